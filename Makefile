@@ -1,0 +1,43 @@
+# `make help` lists every target. Recipes longer than a line live in scripts/.
+SHELL := bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+export PORT ?= 8000
+
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo run
+demo: ## from nothing to the demonstration map on http://127.0.0.1:8000 (PORT=… changes it)
+	@scripts/demo.sh
+run: ## serve the site as it is, without loading anything
+	@scripts/serve.sh
+
+.PHONY: test test-unit test-db test-http test-house test-browser test-js lint types
+test: ## from nothing to a passed test suite: SpatiaLite, PostGIS and a real browser
+	@scripts/test.sh
+test-unit: ## the pure rules (seconds)
+	@$(BIN)/pytest -q tests/unit
+test-db: ## both databases: migrations, publication, concurrency
+	@$(BIN)/pytest -q -n 2 tests/db
+test-http: ## pages and API, through the test client
+	@$(BIN)/pytest -q -n 2 tests/http
+test-house: ## who may know whom, docs and templates
+	@$(BIN)/pytest -q tests/house
+test-browser: ## the pages in Chromium
+	@$(BIN)/pytest -q tests/browser
+test-js: ## the modules of static/js, in Node.js
+	@node --test $$(git ls-files 'tests/js/*.test.js')
+lint: ## ruff
+	@$(BIN)/ruff check .
+types: ## mypy, strict
+	@$(BIN)/mypy
+
+.PHONY: screenshots
+screenshots: ## every screen at 390, 820 and 1440 px wide, into screenshots/
+	@CARTO_SCREENSHOTS=screenshots $(BIN)/pytest -q tests/browser/test_screens.py
+
+.PHONY: clean
+clean: ## forget the environment and the caches (never the data)
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,115 @@
+# Functions shared by the scripts of this folder. Sourced, never run.
+# shellcheck shell=bash
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+complain() { printf '\033[31m%s\033[0m\n' "$*" >&2; }
+
+# apt_install PACKAGE…: install Debian packages where this account may. Returns 1, after one sentence, where it may not.
+apt_install() {
+  local prefix=()
+  if ! command -v apt-get >/dev/null; then
+    complain "À installer avec le gestionnaire de paquets de ce système : $*"
+    return 1
+  fi
+  if [ "$(id -u)" != 0 ]; then
+    if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+      prefix=(sudo)
+    else
+      complain "À installer d’abord : sudo apt-get install $*"
+      return 1
+    fi
+  fi
+  say "Installation de : $*"
+  apt_quietly "${prefix[@]}" install -y --no-install-recommends "$@" && return 0
+  # The lists of a fresh machine are empty or old: fetch them once, then try again.
+  apt_quietly "${prefix[@]}" update && apt_quietly "${prefix[@]}" install -y --no-install-recommends "$@" && return 0
+  complain "apt-get n’a pas pu installer : $*"
+  return 1
+}
+
+apt_quietly() {
+  local prefix=()
+  if [ "$1" = sudo ]; then prefix=(sudo); shift; fi
+  local log
+  log=$(mktemp)
+  if "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Use-Pty=0 "$@" >"$log" 2>&1; then
+    rm -f "$log"
+    return 0
+  fi
+  tail -n 5 "$log" >&2
+  rm -f "$log"
+  return 1
+}
+
+# Print the name of a Python of version 3.11 or later that can make virtual environments.
+usable_python() {
+  local name
+  for name in ${PYTHON:-} python3 python3.11 python3.12 python3.13 python3.14; do
+    if "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$name"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# make_venv FILE: .venv holds what FILE (requirements.txt or requirements-dev.txt) asks for.
+# A stamp with the checksum of the pins makes a second call immediate.
+make_venv() {
+  local wanted stamp sum python
+  wanted=$1
+  sum=$(cat requirements.txt "$wanted" | cksum | tr ' ' '-')
+  stamp=".venv/.$wanted.$sum"
+  [ -e "$stamp" ] && [ -x .venv/bin/python ] && return 0
+  if [ ! -x .venv/bin/pip ]; then
+    python=$(usable_python) || { apt_install python3 python3-venv && python=$(usable_python); } || {
+      complain "Il faut Python 3.11 ou plus récent, avec le module venv."
+      return 1
+    }
+    say "Création de .venv avec $python"
+    "$python" -m venv .venv || return 1
+  fi
+  say "Installation de $wanted"
+  .venv/bin/pip install --quiet --disable-pip-version-check -r "$wanted" || return 1
+  rm -f ".venv/.$wanted."*
+  touch "$stamp"
+}
+
+# Can this .venv open a SpatiaLite database?
+spatialite_loads() {
+  .venv/bin/python - 2>/dev/null <<'PYTHON'
+import os, sqlite3
+candidates = [sqlite3]
+try:
+    import pysqlite3
+    candidates.append(pysqlite3)
+except ImportError:
+    pass
+names = [os.environ.get("CARTO_SPATIALITE"), "mod_spatialite", "/opt/homebrew/lib/mod_spatialite", "/usr/local/lib/mod_spatialite"]
+for module in candidates:
+    for name in filter(None, names):
+        try:
+            connection = module.connect(":memory:")
+            connection.enable_load_extension(True)
+            connection.load_extension(name)
+            raise SystemExit(0)
+        except (AttributeError, module.Error):
+            pass
+raise SystemExit(1)
+PYTHON
+}
+
+# ensure_spatialite: install the SpatiaLite library where it may be, otherwise say in one sentence what to do.
+ensure_spatialite() {
+  spatialite_loads && return 0
+  if command -v apt-get >/dev/null; then
+    apt_install libsqlite3-mod-spatialite
+  elif command -v brew >/dev/null; then
+    brew install libspatialite
+  fi
+  spatialite_loads && return 0
+  complain "SpatiaLite manque : installez le paquet « libsqlite3-mod-spatialite » (Debian, Ubuntu) ou « libspatialite » (brew), puis relancez."
+  return 1
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Serve the site on http://127.0.0.1:PORT (8000). One process: the inline worker lives in it (CARTO_WORKER).
+set -eu
+. "$(dirname "$0")/common.sh"
+
+make_venv requirements.txt
+port=${PORT:-8000}
+export CARTO_BASE_URL=${CARTO_BASE_URL:-http://127.0.0.1:$port}
+say "CartoQuartiers : http://127.0.0.1:$port (Ctrl-C pour arrêter)"
+exec .venv/bin/granian --interface wsgi --factory --host 127.0.0.1 --port "$port" \
+  --workers 1 --blocking-threads "${THREADS:-8}" --log-level warning cartoquartiers.app:create_app

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# From nothing to a passed test suite, on SpatiaLite, on PostGIS and in a real browser.
+# With CI=true, what cannot be run is a failure; elsewhere a visible skip.
+set -u
+. "$(dirname "$0")/common.sh"
+
+postgis_package() {
+  apt-cache --names-only search '^postgresql-[0-9]+-postgis-3$' 2>/dev/null | cut -d' ' -f1 | sort -V | tail -n 1
+}
+
+has_postgis() {
+  local folder
+  for folder in /usr/lib/postgresql/*/bin "$(dirname "$(command -v pg_ctl || echo /none/pg_ctl)")"; do
+    [ -x "$folder/initdb" ] && [ -e "$("$folder/pg_config" --sharedir)/extension/postgis.control" ] && return 0
+  done
+  return 1
+}
+
+# Programs of the system: only what is missing is installed, in one go.
+install_programs() {
+  local wanted=() package
+  if [ -z "${CARTO_TEST_POSTGIS_URL:-}" ] && ! has_postgis; then
+    package=$(postgis_package)
+    if [ -z "$package" ] && [ "$(id -u)" = 0 ]; then
+      apt_quietly update
+      package=$(postgis_package)
+    fi
+    wanted+=(postgresql "${package:-postgresql-15-postgis-3}")
+  fi
+  command -v chromium >/dev/null || command -v google-chrome >/dev/null || wanted+=(chromium)
+  command -v node >/dev/null || wanted+=(nodejs)
+  command -v ogrinfo >/dev/null || wanted+=(gdal-bin)
+  command -v git >/dev/null || wanted+=(git)
+  [ ${#wanted[@]} = 0 ] || apt_install "${wanted[@]}"
+}
+
+failed=()
+step() {
+  local name=$1 begin=$SECONDS
+  shift
+  say "── $name"
+  if "$@"; then
+    say "   $name : $((SECONDS - begin)) s"
+  else
+    failed+=("$name")
+    complain "   $name : échec après $((SECONDS - begin)) s"
+  fi
+}
+
+javascript() {
+  if command -v node >/dev/null; then
+    # shellcheck disable=SC2046
+    node --test $(git ls-files 'tests/js/*.test.js' 'tests/js/**/*.test.js')
+  elif [ "${CI:-}" = true ]; then
+    complain "Node.js manque (CI=true : rien ne peut être passé)"
+    return 1
+  else
+    say "   SAUTÉ : Node.js n’est pas installé"
+  fi
+}
+
+install_programs
+make_venv requirements-dev.txt || exit 1
+ensure_spatialite || exit 1
+bin=.venv/bin
+step "ruff" $bin/ruff check .
+step "mypy" $bin/mypy
+step "node" javascript
+step "pytest" $bin/pytest -q -n "${WORKERS:-2}" --dist worksteal "$@"
+
+if [ ${#failed[@]} != 0 ]; then
+  complain "Échec : ${failed[*]}"
+  exit 1
+fi
+say "Tout passe (${SECONDS} s)."
