@@ -1,0 +1,67 @@
+"""CSV (RFC 4180) from stored lines, and the variant that a French spreadsheet opens with a double click."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from cartoquartiers.domain.published import COLUMNS, ColumnKind
+from cartoquartiers.exports.feature import csv_header
+from cartoquartiers.exports.stream import Totals, gathered
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BYTE_ORDER_MARK = "\ufeff"
+_IS_TEXT = tuple(column.is_text for column in COLUMNS)
+_IS_DECIMAL = tuple(column.kind is ColumnKind.DECIMAL for column in COLUMNS)
+
+
+def write_csv(lines: Iterable[str], totals: Totals) -> Iterator[bytes]:
+    """UTF-8 without byte order mark (it would leak into the first name), comma, CRLF, point decimals."""
+    return gathered(_with_header(lines, totals.extra))
+
+
+def csv_length(totals: Totals) -> int:
+    """Bytes that `write_csv` makes."""
+    return len(csv_header(totals.extra).encode()) + totals.size
+
+
+def write_excel_csv(lines: Iterable[str], totals: Totals) -> Iterator[bytes]:
+    """Byte order mark, semicolon, decimal comma, an apostrophe before a text that would run as a formula."""
+    return gathered(_excel_rows(lines, totals.extra))
+
+
+def _with_header(lines: Iterable[str], extra: Sequence[str]) -> Iterator[str]:
+    yield csv_header(extra)
+    yield from lines
+
+
+def _excel_rows(lines: Iterable[str], extra: Sequence[str]) -> Iterator[str]:
+    yield _BYTE_ORDER_MARK + _excel_row(next(csv.reader([csv_header(extra)])))
+    for line in lines:
+        # A record may hold line ends between quotes: it is one item of the list, so it stays one record.
+        cells = next(csv.reader([line]))
+        yield _excel_row([_excel_cell(rank, cell) for rank, cell in enumerate(cells)])
+
+
+def _excel_row(cells: Sequence[str]) -> str:
+    row = io.StringIO()
+    csv.writer(row, delimiter=";", lineterminator="\r\n").writerow(cells)
+    return row.getvalue()
+
+
+def _excel_cell(rank: int, cell: str) -> str:
+    if rank < len(COLUMNS):
+        if _IS_DECIMAL[rank]:
+            return cell.replace(".", ",")
+        if not _IS_TEXT[rank]:
+            return cell
+    elif _is_number(cell):
+        return cell.replace(".", ",")
+    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _is_number(cell: str) -> bool:
+    """Whether an extra field holds a number as `csv_line` writes them: -12.5, never +33…"""
+    whole, _, rest = cell.removeprefix("-").partition(".")
+    return whole.isascii() and whole.isdigit() and (not rest or (rest.isascii() and rest.isdigit()))

@@ -1,0 +1,50 @@
+"""The data dictionary as a Table Schema (specs.frictionlessdata.io), made from COLUMNS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cartoquartiers.domain.published import COLUMNS, Column, ColumnKind
+
+_TYPES: dict[ColumnKind, tuple[str, str | None]] = {
+    ColumnKind.TEXT: ("string", None),
+    ColumnKind.CHOICE: ("string", None),
+    # Not the `uri` format: people write addresses with accents, which it refuses.
+    ColumnKind.URL: ("string", None),
+    ColumnKind.EMAIL: ("string", "email"),
+    ColumnKind.INTEGER: ("integer", None),
+    ColumnKind.DECIMAL: ("number", None),
+    ColumnKind.DATE: ("date", None),
+    ColumnKind.MOMENT: ("datetime", None),
+}
+
+
+def table_schema() -> dict[str, Any]:
+    """The Table Schema of `lieux.csv`, as a JSON value."""
+    return {
+        "$schema": "https://specs.frictionlessdata.io/schemas/table-schema.json",
+        "name": "lieux",
+        "title": "Lieux de CartoQuartiers",
+        "description": "Services publics et initiatives locales, tenus à jour par qui les connaît.",
+        "primaryKey": "id",
+        "missingValues": [""],
+        "fields": [_field(column) for column in COLUMNS],
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    kind, form = _TYPES[column.kind]
+    field: dict[str, Any] = {"name": column.name, "title": column.label, "type": kind}
+    field["description"] = column.description
+    if form:
+        field["format"] = form
+    limits: dict[str, Any] = {}
+    if column.required:
+        limits["required"] = True
+    if column.choices:
+        limits["enum"] = list(column.choices)
+    if column.name == "id":
+        limits["unique"] = True
+    if limits:
+        field["constraints"] = limits
+    return field
