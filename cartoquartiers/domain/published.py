@@ -47,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedPlace:
-    """A place as the public sees it. Positions are degrees (WGS 84); times are aware, UTC.
+    """A place as the public sees it: degrees (WGS 84), aware times (UTC), dates or their text (ISO).
 
     `extra` holds the extra fields that the place's type declares, each of them present, None when empty.
     """
@@ -80,7 +80,7 @@ class PublishedPlace:
     photo_credit: str | None = None
     photo_licence: str | None = None
     etat: str = "actif"
-    ferme_jusqu_au: date | None = None
+    ferme_jusqu_au: date | str | None = None
     siret: str | None = None
     rna: str | None = None
     uai: str | None = None
@@ -88,7 +88,7 @@ class PublishedPlace:
     osm_id: str | None = None
     id_acceslibre: str | None = None
     id_ban: str | None = None
-    verifie_le: date | None = None
+    verifie_le: date | str | None = None
     verifie_par: str | None = None
     date_creation: datetime
     date_maj: datetime
