@@ -1,0 +1,68 @@
+"""Texts as people type them: cleaned for keeping, folded for searching and comparing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from cartoquartiers.domain.errors import ValueProblem
+
+# Letters that Unicode does not take apart, though readers look for them without their ligature or stroke.
+_UNTIED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+# Invisible marks: they come with a copy and paste, and two of them can make a text read backwards.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+_SPACES = re.compile(r"\s+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+SLUG_LENGTH = 60
+
+
+def fold(text: str) -> str:
+    """The text without accents, case or punctuation: « L’Œuvre – Été » → « l oeuvre ete ».
+
+    Made for comparing and searching, never for showing. Folding twice changes nothing.
+    """
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_UNTIED)
+    letters = (c for c in apart if unicodedata.category(c)[0] != "M")
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+
+
+def clean_line(text: str) -> str:
+    """One line worth keeping: composed (NFC), trimmed, runs of blanks made one.
+
+    Line ends and tabs become blanks, because they come with a paste from a spreadsheet.
+    Raises `ValueProblem` (`control_character`) for what no keyboard gives, NUL and lone surrogates included:
+    SQLite would keep them and PostgreSQL refuse them.
+    """
+    return _SPACES.sub(" ", _admitted(text)).strip()
+
+
+def clean_text(text: str) -> str:
+    """Several lines worth keeping: like `clean_line` within each line, at most one empty line in a row."""
+    lines = _admitted(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = "\n".join(_SPACES.sub(" ", line).strip() for line in lines)
+    return _BLANK_LINES.sub("\n\n", kept).strip()
+
+
+def slugify(name: str) -> str:
+    """The readable end of an address: « Jardin de l’Île » → « jardin-de-l-ile »; never empty."""
+    words = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+    if len(words) > SLUG_LENGTH:
+        words = words[: SLUG_LENGTH + 1].rpartition("-")[0] or words[:SLUG_LENGTH]
+    return words or "lieu"
+
+
+def _admitted(text: str) -> str:
+    text = _INVISIBLE.sub("", text)
+    for character in text:
+        if character in "\t\n\r" or character.isprintable():
+            continue
+        if _refused(character):
+            raise ValueProblem("control_character")
+    return unicodedata.normalize("NFC", text)
+
+
+def _refused(character: str) -> bool:
+    # Cc: control characters; Cs: half of a surrogate pair; a plane’s last two code points are none.
+    return unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE
