@@ -15,7 +15,7 @@ _ATTRIBUTION = frozenset({Licence.LOV2, Licence.CC_BY})
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A published file of places: its name in addresses, its licence, and the licences of the places in it."""
+    """A published file of places: its name in addresses, its licence, the licences of its places."""
 
     name: str
     licence: Licence
