@@ -50,7 +50,9 @@ def symbol(identifier: str, folder: Path, origin: str) -> str:
     body = re.sub(r'\s(xmlns:ns0|xmlns)="[^"]*"', "", body).replace("ns0:", "")
     body = re.sub(r"\s+", " ", re.sub(r"&#1?[0-9];", " ", body))
     body = re.sub(r"\.(\d\d)(\d)\d*", two_decimals, body)
-    return f'<symbol id="{identifier}" viewBox="{root.attrib["viewBox"]}"><g {PAINT[family]}>{body}</g></symbol>'
+    return (
+        f'<symbol id="{identifier}" viewBox="{root.attrib["viewBox"]}"><g {PAINT[family]}>{body}</g></symbol>'
+    )
 
 
 def sprite(folder: Path, chosen: dict[str, str]) -> str:
