@@ -1,0 +1,64 @@
+"""What the use-cases ask of the outside world; the adapters answer, the toolbox binds them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+#: Long edge, in pixels, of the images kept of each photo: in a list, on a phone, full screen.
+PHOTO_SIZES = (320, 800, 1600)
+
+#: Largest file that is read as a photo, in bytes ("15 Mo" to people).
+PHOTO_MAX_BYTES = 15 * 1024 * 1024
+
+
+class PhotoRefused(Exception):
+    """The bytes cannot become a photo; `code` says why (`photo_too_big`, `photo_unreadable`)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Renditions:
+    """A photo made anew: WebP bytes by long edge; width and height, in pixels, are those of the largest."""
+
+    width: int
+    height: int
+    images: dict[int, bytes]
+
+
+class Imager(Protocol):
+    """Turns received bytes into clean images."""
+
+    def render(self, data: bytes) -> Renditions:
+        """New images without anything of the file but its picture. Raises PhotoRefused."""
+        ...
+
+
+class PhotoDepot(Protocol):
+    """Keeps the images of photos, found by the sha256 of the bytes that were received.
+
+    It knows nothing of who may see them: the state in the database alone decides what is served.
+    """
+
+    def put(self, sha256: str, size: int, data: bytes) -> None:
+        """Keep one image, wholly or not at all; the same again changes nothing."""
+        ...
+
+    def get(self, sha256: str, size: int) -> bytes | None:
+        """The bytes of one image, None when there is none."""
+        ...
+
+    def exists(self, sha256: str) -> bool:
+        """Whether every size of this photo is kept."""
+        ...
+
+    def delete(self, sha256: str) -> None:
+        """Forget every size; no error when there is none."""
+        ...
+
+    def older_than(self, moment: datetime) -> Iterator[str]:
+        """The sha256 of what was kept before that moment (for the purge of what no row knows)."""
+        ...
