@@ -1,0 +1,38 @@
+"""Accessibility checks by axe-core, vendored beside the tests."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+VENDORED = Path(__file__).resolve().parents[1] / "vendor" / "axe" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
+
+
+@cache
+def _source() -> str:
+    return VENDORED.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands now: a line for each element, with the rule and the reason."""
+    # The debugger's channel evaluates this, so that the page's own Content-Security-Policy stays in force.
+    page.evaluate(_source())
+    found: list[dict[str, Any]] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+        ".then(r => r.violations)",
+        TAGS,
+    )
+    return [_line(rule, node) for rule in found for node in rule["nodes"]]
+
+
+def _line(rule: dict[str, Any], node: dict[str, Any]) -> str:
+    reason = node["failureSummary"].splitlines()[-1].strip()
+    return f"{rule['id']} ({rule['impact']}): {node['html'][:160]} — {reason}"
+
+
+def check_axe(page: Page) -> None:
+    """Fail with every violation that axe finds on the page as it stands now."""
+    found = violations(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
