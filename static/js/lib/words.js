@@ -1,0 +1,47 @@
+// @ts-check
+/**
+ * Sentences come from the server's catalogue, in a JSON block of the page: one catalogue for all languages.
+ * A sentence may have places to fill, `{name}`, and a plural form under the same key followed by `_many`.
+ */
+
+/** @type {Record<string, string>} */
+let catalogue = {};
+
+/**
+ * @param {string} id id of the `<script type="application/json">` block
+ */
+export function readWords(id) {
+  const block = document.getElementById(id);
+  if (block) learnWords(JSON.parse(block.textContent || "{}"));
+}
+
+/** @param {Record<string, string>} sentences added to those already known */
+export function learnWords(sentences) {
+  catalogue = { ...catalogue, ...sentences };
+}
+
+/**
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ * @returns {string} the sentence with its values; the key when the catalogue lacks it
+ */
+export function say(key, values = {}) {
+  const sentence = catalogue[key] ?? key;
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => written(values[name]));
+}
+
+/**
+ * @param {string} key
+ * @param {number} n decides between the singular (0 and 1, as in French) and the plural form
+ * @param {Record<string, string | number>} [values]
+ * @returns {string}
+ */
+export function sayMany(key, n, values = {}) {
+  return say(n > 1 ? `${key}_many` : key, { n, ...values });
+}
+
+/** @param {string | number | undefined} value */
+function written(value) {
+  if (typeof value !== "number") return value ?? "";
+  return value.toLocaleString(document.documentElement.lang || "fr");
+}

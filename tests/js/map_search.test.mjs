@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fold, holds } from "../../static/js/lib/fold.js";
+import { distanceInWords, metresBetween } from "../../static/js/lib/distance.js";
+import { learnWords, say } from "../../static/js/lib/words.js";
+import { choose } from "../../static/js/map/choose.js";
+import { Points } from "../../static/js/map/points.js";
+import { emptyState } from "../../static/js/map/state.js";
+import { suggest } from "../../static/js/map/suggest.js";
+
+const points = new Points({
+  tick: 3, count: 4,
+  rubriques: [{ code: "tri", label: "Tri et réemploi", colour: "#4B7A1B", pictogram: "recycling" },
+    { code: "culture", label: "Culture", colour: "#8152B0", pictogram: "library" }],
+  types: [{ code: "composteur", label: "Composteur", rubrique: 0, pictogram: "compost", synonyms: ["épluchures"] },
+    { code: "musee", label: "Musée", rubrique: 1, pictogram: "museum", synonyms: ["exposition"] }],
+  quartiers: [{ code: "6", label: "Île de Nantes" }, { code: "1", label: "Centre-ville" }],
+  communes: [{ code: "44109", label: "Nantes" }],
+  number: [11, 12, 13, 14], lon: [-1550000, -1560000, -1540000, -1550000], lat: [47200000, 47210000, 47220000, 47300000],
+  type: [0, 1, -1, 0], rubrique: [0, 1, 1, 0], family: [1, 0, 0, 1], quartier: [0, 1, 1, -1], commune: [0, 0, 0, -1],
+  name: ["Composteur du Sanitat", "Château des ducs", "Atelier de l’Île", "Compost du château"],
+  etat: [0, 0, 0, 1], stale: [0, 1, 0, 0], access: [0, 1, 3, 0],
+});
+const numbers = (state, selection = null) => [...choose(points, { ...emptyState(), ...state }, selection)].map((i) => points.number[i]);
+
+test("folding", () => {
+  assert.equal(fold("  L’ŒUVRE d’Été, n° 5 "), "l oeuvre d ete n 5");
+  assert.equal(holds("composteur du sanitat", ["sani", "comp"]), true);
+  assert.equal(holds("composteur du sanitat", ["nitat"]), false);
+});
+
+test("each filter keeps what it names, and several values widen it", () => {
+  assert.deepEqual(numbers({}), [11, 12, 13, 14]);
+  assert.deepEqual(numbers({ famille: ["initiative"] }), [11, 14]);
+  assert.deepEqual(numbers({ rubrique: ["culture"] }), [12, 13]);
+  assert.deepEqual(numbers({ quartier: ["6", "1"] }), [11, 12, 13]);
+  assert.deepEqual(numbers({ type: ["composteur"], quartier: ["6"] }), [11]);
+  assert.deepEqual(numbers({ acces_fauteuil: ["oui"] }), [12]);
+  assert.deepEqual(numbers({ a_verifier: true }), [12]);
+  assert.deepEqual(numbers({ commune: ["44109"] }), [11, 12, 13]);
+});
+
+test("an unknown code is ignored", () => {
+  assert.deepEqual(numbers({ rubrique: ["licorne"] }), [11, 12, 13, 14]);
+});
+
+test("words are looked for in names, labels and synonyms until the server answers, then the server decides", () => {
+  assert.deepEqual(numbers({ q: "CHATEAU" }), [12, 14]);
+  assert.deepEqual(numbers({ q: "epluchures" }), [11, 14]);
+  assert.deepEqual(numbers({ q: "epluchures" }, new Set([13])), [13]);
+});
+
+test("suggestions: kinds by label then by synonym, quartiers, nearest places", () => {
+  const found = suggest(points, "compost", { lon: -1.55, lat: 47.3 });
+  assert.deepEqual(found.map(({ kind, label }) => [kind, label]),
+    [["type", "Composteur"], ["place", "Compost du château"], ["place", "Composteur du Sanitat"]]);
+  assert.deepEqual(suggest(points, "expo", { lon: 0, lat: 0 }), [{ kind: "type", index: 1, label: "Musée", via: "exposition" }]);
+  assert.equal(suggest(points, "ile", { lon: 0, lat: 0 })[0].label, "Île de Nantes");
+  assert.deepEqual(suggest(points, " ’ ", { lon: 0, lat: 0 }), []);
+});
+
+test("a place is described by its type, else by its rubrique", () => {
+  assert.equal(points.kindLabel(0), "Composteur");
+  assert.equal(points.kindLabel(2), "Culture");
+  assert.equal(points.pictogram(2), "library");
+  assert.equal(points.areaLabel(3), "");
+  assert.equal(points.indexOf(13), 2);
+  assert.equal(points.indexOf(99), -1);
+});
+
+test("distances as people say them", () => {
+  assert.equal(distanceInWords(123), "120\u00a0m");
+  assert.equal(distanceInWords(1449), "1,4\u00a0km");
+  assert.equal(Math.round(metresBetween(-1.55, 47.21, -1.55, 47.22)), 1112);
+});
+
+test("sentences are filled from the catalogue", () => {
+  learnWords({ near: "à {metres} de {place}" });
+  assert.equal(say("near", { metres: "5 m", place: "vous" }), "à 5 m de vous");
+  assert.equal(say("unknown"), "unknown");
+});
