@@ -12,24 +12,25 @@ import re
 import sys
 import tomllib
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent.parent
 SVG = "http://www.w3.org/2000/svg"
 # Lucide draws with lines, Maki and Temaki with filled shapes: a symbol has to carry its own way of painting.
+LINES = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
 PAINT = {
-    "lucide": 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"',
+    "lucide": LINES,
     "maki": 'fill="currentColor"',
     "temaki": 'fill="currentColor"',
 }
 README_HEAD = """# Pictograms and icons
 
-Two sprites, used as `<svg><use href="…/pictograms.svg#id"></use></svg>` through the macros of `templates/components/icon.html`.
-Made by `tools/build_sprites.py` from `tools/sprites.toml`; change the list there, not here. An id is never renamed.
+Two sprites, used as `<use href="…/pictograms.svg#id">` through `templates/components/icon.html`.
+Made by `tools/build_sprites.py` from `tools/sprites.toml`: change the list there. An id is never renamed.
 
 | sprite | for | origin | licence |
 |---|---|---|---|
-| `pictograms.svg` | types of places | Maki 8.2.0 (Mapbox), Temaki 5.13.0 (OpenStreetMap community) | CC0-1.0 |
+| `pictograms.svg` | types of places | Maki 8.2.0 (Mapbox), Temaki 5.13.0 | CC0-1.0 |
 | `icons.svg` | the interface | Lucide 1.62.0 | ISC, some drawings MIT (Feather): `LICENSE-lucide` |
 
 `favicon.svg` was drawn for this project.
@@ -37,7 +38,7 @@ Made by `tools/build_sprites.py` from `tools/sprites.toml`; change the list ther
 
 
 def two_decimals(match: re.Match[str]) -> str:
-    """Round a fraction without touching what stands before it: arc flags may be glued to the number ("01.234")."""
+    """Round a fraction without touching what stands before it: arc flags may be glued to it ("01.234")."""
     kept, following = int(match[1]), int(match[2])
     return f".{kept + 1 if following >= 5 and kept < 99 else kept:02}"
 
@@ -45,8 +46,8 @@ def two_decimals(match: re.Match[str]) -> str:
 def symbol(identifier: str, folder: Path, origin: str) -> str:
     """One `<symbol>` for the drawing `origin` ("maki/park"), with the paint of its family."""
     family, name = origin.split("/")
-    root = ElementTree.parse(folder / family / "icons" / f"{name}.svg").getroot()
-    body = "".join(ElementTree.tostring(child, encoding="unicode").strip() for child in root)
+    root = ET.parse(folder / family / "icons" / f"{name}.svg").getroot()  # noqa: S314 (a package that the developer unpacked)
+    body = "".join(ET.tostring(child, encoding="unicode").strip() for child in root)
     body = re.sub(r'\s(xmlns:ns0|xmlns)="[^"]*"', "", body).replace("ns0:", "")
     body = re.sub(r"\s+", " ", re.sub(r"&#1?[0-9];", " ", body))
     body = re.sub(r"\.(\d\d)(\d)\d*", two_decimals, body)

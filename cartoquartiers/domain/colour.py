@@ -27,7 +27,7 @@ PALETTE: dict[str, str] = {
     "energie": "#AA8009",
     "tri-reemploi": "#6B973C",
 }
-"""Colour of each rubrique of the demonstration, by its code; from dark to light: they differ in grey as well."""
+"""Colour of each rubrique of the demonstration, by its code; dark to light: they differ in grey too."""
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, to be applied to linear RGB.
 _VISION: dict[str, Matrix] = {
