@@ -51,7 +51,7 @@ def normalise_finess(text: str) -> str:
     return _matching(r"[0-9][0-9AB][0-9]{7}", text, "finess_invalid")
 
 
-def normalise_code_postal(text: str) -> str:
+def normalise_postcode(text: str) -> str:
     """Five digits from 01000 to 98999."""
     return _matching(r"(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}", text, "code_postal_invalid")
 

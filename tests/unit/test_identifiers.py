@@ -25,7 +25,7 @@ Reader = Callable[[str], str]
         (identifiers.normalise_uai, "0440021j", "0440021J"),
         (identifiers.normalise_finess, "44 000 0289", "440000289"),
         (identifiers.normalise_finess, "2A0000014", "2A0000014"),
-        (identifiers.normalise_code_postal, "44 000", "44000"),
+        (identifiers.normalise_postcode, "44 000", "44000"),
         (identifiers.normalise_code_insee, "2a004", "2A004"),
         (identifiers.normalise_code_insee, "44109", "44109"),
         (identifiers.normalise_osm_id, "node/123", "node/123"),
@@ -53,8 +53,8 @@ def test_a_number_is_read_as_the_register_writes_it(read: Reader, typed: str, ke
         (identifiers.normalise_rna, "442001234", "rna_invalid"),
         (identifiers.normalise_uai, "0440022A", "uai_invalid"),
         (identifiers.normalise_finess, "44000028", "finess_invalid"),
-        (identifiers.normalise_code_postal, "00100", "code_postal_invalid"),
-        (identifiers.normalise_code_postal, "99000", "code_postal_invalid"),
+        (identifiers.normalise_postcode, "00100", "code_postal_invalid"),
+        (identifiers.normalise_postcode, "99000", "code_postal_invalid"),
         (identifiers.normalise_code_insee, "2C004", "code_insee_invalid"),
         (identifiers.normalise_osm_id, "node/0", "osm_id_invalid"),
         (identifiers.normalise_osm_id, "node/12x", "osm_id_invalid"),
@@ -70,7 +70,7 @@ def test_a_wrong_number_has_a_reason(read: Reader, typed: str, code: str) -> Non
 
 @given(st.text(max_size=40))
 def test_any_text_gives_a_number_or_a_reason(text: str) -> None:
-    for name in ("siret", "rna", "uai", "finess", "code_postal", "code_insee", "osm_id", "uid"):
+    for name in ("siret", "rna", "uai", "finess", "postcode", "code_insee", "osm_id", "uid"):
         try:
             normalise: Reader = getattr(identifiers, f"normalise_{name}")
             kept = normalise(text)
