@@ -1,4 +1,4 @@
-"""The data dictionary as a Table Schema (specs.frictionlessdata.io), made from COLUMNS."""
+"""The data dictionary, made from COLUMNS: Table Schema (specs.frictionlessdata.io) and JSON Schema."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ _TYPES: dict[ColumnKind, tuple[str, str | None]] = {
     ColumnKind.DECIMAL: ("number", None),
     ColumnKind.DATE: ("date", None),
     ColumnKind.MOMENT: ("datetime", None),
+}
+
+_JSON_TYPES: dict[ColumnKind, tuple[str, str | None]] = {
+    ColumnKind.EMAIL: ("string", "email"),
+    ColumnKind.INTEGER: ("integer", None),
+    ColumnKind.DECIMAL: ("number", None),
+    ColumnKind.DATE: ("string", "date"),
+    ColumnKind.MOMENT: ("string", "date-time"),
 }
 
 
@@ -48,3 +56,17 @@ def _field(column: Column) -> dict[str, Any]:
     if limits:
         field["constraints"] = limits
     return field
+
+
+def json_type(column: Column) -> dict[str, Any]:
+    """The JSON Schema of a column's value in a feature, null admitted unless the column is required."""
+    kind, form = _JSON_TYPES.get(column.kind, ("string", None))
+    schema: dict[str, Any] = {
+        "type": kind if column.required else [kind, "null"],
+        "description": column.description,
+    }
+    if form:
+        schema["format"] = form
+    if column.choices:
+        schema["enum"] = [*column.choices, *([] if column.required else [None])]
+    return schema
