@@ -1,0 +1,95 @@
+"""What can be said of a file or of a row that is being imported: codes, each with its French sentence.
+
+The sentences hold `{names}` that the parameters of the problem fill.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cartoquartiers.domain.vocabulary import Word
+
+
+class FileTrouble(Word):
+    """Why a whole file cannot be read."""
+
+    NOT_FOUND = "not_found", "Le fichier « {location} » est introuvable."
+    UNREADABLE = "unreadable", "Le fichier « {location} » ne peut pas être lu : {detail}."
+    TOO_BIG = "too_big", "Le fichier dépasse la taille permise ({limit} Mo)."
+    NO_ANSWER = "no_answer", "L’adresse « {location} » ne répond pas : {detail}."
+    BAD_ADDRESS = "bad_address", "L’adresse « {location} » n’est pas une adresse http ou https."
+    EMPTY = "empty", "Le fichier est vide."
+    SPREADSHEET = (
+        "spreadsheet",
+        "C’est un classeur de tableur. Enregistrez la feuille au format CSV (UTF-8), puis importez ce CSV.",
+    )
+    ARCHIVE = "archive", "C’est une archive compressée. Ouvrez-la et importez le fichier qu’elle contient."
+    WEB_PAGE = (
+        "web_page",
+        "C’est une page web, pas un fichier de données. Cherchez sur cette page le lien de téléchargement.",
+    )
+    NOT_TEXT = "not_text", "Ce n’est pas un fichier de texte (CSV, JSON ou GeoJSON)."
+    NO_COLUMN = "no_column", "La première ligne du fichier ne donne aucun nom de colonne."
+    CELL_TOO_LONG = (
+        "cell_too_long",
+        "Une cellule est démesurée vers la ligne {line} : un guillemet n’a sans doute pas été refermé.",
+    )
+    BAD_JSON = "bad_json", "Le fichier JSON est mal formé, ligne {line} : {detail}."
+    NOT_A_NUMBER = "not_a_number", "Le fichier JSON contient « {value} », qui n’est pas un nombre permis."
+    TOO_DEEP = "too_deep", "Le fichier JSON est imbriqué trop profondément."
+    NO_RECORDS = "no_records", "Le fichier JSON ne contient pas de liste d’enregistrements."
+    OTHER_PROJECTION = (
+        "other_projection",
+        "Les positions sont dans une autre projection ({crs}). Enregistrez-le en WGS 84 (EPSG:4326).",
+    )
+
+
+class FileNotice(Word):
+    """What is worth telling about a file that was read."""
+
+    DUPLICATE_KEY = (
+        "duplicate_key",
+        "La clé « {key} » est écrite deux fois dans un enregistrement : la dernière compte.",
+    )
+    DUPLICATE_COLUMN = (
+        "duplicate_column",
+        "Deux colonnes s’appellent « {column} » : la seconde devient « {renamed} ».",
+    )
+
+
+class RowTrouble(Word):
+    """Why a row is refused."""
+
+    TOO_MANY_CELLS = "too_many_cells", "{found} cellules au lieu de {expected}, les colonnes sont décalées"
+    TOO_FEW_CELLS = "too_few_cells", "{found} cellules au lieu de {expected}, la ligne est incomplète"
+    EMPTY_ROW = "empty_row", "ligne vide"
+    FORBIDDEN_CHARACTER = "forbidden_character", "caractère interdit dans la colonne « {column} »"
+    NOT_AN_OBJECT = "not_an_object", "cet élément de la liste n’est pas un enregistrement"
+    SKIPPED = "skipped", "{reason}"
+    ID_MISSING = "id_missing", "identifiant absent (colonne « {column} »)"
+    UNKNOWN_VALUE = "unknown_value", "valeur sans correspondance : « {value} » (colonne « {column} »)"
+    POSITION_UNREADABLE = "position_unreadable", "position illisible : « {value} »"
+    POSITION_INCOMPLETE = "position_incomplete", "il manque une des deux coordonnées : « {value} »"
+    POSITION_ZERO = "position_zero", "position 0, 0 : au large de l’Afrique"
+    POSITION_OUT_OF_RANGE = (
+        "position_out_of_range",
+        "position hors du globe : « {value} » (coordonnées projetées, en mètres ?)",
+    )
+    GEOMETRY_UNREADABLE = "geometry_unreadable", "forme géographique illisible"
+
+
+_BY_CODE: Mapping[str, Word] = {
+    word.value: word for words in (FileTrouble, FileNotice, RowTrouble) for word in words
+}
+
+
+def say(code: str, params: Mapping[str, Any]) -> str | None:
+    """Return the French sentence of a code, filled; None when the code is not one of an import."""
+    word = _BY_CODE.get(code)
+    return word.sentence.format_map(_Known(params)) if word else None
+
+
+class _Known(dict[str, Any]):
+    """Parameters of a sentence: a missing one shows as an ellipsis rather than stopping a report."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
