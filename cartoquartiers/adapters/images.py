@@ -1,7 +1,7 @@
 """Photos made anew with Pillow: only the picture survives.
 
-WebP alone is written, no JPEG beside it: every browser since Safari 14 shows it (2020, any iPhone from the 6s
-on), the few older ones also lack what the rest of the site needs, and a second format would double time and disk.
+WebP alone is written, no JPEG beside it: every browser since Safari 14 shows it (2020, any iPhone from the
+6s on), the few older ones lack what the rest of the site needs too, and a second format doubles the work.
 """
 
 import io
