@@ -1,7 +1,7 @@
 """How likely two places are one, and why: a score with its reasons, never a verdict.
 
-Distances are metres on the ellipsoid (a radius in degrees is an ellipse). Addresses, telephones and e-mails are
-left out on purpose: an association shares them between all its places, which are no twins for that.
+Distances are metres on the ellipsoid (a radius in degrees is an ellipse). Addresses, telephones and e-mails
+are left out on purpose: an association shares them between all its places, which are no twins for that.
 """
 
 from collections.abc import Collection, Mapping
@@ -18,29 +18,8 @@ RADIUS = 100.0
 #: Numbers that belong to one place only; a SIRET does not: a town hall signs a whole street with one.
 OWN_NUMBERS = ("uai", "finess", "osm_id", "id_acceslibre")
 
-_LITTLE_WORDS = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "d",
-        "de",
-        "des",
-        "du",
-        "en",
-        "et",
-        "l",
-        "la",
-        "le",
-        "les",
-        "rue",
-        "place",
-        "avenue",
-        "boulevard",
-        "square",
-        "quartier",
-    ]
-)
+_FILLING = "a au aux d de des du en et l la le les rue place avenue boulevard square quartier"
+_LITTLE_WORDS = frozenset(_FILLING.split())
 
 
 class Clue(Word):
