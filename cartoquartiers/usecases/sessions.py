@@ -1,0 +1,145 @@
+"""Signing in and out: sessions are kept here, not in the cookie, so that a copied cookie can become useless."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import CursorResult, delete, func, select
+
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.tables.people import Person, SignIn, SignInAttempt
+from cartoquartiers.store.work import Work
+
+_LONG, _DAY = timedelta(days=30), timedelta(hours=12)
+LIFETIMES = {
+    Role.RESIDENT: _LONG,
+    Role.ASSOCIATION: _LONG,
+    Role.AGENT: timedelta(days=7),  # a shared tablet, but a round that began on Friday ends on Monday
+    Role.STEWARD: timedelta(days=7),
+    Role.MODERATOR: _DAY,
+    Role.ADMINISTRATOR: _DAY,
+}
+"""How long a session lasts from sign-in, or from the latest thing that was sent with it."""
+
+ATTEMPT_WINDOW = timedelta(minutes=15)
+ATTEMPTS_PER_ACCOUNT = 10
+ATTEMPTS_PER_ADDRESS = 30
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session of a person, for the list in their account; `key` names it without opening it."""
+
+    key: str
+    device: str
+    created_at: datetime
+    expires_at: datetime
+
+
+def token_hash(token: str) -> str:
+    """What the table keeps of a cookie: whoever reads the table cannot sign in with it."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def open_session(work: Work, person_id: int, verified_hash: str, device: str = "") -> str | None:
+    """Open a session and return its token for the cookie.
+
+    `verified_hash` is the hash against which the password was checked, before this transaction. None when it
+    was changed or the account switched off meanwhile.
+    """
+    person = work.session.get(Person, person_id, populate_existing=True)
+    if person is None or not person.active or person.password_hash != verified_hash:
+        return None
+    token = secrets.token_urlsafe(32)
+    lifetime = LIFETIMES[Role(person.role)]
+    work.session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.expires_at <= work.now))
+    work.session.add(
+        SignIn(
+            token_hash=token_hash(token),
+            person_id=person_id,
+            created_at=work.now,
+            expires_at=work.now + lifetime,
+            device=device[:80],
+        )
+    )
+    work.session.flush()
+    return token
+
+
+def renew(work: Work, token: str) -> None:
+    """Put the end of a session off, because something was just sent with it."""
+    row = work.session.get(SignIn, token_hash(token))
+    if row is None or row.expires_at <= work.now:
+        return
+    person = work.session.get_one(Person, row.person_id)
+    row.expires_at = work.now + LIFETIMES[Role(person.role)]
+
+
+def end_session(work: Work, token: str) -> None:
+    """Forget a session; the cookie is worth nothing from then on."""
+    work.session.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))
+
+
+def end_sessions(work: Work, person_id: int, keep: str | None = None) -> int:
+    """Forget every session of a person but the one of the token `keep`; returns how many."""
+    statement = delete(SignIn).where(SignIn.person_id == person_id)
+    if keep is not None:
+        statement = statement.where(SignIn.token_hash != token_hash(keep))
+    result = work.session.execute(statement)
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+def end_one(work: Work, person_id: int, key: str) -> None:
+    """Forget the session that `key` names, if it is this person's."""
+    for row in _rows(work, person_id):
+        if _key(row) == key:
+            work.session.delete(row)
+
+
+def sessions_of(work: Work, person_id: int) -> list[OpenSession]:
+    """The open sessions of a person, the newest first."""
+    rows = [row for row in _rows(work, person_id) if row.expires_at > work.now]
+    return [OpenSession(_key(row), row.device, row.created_at, row.expires_at) for row in rows]
+
+
+def session_key(token: str) -> str:
+    """The name of the session of this token, as in `OpenSession.key`."""
+    return hashlib.sha256(token_hash(token).encode()).hexdigest()[:16]
+
+
+def is_throttled(work: Work, account: str, address: str) -> bool:
+    """Whether too many sign-ins failed lately for this account or from this address (both keyed hashes)."""
+    since = work.now - ATTEMPT_WINDOW
+    counts = dict(
+        work.session.execute(
+            select(SignInAttempt.subject, func.count())
+            .where(SignInAttempt.subject.in_([account, address]), SignInAttempt.at > since)
+            .group_by(SignInAttempt.subject)
+        )
+        .tuples()
+        .all()
+    )
+    return counts.get(account, 0) >= ATTEMPTS_PER_ACCOUNT or counts.get(address, 0) >= ATTEMPTS_PER_ADDRESS
+
+
+def record_failure(work: Work, account: str, address: str) -> None:
+    """Count one failed sign-in, and forget those that count no longer."""
+    work.session.execute(delete(SignInAttempt).where(SignInAttempt.at <= work.now - ATTEMPT_WINDOW))
+    work.session.add_all(SignInAttempt(subject=subject, at=work.now) for subject in (account, address))
+    work.session.flush()
+
+
+def forget_failures(work: Work, account: str) -> None:
+    """The right password was given: the account's failures count no longer; those of the address do."""
+    work.session.execute(delete(SignInAttempt).where(SignInAttempt.subject == account))
+
+
+def _rows(work: Work, person_id: int) -> list[SignIn]:
+    query = select(SignIn).where(SignIn.person_id == person_id).order_by(SignIn.created_at.desc())
+    return list(work.session.scalars(query))
+
+
+def _key(row: SignIn) -> str:
+    return hashlib.sha256(row.token_hash.encode()).hexdigest()[:16]
