@@ -1,0 +1,60 @@
+"""What can go wrong, as codes; the sentences are chosen where people read them (web/wording.py)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with one field. ``params`` fill the sentence of ``code``."""
+
+    field: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ValueProblem(ValueError):
+    """A single value cannot be taken; carries the code of the reason."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class CartoError(Exception):
+    """Parent of what the use-cases raise on purpose."""
+
+
+class Invalid(CartoError):
+    """The proposal cannot be stored as it is: a list of problems, one a field."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(", ".join(f"{p.field}:{p.code}" for p in self.problems))
+
+
+class Conflicting(CartoError):
+    """Somebody else was faster. ``code`` tells how; ``details`` hold both values."""
+
+    def __init__(self, code: str, **details: Any) -> None:
+        self.code = code
+        self.details = details
+        super().__init__(code)
+
+
+class Forbidden(CartoError):
+    """The actor may not do this to this subject."""
+
+    def __init__(self, code: str = "forbidden") -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class NotFound(CartoError):
+    """There is no such thing, or not for this actor."""
+
+    def __init__(self, what: str = "place") -> None:
+        self.what = what
+        super().__init__(what)

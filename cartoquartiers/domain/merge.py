@@ -1,0 +1,58 @@
+"""Merging a proposal into the place as it is now, one field at a time.
+
+The rule: current = seen, take the proposal; current = proposed, it is already done; else a conflict on that field alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cartoquartiers.domain.change import Change, Changes, is_set
+from cartoquartiers.domain.fields import Value, photo_key
+from cartoquartiers.domain.place import BY_NAME
+
+
+@dataclass(frozen=True)
+class Merged:
+    """``values`` after the merge, the ``applied`` changes, what was ``already`` so, and the ``conflicts`` by field
+    (each with what the author saw, what is there now and what is proposed)."""
+
+    values: dict[str, Value]
+    applied: Changes = field(default_factory=dict)
+    already: tuple[str, ...] = ()
+    conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def merge(current: Mapping[str, Value], changes: Mapping[str, Change]) -> Merged:
+    """Apply ``changes`` to ``current`` field by field; never raises, conflicts are part of the answer."""
+    values = dict(current)
+    applied: Changes = {}
+    already: list[str] = []
+    conflicts: dict[str, dict[str, Any]] = {}
+    for name, change in changes.items():
+        now = current.get(name)
+        if is_set(change):
+            values[name], done = _merge_photos(now or [], change)
+            if done["add"] or done["remove"]:
+                applied[name] = done
+            else:
+                already.append(name)
+            continue
+        same = BY_NAME[name].kind.same
+        if same(now, change["to"]):
+            already.append(name)
+        elif same(now, change.get("from")):
+            values[name] = change["to"]
+            applied[name] = {"from": now, "to": change["to"]}
+        else:
+            conflicts[name] = {"from": change.get("from"), "now": now, "to": change["to"]}
+    return Merged(values, applied, tuple(already), conflicts)
+
+
+def _merge_photos(now: list[dict[str, Value]], change: Change) -> tuple[list[dict[str, Value]], Change]:
+    removed = set(change.get("remove", ()))
+    kept = [p for p in now if photo_key(p) not in removed]
+    there = {photo_key(p) for p in kept}
+    added = [p for p in change.get("add", ()) if photo_key(p) not in there]
+    gone = [photo_key(p) for p in now if photo_key(p) in removed]
+    return kept + added, {"add": added, "remove": gone}

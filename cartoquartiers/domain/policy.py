@@ -1,0 +1,113 @@
+"""Who may do what to what. The door (``access=`` in the route tables) asks for a role; this judges the very subject."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cartoquartiers.domain.vocabulary import Kind, Role, Rule
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where and on what a role applies; empty sets limit nothing. A place in one of the communes *or* quartiers is inside."""
+
+    communes: frozenset[str] = frozenset()
+    quartiers: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+
+    def covers(self, area: "Area") -> bool:
+        """Tell whether ``area`` lies within the scope. What has no position yet lies in no commune and no quartier."""
+        placed = (
+            not (self.communes or self.quartiers)
+            or area.commune in self.communes
+            or area.quartier in self.quartiers
+        )
+        return placed and (not self.categories or area.category in self.categories)
+
+
+@dataclass(frozen=True)
+class Area:
+    """The part of the map that a subject belongs to: INSEE code, quartier code, rubrique code, structure code."""
+
+    commune: str | None = None
+    quartier: str | None = None
+    category: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. Nobody signed in: ``person_id`` and ``role`` are ``None``."""
+
+    person_id: int | None = None
+    role: Role | None = None
+    name: str = ""
+    email: str = ""
+    scope: Scope = field(default_factory=Scope)
+    organisations: frozenset[str] = frozenset()
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether a person is signed in."""
+        return self.person_id is not None
+
+    @property
+    def may_moderate(self) -> bool:
+        """Whether the moderation pages open at all."""
+        return self.role in (Role.MODERATOR, Role.ADMINISTRATOR)
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether the administration pages open at all."""
+        return self.role is Role.ADMINISTRATOR
+
+
+ANONYMOUS = Actor()
+
+
+class Action(StrEnum):
+    """What is judged about a very subject."""
+
+    DECIDE = "decide"
+    KEEP = "keep"  # set structure, source and licence of a place
+    CONFIRM_AT_ONCE = "confirm_at_once"
+
+
+def allowed(actor: Actor, action: Action, areas: Iterable[Area]) -> bool:
+    """Tell whether the actor may do this to a subject that lies in all of ``areas`` (old and new position of a move)."""
+    places = list(areas)
+    if actor.role is Role.ADMINISTRATOR:
+        return True
+    if action is Action.DECIDE:
+        return actor.role is Role.MODERATOR and all(actor.scope.covers(area) for area in places)
+    if action is Action.KEEP:
+        if actor.role is Role.MODERATOR:
+            return all(actor.scope.covers(area) for area in places)
+        return (
+            bool(places)
+            and all(area.organisation in actor.organisations for area in places if area.organisation)
+            and (any(area.organisation for area in places))
+        )
+    return rule_for(actor, Kind.CONFIRM, places) is not None
+
+
+def rule_for(actor: Actor, kind: Kind, areas: Iterable[Area]) -> Rule | None:
+    """Return the named rule by which the actor's own contribution is published at once, or ``None``: a moderator decides.
+
+    A report is always looked at by somebody else than its author.
+    """
+    places = list(areas)
+    if kind is Kind.REPORT or actor.role is None or not places:
+        return None
+    covered = all(actor.scope.covers(area) for area in places)
+    if actor.role in (Role.MODERATOR, Role.ADMINISTRATOR):
+        return Rule.MODERATOR_OWN_SCOPE if covered or actor.role is Role.ADMINISTRATOR else None
+    if actor.role is Role.AGENT and covered:
+        return Rule.AGENT_OWN_AREA
+    if actor.role is Role.STEWARD and covered and actor.scope != Scope():
+        return Rule.STEWARD_OWN_SCOPE
+    if actor.organisations and kind not in (Kind.CREATE, Kind.MERGE):
+        owned = {area.organisation for area in places}
+        if None not in owned and owned <= actor.organisations:
+            return Rule.MEMBER_OWN_PLACE
+    return None

@@ -1,0 +1,136 @@
+"""THE dialect file: each spatial expression compiled twice, side by side. Positions are longitude, latitude, EPSG:4326."""
+
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Float, and_, func, or_, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
+
+from cartoquartiers.domain.filters import Box
+from cartoquartiers.domain.geometry import Position
+from cartoquartiers.store.tables.place import Place, PlacePosition
+
+
+class PointAt(GenericFunction[Any]):
+    """A point from longitude and latitude."""
+
+    name = "carto_point_at"
+    inherit_cache = True
+
+
+@compiles(PointAt, "sqlite")
+def _point_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"MakePoint({compiler.process(element.clauses, **kw)}, 4326)"
+
+
+@compiles(PointAt, "postgresql")
+def _point_postgres(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"ST_SetSRID(ST_MakePoint({compiler.process(element.clauses, **kw)}), 4326)"
+
+
+class ShapeOf(GenericFunction[Any]):
+    """A geometry from well-known binary."""
+
+    name = "carto_shape_of"
+    inherit_cache = True
+
+
+@compiles(ShapeOf, "sqlite")
+def _shape_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"GeomFromWKB({compiler.process(element.clauses, **kw)}, 4326)"
+
+
+@compiles(ShapeOf, "postgresql")
+def _shape_postgres(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"ST_GeomFromWKB({compiler.process(element.clauses, **kw)}, 4326)"
+
+
+class BinaryOf(GenericFunction[Any]):
+    """The well-known binary of a geometry."""
+
+    name = "carto_binary_of"
+    inherit_cache = True
+
+
+@compiles(BinaryOf)
+def _binary(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"ST_AsBinary({compiler.process(element.clauses, **kw)})"
+
+
+class MetresBetween(GenericFunction[float]):
+    """Metres on the ellipsoid between two points."""
+
+    name = "carto_metres_between"
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(MetresBetween, "sqlite")
+def _metres_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"ST_Distance({compiler.process(element.clauses, **kw)}, 1)"
+
+
+@compiles(MetresBetween, "postgresql")
+def _metres_postgres(element: Any, compiler: Any, **kw: Any) -> str:
+    a, b = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"ST_Distance(({a})::geography, ({b})::geography)"
+
+
+class Touches(GenericFunction[bool]):
+    """Whether a polygon holds a point, its border included."""
+
+    name = "carto_touches"
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(Touches, "sqlite")
+def _touches_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"(ST_Intersects({compiler.process(element.clauses, **kw)}) = 1)"
+
+
+@compiles(Touches, "postgresql")
+def _touches_postgres(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"ST_Intersects({compiler.process(element.clauses, **kw)})"
+
+
+def point(position: Position) -> ColumnElement[Any]:
+    """A point expression of ``position``."""
+    return func.carto_point_at(position[0], position[1])
+
+
+def metres_from(position: Position) -> ColumnElement[float]:
+    """Metres from ``position`` to each place; join ``PlacePosition``."""
+    return func.carto_metres_between(PlacePosition.geom, point(position))
+
+
+def near_box(dialect: str, box: Box) -> ColumnElement[bool]:
+    """Whether a place lies in the box (west, south, east, north), borders included; goes over 180° when west > east.
+
+    The index answers roughly (SQLite's R*Tree has single precision), the place's own numbers exactly.
+    """
+    west, south, east, north = box
+    if west > east:
+        return or_(
+            near_box(dialect, (west, south, 180.0, north)), near_box(dialect, (-180.0, south, east, north))
+        )
+    exact = and_(Place.longitude.between(west, east), Place.latitude.between(south, north))
+    return and_(Place.id.in_(_indexed(dialect, box)), exact)
+
+
+def _indexed(dialect: str, box: Box) -> Any:
+    named = dict(zip(("w", "s", "e", "n"), box, strict=True))
+    if dialect == "sqlite":
+        frame = "f_table_name = 'place_position' AND search_frame = BuildMbr(:w, :s, :e, :n, 4326)"
+        # Unique names: one statement may hold two boxes.
+        return _renamed(f"SELECT rowid FROM SpatialIndex WHERE {frame}", named)
+    return _renamed(
+        "SELECT id FROM place_position WHERE geom && ST_MakeEnvelope(:w, :s, :e, :n, 4326)", named
+    )
+
+
+def _renamed(sql: str, named: dict[str, float]) -> Any:
+    suffix = f"_{abs(hash(tuple(named.values()))):x}"
+    for name in named:
+        sql = sql.replace(f":{name}", f":{name}{suffix}")
+    return text(sql).bindparams(**{f"{name}{suffix}": value for name, value in named.items()})

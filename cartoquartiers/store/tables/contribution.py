@@ -1,0 +1,66 @@
+"""Contributions and their decisions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cartoquartiers.store.tables.base import Base
+
+
+class Contribution(Base):
+    """What somebody proposed, as it was sent and completed. ``contact`` is personal and leaves in no public answer.
+
+    ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the proposed position).
+    """
+
+    __tablename__ = "contribution"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    body_hash: Mapped[str] = mapped_column(String(64))
+    follow_token: Mapped[str] = mapped_column(String(32), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10))
+    place_uid: Mapped[str] = mapped_column(String(36), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    base_version: Mapped[int | None]
+    changes: Mapped[dict[str, Any]]
+    confirmed: Mapped[list[Any]]
+    report: Mapped[str | None] = mapped_column(String(12))
+    message: Mapped[str | None] = mapped_column(Text)
+    contact: Mapped[str | None] = mapped_column(Text)
+    charter: Mapped[str] = mapped_column(String(40))
+    captured_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    author_role: Mapped[str | None] = mapped_column(String(20))
+    warnings: Mapped[list[Any]]
+    name: Mapped[str] = mapped_column(Text)
+    commune: Mapped[str | None] = mapped_column(String(5))
+    quartier: Mapped[str | None] = mapped_column(String(60))
+    category: Mapped[str | None] = mapped_column(String(60))
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None]
+
+
+Index("ix_contribution_state_received_at", Contribution.state, Contribution.received_at)
+
+
+class Decision(Base):
+    """One verdict on a contribution: who (a person or a named rule), when, why, and what it changed."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
+    verdict: Mapped[str] = mapped_column(String(10))
+    rule: Mapped[str | None] = mapped_column(String(30))
+    decider_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str | None] = mapped_column(String(20))
+    message: Mapped[str | None] = mapped_column(Text)
+    amended: Mapped[dict[str, Any] | None]
+    applied: Mapped[dict[str, Any] | None]
+    at: Mapped[datetime]
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))

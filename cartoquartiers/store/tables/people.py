@@ -1,0 +1,77 @@
+"""People, the scope of their roles, their structures and their sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cartoquartiers.store.tables.base import Base
+
+
+class Person(Base):
+    """An account. ``email`` (as folded by ``normalise_email``), ``name`` and the hash are personal."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(Text, default="")
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String(20))
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+
+class PersonScope(Base):
+    """One limit of a person's role: ``kind`` is ``commune``, ``quartier`` or ``rubrique``."""
+
+    __tablename__ = "person_scope"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class Organisation(Base):
+    """A structure: an association or a directorate."""
+
+    __tablename__ = "organisation"
+
+    code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    contact: Mapped[str | None] = mapped_column(Text)
+    site_web: Mapped[str | None] = mapped_column(Text)
+    description: Mapped[str | None] = mapped_column(Text)
+
+
+class Membership(Base):
+    """A person is a member of a structure."""
+
+    __tablename__ = "membership"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    organisation_code: Mapped[str] = mapped_column(
+        ForeignKey("organisation.code", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class SignIn(Base):
+    """A server-side session: the cookie holds a random token, the table its sha256."""
+
+    __tablename__ = "session"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    device: Mapped[str] = mapped_column(String(80), default="")
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, by keyed hash of the account or of the network address, for throttling."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime]

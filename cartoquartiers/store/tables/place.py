@@ -1,0 +1,83 @@
+"""Places: a projection of their revisions, with the texts that readers get.
+
+``place_position`` is narrow and is never rebuilt by a migration: SpatiaLite's index hangs on its rowid.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from geoalchemy2 import Geometry
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cartoquartiers.store.tables.base import Base
+
+
+class Place(Base):
+    """One place as it is published now. ``fields`` holds every value of FIELDS; the columns beside it are what queries need."""
+
+    __tablename__ = "place"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    short_code: Mapped[str] = mapped_column(String(6), unique=True)
+    version: Mapped[int]
+    fields: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    verified_on: Mapped[str | None] = mapped_column(String(10))
+    verified_by: Mapped[str | None] = mapped_column(String(20))
+
+    # Computed by publish from the fields, the outlines and the taxonomy.
+    gone: Mapped[str | None] = mapped_column(String(10), index=True)
+    replaced_by: Mapped[str | None] = mapped_column(String(36))
+    name: Mapped[str] = mapped_column(Text)
+    family: Mapped[str] = mapped_column(String(12))
+    category: Mapped[str] = mapped_column(String(60), index=True)
+    type: Mapped[str | None] = mapped_column(String(60), index=True)
+    commune: Mapped[str | None] = mapped_column(String(5), index=True)
+    quartier: Mapped[str | None] = mapped_column(String(60), index=True)
+    organisation: Mapped[str | None] = mapped_column(String(60), index=True)
+    etat: Mapped[str] = mapped_column(String(24))
+    access: Mapped[str | None] = mapped_column(String(10))
+    hours: Mapped[str | None] = mapped_column(Text)
+    reopens_on: Mapped[str | None] = mapped_column(String(10))
+    verify_by: Mapped[str] = mapped_column(String(10), index=True)
+    longitude: Mapped[float]
+    latitude: Mapped[float]
+    source: Mapped[str | None] = mapped_column(Text)
+    source_id: Mapped[str | None] = mapped_column(Text)
+
+
+class PlacePosition(Base):
+    """The point of a place for the spatial index: longitude, latitude, EPSG:4326. ``id`` is the place's."""
+
+    __tablename__ = "place_position"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    geom: Mapped[Any] = mapped_column(Geometry("POINT", srid=4326, spatial_index=True))
+
+
+class PlaceText(Base):
+    """What leaves the house about a place, written when it changes, never when it is read.
+
+    ``dataset`` tells which file it leaves in: ``main``, ``odbl`` or ``none``. ``tick`` is the number of its latest published change,
+    ``first_tick`` that of the first time it was open data (``None``: it never was, so that nobody needs to be told that it went).
+    """
+
+    __tablename__ = "place_text"
+
+    id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True, autoincrement=False)
+    tick: Mapped[int] = mapped_column(BigInteger, unique=True)
+    first_tick: Mapped[int | None] = mapped_column(BigInteger)
+    changed_at: Mapped[datetime]
+    dataset: Mapped[str] = mapped_column(String(8), index=True)
+    was_in: Mapped[str] = mapped_column(String(20), default="")
+    feature: Mapped[str] = mapped_column(Text)
+    feature_bytes: Mapped[int]
+    csv: Mapped[str] = mapped_column(Text)
+    csv_bytes: Mapped[int]
+    searched: Mapped[str] = mapped_column(Text)
+
+
+Index("ix_place_source_source_id", Place.source, Place.source_id)

@@ -1,0 +1,69 @@
+"""The town's settings and the recorded acts of its administrators, imports' memory, the outbox and jobs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cartoquartiers.store.tables.base import Base
+
+
+class SiteSetting(Base):
+    """One setting that an administrator may change in the browser (title, texts, charter version…)."""
+
+    __tablename__ = "site"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[dict[str, Any]]
+
+
+class Act(Base):
+    """An administrator's recorded act: what was changed in labels, outlines, people or settings."""
+
+    __tablename__ = "act"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(Text)
+    details: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class ImportRow(Base):
+    """What a source said of one of its objects the last time that it was imported."""
+
+    __tablename__ = "import_row"
+
+    source: Mapped[str] = mapped_column(String(150), primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(150), primary_key=True)
+    place_uid: Mapped[str] = mapped_column(String(36), index=True)
+    said: Mapped[dict[str, Any]]
+    imported_at: Mapped[datetime]
+
+
+class OutboxLetter(Base):
+    """Something to be told outside once the transaction has committed; drained by the worker."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+
+
+class Job(Base):
+    """A recurring piece of work and who holds it; ``leased_until`` keeps two workers from doing it at once."""
+
+    __tablename__ = "job"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+    failures: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,68 @@
+"""The two transactions: ``reading()``, one snapshot that cannot write, and ``writing()``, the only code that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from cartoquartiers.store.engine import open_engines
+from cartoquartiers.store.tables.revision import Clock
+
+Now = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the present instant, aware, in UTC, whole microseconds."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Work:
+    """One transaction: its session and its single present instant."""
+
+    session: Session
+    now: datetime
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``; for the dialect file only."""
+        return self.session.get_bind().dialect.name
+
+
+class Store:
+    """The database: opens transactions. ``now`` is the clock that every transaction looks at once."""
+
+    def __init__(self, url: str, now: Now = utc_now) -> None:
+        self.url = url
+        self.now = now
+        self.reading_engine, self.writing_engine = open_engines(url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """One snapshot for as long as the block lasts; the database itself refuses to write in it."""
+        with Session(self.reading_engine, autoflush=False) as session:
+            yield Work(session, self.now())
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """Commits when the block ends, rolls back when it raises. Nothing slow belongs inside."""
+        with Session(self.writing_engine, expire_on_commit=False) as session, session.begin():
+            yield Work(session, self.now())
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.reading_engine.dispose()
+        self.writing_engine.dispose()
+
+
+def next_ticks(work: Work, count: int = 1) -> range:
+    """Take ``count`` ticks, the last thing before a publication is written; publications then follow one another."""
+    statement = (
+        update(Clock).where(Clock.id == 1).values(tick=Clock.tick + count, at=work.now).returning(Clock.tick)
+    )
+    last = work.session.execute(statement).scalar_one()
+    return range(last - count + 1, last + 1)
