@@ -8,7 +8,7 @@ class Word(StrEnum):
 
     sentence: str
 
-    def __new__(cls, value: str, sentence: str) -> "Word":
+    def __new__(cls, value: str, sentence: str = "") -> "Word":
         member = str.__new__(cls, value)
         member._value_ = value
         member.sentence = sentence

@@ -1,4 +1,4 @@
-"""Signing in and out: sessions are kept here, not in the cookie, so that a copied cookie can become useless."""
+"""Signing in and out: sessions are kept here, not in the cookie, so that a copied one can become useless."""
 
 import hashlib
 import secrets
