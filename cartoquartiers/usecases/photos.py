@@ -1,6 +1,6 @@
 """The life of a photo: received and private, public once a place shows it, withdrawn.
 
-The bytes are decoded and kept in the depot before the writing transaction; the row alone says who may see them.
+The bytes are decoded and kept in the depot before the writing transaction; the row alone says who sees them.
 """
 
 import hashlib
@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.store.queries import photos as known
@@ -49,17 +50,19 @@ def receive(work: Work, photo: Prepared, sender_id: int | None = None) -> bool:
     """Write the row of a prepared photo, private; True when it is new. Once withdrawn it stays withdrawn."""
     if work.session.get(Photo, photo.sha256) is not None:
         return False
-    work.session.add(
-        Photo(
-            sha256=photo.sha256,
-            state="waiting",
-            width=photo.width,
-            height=photo.height,
-            received_at=work.now,
-            sender_id=sender_id,
-        )
+    row = Photo(
+        sha256=photo.sha256,
+        state="waiting",
+        width=photo.width,
+        height=photo.height,
+        received_at=work.now,
+        sender_id=sender_id,
     )
-    work.session.flush()
+    try:
+        with work.session.begin_nested():
+            work.session.add(row)
+    except IntegrityError:  # the same photo, sent twice at the same moment
+        return False
     return True
 
 
@@ -73,23 +76,21 @@ def withdraw(work: Work, hashes: Iterable[str]) -> None:
     _move(work, hashes, "withdrawn")
 
 
-def purge(work: Work) -> list[str]:
-    """Forget the photos that no contribution came for; returns their sha256, to delete from the depot afterwards."""
+def purge(work: Work) -> int:
+    """Forget the rows of photos that no contribution came for; tells how many. `sweep` deletes their files."""
     forgotten = known.unreferenced(work, work.now - PATIENCE)
-    for sha256 in forgotten:
-        work.session.delete(work.session.get_one(Photo, sha256))
-    work.session.flush()
-    return forgotten
+    work.session.execute(delete(Photo).where(Photo.sha256.in_(forgotten)))
+    return len(forgotten)
 
 
 def sweep(work: Work, depot: PhotoDepot) -> int:
-    """Delete from the depot what no row knows (a crash between the file and the row); how many. Reads only."""
-    swept = 0
-    for sha256 in depot.older_than(work.now - PATIENCE):
-        if work.session.get(Photo, sha256) is None:
-            depot.delete(sha256)
-            swept += 1
-    return swept
+    """Delete old files that no row knows (purged, or cut off before their row); only reads the database."""
+    # Old by the file's date: the same photo sent again a moment ago is young, its row may be on its way.
+    old = depot.older_than(work.now - PATIENCE)
+    orphans = [sha256 for sha256 in old if known.state_of(work, sha256) is None]
+    for sha256 in orphans:
+        depot.delete(sha256)
+    return len(orphans)
 
 
 def _move(work: Work, hashes: Iterable[str], state: str) -> None:

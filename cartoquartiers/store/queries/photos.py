@@ -15,7 +15,7 @@ from cartoquartiers.store.work import Work
 
 @dataclass(frozen=True)
 class PhotoState:
-    """A photo's row: `state` is waiting, public or withdrawn; width and height in pixels, of the largest image."""
+    """A photo's row: `state` is waiting, public or withdrawn; size in pixels."""
 
     sha256: str
     state: str
@@ -70,15 +70,8 @@ def shown_in(work: Work, sha256: str, uid: str) -> Shown | None:
 
 def unreferenced(work: Work, before: datetime) -> list[str]:
     """Private photos received before that moment that no contribution shows."""
-    old = work.session.scalars(
-        select(Photo.sha256).where(Photo.state == "waiting", Photo.received_at < before)
-    )
-    return [sha256 for sha256 in old.all() if not _is_referenced(work, sha256)]
-
-
-def withdrawn(work: Work) -> list[str]:
-    """Photos that no place shows any more."""
-    return list(work.session.scalars(select(Photo.sha256).where(Photo.state == "withdrawn")))
+    old = select(Photo.sha256).where(Photo.state == "waiting", Photo.received_at < before)
+    return [sha256 for sha256 in work.session.scalars(old).all() if not _is_referenced(work, sha256)]
 
 
 def added_by(contribution: Contribution) -> set[str]:
