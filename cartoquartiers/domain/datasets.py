@@ -15,8 +15,12 @@ _ATTRIBUTION = frozenset({Licence.LOV2, Licence.CC_BY})
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A published file of places: its name in addresses, its licence, the licences of its places."""
+    """A published file of places: its name in addresses, its licence, the licences of its places.
 
+    `code` is what stands beside the texts of a place; it does not change when an address does.
+    """
+
+    code: str
     name: str
     licence: Licence
     holds: frozenset[Licence]
@@ -25,8 +29,13 @@ class Dataset:
 def datasets(territory: Licence = Licence.LOV2) -> tuple[Dataset, ...]:
     """The files of a territory that publishes under `territory`, the main one first."""
     main = frozenset({territory, Licence.CC0}) | (_ATTRIBUTION if territory in _ATTRIBUTION else frozenset())
-    odbl = Dataset("lieux-odbl", Licence.ODBL, frozenset({Licence.ODBL}))
-    return Dataset("lieux", territory, main - {Licence.UNKNOWN}), odbl
+    odbl = Dataset("odbl", "lieux-odbl", Licence.ODBL, frozenset({Licence.ODBL}))
+    return Dataset("main", "lieux", territory, main - {Licence.UNKNOWN}), odbl
+
+
+def code_of(licence: str | None, territory: Licence = Licence.LOV2) -> str:
+    """The code of the file in which a place of this licence leaves, `none` when it leaves in none."""
+    return next((dataset.code for dataset in datasets(territory) if licence in dataset.holds), "none")
 
 
 LICENCE_URLS: dict[Licence, str] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cartoquartiers.domain.datasets import datasets
+from cartoquartiers.domain.datasets import code_of, datasets
 from cartoquartiers.domain.vocabulary import Licence
 
 
@@ -21,3 +21,12 @@ def test_a_dedication_to_the_public_domain_adds_no_obligation() -> None:
 
 def test_share_alike_leaves_in_neither_file() -> None:
     assert all(Licence.CC_BY_SA not in dataset.holds for dataset in datasets(Licence.LOV2))
+
+
+def test_a_place_of_unknown_licence_stays_in_the_house() -> None:
+    assert [code_of(licence) for licence in ("lov2", "odbl", "unknown", None)] == [
+        "main",
+        "odbl",
+        "none",
+        "none",
+    ]
