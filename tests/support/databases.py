@@ -1,0 +1,86 @@
+"""Fresh databases for tests: copies of a template that was migrated and furnished once per run."""
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cartoquartiers.store import migrate
+from tests.support import postgres, session
+from tests.support.missing import unavailable
+
+SPATIALITE, POSTGIS = "spatialite", "postgis"
+KINDS = (SPATIALITE, POSTGIS)
+Furnish = Callable[[str], None]
+
+
+@contextmanager
+def empty(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a database without any table; it is removed when the block ends."""
+    if kind == SPATIALITE:
+        yield f"sqlite:///{folder / (_name() + '.sqlite')}"
+        return
+    server, name = _server(), _name()
+    server.create(name)
+    try:
+        yield server.url(name)
+    finally:
+        server.drop(name)
+
+
+@contextmanager
+def furnished(kind: str, folder: Path, furnish: Furnish) -> Iterator[str]:
+    """The address of a migrated database with the test territory and the cast; removed when the block ends.
+
+    ``furnish`` fills the template; the first test that asks pays for it.
+    """
+    if kind == SPATIALITE:
+        target = folder / (_name() + ".sqlite")
+        shutil.copyfile(_spatialite_template(furnish), target)
+        yield f"sqlite:///{target}"
+        return
+    server, name = _server(), _name()
+    server.create(name, _postgis_template(server, furnish))
+    try:
+        yield server.url(name)
+    finally:
+        server.drop(name)
+
+
+def _spatialite_template(furnish: Furnish) -> Path:
+    template = session.folder() / "template.sqlite"
+    with session.alone("spatialite"):
+        if not template.exists():
+            made = template.with_suffix(".making")
+            made.unlink(missing_ok=True)
+            migrate.upgrade(f"sqlite:///{made}")
+            furnish(f"sqlite:///{made}")
+            # Closing the last connection empties the write-ahead log, so that this one file is the database.
+            made.rename(template)
+    return template
+
+
+def _postgis_template(server: postgres.Server, furnish: Furnish) -> str:
+    # The name carries the run's own folder: a server of somebody else's may hold templates of other runs.
+    name = f"carto_template_{session.folder().name.replace('-', '_')}"
+    note = session.folder() / "postgis-template"
+    with session.alone("postgis"):
+        if not note.exists():
+            server.drop(name)  # what a furnishing that failed left behind
+            server.create(name)
+            migrate.upgrade(server.url(name))
+            furnish(server.url(name))
+            note.write_text(name, encoding="utf-8")
+    return name
+
+
+def _server() -> postgres.Server:
+    try:
+        return session.server()
+    except postgres.NoServer as reason:
+        unavailable(str(reason))
+
+
+def _name() -> str:
+    return f"carto_{uuid.uuid4().hex}"
