@@ -77,14 +77,14 @@ def withdraw(work: Work, hashes: Iterable[str]) -> None:
 
 
 def purge(work: Work) -> int:
-    """Forget the rows of photos that no contribution came for; tells how many. `sweep` deletes their files."""
+    """Forget the rows of photos that no contribution came for; tells how many. `sweep` deletes the files."""
     forgotten = known.unreferenced(work, work.now - PATIENCE)
     work.session.execute(delete(Photo).where(Photo.sha256.in_(forgotten)))
     return len(forgotten)
 
 
 def sweep(work: Work, depot: PhotoDepot) -> int:
-    """Delete old files that no row knows (purged, or cut off before their row); only reads the database."""
+    """Delete old files that no row knows (purged, or cut off before their row); reads the database only."""
     # Old by the file's date: the same photo sent again a moment ago is young, its row may be on its way.
     old = depot.older_than(work.now - PATIENCE)
     orphans = [sha256 for sha256 in old if known.state_of(work, sha256) is None]

@@ -1,0 +1,229 @@
+"""The moderators' queue: what waits, for whom, since when, and what is known around one contribution."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+
+from cartoquartiers.domain.policy import Actor, Scope
+from cartoquartiers.domain.vocabulary import ContributionState, Role
+from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.people import Person
+from cartoquartiers.store.work import Work
+
+#: What a moderator looks at; what was asked waits for its author.
+TO_LOOK_AT = (ContributionState.WAITING, ContributionState.CONFLICT)
+_ACCEPTED = (ContributionState.PUBLISHED, ContributionState.PARTIAL)
+_DECIDED = (*_ACCEPTED, ContributionState.REFUSED)
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What the address asks for; empty sets limit nothing. `asked` shows what waits for an answer instead."""
+
+    quartiers: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One contribution as a moderator sees it; the address of its author is only whether there is one."""
+
+    uid: str
+    kind: str
+    state: str
+    place_uid: str
+    place_id: int | None
+    base_version: int | None
+    changes: dict[str, Any]
+    confirmed: Sequence[str]
+    report: str | None
+    message: str | None
+    has_contact: bool
+    captured_at: datetime | None
+    received_at: datetime
+    author_id: int | None
+    author_role: str | None
+    warnings: Sequence[Any]
+    name: str
+    commune: str | None
+    quartier: str | None
+    category: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A decision already taken; `decider` is a name of the house, None for a named rule."""
+
+    verdict: str
+    at: datetime
+    decider: str | None
+    rule: str | None
+    reason: str | None
+    message: str | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What became of an author's contributions so far."""
+
+    accepted: int = 0
+    decided: int = 0
+
+    @property
+    def is_regular(self) -> bool:
+        """Ten accepted at least, and nineteen in twenty: somebody whose word has proved good."""
+        return self.accepted >= 10 and self.accepted >= 0.95 * self.decided
+
+
+@dataclass(frozen=True)
+class Pressure:
+    """How much waits, and for how long half of it has (None when nothing does)."""
+
+    count: int
+    median_wait: timedelta | None = field(default=None)
+
+
+def queue(work: Work, actor: Actor, wanted: QueueFilter, limit: int = 60) -> list[Waiting]:
+    """The oldest first, within the person's scope."""
+    statement = select(Contribution).where(_visible(actor), _matches(wanted))
+    ordered = statement.order_by(Contribution.received_at, Contribution.id).limit(limit)
+    return [_waiting(row) for row in work.session.scalars(ordered)]
+
+
+def count(work: Work, actor: Actor, wanted: QueueFilter) -> int:
+    """How many the queue holds under that filter."""
+    statement = select(func.count()).select_from(Contribution).where(_visible(actor), _matches(wanted))
+    return work.session.scalar(statement) or 0
+
+
+def pressure(work: Work, actor: Actor) -> Pressure:
+    """What is left in the person's whole scope."""
+    statement = select(Contribution.received_at).where(_visible(actor), _matches(QueueFilter()))
+    received = sorted(work.session.scalars(statement))
+    if not received:
+        return Pressure(0)
+    return Pressure(len(received), work.now - received[len(received) // 2])
+
+
+def one(work: Work, actor: Actor, uid: str) -> Waiting | None:
+    """That contribution whatever its state, None when it is not within the person's scope."""
+    statement = select(Contribution).where(Contribution.uid == uid, _visible(actor))
+    row = work.session.scalars(statement).one_or_none()
+    return None if row is None else _waiting(row)
+
+
+def others_of_place(work: Work, place_uid: str, but: str) -> list[Waiting]:
+    """The other contributions that wait on that place, the oldest first."""
+    statement = (
+        select(Contribution)
+        .where(Contribution.place_uid == place_uid, Contribution.uid != but)
+        .where(Contribution.state.in_([*TO_LOOK_AT, ContributionState.ASKED]))
+        .order_by(Contribution.received_at)
+        .limit(20)
+    )
+    return [_waiting(row) for row in work.session.scalars(statement)]
+
+
+def waiting_creations(work: Work, but: str, limit: int = 400) -> list[Waiting]:
+    """New places that wait, to be compared with one of them."""
+    statement = (
+        select(Contribution)
+        .where(Contribution.kind == "create", Contribution.uid != but)
+        .where(Contribution.state.in_([*TO_LOOK_AT, ContributionState.ASKED]))
+        .order_by(Contribution.received_at.desc())
+        .limit(limit)
+    )
+    return [_waiting(row) for row in work.session.scalars(statement)]
+
+
+def verdicts(work: Work, uid: str) -> list[Verdict]:
+    """The decisions on a contribution, in their order."""
+    statement = (
+        select(Decision, Person.name)
+        .join(Contribution, Contribution.id == Decision.contribution_id)
+        .outerjoin(Person, Person.id == Decision.decider_id)
+        .where(Contribution.uid == uid)
+        .order_by(Decision.id)
+    )
+    return [
+        Verdict(row.verdict, row.at, name, row.rule, row.reason, row.message)
+        for row, name in work.session.execute(statement)
+    ]
+
+
+def records(work: Work, authors: Iterable[int | None]) -> dict[int, Record]:
+    """What became of the contributions of these people."""
+    known = {author for author in authors if author is not None}
+    accepted = func.sum(case((Contribution.state.in_(_ACCEPTED), 1), else_=0))
+    statement = (
+        select(Contribution.author_id, accepted, func.count())
+        .where(Contribution.author_id.in_(known), Contribution.state.in_(_DECIDED))
+        .group_by(Contribution.author_id)
+    )
+    return {
+        author: Record(int(good or 0), decided)
+        for author, good, decided in work.session.execute(statement)
+        if author is not None
+    }
+
+
+def _matches(wanted: QueueFilter) -> ColumnElement[bool]:
+    states = (ContributionState.ASKED,) if wanted.asked else TO_LOOK_AT
+    conditions: list[ColumnElement[bool]] = [Contribution.state.in_(states)]
+    if wanted.quartiers:
+        conditions.append(Contribution.quartier.in_(wanted.quartiers))
+    if wanted.categories:
+        conditions.append(Contribution.category.in_(wanted.categories))
+    if wanted.kinds:
+        conditions.append(Contribution.kind.in_(wanted.kinds))
+    return and_(*conditions)
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    """What a moderator's scope covers; `policy.allowed` judges once more when it is decided."""
+    if actor.role is Role.ADMINISTRATOR:
+        return true()
+    return _within(actor.scope)
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [true()]
+    if scope.communes or scope.quartiers:
+        conditions.append(
+            or_(Contribution.commune.in_(scope.communes), Contribution.quartier.in_(scope.quartiers))
+        )
+    if scope.categories:
+        conditions.append(Contribution.category.in_(scope.categories))
+    return and_(*conditions)
+
+
+def _waiting(row: Contribution) -> Waiting:
+    return Waiting(
+        uid=row.uid,
+        kind=row.kind,
+        state=row.state,
+        place_uid=row.place_uid,
+        place_id=row.place_id,
+        base_version=row.base_version,
+        changes=row.changes,
+        confirmed=row.confirmed,
+        report=row.report,
+        message=row.message,
+        has_contact=row.contact is not None,
+        captured_at=row.captured_at,
+        received_at=row.received_at,
+        author_id=row.author_id,
+        author_role=row.author_role,
+        warnings=row.warnings,
+        name=row.name,
+        commune=row.commune,
+        quartier=row.quartier,
+        category=row.category,
+        answer=row.answer,
+    )
