@@ -1,42 +1,27 @@
-"""Which places leave in which file: a place goes out under its own licence, or not at all.
-
-`lieux` holds what may be given under the territory's licence, `lieux-odbl` what comes from OpenStreetMap: the
-ODbL asks that what is derived from it stays under it, so the two never mix. A place of unknown licence is in
-neither.
-"""
+"""The published files of places; `domain.licences` tells which place leaves in which."""
 
 from dataclasses import dataclass
 
 from cartoquartiers.domain.vocabulary import Licence
 
-_ATTRIBUTION = frozenset({Licence.LOV2, Licence.CC_BY})
-"""They ask to name the source and its date; each place carries its `source`, `licence` and `date_maj`."""
-
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A published file of places: its name in addresses, its licence, the licences of its places.
+    """A file of places: `code` stands beside the texts of each place in it, `name` begins its addresses.
 
-    `code` is what stands beside the texts of a place; it does not change when an address does.
+    `licence` is its own; None: that of the town.
     """
 
     code: str
     name: str
-    licence: Licence
-    holds: frozenset[Licence]
+    licence: Licence | None = None
 
 
-def datasets(territory: Licence = Licence.LOV2) -> tuple[Dataset, ...]:
-    """The files of a territory that publishes under `territory`, the main one first."""
-    main = frozenset({territory, Licence.CC0}) | (_ATTRIBUTION if territory in _ATTRIBUTION else frozenset())
-    odbl = Dataset("odbl", "lieux-odbl", Licence.ODBL, frozenset({Licence.ODBL}))
-    return Dataset("main", "lieux", territory, main - {Licence.UNKNOWN}), odbl
+MAIN = Dataset("main", "lieux")
+ODBL = Dataset("odbl", "lieux-odbl", Licence.ODBL)
+"""What comes from OpenStreetMap: its licence asks that what is derived from it stays under it."""
 
-
-def code_of(licence: str | None, territory: Licence = Licence.LOV2) -> str:
-    """The code of the file in which a place of this licence leaves, `none` when it leaves in none."""
-    return next((dataset.code for dataset in datasets(territory) if licence in dataset.holds), "none")
-
+DATASETS: dict[str, Dataset] = {dataset.name: dataset for dataset in (MAIN, ODBL)}
 
 LICENCE_URLS: dict[Licence, str] = {
     Licence.LOV2: "https://www.etalab.gouv.fr/licence-ouverte-open-licence",

@@ -1,0 +1,70 @@
+"""The filters of the map as conditions on places: the same for the map, the list, the exports."""
+
+from sqlalchemy import ColumnElement, func, literal, select
+
+from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.filters import PlaceFilters
+from cartoquartiers.domain.opening_hours import OpeningState, parse, state_at
+from cartoquartiers.domain.text import fold
+from cartoquartiers.domain.vocabulary import Etat
+from cartoquartiers.store.spatial import near_box
+from cartoquartiers.store.tables.place import Place, PlaceText
+from cartoquartiers.store.work import Work
+
+_SHUT = (Etat.FERME_TEMPORAIREMENT.value, Etat.OUVRE_BIENTOT.value)
+
+
+def matching(work: Work, filters: PlaceFilters) -> list[ColumnElement[bool]]:
+    """Conditions on published places, to be joined by AND; the statement joins `Place` and `PlaceText`."""
+    conditions = [Place.gone.is_(None), *_choices(filters)]
+    conditions += [_said(word) for word in fold(filters.q).split()]
+    if filters.bbox:
+        conditions.append(near_box(work.dialect, filters.bbox))
+    if filters.a_verifier:
+        conditions.append(Place.verify_by <= work.today.isoformat())
+    if filters.ouvert:
+        conditions.append(Place.etat.not_in(_SHUT))
+        conditions.append(Place.hours.in_(_open_now(work, conditions)))
+    return conditions
+
+
+def _choices(filters: PlaceFilters) -> list[ColumnElement[bool]]:
+    chosen = (
+        (Place.family, filters.famille),
+        (Place.category, filters.rubrique),
+        (Place.type, filters.type),
+        (Place.commune, filters.commune),
+        (Place.quartier, filters.quartier),
+        (Place.etat, filters.etat),
+        (Place.access, filters.acces_fauteuil),
+        (Place.organisation, filters.structure),
+    )
+    return [column.in_(values) for column, values in chosen if values]
+
+
+def _said(word: str) -> ColumnElement[bool]:
+    """Whether a word of the place begins so; both sides are folded, so that no accent and no sign is left."""
+    return (literal(" ") + PlaceText.searched).like(f"% {word}%")
+
+
+def _open_now(work: Work, conditions: list[ColumnElement[bool]]) -> list[str]:
+    """The opening hours, among those of the selection, that say « ouvert » at this instant.
+
+    Each writing is judged once, at one of its places: within a town the sun rises at the same minute.
+    """
+    written = (
+        select(Place.hours, func.min(Place.longitude), func.min(Place.latitude))
+        .join(PlaceText, PlaceText.id == Place.id)
+        .where(Place.hours.is_not(None), *conditions)
+        .group_by(Place.hours)
+    )
+    found: list[str] = []
+    for hours, longitude, latitude in work.session.execute(written):
+        assert hours is not None, "the condition says so"
+        try:
+            opening = state_at(parse(hours), work.now, position=(longitude, latitude))
+        except ValueProblem:
+            continue
+        if opening.state is OpeningState.OPEN:
+            found.append(hours)
+    return found
