@@ -14,7 +14,7 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.text import fold
 
-# The plan of numbers of France spreads over several country codes: 02 62 … is written in France as 02 40 … is.
+# French numbers spread over several country codes: people write 02 62 … as they write 02 40 …
 _REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "NC", "PF", "WF")
 
 # 15, 112, 115, 3939, 36xx, 1023, 116 117, 118 218: what ARCEP calls short numbers.
@@ -27,7 +27,13 @@ _REFUSED_IN_WEB = re.compile(r"[\s\x00-\x1f\x7f\\<>\"`{}|^]")
 
 # What stands before the @ of an address that belongs to a function or a group.
 _SHARED_WORDS = frozenset(
-    ["accueil", "agence", "amap", "asso", "association", "atelier", "biblio", "bibliotheque", "bonjour", "bureau", "cafe", "centre", "club", "collectif", "college", "comite", "commune", "compost", "conseil", "contact", "creche", "csc", "direction", "ecole", "equipe", "espace", "festival", "info", "infos", "infirmerie", "jardin", "jardins", "ludotheque", "lycee", "mairie", "maison", "mediatheque", "multi", "nantes", "office", "pole", "president", "presidence", "quartier", "reservation", "ressourcerie", "secretariat", "service", "services", "theatre", "tri", "velo", "ville"]
+    (  # noqa: SIM905 - sixty words are easier to read as a text
+        "accueil agence amap asso association atelier biblio bibliotheque bonjour bureau cafe centre club "
+        "collectif college comite commune compost conseil contact creche csc direction ecole equipe "
+        "espace festival info infos infirmerie jardin jardins ludotheque lycee mairie maison mediatheque "
+        "multi nantes office pole president presidence quartier reservation ressourcerie secretariat "
+        "service services theatre tri velo ville"
+    ).split()
 )
 
 
@@ -130,7 +136,7 @@ def _with_scheme(address: str) -> str:
 
 
 def _host(name: str) -> str | None:
-    """The ASCII form of a host name with at least one dot and a last part that is no number; None if it is none."""
+    """The ASCII form of a name with a dot whose last part is no number, else None."""
     try:
         ascii_name = name.removesuffix(".").encode("idna").decode("ascii").lower()
     except UnicodeError:

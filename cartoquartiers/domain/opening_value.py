@@ -1,0 +1,126 @@
+"""Opening hours in OSM syntax: read, and brought to one writing.
+
+The syntax: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import opening_hours
+from opening_hours import OpeningHours
+
+from cartoquartiers.domain.errors import ValueProblem
+
+PARIS = ZoneInfo("Europe/Paris")
+LONGEST = 1000
+
+# Without a horizon the library follows « Mo-Su 00:00-24:00 » to the year 9999, which takes most of a second.
+HORIZON_DAYS = 400
+
+# The exception is missing from the published stub.
+_NOT_THE_SYNTAX: type[Exception] = vars(opening_hours)["ParserError"]
+
+_QUOTED = re.compile(r'"[^"]*"')
+_CLOCK = r"(?:[0-9]{1,2}:[0-9]{2})"
+# Seen in French data: « 09:00-12:30 / 14:00-19:30 » and « 9:00 - 12:00 ».
+_SLASH = re.compile(rf"({_CLOCK})\s*/\s*(?={_CLOCK})")
+_SPACED_DASH = re.compile(rf"({_CLOCK})\s*[-–—]\s*(?={_CLOCK})")
+_NO_TIME_AT_ALL = re.compile(r"([0-9]{2}:[0-9]{2})-\1")
+_NARROWED = re.compile(r"\b[SP]H (?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
+_DAYS_AND_TIMES = re.compile(rf"([A-Z][A-Za-z,-]+) ({_CLOCK}[-0-9:,]*)")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening hours that were understood. `text` is their one writing, in OSM syntax."""
+
+    text: str
+
+    @property
+    def unquoted(self) -> str:
+        """The text without its comments, to look for selectors in it."""
+        return _QUOTED.sub("", self.text)
+
+    def speaks_of(self, selector: str) -> bool:
+        """Whether a rule names `PH` (public holidays) or `SH` (school holidays)."""
+        return re.search(rf"\b{selector}\b", self.unquoted) is not None
+
+    @property
+    def narrows_holidays(self) -> bool:
+        """Whether a rule reads « SH Mo-Fr », weekdays within holidays, which the library takes for a sum."""
+        return _NARROWED.search(self.unquoted) is not None
+
+    @property
+    def follows_the_sun(self) -> bool:
+        """Whether an hour depends on the sun, hence on the position."""
+        return re.search(r"\b(sunrise|sunset|dawn|dusk)\b", self.unquoted) is not None
+
+    def calendar(self, position: tuple[float, float] | None = None) -> OpeningHours:
+        """The library's view. `position` is longitude, latitude, for the hours of the sun."""
+        return _calendar(self.text, position)
+
+
+def parse(text: str) -> Hours:
+    """Read OSM opening hours, small slips included (« 09:00-12:00 / 14:00-18:00 », a last semicolon).
+
+    Raises `ValueProblem`: `hours_invalid` for what is no OSM syntax, `hours_ambiguous` for « 00:00-00:00 »,
+    which some write for a closed day and the syntax reads as a whole day. Such texts stay free text.
+    """
+    if len(text) > LONGEST:
+        raise ValueProblem("hours_invalid")
+    typed = Hours(_without_slips(text))
+    try:
+        read = str(typed.calendar())
+    except _NOT_THE_SYNTAX:
+        raise ValueProblem("hours_invalid") from None
+    # The library would write « SH,Mo-Fr » for « SH Mo-Fr », which is something else.
+    hours = typed if typed.narrows_holidays else Hours(_joined(_outside_quotes(read)))
+    if _NO_TIME_AT_ALL.search(hours.unquoted):
+        raise ValueProblem("hours_ambiguous")
+    return hours
+
+
+def normalise(text: str) -> str:
+    """The one writing of OSM opening hours; writing it again changes nothing. Raises like `parse`."""
+    return parse(text).text
+
+
+@lru_cache(maxsize=4096)
+def _calendar(text: str, position: tuple[float, float] | None) -> OpeningHours:
+    coords = None if position is None else (position[1], position[0])
+    return OpeningHours(text, timezone=PARIS, country="FR", coords=coords, max_interval_days=HORIZON_DAYS)
+
+
+def _without_slips(text: str) -> str:
+    pieces = re.split(r'("[^"]*")', text.strip().rstrip(";, "))
+    for rank in range(0, len(pieces), 2):
+        plain = _SPACED_DASH.sub(r"\1-", _SLASH.sub(r"\1,", pieces[rank]))
+        pieces[rank] = re.sub(r"\s+", " ", plain).replace(" ;", ";")
+    return "".join(pieces)
+
+
+def _outside_quotes(text: str) -> str:
+    pieces = re.split(r'("[^"]*")', text)
+    for rank in range(0, len(pieces), 2):
+        # « off » is what most mappers write; 23:59 is what some forms write for midnight.
+        plain = re.sub(r"\bclosed\b", "off", pieces[rank]).replace("24/7 off", "off")
+        plain = plain.replace("-23:59", "-24:00")
+        pieces[rank] = re.sub(r"^(Mo-Su )?00:00-24:00$", "24/7", plain)
+    return "".join(pieces)
+
+
+def _joined(text: str) -> str:
+    """« Mo 09:00-12:00; Mo 14:00-18:00 » meant both: in the syntax the second rule would erase the first."""
+    rules: list[str] = []
+    for rule in text.split("; "):
+        last = _DAYS_AND_TIMES.fullmatch(rules[-1]) if rules else None
+        this = _DAYS_AND_TIMES.fullmatch(rule)
+        if last and this and last[1] == this[1]:
+            rules[-1] = f"{rules[-1]},{this[2]}"
+        else:
+            rules.append(rule)
+    return "; ".join(rules)
