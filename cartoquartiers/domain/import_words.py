@@ -77,6 +77,27 @@ class RowTrouble(Word):
     GEOMETRY_UNREADABLE = "geometry_unreadable", "forme géographique illisible"
 
 
+class MappingTrouble(Word):
+    """Why a mapping file cannot be used; `where` is the path of keys inside it."""
+
+    UNREADABLE = "unreadable", "Le fichier de correspondance est illisible : {detail}"
+    NOT_A_TABLE = "not_a_table", "{where} : il faut une liste de « clé : valeur »"
+    MISSING = "missing", "{where} : il manque « {key} »"
+    UNKNOWN_KEY = "unknown_key", "{where} : « {key} » n’existe pas (possible : {known})"
+    NOT_TEXT = "not_text", "{where} : il faut un texte (entre guillemets si c’est oui, non, yes, no, on, off)"
+    NOT_A_LIST = "not_a_list", "{where} : il faut une liste de textes"
+    UNKNOWN_FIELD = "unknown_field", "{where} : un lieu n’a pas de champ « {key} »"
+    UNKNOWN_CLEANER = "unknown_cleaner", "{where} : « {key} » ne se connaît pas (possible : {known})"
+    UNKNOWN_LICENCE = "unknown_licence", "{where} : licence « {key} » inconnue (possible : {known})"
+    ONE_WAY = "one_way", "{where} : choisissez une seule clé parmi column, template et constant"
+    BAD_POSITION = (
+        "bad_position",
+        "{where} : donnez « geometry », une colonne « lat, lon », ou longitude et latitude",
+    )
+    NO_CONDITION = "no_condition", "{where} : il manque la condition (one_of, starts_with ou empty)"
+    MISSING_COLUMN = "missing_column", "Le fichier n’a pas de colonne « {key} »"
+
+
 _BY_CODE: Mapping[str, Word] = {
     word.value: word for words in (FileTrouble, FileNotice, RowTrouble) for word in words
 }

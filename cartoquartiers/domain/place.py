@@ -40,7 +40,7 @@ FIELDS: tuple[Field, ...] = (
     Field("type", fields.line(60), "Type"),
     Field("description", fields.text(3000), "Description"),
     Field("adresse", fields.line(250), "Adresse"),
-    Field("code_postal", _id("code_postal", "normalise_code_postal"), "Code postal"),
+    Field("code_postal", _id("code_postal", "normalise_postcode"), "Code postal"),
     Field("commune", fields.line(100), "Commune"),
     Field("telephone", fields.PHONE, "Téléphone"),
     Field("courriel", fields.EMAIL, "Adresse électronique"),

@@ -1,0 +1,104 @@
+"""A mapping for files that come without one: columns named as ours, or as people usually name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from cartoquartiers.domain.mapping import MAPPABLE_FIELDS, FieldRule, IdRule, SourceMapping
+from cartoquartiers.domain.source_position import PositionKind, PositionRule
+from cartoquartiers.domain.text import fold
+
+#: Usual names, folded, the likeliest first; each field's own name comes before all.
+_SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "nom": (
+            "name",
+            "titre",
+            "title",
+            "libelle",
+            "intitule",
+            "nom complet",
+            "denomination",
+            "designation",
+        ),
+        "description": ("descriptif", "desc", "descr", "presentation", "commentaire", "commentaires"),
+        "adresse": ("address", "adr", "adresse postale", "voie", "rue", "localisation"),
+        "code_postal": ("cp", "postal code", "postcode", "codepostal", "zip"),
+        "commune": ("ville", "city", "town", "nom commune", "commune nom", "nom de la commune"),
+        "telephone": ("tel", "phone", "numero de telephone", "telephone 1"),
+        "courriel": ("email", "e mail", "mail", "courriels", "adresse electronique", "adresse mail"),
+        "site_web": ("site", "url", "website", "web", "site internet", "lien", "contact url"),
+        "horaires": ("opening hours", "horaire"),
+        "horaires_texte": ("horaires d ouverture", "jours et horaires", "ouverture"),
+        "acces_fauteuil": ("wheelchair",),
+        "gestionnaire": ("operator", "exploitant", "gestion"),
+    }
+)
+_IDS = (
+    "id",
+    "identifiant",
+    "source id",
+    "code",
+    "uid",
+    "ref",
+    "reference",
+    "objectid",
+    "gid",
+    "fid",
+    "recordid",
+)
+_LONGITUDES = ("longitude", "lon", "lng", "long", "x wgs84", "long wgs84", "x")
+_LATITUDES = ("latitude", "lat", "y wgs84", "lat wgs84", "y")
+_PAIRS = (
+    "position",
+    "geo point 2d",
+    "geo point",
+    "geolocalisation",
+    "geopoint",
+    "coordonnees",
+    "coordonnees geographiques",
+    "coordinates",
+    "lat lon",
+    "latitude longitude",
+)
+
+
+def guess_mapping(columns: Iterable[str], source: str, licence: str, *, has_geometry: bool) -> SourceMapping:
+    """Make the mapping that the names of the columns suggest.
+
+    Without a column that looks like an id, the hash of name, address and commune tells the rows apart.
+    """
+    by_name: dict[str, str] = {}
+    for column in columns:
+        by_name.setdefault(fold(column) or column.strip(), column)
+    fields = {
+        name: FieldRule(columns=(column,))
+        for name in sorted(MAPPABLE_FIELDS)
+        if (column := _find(by_name, (fold(name), *_SYNONYMS.get(name, ()))))
+    }
+    return SourceMapping(
+        source, licence, _identity(by_name, fields), _position(by_name, has_geometry), fields
+    )
+
+
+def _find(by_name: Mapping[str, str], names: Iterable[str]) -> str | None:
+    return next((by_name[name] for name in names if name in by_name), None)
+
+
+def _identity(by_name: Mapping[str, str], fields: Mapping[str, FieldRule]) -> IdRule:
+    if column := _find(by_name, _IDS):
+        return IdRule((column,))
+    telling = (fields[name].columns for name in ("nom", "adresse", "commune") if name in fields)
+    return IdRule(tuple(column for columns in telling for column in columns), hashed=True)
+
+
+def _position(by_name: Mapping[str, str], has_geometry: object) -> PositionRule:
+    if has_geometry:
+        return PositionRule(PositionKind.GEOMETRY)
+    longitude, latitude = _find(by_name, _LONGITUDES), _find(by_name, _LATITUDES)
+    if longitude and latitude:
+        return PositionRule(PositionKind.TWO_COLUMNS, longitude, latitude)
+    if pair := _find(by_name, _PAIRS):
+        return PositionRule(PositionKind.ONE_COLUMN, pair)
+    return PositionRule()

@@ -1,0 +1,235 @@
+"""From a row of a file to a place: rules, repairs, ids, and the mappings of the project."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cartoquartiers.adapters.mapping_file import MappingError, load_mapping, parse_mapping
+from cartoquartiers.domain import cleaners
+from cartoquartiers.domain.import_words import RowTrouble, say
+from cartoquartiers.domain.mapping import IdRule, MappedRow, SourceMapping, apply, identify
+from cartoquartiers.domain.mapping_guess import guess_mapping
+from cartoquartiers.domain.record import Record, text_of
+
+MAPPINGS = sorted((Path(__file__).parents[2] / "mappings").glob("*.yaml"))
+
+
+def mapping_of(fields: dict[str, object], **more: object) -> SourceMapping:
+    return parse_mapping({"source": "S", "id": "id", "fields": fields, **more})
+
+
+def mapped(fields: dict[str, object], values: dict[str, object], **more: object) -> MappedRow:
+    return apply(mapping_of(fields, **more), Record(7, {"id": "1", **values}))
+
+
+def test_a_column_fills_a_field_and_an_empty_one_fills_nothing() -> None:
+    row = mapped({"nom": "Nom", "adresse": "Rue"}, {"Nom": "  Parc ", "Rue": ""})
+    assert (row.line, row.source_id, row.values, row.problems) == (7, "1", {"nom": "Parc"}, ())
+
+
+def test_the_first_column_that_is_not_empty_counts() -> None:
+    assert mapped({"type": {"column": ["T", "C"]}}, {"T": "", "C": "1005"}).values == {"type": "1005"}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"N": "5", "V": "quai"}, {"adresse": "5 quai"}),
+        ({"N": "", "V": "quai"}, {"adresse": "quai"}),
+        ({"N": "5", "V": "quai", "B": "hall"}, {"adresse": "5 quai, hall"}),
+        ({"N": "", "V": ""}, {}),
+        ({"N": "{V}", "V": "[quai]"}, {"adresse": "{V} [quai]"}),
+    ],
+)
+def test_a_template_joins_columns(values: dict[str, object], expected: dict[str, str]) -> None:
+    assert mapped({"adresse": {"template": "[{N} ]{V}[, {B}]"}}, values).values == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({}, None),
+        ({"default": "autre"}, "autre"),
+        ({"otherwise": "keep"}, "C"),
+        ({"otherwise": "drop"}, ""),
+    ],
+)
+def test_a_table_of_values_decides_of_what_it_does_not_know(
+    rule: dict[str, object], expected: str | None
+) -> None:
+    row = mapped({"type": {"column": "T", "values": {"A": "a"}, **rule}}, {"T": "C"})
+    if expected is None:
+        (problem,) = row.problems
+        assert (problem.field, problem.code) == ("type", RowTrouble.UNKNOWN_VALUE)
+        assert (
+            say(problem.code, problem.params)
+            == "valeur sans correspondance\u00a0: «\u202fC\u202f» (colonne «\u202fT\u202f»)"
+        )
+    else:
+        assert row.values.get("type", "") == expected
+
+
+def test_a_skipped_row_gives_one_reason_and_no_other() -> None:
+    skip = [{"column": "T", "starts_with": "Essai", "reason": "ligne d’essai"}]
+    row = mapped({"nom": "N"}, {"T": "Essai 3", "id": ""}, skip=skip, position="où")
+    assert [say(p.code, p.params) for p in row.problems] == ["ligne d’essai"]
+
+
+def test_a_row_that_was_not_read_well_says_so_first() -> None:
+    from cartoquartiers.domain.errors import Problem
+
+    broken = Record(
+        3, {"N": "Parc"}, problems=(Problem("", RowTrouble.TOO_FEW_CELLS, {"found": 1, "expected": 4}),)
+    )
+    row = apply(mapping_of({"nom": "N"}), broken)
+    assert [problem.code for problem in row.problems] == [RowTrouble.TOO_FEW_CELLS]
+    assert row.values == {"nom": "Parc"}
+
+
+def test_a_row_without_an_id_is_refused() -> None:
+    assert [p.code for p in mapped({"nom": "N"}, {"N": "Parc", "id": None}).problems] == [
+        RowTrouble.ID_MISSING
+    ]
+
+
+@given(st.text("abc ÉÀ", min_size=1), st.text("xyz ", min_size=1))
+def test_a_hashed_id_forgets_capitals_and_spaces(name: str, street: str) -> None:
+    rule = IdRule(("n", "a"), hashed=True)
+    plain = identify(rule, Record(1, {"n": name, "a": street}))
+    retyped = identify(rule, Record(9, {"n": f" {name.upper()} ", "a": street.replace(" ", "  ")}))
+    assert plain == retyped
+    assert (plain == "") == (not name.strip() and not street.strip())
+
+
+def test_a_hashed_id_knows_where_one_column_ends() -> None:
+    rule = IdRule(("n", "a"), hashed=True)
+    assert identify(rule, Record(1, {"n": "a b", "a": "c"})) != identify(
+        rule, Record(1, {"n": "a", "a": "b c"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("cleaner", "given_text", "expected"),
+    [
+        (
+            cleaners.strip_html,
+            "Ouvert 24h/24<br/>et contr&ocirc;le d&#39;accès",
+            "Ouvert 24h/24\net contrôle d'accès",
+        ),
+        (cleaners.strip_html, "<a href=x>voir</a>&nbsp;page", "voir page"),
+        (cleaners.squeeze, "la\u00a0 nuit \n\n  ici", "la nuit\nici"),
+        (cleaners.town_case, "ST-HERBLAIN", "Saint-Herblain"),
+        (cleaners.town_case, "MAUVES-SUR-LOIRE", "Mauves-sur-Loire"),
+        (cleaners.town_case, "LE PELLERIN", "Le Pellerin"),
+        (cleaners.town_case, "L'ÎLE-D'YEU", "L'Île-d'Yeu"),
+        (cleaners.town_case, "Rezé", "Rezé"),
+        (cleaners.sentence_case, "MAM PATATE AU BLÉ", "MAM patate au blé"),
+        (cleaners.sentence_case, "Crèche du CHU", "Crèche du CHU"),
+        (cleaners.drop_country, "1 quai, 44000 Nantes, France", "1 quai, 44000 Nantes"),
+        (cleaners.drop_country, "10 boulevard Mendès France Orvault", "10 boulevard Mendès France Orvault"),
+        (cleaners.address_street, "1 quai, 44000 Nantes", "1 quai"),
+        (cleaners.address_street, "quai sans code", "quai sans code"),
+        (cleaners.address_postal_code, "1 quai 44000 Nantes", "44000"),
+        (cleaners.address_postal_code, "quai sans code", ""),
+        (cleaners.address_town, "1 quai 44000 Nantes Cedex 1", "Nantes"),
+        (cleaners.address_town, "quai", ""),
+        (cleaners.postal_code, "1000", "01000"),
+        (cleaners.postal_code, "44000.0", "44000"),
+        (cleaners.first_line, "a\nb", "a"),
+        (cleaners.capital, "avenue", "Avenue"),
+    ],
+)
+def test_a_cleaner_repairs(cleaner: object, given_text: str, expected: str) -> None:
+    assert callable(cleaner)
+    assert cleaner(given_text) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (75, "75"),
+        (75.0, "75"),
+        (1.5, "1.5"),
+        (True, "oui"),
+        (None, ""),
+        (["a", None, "b"], "a, b"),
+        (" é ", "é"),
+    ],
+)
+def test_a_cell_becomes_text(value: object, text: str) -> None:
+    assert text_of(value) == text
+
+
+@pytest.mark.parametrize("path", MAPPINGS, ids=lambda path: path.stem)
+def test_the_mappings_of_the_project_are_valid(path: Path) -> None:
+    mapping = load_mapping(path)
+    assert {"nom", "rubrique", "type"} <= set(mapping.fields)
+    assert mapping.licence == "unknown"
+
+
+def test_there_are_mappings_to_check() -> None:
+    assert len(MAPPINGS) >= 4
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        ("un texte", "(début)\u00a0: il faut une liste de «\u202fclé\u00a0: valeur\u202f»"),
+        ({"id": "a", "fields": {}}, "(début)\u00a0: il manque «\u202fsource\u202f»"),
+        ({"source": True}, "source\u00a0: il faut un texte"),
+        ({"sources": "x"}, "«\u202fsources\u202f» n’existe pas"),
+        ({"licence": "gpl"}, "licence «\u202fgpl\u202f» inconnue"),
+        ({"position": {"lon": "x"}}, "position\u00a0: donnez"),
+        ({"fields": {"photo": "x"}}, "un lieu n’a pas de champ «\u202fphoto\u202f»"),
+        ({"fields": {"nom": {"column": "a", "constant": "b"}}}, "choisissez une seule clé"),
+        ({"fields": {"nom": {"column": "a", "clean": ["laver"]}}}, "«\u202flaver\u202f» ne se connaît pas"),
+        ({"fields": {"nom": {"column": "a", "otherwise": "jeter"}}}, "possible\u00a0: refuse, keep, drop"),
+        ({"fields": {"nom": 3}}, "fields.nom\u00a0: il faut une liste"),
+        ({"skip": "x"}, "skip\u00a0: il faut une liste de textes"),
+        ({"skip": [{"column": "a", "reason": "b"}]}, "skip[1]\u00a0: il manque la condition"),
+    ],
+)
+def test_a_wrong_mapping_says_what_and_where(document: object, sentence: str) -> None:
+    with pytest.raises(MappingError) as caught:
+        parse_mapping(document)
+    assert any(sentence in told for told in caught.value.sentences), caught.value.sentences
+
+
+def test_a_mapping_that_is_no_yaml_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text("source: [", encoding="utf-8")
+    with pytest.raises(MappingError, match="illisible"):
+        load_mapping(path)
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (
+            ("Identifiant", "Nom", "Adresse", "CP", "Ville", "Site web", "Latitude", "Longitude"),
+            {
+                "nom": "Nom",
+                "adresse": "Adresse",
+                "code_postal": "CP",
+                "commune": "Ville",
+                "site_web": "Site web",
+            },
+        ),
+        (
+            ("id", "name", "tel", "E-mail", "geo_point_2d"),
+            {"nom": "name", "telephone": "tel", "courriel": "E-mail"},
+        ),
+    ],
+)
+def test_usual_columns_need_no_mapping(columns: tuple[str, ...], expected: dict[str, str]) -> None:
+    mapping = guess_mapping(columns, "S", "lov2", has_geometry=False)
+    assert {name: rule.columns[0] for name, rule in mapping.fields.items()} == expected
+    assert mapping.identity == IdRule((columns[0],))
+    assert set(mapping.position.columns) == set(columns) & {"Latitude", "Longitude", "geo_point_2d"}
+
+
+def test_without_an_id_the_name_and_the_address_tell_rows_apart() -> None:
+    mapping = guess_mapping(("Nom", "Adresse", "Téléphone"), "S", "lov2", has_geometry=True)
+    assert mapping.identity == IdRule(("Nom", "Adresse"), hashed=True)
