@@ -1,14 +1,14 @@
-"""The life of a photo: received and private, public once a place shows it, withdrawn.
+"""Receiving photos and forgetting those that nobody came for.
 
 The bytes are decoded and kept in the depot before the writing transaction; the row alone says who sees them.
+`publish` makes a photo public when a place shows it, and withdraws it when the place no longer does.
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from cartoquartiers.domain.errors import Invalid, Problem
@@ -66,16 +66,6 @@ def receive(work: Work, photo: Prepared, sender_id: int | None = None) -> bool:
     return True
 
 
-def show(work: Work, hashes: Iterable[str]) -> None:
-    """Make photos public: a published place shows them."""
-    _move(work, hashes, "public")
-
-
-def withdraw(work: Work, hashes: Iterable[str]) -> None:
-    """Take photos away from everybody's eyes, at once: no place shows them any more."""
-    _move(work, hashes, "withdrawn")
-
-
 def purge(work: Work) -> int:
     """Forget the rows of photos that no contribution came for; tells how many. `sweep` deletes the files."""
     forgotten = known.unreferenced(work, work.now - PATIENCE)
@@ -91,7 +81,3 @@ def sweep(work: Work, depot: PhotoDepot) -> int:
     for sha256 in orphans:
         depot.delete(sha256)
     return len(orphans)
-
-
-def _move(work: Work, hashes: Iterable[str], state: str) -> None:
-    work.session.execute(update(Photo).where(Photo.sha256.in_(list(hashes))).values(state=state))
