@@ -85,8 +85,8 @@ def contrast_ratio(one: str, other: str) -> float:
 
 
 def readable_on(colour: str) -> str:
-    """White or ink, whichever is read best on this colour."""
-    return max(("#FFFFFF", "#1C2B33"), key=lambda text: contrast_ratio(text, colour))
+    """White for a pictogram on this colour where it has the 3:1 of WCAG 1.4.11, ink elsewhere."""
+    return "#FFFFFF" if contrast_ratio("#FFFFFF", colour) >= 3 else "#1C2B33"
 
 
 def simulate(colour: str, vision: str) -> str:

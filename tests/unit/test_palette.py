@@ -67,7 +67,7 @@ def test_grey_is_grey_for_everybody_and_red_is_not() -> None:
         simulate("#808080", "nobody")
 
 
-def test_text_on_a_colour_is_the_better_of_white_and_ink() -> None:
+def test_a_pictogram_is_white_wherever_white_is_seen() -> None:
     assert readable_on("#0B6E6E") == "#FFFFFF"
     assert readable_on("#FFE680") == "#1C2B33"
     assert luminance("#FFFFFF") == pytest.approx(1)
