@@ -65,14 +65,16 @@ def test_sentences_follow_french_typography() -> None:
 
 
 def test_sentences_use_plain_words() -> None:
-    assert not [f"{place}: {sentence}" for place, sentence in sentences() if JARGON.search(sentence)]
+    # Whoever exported a file in another projection meets its name in the program that wrote it.
+    spoken = [(place, sentence) for place, sentence in sentences() if "other_projection" not in place]
+    assert not [f"{place}: {sentence}" for place, sentence in spoken if JARGON.search(sentence)]
 
 
 JINJA = re.compile(
     r"\{#.*?#\}|\{%-?\s*(?:trans|raw)\b.*?end(?:trans|raw)\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL
 )
 HIDDEN = re.compile(r"<!--.*?-->|<script\b.*?</script>|<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
-TAG = re.compile(r"<[^>]*>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>|\b[a-z-]+=\"[^\"]*\"", re.DOTALL)
 
 
 def test_every_word_of_a_template_can_be_translated() -> None:
