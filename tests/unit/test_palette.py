@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
+import yaml
 
 from cartoquartiers.domain.colour import (
     PALETTE,
@@ -17,6 +20,7 @@ from cartoquartiers.domain.colour import (
     simulate,
 )
 
+ROOT = Path(__file__).resolve().parents[2]
 VISIONS = ("protanopia", "deuteranopia")
 
 
@@ -71,3 +75,27 @@ def test_a_pictogram_is_white_wherever_white_is_seen() -> None:
     assert readable_on("#0B6E6E") == "#FFFFFF"
     assert readable_on("#FFE680") == "#1C2B33"
     assert luminance("#FFFFFF") == pytest.approx(1)
+
+
+def test_the_demonstration_wears_the_palette_and_drawings_that_exist() -> None:
+    taxonomy = yaml.safe_load(
+        (ROOT / "cartoquartiers/demonstration/taxonomy.yaml").read_text(encoding="utf-8")
+    )
+    assert {rubrique["code"]: rubrique["colour"] for rubrique in taxonomy["rubriques"]} == PALETTE
+    sprite = (ROOT / "static/img/pictograms.svg").read_text(encoding="utf-8")
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', sprite))
+    types = [kind for rubrique in taxonomy["rubriques"] for kind in rubrique["types"]]
+    assert {item["pictogram"] for item in [*taxonomy["rubriques"], *types]} <= drawn
+
+
+def test_every_icon_of_the_templates_is_in_the_sprite() -> None:
+    drawn = set(
+        re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/img/icons.svg").read_text(encoding="utf-8"))
+    )
+    used = {
+        (page.name, name)
+        for page in (ROOT / "templates").rglob("*.html")
+        for name in re.findall(r"""\bicon\("([a-z-]+)""", page.read_text(encoding="utf-8"))
+    }
+    assert used
+    assert {(page, name) for page, name in used if name not in drawn} == set()
