@@ -35,8 +35,7 @@ def prepare(imager: Imager, depot: PhotoDepot, sha256: str, data: bytes) -> Prep
 
     Raises Invalid (`hash_differs`, `photo_too_big`, `photo_unreadable`) on the field `photos`.
     """
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise Invalid([Problem("photos", "hash_differs")])
+    check_hash(sha256, data)
     try:
         renditions = imager.render(data)
     except PhotoRefused as refusal:
@@ -44,6 +43,12 @@ def prepare(imager: Imager, depot: PhotoDepot, sha256: str, data: bytes) -> Prep
     for size, image in renditions.images.items():
         depot.put(sha256, size, image)
     return Prepared(sha256, renditions.width, renditions.height)
+
+
+def check_hash(sha256: str, data: bytes) -> None:
+    """Raise Invalid (`hash_differs`) when these are not the bytes of that name."""
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Invalid([Problem("photos", "hash_differs")])
 
 
 def receive(work: Work, photo: Prepared, sender_id: int | None = None) -> bool:

@@ -21,6 +21,7 @@ class PhotoState:
     state: str
     width: int
     height: int
+    sender_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,13 @@ class Shown:
 def state_of(work: Work, sha256: str) -> PhotoState | None:
     """The photo's row, None when it was never received or was purged."""
     photo = work.session.get(Photo, sha256)
-    return None if photo is None else PhotoState(photo.sha256, photo.state, photo.width, photo.height)
+    return None if photo is None else _state(photo)
 
 
 def states_of(work: Work, hashes: Collection[str]) -> dict[str, PhotoState]:
     """The rows of several photos, by sha256; those that are unknown are left out."""
     rows = work.session.scalars(select(Photo).where(Photo.sha256.in_(hashes)))
-    return {row.sha256: PhotoState(row.sha256, row.state, row.width, row.height) for row in rows}
+    return {row.sha256: _state(row) for row in rows}
 
 
 def shown_by_open(work: Work, sha256: str) -> Iterator[Shown]:
@@ -82,6 +83,10 @@ def added_by(contribution: Contribution) -> set[str]:
 def _is_referenced(work: Work, sha256: str) -> bool:
     said = cast(Contribution.changes, Text).contains(sha256, autoescape=True)
     return work.session.scalar(select(Contribution.id).where(said).limit(1)) is not None
+
+
+def _state(row: Photo) -> PhotoState:
+    return PhotoState(row.sha256, row.state, row.width, row.height, row.sender_id)
 
 
 def _shown(row: Contribution) -> Shown:
