@@ -1,4 +1,4 @@
-"""Photos that arrive with a request: kept first, decoded outside of any transaction, referred to afterwards."""
+"""Photos that arrive with a request: decoded outside of any transaction, kept, then referred to."""
 
 import hashlib
 from collections.abc import Iterable
@@ -26,9 +26,9 @@ def store_uploads(
 ) -> list[PhotoRef]:
     """Keep the files of a form as private photos, each once; empty file fields are passed over.
 
-    Call it in a POST, before `visit.writing()`. A file that is refused becomes a Problem on `photos` with the file's
-    `name` in its params, and the others are kept all the same: it is added to `problems` when a list is given,
-    otherwise Invalid is raised once all files were looked at.
+    Call it in a POST, before `visit.writing()`. A file that is refused becomes a Problem on `photos` with the
+    file's `name` in its params, and the others are kept all the same: it is added to `problems` when a list is
+    given, otherwise Invalid is raised once all files were looked at.
     """
     kept: dict[str, PhotoRef] = {}
     refused: list[Problem] = []
@@ -51,7 +51,7 @@ def store_uploads(
 
 
 def store_photo(visit: Visit, sha256: str, data: bytes) -> PhotoRef:
-    """Keep one photo, private until a place shows it; one that came before, even withdrawn since, stays as it is.
+    """Keep one photo, private until a place shows it; one that came before stays as it is, even withdrawn.
 
     Raises Invalid (`hash_differs`, `photo_too_big`, `photo_unreadable`) on the field `photos`.
     """

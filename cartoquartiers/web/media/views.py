@@ -11,7 +11,7 @@ from cartoquartiers.store.queries.photos import PhotoState, Shown
 from cartoquartiers.usecases.ports import PHOTO_SIZES
 from cartoquartiers.web.visit import Visit
 
-#: Seconds that a copy may be shown without asking again: how long a withdrawn photo can still be met in a cache.
+#: Seconds that a copy may be shown without asking again: how long a cache may hold a withdrawn photo.
 PUBLIC_SECONDS = 60
 
 
@@ -33,7 +33,8 @@ def photo(visit: Visit, sha256: str, size: int) -> Response:
     # Published places link to their photos: other sites may show them.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.set_etag(f"{sha256[:20]}-{size}")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _may_see(visit: Visit, photo_state: PhotoState) -> bool:
