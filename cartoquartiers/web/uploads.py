@@ -27,7 +27,7 @@ def store_uploads(
     """Keep the files of a form as private photos, each once; empty file fields are passed over.
 
     Call it in a POST, before `visit.writing()`. A file that is refused becomes a Problem on `photos` with the
-    file's `name` in its params, and the others are kept all the same: it is added to `problems` when a list is
+    file's `name` in its params, and the others are kept all the same: added to `problems` when a list is
     given, otherwise Invalid is raised once all files were looked at.
     """
     kept: dict[str, PhotoRef] = {}
