@@ -11,12 +11,12 @@ def day(value: str | date | None) -> str:
     if not value:
         return ""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
-    return format_date(moment, "d MMM y")
+    return str(format_date(moment, "d MMM y"))
 
 
 def moment(value: datetime) -> str:
     """« 2 nov. 2026 à 14:05 », on the clocks of the territory."""
-    return _("%(day)s à %(time)s", day=format_date(value, "d MMM y"), time=format_datetime(value, "HH:mm"))
+    return str(_("%(day)s à %(time)s", day=format_date(value, "d MMM y"), time=format_datetime(value, "HH:mm")))
 
 
 def ago(value: str | date, today: date) -> str:
@@ -27,4 +27,4 @@ def ago(value: str | date, today: date) -> str:
         return _("aujourd’hui")
     if gone.days == 1:
         return _("hier")
-    return format_timedelta(-gone, granularity="day", threshold=1.2, add_direction=True)
+    return str(format_timedelta(-gone, granularity="day", threshold=2, add_direction=True))
