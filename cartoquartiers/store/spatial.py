@@ -57,6 +57,23 @@ def _binary(element: Any, compiler: Any, **kw: Any) -> str:
     return f"ST_AsBinary({compiler.process(element.clauses, **kw)})"
 
 
+class ExtentOf(GenericFunction[Any]):
+    """The rectangle around every geometry of a column (an aggregate); NULL when there is none."""
+
+    name = "carto_extent_of"
+    inherit_cache = True
+
+
+@compiles(ExtentOf, "sqlite")
+def _extent_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"Extent({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(ExtentOf, "postgresql")
+def _extent_postgres(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"ST_Extent({compiler.process(element.clauses, **kw)})::geometry"
+
+
 class MetresBetween(GenericFunction[float]):
     """Metres on the ellipsoid between two points."""
 
