@@ -24,7 +24,7 @@ def ago(value: str | date, today: date) -> str:
     then = date.fromisoformat(value) if isinstance(value, str) else value
     gone = today - then
     if gone.days <= 0:
-        return _("aujourd’hui")
+        return str(_("aujourd’hui"))
     if gone.days == 1:
-        return _("hier")
+        return str(_("hier"))
     return str(format_timedelta(-gone, granularity="day", threshold=2, add_direction=True))
