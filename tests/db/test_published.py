@@ -37,8 +37,8 @@ def test_the_sums_are_those_of_the_texts(store: Store) -> None:
         create_place(work, nom="Autre", position=list(INSIDE_2))
     with store.reading() as work:
         for kind in ("feature", "csv_line"):
-            texts = list(published.texts(work, MAIN, EVERYTHING, kind))  # type: ignore[arg-type]
-            sums = published.sums(work, MAIN, EVERYTHING, kind)  # type: ignore[arg-type]
+            texts = list(published.texts(work, MAIN, EVERYTHING, kind))
+            sums = published.sums(work, MAIN, EVERYTHING, kind)
             assert (sums.count, sums.size) == (2, sum(len(text.encode()) for text in texts))
         assert sums.box == (-1.575, 47.2161, -1.525, 47.2161)
         assert published.sums(work, ODBL, EVERYTHING) == published.Sums(0, 0, None)
