@@ -151,7 +151,8 @@ class Phrase:
 
 
 def _slot(start: int, end: int) -> Slot:
-    if start >= DAY_MINUTES or end > DAY_MINUTES or start == end:
+    start = 0 if start == DAY_MINUTES else start
+    if start > DAY_MINUTES or end > DAY_MINUTES or start == end:
         raise NotUnderstood("hour")
     if end > start:
         return Slot(start, end)

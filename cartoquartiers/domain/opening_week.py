@@ -104,8 +104,11 @@ def from_slots(week: Week) -> str:
     for rank, slots in enumerate(week.days):
         if slots:
             groups.setdefault(slots, []).append(rank)
-    rules = [f"{_days_text(ranks)} {_slots_text(slots)}" for slots, ranks in groups.items()]
-    if week.holidays is not None:
+    rules = [
+        f"{_days_text(ranks)}{',PH' if slots == week.holidays else ''} {_slots_text(slots)}"
+        for slots, ranks in groups.items()
+    ]
+    if week.holidays is not None and week.holidays not in groups:
         rules.append(f"PH {_slots_text(week.holidays) or 'off'}")
     return normalise("; ".join(rules) or "off")
 

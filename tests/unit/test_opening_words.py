@@ -73,6 +73,7 @@ def test_hours_are_read_in_plain_words(hours: str, words: str) -> None:
         ("le mardi\nde 8 heures à midi", "Tu 08:00-12:00"),
         ("Ouvert 24h/24, 7j/7.", "24/7"),
         ("week-end 10h-18h", "Sa,Su 10:00-18:00"),
+        ("tous les jours, jours fériés compris, de minuit à 6 h", "Mo-Su,PH 00:00-06:00"),
     ],
 )
 def test_usual_phrases_are_understood(phrase: str, hours: str) -> None:
