@@ -104,9 +104,11 @@ def from_slots(week: Week) -> str:
     for rank, slots in enumerate(week.days):
         if slots:
             groups.setdefault(slots, []).append(rank)
+    # Holidays come last: a rule for weekdays after them would open them again.
+    ordered = sorted(groups.items(), key=lambda group: group[0] == week.holidays)
     rules = [
         f"{_days_text(ranks)}{',PH' if slots == week.holidays else ''} {_slots_text(slots)}"
-        for slots, ranks in groups.items()
+        for slots, ranks in ordered
     ]
     if week.holidays is not None and week.holidays not in groups:
         rules.append(f"PH {_slots_text(week.holidays) or 'off'}")
