@@ -61,6 +61,7 @@ class Verdict(Word):
     REFUSE = "refuse", "Non retenue"
     ASK = "ask", "Précision demandée"
     WITHDRAW = "withdraw", "Retirée par son auteur"
+    UNDO = "undo", "Décision annulée"
 
 
 class Family(Word):

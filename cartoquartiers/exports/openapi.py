@@ -160,7 +160,7 @@ def _schemas() -> Json:
             "type": "object",
             "required": ["verdict"],
             "properties": {
-                "verdict": {"enum": [v.value for v in Verdict if v is not Verdict.WITHDRAW]},
+                "verdict": {"enum": [v.value for v in Verdict if v not in (Verdict.WITHDRAW, Verdict.UNDO)]},
                 "reason": _enum(Reason),
                 "message": {"type": "string"},
                 "changes": {"type": "object"},

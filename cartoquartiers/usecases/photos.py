@@ -33,7 +33,7 @@ class Prepared:
 def prepare(imager: Imager, depot: PhotoDepot, sha256: str, data: bytes) -> Prepared:
     """Make the images and keep them; slow, so never inside a writing transaction.
 
-    Raises Invalid (`hash_differs`, `photo_too_big`, `photo_unreadable`) on the field `photos`.
+    Raises Invalid (`sha256_mismatch`, `photo_too_big`, `photo_unreadable`) on the field `photos`.
     """
     check_hash(sha256, data)
     try:
@@ -46,9 +46,9 @@ def prepare(imager: Imager, depot: PhotoDepot, sha256: str, data: bytes) -> Prep
 
 
 def check_hash(sha256: str, data: bytes) -> None:
-    """Raise Invalid (`hash_differs`) when these are not the bytes of that name."""
+    """Raise Invalid (`sha256_mismatch`) when these are not the bytes of that name."""
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise Invalid([Problem("photos", "hash_differs")])
+        raise Invalid([Problem("photos", "sha256_mismatch")])
 
 
 def receive(work: Work, photo: Prepared, sender_id: int | None = None) -> bool:

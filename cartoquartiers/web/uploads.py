@@ -53,7 +53,7 @@ def store_uploads(
 def store_photo(visit: Visit, sha256: str, data: bytes) -> PhotoRef:
     """Keep one photo, private until a place shows it; one that came before stays as it is, even withdrawn.
 
-    Raises Invalid (`hash_differs`, `photo_too_big`, `photo_unreadable`) on the field `photos`.
+    Raises Invalid (`sha256_mismatch`, `photo_too_big`, `photo_unreadable`) on the field `photos`.
     """
     with visit.reading() as work:
         state = known.state_of(work, sha256)

@@ -82,7 +82,7 @@ def test_another_hash_is_refused_and_nothing_is_kept(depot: FileDepot) -> None:
     other = hashlib.sha256(b"other").hexdigest()
     with pytest.raises(Invalid) as refusal:
         photos.prepare(PillowImager(), depot, other, BYTES)
-    assert [problem.code for problem in refusal.value.problems] == ["hash_differs"]
+    assert [problem.code for problem in refusal.value.problems] == ["sha256_mismatch"]
     assert not depot.root.exists()
 
 

@@ -1,0 +1,139 @@
+"""Taking a decision back: what it published is inverted by a new contribution, and the first one waits again.
+
+History stays append-only: both the mistake and its undoing are revisions.
+"""
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from cartoquartiers.domain.change import Changes, invert
+from cartoquartiers.domain.errors import Conflicting, Forbidden
+from cartoquartiers.domain.policy import Action, Actor, allowed
+from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind, Verdict
+from cartoquartiers.store.queries.history import values_at
+from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.tables.revision import Revision
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import moderate
+from cartoquartiers.usecases.moderate import Outcome, Ruling
+from cartoquartiers.usecases.site_settings import charter_version
+
+_PUBLISHED = (ContributionState.PUBLISHED, ContributionState.PARTIAL)
+_UNDOABLE = (*_PUBLISHED, ContributionState.REFUSED, ContributionState.ASKED)
+
+#: The kind of contribution that inverts one of this kind; the others are inverted by a correction.
+_INVERSE = {
+    Kind.CREATE: Kind.CLOSE,
+    Kind.CLOSE: Kind.REOPEN,
+    Kind.REOPEN: Kind.CLOSE,
+    Kind.MERGE: Kind.REOPEN,
+    Kind.MOVE: Kind.MOVE,
+    Kind.PHOTO: Kind.PHOTO,
+}
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The contribution that waits again, and what its undoing published (None when nothing had been published)."""
+
+    uid: str
+    reverted: Outcome | None
+
+
+def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
+    """Take the latest decision on a contribution back; it waits again, whole. `words` explain it in the history.
+
+    Raises NotFound, Forbidden (outside of the actor's scope), Conflicting('decided') when there is no decision to
+    take back, Conflicting('fields') when somebody changed the same fields since: then nothing happens.
+    """
+    contribution = moderate.locked(work, uid)
+    if not allowed(actor, Action.DECIDE, moderate.areas_of(work, contribution)):
+        raise Forbidden("not_in_scope")
+    state = ContributionState(contribution.state)
+    if state not in _UNDOABLE:
+        raise Conflicting("decided", state=state.value, uid=uid)
+    reverted = None
+    if state in _PUBLISHED and (revision := _latest_revision(work, contribution)) is not None:
+        reverted = _revert(work, actor, contribution, revision, words)
+    contribution.state = ContributionState.WAITING.value
+    work.session.add(
+        Decision(
+            contribution_id=contribution.id,
+            verdict=Verdict.UNDO.value,
+            decider_id=actor.person_id,
+            at=work.now,
+        )
+    )
+    work.session.flush()
+    return Undone(uid, reverted)
+
+
+def _latest_revision(work: Work, contribution: Contribution) -> Revision | None:
+    query = select(Revision).where(Revision.contribution_id == contribution.id).order_by(Revision.id.desc())
+    return work.session.scalars(query).first()
+
+
+def _revert(
+    work: Work, actor: Actor, contribution: Contribution, revision: Revision, words: str
+) -> Outcome | None:
+    """Publish the inverse of a revision; None when it changed no field (somebody confirmed)."""
+    place = work.session.get_one(Place, revision.place_id)
+    changes = _inverse(work, place, revision)
+    if not changes:
+        return None
+    inverse = _file(work, actor, contribution, revision, changes, words)
+    outcome = moderate.decide(work, actor, inverse.uid, Ruling(Verdict.ACCEPT))
+    if contribution.kind == Kind.CREATE:
+        # Its place is there already, removed: accepted again, it brings the same one back.
+        gone = {"from": Gone.REMOVED.value, "to": None}
+        contribution.changes = {**contribution.changes, "gone": gone}
+    return outcome
+
+
+def _inverse(work: Work, place: Place, revision: Revision) -> Changes:
+    if revision.version == 1:
+        return {"gone": {"from": None, "to": Gone.REMOVED.value}}
+    before = values_at(work, place, revision.version - 1)
+    return invert(revision.changes, before.get("photos") or [])
+
+
+def _file(
+    work: Work,
+    actor: Actor,
+    undone: Contribution,
+    revision: Revision,
+    changes: Changes,
+    words: str,
+) -> Contribution:
+    """A waiting contribution of the moderator's own. It is not judged like a proposal: it only gives back what was."""
+    uid = str(uuid.uuid4())
+    inverse = Contribution(
+        uid=uid,
+        body_hash=hashlib.sha256(uid.encode()).hexdigest(),
+        follow_token=secrets.token_urlsafe(18),
+        kind=_INVERSE.get(Kind(undone.kind), Kind.CORRECT).value,
+        state=ContributionState.WAITING.value,
+        place_uid=undone.place_uid,
+        place_id=revision.place_id,
+        base_version=revision.version,
+        changes=changes,
+        confirmed=[],
+        message=words,
+        charter=charter_version(work),
+        received_at=work.now,
+        author_id=actor.person_id,
+        author_role=actor.role.value if actor.role else None,
+        warnings=[],
+        name=undone.name,
+        commune=undone.commune,
+        quartier=undone.quartier,
+        category=undone.category,
+    )
+    work.session.add(inverse)
+    work.session.flush()
+    return inverse

@@ -1,0 +1,118 @@
+"""What changes, field by field, as a moderator reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.contacts import looks_personal
+from cartoquartiers.domain.geometry import direction, metres_between
+from cartoquartiers.domain.merge import Merged
+from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer
+from cartoquartiers.domain.vocabulary import Kind
+from cartoquartiers.domain.word_diff import Mark, Piece, word_diff
+from cartoquartiers.store.queries.waiting import Waiting
+from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.cards import distance
+from cartoquartiers.web.values import in_words
+
+#: One mark of a text: whether the words changed, and the words.
+Part = tuple[bool, str]
+
+# Values that are better replaced whole: half of a telephone number says nothing.
+_WHOLE = frozenset({"position", "type", "rubrique", "famille", "etat", "acces_fauteuil", "gone", "licence"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field: now, proposed, and for a conflict what the author saw (texts, None for nothing).
+
+    `state` is change, already (somebody did it meanwhile) or conflict. `now` is the value itself, to be sent
+    back with the choice. `can_pick`: whether this field may be accepted or left out on its own.
+    """
+
+    name: str
+    label: str
+    state: str
+    before: str | None
+    after: str | None
+    before_parts: tuple[Part, ...]
+    after_parts: tuple[Part, ...]
+    seen: str | None = None
+    now: Any = None
+    can_pick: bool = True
+    notes: tuple[str, ...] = ()
+
+
+def rows(waiting: Waiting, merged: Merged, current: Mapping[str, Any], words: Words) -> list[Row]:
+    """The fields that the contribution touches, in the order of FIELDS; photos are shown apart."""
+    order = [field.name for field in FIELDS if field.name in waiting.changes and field.name != "photos"]
+    return [
+        _row(name, waiting, merged, current, words)
+        for name in order
+        if not _goes_without_saying(name, waiting, current)
+    ]
+
+
+def _goes_without_saying(name: str, waiting: Waiting, current: Mapping[str, Any]) -> bool:
+    """What the house adds by itself to a new place, or what would stay as empty as it is."""
+    proposed = waiting.changes[name].get("to")
+    if waiting.kind == Kind.CREATE:
+        return proposed is None or name in ("etat", "gone")
+    return name in ("gone", "ferme_jusqu_au") and proposed is None and current.get(name) is None
+
+
+def _row(name: str, waiting: Waiting, merged: Merged, current: Mapping[str, Any], words: Words) -> Row:
+    now, to = current.get(name), waiting.changes[name].get("to")
+    conflict = merged.conflicts.get(name)
+    before, after = _texts(name, now, to, current, words)
+    parts = _parts(name, before, after)
+    return Row(
+        name=name,
+        label=_(BY_NAME[name].label),
+        state="conflict" if conflict else "already" if name in merged.already else "change",
+        before=before,
+        after=after,
+        before_parts=parts[0],
+        after_parts=parts[1],
+        seen=in_words(name, conflict["from"], words) if conflict else None,
+        now=now,
+        can_pick=BY_NAME[name].proposer is not Proposer.HOUSE,
+        notes=_notes(name, to),
+    )
+
+
+def _texts(
+    name: str, now: Any, to: Any, current: Mapping[str, Any], words: Words
+) -> tuple[str | None, str | None]:
+    if name != "position" or not now or not to:
+        return in_words(name, now, words), in_words(name, to, words)
+    here, there = (now[0], now[1]), (to[0], to[1])
+    moved = _("%(distance)s au %(direction)s", distance=metres(here, there), direction=direction(here, there))
+    return current.get("adresse") or in_words(name, now, words), moved
+
+
+def metres(here: tuple[float, float], there: tuple[float, float]) -> str:
+    """« 88 m »; exact to the metre below a kilometre."""
+    away = metres_between(here, there)
+    return f"{round(away)}\u00a0m" if away < 1000 else distance(away) or ""
+
+
+def _parts(name: str, before: str | None, after: str | None) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    if name in _WHOLE or not before or not after:
+        return (), ()
+    found = word_diff(before, after)
+    return _marked(found.before), _marked(found.after)
+
+
+def _marked(pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
+    return tuple((piece.mark is not Mark.SAME, piece.text) for piece in pieces)
+
+
+def _notes(name: str, to: Any) -> tuple[str, ...]:
+    """What deserves a second look in the proposed value."""
+    personal = (name == "telephone" and looks_personal(phone=to)) or (
+        name == "courriel" and looks_personal(email=to)
+    )
+    return (_("semble personnel"),) if to and personal else ()
