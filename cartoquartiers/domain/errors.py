@@ -1,7 +1,8 @@
 """What can go wrong, as codes; the sentences are chosen where people read them (web/wording.py)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from typing import Any
 
 
@@ -11,7 +12,7 @@ class Problem:
 
     field: str
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = default(default_factory=dict)
 
 
 class ValueProblem(ValueError):

@@ -73,7 +73,7 @@ def problems_of(
         problems += [Problem(name, "not_for_this_kind") for name in proposal.changes if name not in allowed]
     after = {**base, **{name: c["to"] for name, c in changes.items() if "to" in c}}
     problems += _required(proposal, changes, after)
-    problems += _codes(changes, after, taxonomy)
+    problems += code_problems(changes, after, taxonomy)
     return list({(p.field, p.code): p for p in problems}.values())
 
 
@@ -102,7 +102,8 @@ def _required(proposal: Proposal, changes: Changes, after: Mapping[str, Value]) 
     return problems
 
 
-def _codes(changes: Changes, after: Mapping[str, Value], taxonomy: Taxonomy) -> list[Problem]:
+def code_problems(changes: Changes, after: Mapping[str, Value], taxonomy: Taxonomy) -> list[Problem]:
+    """Return what is wrong with the rubrique and the type that the ``changes`` lead to."""
     category, type_ = after.get("rubrique"), after.get("type")
     problems = []
     if "rubrique" in changes and category and category not in taxonomy.categories:

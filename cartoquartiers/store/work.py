@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -19,12 +20,27 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True)
+class House:
+    """What published texts depend on besides the data: the public address, the town's licence and its clock's zone."""
+
+    base_url: str = "http://127.0.0.1:8000"
+    licence: str = "lov2"
+    timezone: ZoneInfo = ZoneInfo("Europe/Paris")
+
+
 @dataclass
 class Work:
-    """One transaction: its session and its single present instant."""
+    """One transaction: its session, its single present instant, and the house that it works for."""
 
     session: Session
     now: datetime
+    house: House
+
+    @property
+    def today(self) -> date:
+        """The day of the territory."""
+        return self.now.astimezone(self.house.timezone).date()
 
     @property
     def dialect(self) -> str:
@@ -35,23 +51,24 @@ class Work:
 class Store:
     """The database: opens transactions. ``now`` is the clock that every transaction looks at once."""
 
-    def __init__(self, url: str, now: Now = utc_now) -> None:
+    def __init__(self, url: str, now: Now = utc_now, house: House | None = None) -> None:
         self.url = url
         self.now = now
+        self.house = house or House()
         self.reading_engine, self.writing_engine = open_engines(url)
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """One snapshot for as long as the block lasts; the database itself refuses to write in it."""
         with Session(self.reading_engine, autoflush=False) as session:
-            yield Work(session, self.now())
+            yield Work(session, self.now(), self.house)
             session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """Commits when the block ends, rolls back when it raises. Nothing slow belongs inside."""
         with Session(self.writing_engine, expire_on_commit=False) as session, session.begin():
-            yield Work(session, self.now())
+            yield Work(session, self.now(), self.house)
 
     def dispose(self) -> None:
         """Close every pooled connection."""

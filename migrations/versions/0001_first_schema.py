@@ -111,18 +111,6 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_organisation")),
     )
     op.create_table(
-        "outbox",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("topic", sa.String(length=40), nullable=False),
-        sa.Column("payload", sa.JSON(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-    )
-    op.create_index(op.f("ix_outbox_due_at"), "outbox", ["due_at"], unique=False)
-    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -386,7 +374,6 @@ def drop_tables() -> None:
     op.drop_table("sign_in_attempt")
     op.drop_table("place")
     op.drop_table("person")
-    op.drop_table("outbox")
     op.drop_table("organisation")
     op.drop_table("neighbourhood")
     op.drop_table("municipality")

@@ -1,170 +1,178 @@
-"""Places as pages show them: one by its names, a page of a list, those that resemble one that has gone."""
+"""Reading places: one by uid or short code, and those that match the filters of the map."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from dataclasses import fields as fields_of
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
+from cartoquartiers.domain import opening_hours
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.filters import PlaceFilters
-from cartoquartiers.domain.geometry import Position, box_around
-from cartoquartiers.store import spatial
-from cartoquartiers.store.queries.matching import matching
-from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
+from cartoquartiers.domain.geometry import Position, box_around, metres_between
+from cartoquartiers.domain.place import PlaceSnapshot, empty_values
+from cartoquartiers.domain.text import fold
+from cartoquartiers.store.queries import territory
+from cartoquartiers.store.spatial import near_box
+from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
-
-# Beyond this, another place of the same kind is no help to somebody who stands before a closed door.
-_NEARBY_METRES = 5000
-
-
-class Order(StrEnum):
-    """How a list is sorted."""
-
-    DISTANCE = "distance"
-    NAME = "nom"
-    VERIFIED = "verifie_le"
 
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """A place as it stands. ``number`` is its rank in this database, ``fields`` every value of FIELDS."""
+    """What lists and cards show of a place. Position: longitude, latitude in degrees."""
 
-    number: int
+    id: int
     uid: str
-    short_code: str
-    version: int
-    fields: Mapping[str, Value]
-    created_at: datetime
-    updated_at: datetime
-    verified_on: str | None
-    verified_by: str | None
-    gone: str | None
-    replaced_by: str | None
     name: str
     family: str
     category: str
     type: str | None
     commune: str | None
     quartier: str | None
-    organisation: str | None
     etat: str
     access: str | None
     hours: str | None
     reopens_on: str | None
+    verified_on: str | None
+    verified_by: str | None
     verify_by: str
     longitude: float
     latitude: float
+    fields: dict[str, Value]
+    version: int
+    updated_at: datetime
 
     @property
     def position(self) -> Position:
-        """Longitude, latitude in degrees."""
+        """Longitude, latitude."""
         return self.longitude, self.latitude
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A place in a list, with the metres from where one asked, if one asked from somewhere."""
-
-    place: PlaceRow
-    metres: float | None = None
+_COLUMNS = [getattr(Place, name) for name in PlaceRow.__dataclass_fields__]
 
 
-_COPIED = tuple(row.name for row in fields_of(PlaceRow) if row.name != "number")
+def known_values(work: Work) -> dict[str, Iterable[str]]:
+    """Return the codes that filters may name, for ``parse_filters``."""
+    taxonomy, names = territory.taxonomy(work), territory.territory(work)
+    return {
+        "rubrique": list(taxonomy.categories),
+        "type": list(taxonomy.types),
+        "commune": list(names.communes),
+        "quartier": list(names.quartiers),
+        "structure": list(names.organisations),
+    }
 
 
-def place_by_uid(work: Work, uid: str) -> PlaceRow | None:
-    """The place of that uid, gone or not; None when there never was one."""
-    return _one(work, Place.uid == uid)
+def place_by_uid(work: Work, uid: str) -> Place | None:
+    """Return a place whatever became of it (see ``gone``)."""
+    return work.session.scalars(select(Place).where(Place.uid == uid)).first()
 
 
-def place_by_short_code(work: Work, code: str) -> PlaceRow | None:
-    """The place of a short address."""
-    return _one(work, Place.short_code == code)
+def place_by_short_code(work: Work, code: str) -> Place | None:
+    """Return the place of a short address."""
+    return work.session.scalars(select(Place).where(Place.short_code == code)).first()
 
 
-def place_by_number(work: Work, number: int) -> PlaceRow | None:
-    """The place of that rank in this database."""
-    return _one(work, Place.id == number)
+def snapshot(place: Place) -> PlaceSnapshot:
+    """Return a place as the domain knows it."""
+    return PlaceSnapshot(place.uid, place.version, {**empty_values(), **place.fields})
 
 
-def places_by_number(work: Work, numbers: Iterable[int]) -> list[Listed]:
-    """The published places of those numbers, in the order asked."""
-    asked = list(dict.fromkeys(numbers))
-    rows = work.session.scalars(select(Place).where(Place.id.in_(asked), Place.gone.is_(None)))
-    found = {row.id: Listed(_row(row)) for row in rows}
-    return [found[number] for number in asked if number in found]
+def conditions(work: Work, filters: PlaceFilters) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions of the filters on ``Place`` joined with ``PlaceText``; opening is judged by ``open_now``."""
+    found: list[ColumnElement[bool]] = [Place.gone.is_(None)]
+    columns = {
+        "famille": Place.family,
+        "rubrique": Place.category,
+        "type": Place.type,
+        "commune": Place.commune,
+        "quartier": Place.quartier,
+        "etat": Place.etat,
+        "acces_fauteuil": Place.access,
+        "structure": Place.organisation,
+    }
+    for name, column in columns.items():
+        chosen = getattr(filters, name)
+        if chosen:
+            found.append(column.in_(chosen))
+    if filters.a_verifier:
+        found.append(Place.verify_by <= work.today.isoformat())
+    if filters.bbox:
+        found.append(near_box(work.dialect, filters.bbox))
+    found += [PlaceText.searched.like(f"%{_literal(word)}%", escape="\\") for word in fold(filters.q).split()]
+    if filters.ouvert:
+        found.append(and_(Place.hours.is_not(None), or_(Place.reopens_on.is_(None), Place.etat == "actif")))
+    return found
 
 
-def count_places(work: Work, filters: PlaceFilters) -> int:
-    """How many published places the filters leave."""
-    statement = select(func.count()).select_from(Place).join(PlaceText, PlaceText.id == Place.id)
-    return work.session.scalar(statement.where(*matching(work, filters))) or 0
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def list_places(
-    work: Work, filters: PlaceFilters, order: Order, origin: Position | None, start: int, length: int
-) -> list[Listed]:
-    """``length`` published places from the ``start``-th; metres from ``origin`` when there is one.
-
-    Without ``origin``, sorting by distance falls back on the name.
-    """
-    statement = (
-        select(Place, *_metres(origin))
-        .join(PlaceText, PlaceText.id == Place.id)
-        .join(PlacePosition, PlacePosition.id == Place.id)
-        .where(*matching(work, filters))
-        .order_by(*_sorted(order, origin), PlaceText.searched, Place.id)
-        .offset(start)
-        .limit(length)
-    )
-    return [Listed(_row(row[0]), row[1] if origin else None) for row in work.session.execute(statement)]
+def matching(work: Work, filters: PlaceFilters, *columns: Any) -> Select[Any]:
+    """Return the query of ``columns`` of the places that match (before ``open_now``)."""
+    query = select(*columns).join(PlaceText, PlaceText.id == Place.id)
+    return query.where(*conditions(work, filters))
 
 
-def similar_places(work: Work, place: PlaceRow, limit: int = 5) -> list[Listed]:
-    """The nearest published places of the same type, or of the same rubrique when the type has none near."""
-    alike: list[ColumnElement[bool]] = [Place.category == place.category]
-    if place.type:
-        alike.insert(0, Place.type == place.type)
-    for same in alike:
-        if found := _near(work, place, same, limit):
-            return found
+def open_ids(work: Work, filters: PlaceFilters) -> set[int]:
+    """Return the ids of the matching places that are surely open now. Reads hours only; equal hours are judged once."""
+    judged: dict[str, bool] = {}
+    found = set()
+    for place_id, hours in work.session.execute(matching(work, filters, Place.id, Place.hours)):
+        if hours not in judged:
+            judged[hours] = is_open(hours, work)
+        if judged[hours]:
+            found.add(place_id)
+    return found
+
+
+def is_open(hours: str, work: Work) -> bool:
+    """Tell whether hours say surely that it is open at the present instant of the territory."""
+    try:
+        opening = opening_hours.state_at(opening_hours.parse(hours), work.now.astimezone(work.house.timezone))
+    except ValueError:
+        return False
+    return str(opening.state) == "open"
+
+
+def find(work: Work, filters: PlaceFilters) -> list[PlaceRow]:
+    """Return all matching places, in no order."""
+    rows = [PlaceRow(*row) for row in work.session.execute(matching(work, filters, *_COLUMNS))]
+    if not filters.ouvert:
+        return rows
+    opened = open_ids(work, filters)
+    return [row for row in rows if row.id in opened]
+
+
+def by_ids(work: Work, ids: Sequence[int]) -> list[PlaceRow]:
+    """Return the places of these ids that are on the map, in the order of ``ids``."""
+    query = select(*_COLUMNS).where(Place.id.in_(list(ids)), Place.gone.is_(None))
+    rows = {row[0]: PlaceRow(*row) for row in work.session.execute(query)}
+    return [rows[i] for i in ids if i in rows]
+
+
+def near(
+    work: Work, position: Position, metres: float, *, type_: str | None = None, category: str | None = None
+) -> list[tuple[PlaceRow, float]]:
+    """Return (place, metres) of the places on the map within ``metres`` of a position, the nearest first."""
+    query = select(*_COLUMNS).where(Place.gone.is_(None), near_box(work.dialect, box_around(position, metres)))
+    if type_:
+        query = query.where(Place.type == type_)
+    if category:
+        query = query.where(Place.category == category)
+    rows = [PlaceRow(*row) for row in work.session.execute(query)]
+    measured = [(row, metres_between(position, row.position)) for row in rows]
+    return sorted(((r, m) for r, m in measured if m <= metres), key=lambda pair: pair[1])
+
+
+def nearest_similar(work: Work, place: Place, count: int = 5) -> list[tuple[PlaceRow, float]]:
+    """Return the nearest places of the same type (else of the same rubrique), for the page of a place that is gone."""
+    here = (place.longitude, place.latitude)
+    for metres in (1_000, 5_000, 30_000):
+        found = near(work, here, metres, type_=place.type, category=None if place.type else place.category)
+        if len(found) >= count or metres == 30_000:
+            return [pair for pair in found if pair[0].id != place.id][:count]
     return []
-
-
-def _near(work: Work, place: PlaceRow, same: ColumnElement[bool], limit: int) -> list[Listed]:
-    metres = spatial.metres_from(place.position)
-    statement = (
-        select(Place, metres)
-        .join(PlacePosition, PlacePosition.id == Place.id)
-        .where(spatial.near_box(work.dialect, box_around(place.position, _NEARBY_METRES)))
-        .where(Place.gone.is_(None), Place.uid != place.uid, same)
-        .order_by(metres, Place.id)
-        .limit(limit)
-    )
-    return [Listed(_row(row), away) for row, away in work.session.execute(statement)]
-
-
-def _metres(origin: Position | None) -> list[ColumnElement[float]]:
-    return [spatial.metres_from(origin)] if origin else []
-
-
-def _sorted(order: Order, origin: Position | None) -> list[Any]:
-    if order is Order.DISTANCE and origin:
-        return [spatial.metres_from(origin)]
-    if order is Order.VERIFIED:
-        # Never verified first, and the same on both databases, which disagree about where NULL stands.
-        return [func.coalesce(Place.verified_on, "")]
-    return []
-
-
-def _one(work: Work, condition: ColumnElement[bool]) -> PlaceRow | None:
-    found = work.session.scalars(select(Place).where(condition)).one_or_none()
-    return None if found is None else _row(found)
-
-
-def _row(place: Place) -> PlaceRow:
-    return PlaceRow(number=place.id, **{name: getattr(place, name) for name in _COPIED})

@@ -1,4 +1,4 @@
-"""The town's settings and the recorded acts of its administrators, imports' memory, the outbox and jobs."""
+"""The town's settings and the recorded acts of its administrators, imports' memory and jobs."""
 
 from datetime import datetime
 from typing import Any
@@ -41,20 +41,6 @@ class ImportRow(Base):
     place_uid: Mapped[str] = mapped_column(String(36), index=True)
     said: Mapped[dict[str, Any]]
     imported_at: Mapped[datetime]
-
-
-class OutboxLetter(Base):
-    """Something to be told outside once the transaction has committed; drained by the worker."""
-
-    __tablename__ = "outbox"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    topic: Mapped[str] = mapped_column(String(40))
-    payload: Mapped[dict[str, Any]]
-    created_at: Mapped[datetime]
-    due_at: Mapped[datetime] = mapped_column(index=True)
-    tries: Mapped[int] = mapped_column(default=0)
-    done_at: Mapped[datetime | None]
 
 
 class Job(Base):

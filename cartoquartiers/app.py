@@ -1,0 +1,58 @@
+"""Wiring: settings -> toolbox -> sections."""
+
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+import config as environment
+from cartoquartiers.cli.all import register_commands
+from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.web import assets
+from cartoquartiers.web.context import register_context
+from cartoquartiers.web.errors import register_errors
+from cartoquartiers.web.limits import register_limits
+from cartoquartiers.web.security import register_security
+
+ROOT = Path(__file__).resolve().parents[1]
+# A form with five photos of 15 MB and its texts; anything larger is refused before it is read.
+LARGEST_BODY = 80 * 1024 * 1024
+# The rooms of the site; each has its routes.py.
+SECTIONS = (
+    "api",
+    "media",
+)
+
+
+def settings_from(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the settings of the environment with ``given`` on top."""
+    settings = {name: getattr(environment, name) for name in dir(environment) if name.isupper()}
+    return {**settings, **(given or {})}
+
+
+def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None = None) -> Flask:
+    """Return the application; ``config`` overrides the settings of the environment (upper-case names of config.py)."""
+    settings = settings_from(config)
+    toolbox = toolbox or Toolbox(settings)
+    app = Flask("cartoquartiers", root_path=str(ROOT), static_folder=None, template_folder=str(ROOT / "templates"))
+    app.secret_key = toolbox.secret_key
+    app.config.update(
+        SESSION_COOKIE_NAME="carto_notices",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=toolbox.base_url.startswith("https:"),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        BUILD=assets.build(),
+    )
+    app.extensions["toolbox"] = toolbox
+    register_security(app, toolbox)
+    register_limits(app, toolbox)
+    register_context(app)
+    register_errors(app)
+    for name in SECTIONS:
+        app.register_blueprint(importlib.import_module(f"cartoquartiers.web.{name}.routes").section.blueprint)
+    app.register_blueprint(assets.section.blueprint)
+    register_commands(app)
+    return app

@@ -1,0 +1,13 @@
+"""Every command group, in the order of ``flask --help``."""
+
+from flask import Flask
+
+from cartoquartiers.cli import db
+
+COMMANDS = (db.group,)
+
+
+def register_commands(app: Flask) -> None:
+    """Add the commands to ``flask``."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

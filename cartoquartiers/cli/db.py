@@ -1,0 +1,72 @@
+"""``flask db``: migrations on both databases, and places from their revisions."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from cartoquartiers.exports.feature import FORMAT_EPOCH
+from cartoquartiers.store import migrate
+from cartoquartiers.store.queries import site as site_queries
+from cartoquartiers.store.work import Work
+from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.usecases import publish
+from cartoquartiers.usecases.site_settings import set_setting
+
+group = AppGroup("db", help="La base de données : mise à niveau, vérification, reconstruction.")
+
+
+def _toolbox() -> Toolbox:
+    toolbox: Toolbox = current_app.extensions["toolbox"]
+    return toolbox
+
+
+@group.command("upgrade")
+@click.argument("revision", default="head")
+@with_appcontext
+def upgrade(revision: str) -> None:
+    """Apply the migrations that are missing, then write texts anew when their format or the public address changed."""
+    toolbox = _toolbox()
+    _ = toolbox.data_dir
+    migrate.upgrade(toolbox.store.url, revision)
+    with toolbox.store.writing() as work:
+        refreshed = refresh_if_outdated(work)
+    click.echo(f"Base à jour ({migrate.current(toolbox.store.url)})." + (f" {refreshed} fiches réécrites." if refreshed else ""))
+
+
+@group.command("downgrade")
+@click.argument("revision")
+@with_appcontext
+def downgrade(revision: str) -> None:
+    """Go back to REVISION (``base``: to nothing)."""
+    migrate.downgrade(_toolbox().store.url, revision)
+    click.echo(f"Base revenue à {revision}.")
+
+
+@group.command("check")
+@with_appcontext
+def check() -> None:
+    """Compare the models with the migrated database; exit 1 when they differ."""
+    found = migrate.differences(_toolbox().store.url)
+    for difference in found:
+        click.echo(difference)
+    if found:
+        raise SystemExit(1)
+    click.echo("La base correspond aux modèles.")
+
+
+@group.command("rebuild")
+@with_appcontext
+def rebuild() -> None:
+    """Make every place anew from its revisions; says how many differed."""
+    with _toolbox().store.writing() as work:
+        differing = publish.rebuild(work)
+    click.echo(f"{differing} fiches différaient de leurs révisions." if differing else "Chaque fiche correspond à ses révisions.")
+
+
+def refresh_if_outdated(work: Work) -> int:
+    """Write the texts of all places anew when the format, the public address or the licence is not that of last time."""
+    epoch = f"{FORMAT_EPOCH} {work.house.base_url} {work.house.licence}"
+    if site_queries.setting(work, "format_epoch") == epoch:
+        return 0
+    set_setting(work, "format_epoch", epoch)
+    return publish.refresh(work)

@@ -1,0 +1,82 @@
+"""What the author of a contribution may read of it, by its follow link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.work import Work
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """One decision. Nobody's name: the house answers as a team."""
+
+    verdict: str
+    at: datetime
+    reason: str | None
+    message: str | None
+    applied: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A contribution and what became of it. ``published`` tells whether its place can be visited now."""
+
+    uid: str
+    token: str
+    kind: str
+    state: str
+    place_uid: str
+    published: bool
+    name: str
+    changes: Mapping[str, Any]
+    confirmed: Sequence[str]
+    report: str | None
+    message: str | None
+    has_contact: bool
+    received_at: datetime
+    warnings: Sequence[Mapping[str, Any]]
+    quartier: str | None
+    commune: str | None
+    category: str | None
+    answer: str | None
+    answered_at: datetime | None
+    rulings: Sequence[Ruled]
+
+
+def followed(work: Work, token: str) -> Followed | None:
+    """The contribution that a follow link leads to; None when there is none."""
+    row = work.session.scalars(select(Contribution).where(Contribution.follow_token == token)).one_or_none()
+    if row is None:
+        return None
+    decisions = work.session.scalars(
+        select(Decision).where(Decision.contribution_id == row.id).order_by(Decision.id)
+    )
+    visitable = select(Place.id).where(Place.uid == row.place_uid, Place.gone.is_(None))
+    return Followed(
+        uid=row.uid,
+        token=row.follow_token,
+        kind=row.kind,
+        state=row.state,
+        place_uid=row.place_uid,
+        published=work.session.scalar(visitable) is not None,
+        name=row.name,
+        changes=row.changes,
+        confirmed=row.confirmed,
+        report=row.report,
+        message=row.message,
+        has_contact=row.contact is not None,
+        received_at=row.received_at,
+        warnings=row.warnings,
+        quartier=row.quartier,
+        commune=row.commune,
+        category=row.category,
+        answer=row.answer,
+        answered_at=row.answered_at,
+        rulings=[Ruled(d.verdict, d.at, d.reason, d.message, d.applied or {}) for d in decisions],
+    )

@@ -1,0 +1,47 @@
+"""Reading what a place was: its revisions, and its values at a version."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from cartoquartiers.domain.fields import Value, photo_key
+from cartoquartiers.domain.place import BY_NAME, empty_values
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.tables.revision import Revision
+from cartoquartiers.store.work import Work
+
+
+def revisions_of(work: Work, place_id: int) -> list[Revision]:
+    """Return the revisions of a place, the first one first."""
+    query = select(Revision).where(Revision.place_id == place_id).order_by(Revision.version)
+    return list(work.session.scalars(query))
+
+
+def values_at(work: Work, place: Place, version: int | None) -> dict[str, Value]:
+    """Return the values of FIELDS at ``version`` (``None``: now)."""
+    if version is None or version == place.version:
+        return {**empty_values(), **place.fields}
+    query = (
+        select(Revision.changes)
+        .where(Revision.place_id == place.id, Revision.version <= version)
+        .order_by(Revision.version)
+    )
+    return replay(work.session.scalars(query))
+
+
+def replay(changes: Iterable[Mapping[str, Any]]) -> dict[str, Value]:
+    """Return the values that a series of applied changes leads to."""
+    values = empty_values()
+    for step in changes:
+        for name, change in step.items():
+            if name not in BY_NAME:
+                continue
+            if name == "photos":
+                removed = set(change.get("remove", ()))
+                values[name] = [p for p in values[name] if photo_key(p) not in removed] + list(
+                    change.get("add", ())
+                )
+            else:
+                values[name] = change["to"]
+    return values

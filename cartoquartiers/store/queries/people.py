@@ -1,0 +1,42 @@
+"""Reading people: who is signed in, with which role, scope and structures."""
+
+from sqlalchemy import select
+
+from cartoquartiers.domain.policy import ANONYMOUS, Actor, Scope
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.tables.people import Membership, Person, PersonScope, SignIn
+from cartoquartiers.store.work import Work
+
+
+def actor_of_session(work: Work, token_hash: str) -> Actor:
+    """Return who holds the session with this sha256 of its token; the anonymous actor when it is unknown or has expired."""
+    query = (
+        select(Person)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(SignIn.token_hash == token_hash, SignIn.expires_at > work.now, Person.active)
+    )
+    person = work.session.scalars(query).first()
+    return actor_of(work, person) if person else ANONYMOUS
+
+
+def actor_by_email(work: Work, email: str) -> Actor | None:
+    """Return the active person with this e-mail address."""
+    query = select(Person).where(Person.email == email.strip().lower(), Person.active)
+    person = work.session.scalars(query).first()
+    return actor_of(work, person) if person else None
+
+
+def actor_of(work: Work, person: Person) -> Actor:
+    """Return a person as the rules see them."""
+    limits: dict[str, set[str]] = {"commune": set(), "quartier": set(), "rubrique": set()}
+    for row in work.session.scalars(select(PersonScope).where(PersonScope.person_id == person.id)):
+        limits[row.kind].add(row.code)
+    mine = select(Membership.organisation_code).where(Membership.person_id == person.id)
+    return Actor(
+        person_id=person.id,
+        role=Role(person.role),
+        name=person.name or person.email.split("@")[0],
+        email=person.email,
+        scope=Scope(frozenset(limits["commune"]), frozenset(limits["quartier"]), frozenset(limits["rubrique"])),
+        organisations=frozenset(work.session.scalars(mine)),
+    )

@@ -1,0 +1,93 @@
+"""Reading rubriques, types, communes, quartiers and structures."""
+
+from dataclasses import dataclass, field
+
+import shapely
+from sqlalchemy import func, select
+
+from cartoquartiers.domain.geometry import Position
+from cartoquartiers.domain.taxonomy import Category, PlaceType, Taxonomy
+from cartoquartiers.store.spatial import point
+from cartoquartiers.store.tables.people import Organisation
+from cartoquartiers.store.tables.territory import CategoryRow, Municipality, Neighbourhood, Outline, TypeRow
+from cartoquartiers.store.work import Work
+
+
+@dataclass(frozen=True)
+class Territory:
+    """Names by code of communes (INSEE), quartiers and structures."""
+
+    communes: dict[str, str] = field(default_factory=dict)
+    quartiers: dict[str, str] = field(default_factory=dict)
+    organisations: dict[str, str] = field(default_factory=dict)
+
+
+def taxonomy(work: Work) -> Taxonomy:
+    """Return all rubriques and types in the order in which people see them."""
+    categories = work.session.scalars(select(CategoryRow).order_by(CategoryRow.position, CategoryRow.code))
+    types = work.session.scalars(select(TypeRow).order_by(TypeRow.position, TypeRow.code))
+    return Taxonomy(
+        {c.code: Category(c.code, c.label, c.colour, c.pictogram, c.position) for c in categories},
+        {
+            t.code: PlaceType(
+                t.code,
+                t.category,
+                t.label,
+                tuple(t.synonyms),
+                t.pictogram,
+                t.family,
+                t.verification_months,
+                t.position,
+            )
+            for t in types
+        },
+    )
+
+
+def territory(work: Work) -> Territory:
+    """Return the names of communes, quartiers and structures, each in alphabetical order of the name."""
+    return Territory(
+        _names(work, Municipality.code, Municipality.name),
+        _names(work, Neighbourhood.code, Neighbourhood.name),
+        _names(work, Organisation.code, Organisation.name),
+    )
+
+
+def _names(work: Work, code: object, name: object) -> dict[str, str]:
+    rows = work.session.execute(select(code, name).order_by(name, code))  # type: ignore[call-overload]
+    return {row[0]: row[1] for row in rows}
+
+
+def locate(work: Work, position: Position | None) -> tuple[str | None, str | None]:
+    """Return (INSEE code of the commune, code of the quartier) that hold the position; the first by code on a shared border."""
+    if position is None:
+        return None, None
+    return _holding(work, Municipality, position), _holding(work, Neighbourhood, position)
+
+
+def _holding(work: Work, table: type[Municipality] | type[Neighbourhood], position: Position) -> str | None:
+    touching = func.carto_touches(Outline.geom, point(position))
+    query = (
+        select(table.code).join(Outline, Outline.id == table.outline_id).where(touching).order_by(table.code)
+    )
+    return work.session.scalars(query.limit(1)).first()
+
+
+def territory_box(work: Work) -> tuple[float, float, float, float] | None:
+    """Return (west, south, east, north) of all outlines, or ``None`` when there is none."""
+    shape = work.session.scalar(select(func.carto_binary_of(func.carto_extent_of(Outline.geom))))
+    return None if shape is None else shapely.from_wkb(bytes(shape)).bounds
+
+
+def outlines(work: Work, kind: str = "") -> dict[tuple[str, str], shapely.Geometry]:
+    """Return the outlines by (``commune`` or ``quartier``, code), in code order; ``kind`` keeps one of the two."""
+    found = {}
+    for name, table in (("commune", Municipality), ("quartier", Neighbourhood)):
+        if kind in ("", name):
+            binary = func.carto_binary_of(Outline.geom)
+            query = (
+                select(table.code, binary).join(Outline, Outline.id == table.outline_id).order_by(table.code)
+            )
+            for code, shape in work.session.execute(query):
+                found[name, code] = shapely.from_wkb(bytes(shape))
+    return found

@@ -1,0 +1,91 @@
+"""Composition root: from the settings to the database, the photo depot and the clock that the rooms ask for."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from cartoquartiers.adapters.depot import FileDepot
+from cartoquartiers.adapters.images import PillowImager
+from cartoquartiers.store.work import House, Now, Store, utc_now
+from cartoquartiers.usecases.ports import Imager, PhotoDepot
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class SettingMissing(RuntimeError):
+    """A setting without which the site must not start."""
+
+
+@dataclass
+class Toolbox:
+    """What the rooms ask for. ``settings`` holds the upper-case names of config.py."""
+
+    settings: Mapping[str, Any]
+    now: Now = utc_now
+
+    @cached_property
+    def house(self) -> House:
+        """What published texts depend on."""
+        return House(self.base_url, self.settings["LICENCE"], ZoneInfo(self.settings["TIMEZONE"]))
+
+    @property
+    def base_url(self) -> str:
+        """The public address, without a slash at the end."""
+        return str(self.settings["BASE_URL"]).rstrip("/")
+
+    @property
+    def in_production(self) -> bool:
+        """Whether the public address is anything but a loopback one."""
+        return urlsplit(self.base_url).hostname not in LOOPBACK
+
+    @cached_property
+    def data_dir(self) -> Path:
+        """The folder of the data, made when it is missing."""
+        folder = Path(self.settings["DATA_DIR"])
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    @cached_property
+    def store(self) -> Store:
+        """The database."""
+        return Store(self.settings["DATABASE_URL"], self.now, self.house)
+
+    @cached_property
+    def depot(self) -> PhotoDepot:
+        """Where the bytes of photos lie."""
+        kind, _, folder = str(self.settings["PHOTO_STORE"]).partition(":")
+        if kind != "file":
+            raise SettingMissing(f"CARTO_PHOTO_STORE: only file:<folder> is known here, not {kind}:")
+        return FileDepot(Path(folder))
+
+    @cached_property
+    def imager(self) -> Imager:
+        """What turns received bytes into clean images."""
+        return PillowImager()
+
+    @cached_property
+    def secret_key(self) -> str:
+        """The secret of the installation. Raises ``SettingMissing`` in production when it was not given."""
+        given = str(self.settings["SECRET_KEY"])
+        if given:
+            return given
+        if self.in_production:
+            raise SettingMissing("CARTO_SECRET_KEY is compulsory when CARTO_BASE_URL is a public address")
+        return _kept_secret(self.data_dir / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret kept in a file that only this user reads, made up the first time (one winner among processes)."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(32))
+    return path.read_text()

@@ -1,0 +1,265 @@
+"""Receiving a proposal: the one door for forms, tablets, imports, programs and undos."""
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from cartoquartiers.domain.change import Changes
+from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
+from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.place import empty_values
+from cartoquartiers.domain.policy import Action, Actor, Area, allowed, rule_for
+from cartoquartiers.domain.proposal import Proposal
+from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.domain.validation import complete, problems_of
+from cartoquartiers.domain.vocabulary import ContributionState, Kind
+from cartoquartiers.store.queries import territory as territory_queries
+from cartoquartiers.store.queries.history import values_at
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.photo import Photo
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import moderate
+from cartoquartiers.usecases.site_settings import charter_version
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the author gets. ``created`` is false when the same contribution had already arrived."""
+
+    uid: str
+    state: str
+    place: str
+    version: int | None
+    tick: int | None
+    follow: str
+    problems: tuple[Problem, ...] = ()
+    created: bool = True
+
+
+def submit(work: Work, actor: Actor, proposal: Proposal, *, by_rule: bool = True) -> Receipt:
+    """Store a proposal as a contribution, and publish it when a named rule of ``policy`` says so.
+
+    The same uid with the same content gives the same receipt. Raises ``Invalid`` (nothing is stored, the uid stays free).
+    ``by_rule=False`` leaves the decision to the caller (imports decide with their moderator's name).
+    """
+    digest = fingerprint(proposal)
+    known = _arrived(work, proposal.uid, digest)
+    if known:
+        return known
+    taxonomy = territory_queries.taxonomy(work)
+    place = _place_of(work, proposal)
+    base = _base_values(work, place, proposal)
+    changes = complete(proposal, base, taxonomy)
+    now_values = {**empty_values(), **place.fields} if place else empty_values()
+    areas = _areas(work, place, now_values, changes)
+    _judge(work, actor, proposal, changes, base, taxonomy, areas)
+    contribution = _store(work, actor, proposal, changes, digest, areas[-1], now_values)
+    if contribution is None:
+        replayed = _arrived(work, proposal.uid, digest)
+        assert replayed is not None
+        return replayed
+    rule = rule_for(actor, proposal.kind, areas) if by_rule else None
+    placed = bool(now_values.get("position") or changes.get("position", {}).get("to"))
+    gone = place is not None and place.gone is not None and proposal.kind is not Kind.REOPEN
+    if rule and placed and not gone:
+        try:
+            moderate.accept_by_rule(work, contribution, rule)
+        except Conflicting:
+            # What the rule may not decide waits for a person, whole: the values are not lost.
+            contribution.state = ContributionState.CONFLICT.value
+    return receipt_of(work, contribution, created=True)
+
+
+def fingerprint(proposal: Proposal) -> str:
+    """Return a hash of what was proposed, the same however its JSON was written."""
+    content = json.dumps(asdict(proposal), sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _arrived(work: Work, uid: str, digest: str) -> Receipt | None:
+    found = work.session.scalars(select(Contribution).where(Contribution.uid == uid)).first()
+    if found is None:
+        return None
+    if found.body_hash != digest:
+        raise Invalid([Problem("uid", "uid_reused")])
+    return receipt_of(work, found, created=False)
+
+
+def receipt_of(work: Work, contribution: Contribution, *, created: bool) -> Receipt:
+    """Return the receipt of a stored contribution as it stands now."""
+    version, tick = moderate.published_as(work, contribution)
+    return Receipt(
+        uid=contribution.uid,
+        state=contribution.state,
+        place=contribution.place_uid,
+        version=version,
+        tick=tick,
+        follow=f"/suivi/{contribution.follow_token}",
+        problems=tuple(Problem(w["field"], w["code"], w.get("params", {})) for w in contribution.warnings),
+        created=created,
+    )
+
+
+def _place_of(work: Work, proposal: Proposal) -> Place | None:
+    uid = proposal.place
+    place = work.session.scalars(select(Place).where(Place.uid == uid)).first() if uid else None
+    if proposal.kind is Kind.CREATE:
+        waiting = select(Contribution.id).where(
+            Contribution.place_uid == uid, Contribution.kind == Kind.CREATE
+        )
+        if uid and (place or work.session.scalars(waiting).first()):
+            raise Invalid([Problem("place_uid", "place_uid_taken")])
+        return None
+    if place is None:
+        raise Invalid([Problem("place", "unknown_place")])
+    return place
+
+
+def _base_values(work: Work, place: Place | None, proposal: Proposal) -> dict[str, Value]:
+    """Return the values at the version that the author saw; without one, each change must say what it was made from."""
+    if place is None:
+        return empty_values()
+    if proposal.base_version is None:
+        if proposal.kind in (Kind.CORRECT, Kind.MOVE):
+            missing = [n for n, c in proposal.changes.items() if n != "photos" and "from" not in c]
+            if missing:
+                raise Invalid([Problem(name, "from_missing") for name in missing])
+        return values_at(work, place, None)
+    if proposal.base_version > place.version:
+        raise Invalid([Problem("base_version", "base_version_unknown", {"version": place.version})])
+    return values_at(work, place, proposal.base_version)
+
+
+def _areas(work: Work, place: Place | None, now: Mapping[str, Value], changes: Changes) -> list[Area]:
+    """Return where the subject lies now and would lie afterwards (the last one)."""
+    areas = []
+    if place:
+        areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
+    after = {**now, **{name: c["to"] for name, c in changes.items() if "to" in c}}
+    if not place or {"position", "rubrique", "structure"} & set(changes):
+        point = after.get("position")
+        commune, quartier = territory_queries.locate(work, (point[0], point[1]) if point else None)
+        areas.append(Area(commune, quartier, after.get("rubrique"), after.get("structure")))
+    return areas
+
+
+def _judge(
+    work: Work,
+    actor: Actor,
+    proposal: Proposal,
+    changes: Changes,
+    base: Mapping[str, Value],
+    taxonomy: Taxonomy,
+    areas: list[Area],
+) -> None:
+    keeper = allowed(actor, Action.KEEP, areas)
+    problems = problems_of(proposal, changes, base, taxonomy, keeper)
+    problems += _photo_problems(work, changes)
+    problems += _reference_problems(work, changes)
+    if _swapped(work, changes):
+        problems.append(Problem("position", "position_swapped"))
+    if problems:
+        raise Invalid(problems)
+
+
+def _photo_problems(work: Work, changes: Changes) -> list[Problem]:
+    wanted = {photo["sha256"] for photo in changes.get("photos", {}).get("add", ())}
+    if not wanted:
+        return []
+    states = dict(
+        work.session.execute(select(Photo.sha256, Photo.state).where(Photo.sha256.in_(wanted))).tuples().all()
+    )
+    problems = []
+    for sha256 in sorted(wanted):
+        if sha256 not in states:
+            problems.append(Problem("photos", "photo_unknown", {"sha256": sha256[:12]}))
+        elif states[sha256] == "withdrawn":
+            problems.append(Problem("photos", "photo_withdrawn"))
+    return problems
+
+
+def _reference_problems(work: Work, changes: Changes) -> list[Problem]:
+    problems = []
+    structure = changes.get("structure", {}).get("to")
+    if structure and structure not in territory_queries.territory(work).organisations:
+        problems.append(Problem("structure", "unknown_organisation"))
+    other = changes.get("replaced_by", {}).get("to")
+    if other and not work.session.scalar(select(Place.id).where(Place.uid == other, Place.gone.is_(None))):
+        problems.append(Problem("replaced_by", "unknown_place"))
+    return problems
+
+
+def _swapped(work: Work, changes: Changes) -> bool:
+    """Tell whether latitude and longitude were exchanged: outside the territory as given, inside when turned round."""
+    point = changes.get("position", {}).get("to")
+    box = territory_queries.territory_box(work) if point else None
+    if not point or not box:
+        return False
+    return not _inside(point[0], point[1], box) and _inside(point[1], point[0], box)
+
+
+def _inside(lon: float, lat: float, box: tuple[float, float, float, float]) -> bool:
+    return box[0] <= lon <= box[2] and box[1] <= lat <= box[3]
+
+
+def _warnings(work: Work, changes: Changes, area: Area) -> list[dict[str, Any]]:
+    point = changes.get("position", {}).get("to")
+    if point and not (area.commune or area.quartier) and territory_queries.territory_box(work):
+        return [{"field": "position", "code": "outside_territory"}]
+    return []
+
+
+def _store(
+    work: Work,
+    actor: Actor,
+    proposal: Proposal,
+    changes: Changes,
+    digest: str,
+    area: Area,
+    now: Mapping[str, Value],
+) -> Contribution | None:
+    """Insert the row; ``None`` when the same uid arrived in another transaction meanwhile."""
+    contribution = Contribution(
+        uid=proposal.uid,
+        body_hash=digest,
+        follow_token=secrets.token_urlsafe(18),
+        kind=proposal.kind.value,
+        state=ContributionState.WAITING.value,
+        place_uid=proposal.place or _new_uid(),
+        base_version=proposal.base_version,
+        changes=changes,
+        confirmed=list(proposal.confirmed),
+        report=proposal.report.value if proposal.report else None,
+        message=proposal.message,
+        contact=proposal.contact,
+        charter=proposal.charter or charter_version(work),
+        captured_at=proposal.captured_at,
+        received_at=work.now,
+        author_id=actor.person_id,
+        author_role=actor.role.value if actor.role else None,
+        warnings=_warnings(work, changes, area),
+        name=(changes.get("nom", {}).get("to") if proposal.kind is Kind.CREATE else now.get("nom")) or "",
+        commune=area.commune,
+        quartier=area.quartier,
+        category=area.category,
+    )
+    if proposal.kind is not Kind.CREATE:
+        contribution.place_id = work.session.scalar(select(Place.id).where(Place.uid == proposal.place))
+    try:
+        with work.session.begin_nested():
+            work.session.add(contribution)
+    except IntegrityError:
+        return None
+    return contribution
+
+
+def _new_uid() -> str:
+    return str(uuid.uuid4())

@@ -1,0 +1,220 @@
+"""Deciding on contributions: by a moderator, by a named rule, or by the author who withdraws or answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from cartoquartiers.domain.change import Change, Changes
+from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
+from cartoquartiers.domain.lifecycle import OPEN_STATES, next_state
+from cartoquartiers.domain.place import empty_values
+from cartoquartiers.domain.policy import Action, Actor, Area, allowed
+from cartoquartiers.domain.proposal_changes import parse_changes
+from cartoquartiers.domain.validation import code_problems
+from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, Rule, Verdict
+from cartoquartiers.store.queries import territory as territory_queries
+from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.place import Place, PlaceText
+from cartoquartiers.store.tables.revision import Revision
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import publish
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a moderator says. ``changes`` (amend only) overrides single fields of the contribution: an object replaces the
+    proposed value, ``None`` means that this field is not retained."""
+
+    verdict: Verdict
+    reason: Reason | None = None
+    message: str | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    expected_state: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a decision led to; ``version`` and ``tick`` are those of the place when something was published."""
+
+    uid: str
+    state: str
+    place: str
+    version: int | None
+    tick: int | None
+
+
+def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
+    """Record a moderator's verdict and publish what it accepts.
+
+    Raises ``NotFound``, ``Forbidden`` (outside of the actor's scope), ``Invalid`` (no reason, no message, bad amendment),
+    ``Conflicting('decided')`` when somebody decided meanwhile and ``Conflicting('fields')`` when a field changed meanwhile;
+    the contribution then stays as it is.
+    """
+    contribution = locked(work, uid)
+    _may_decide(work, actor, contribution)
+    state = ContributionState(contribution.state)
+    if state not in OPEN_STATES or (ruling.expected_state and ruling.expected_state != state):
+        raise Conflicting("decided", state=state.value, uid=uid)
+    _complete_enough(ruling)
+    decision = Decision(
+        contribution_id=contribution.id,
+        verdict=ruling.verdict.value,
+        decider_id=actor.person_id,
+        reason=ruling.reason.value if ruling.reason else None,
+        message=ruling.message,
+        at=work.now,
+    )
+    changes, partial = contribution.changes, False
+    if ruling.verdict is Verdict.AMEND:
+        changes, partial = _amended(work, contribution, ruling.changes)
+        decision.amended = dict(ruling.changes)
+    if ruling.verdict in (Verdict.ACCEPT, Verdict.AMEND):
+        _publish(work, contribution, decision, changes)
+    contribution.state = next_state(state, ruling.verdict, partial).value
+    work.session.add(decision)
+    work.session.flush()
+    return outcome(work, contribution)
+
+
+def accept_by_rule(work: Work, contribution: Contribution, rule: Rule) -> None:
+    """Publish by a named rule, which leaves its decision row. Raises ``Conflicting`` and ``Invalid`` like ``decide``."""
+    decision = Decision(
+        contribution_id=contribution.id, verdict=Verdict.ACCEPT.value, rule=rule.value, at=work.now
+    )
+    _publish(work, contribution, decision, contribution.changes)
+    contribution.state = next_state(ContributionState(contribution.state), Verdict.ACCEPT).value
+    work.session.add(decision)
+    work.session.flush()
+
+
+def withdraw(work: Work, contribution: Contribution) -> None:
+    """The author takes an open contribution back. Raises ``Conflicting('decided')``."""
+    contribution.state = next_state(ContributionState(contribution.state), Verdict.WITHDRAW).value
+    row = Decision(contribution_id=contribution.id, verdict=Verdict.WITHDRAW.value, at=work.now)
+    work.session.add(row)
+    work.session.flush()
+
+
+def answer(work: Work, contribution: Contribution, words: str) -> None:
+    """The author answers a moderator's question; the contribution waits again. Raises ``Conflicting('decided')``."""
+    if contribution.state != ContributionState.ASKED.value:
+        raise Conflicting("decided", state=contribution.state)
+    contribution.answer, contribution.answered_at = words, work.now
+    contribution.state = ContributionState.WAITING.value
+    work.session.flush()
+
+
+def locked(work: Work, uid: str) -> Contribution:
+    """Return the contribution under lock. Raises ``NotFound``."""
+    query = select(Contribution).where(Contribution.uid == uid).with_for_update()
+    found = work.session.scalars(query.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise NotFound("contribution")
+    return found
+
+
+def by_follow_token(work: Work, token: str, *, lock: bool = False) -> Contribution:
+    """Return the contribution that a follow link leads to. Raises ``NotFound``."""
+    query = select(Contribution).where(Contribution.follow_token == token)
+    found = work.session.scalars(query.with_for_update() if lock else query).first()
+    if found is None:
+        raise NotFound("contribution")
+    return found
+
+
+def published_as(work: Work, contribution: Contribution) -> tuple[int | None, int | None]:
+    """Return (version, tick) of the revision that the contribution led to; for one that changed nothing, the place's own."""
+    query = select(Revision.version, Revision.tick).where(Revision.contribution_id == contribution.id)
+    row = work.session.execute(query.order_by(Revision.id.desc())).first()
+    if row:
+        return row[0], row[1]
+    if (
+        contribution.state not in (ContributionState.PUBLISHED, ContributionState.PARTIAL)
+        or not contribution.place_id
+    ):
+        return None, None
+    place = select(Place.version, PlaceText.tick).join(PlaceText, PlaceText.id == Place.id)
+    now = work.session.execute(place.where(Place.id == contribution.place_id)).first()
+    return (now[0], now[1]) if now else (None, None)
+
+
+def outcome(work: Work, contribution: Contribution) -> Outcome:
+    """Return what became of a contribution."""
+    version, tick = published_as(work, contribution)
+    return Outcome(contribution.uid, contribution.state, contribution.place_uid, version, tick)
+
+
+def areas_of(work: Work, contribution: Contribution) -> list[Area]:
+    """Return where the contribution's place lies now and where the proposal would put it."""
+    areas = [Area(contribution.commune, contribution.quartier, contribution.category)]
+    place = work.session.get(Place, contribution.place_id) if contribution.place_id else None
+    if place:
+        areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
+    return areas
+
+
+def _may_decide(work: Work, actor: Actor, contribution: Contribution) -> None:
+    if not allowed(actor, Action.DECIDE, areas_of(work, contribution)):
+        raise Forbidden("not_in_scope" if actor.may_moderate else "forbidden")
+
+
+def _complete_enough(ruling: Ruling) -> None:
+    problems = []
+    if ruling.verdict is Verdict.REFUSE and ruling.reason is None:
+        problems.append(Problem("reason", "required"))
+    if ruling.verdict is Verdict.REFUSE and ruling.reason is Reason.OTHER and not ruling.message:
+        problems.append(Problem("message", "required"))
+    if ruling.verdict is Verdict.ASK and not ruling.message:
+        problems.append(Problem("message", "required"))
+    if ruling.changes and ruling.verdict is not Verdict.AMEND:
+        problems.append(Problem("changes", "not_for_this_kind"))
+    if problems:
+        raise Invalid(problems)
+
+
+def _amended(work: Work, contribution: Contribution, given: Mapping[str, Any]) -> tuple[Changes, bool]:
+    """Return the contribution's changes with the moderator's on top, and whether a field was left out."""
+    dropped = {name for name, change in given.items() if change is None}
+    parsed, problems = parse_changes({name: change for name, change in given.items() if change is not None})
+    problems += [Problem(name, "unknown_field") for name in dropped if name not in contribution.changes]
+    place = work.session.get(Place, contribution.place_id) if contribution.place_id else None
+    now = {**empty_values(), **place.fields} if place else empty_values()
+    changes: Changes = {n: dict(c) for n, c in contribution.changes.items() if n not in dropped}
+    for name, change in parsed.items():
+        seen = contribution.changes.get(name, {}).get("from", now.get(name))
+        changes[name] = change if name == "photos" else {"from": seen, **change}
+    taxonomy = territory_queries.taxonomy(work)
+    chosen = parsed.get("type", {}).get("to")
+    if chosen in taxonomy.types and "rubrique" not in parsed:
+        changes["rubrique"] = {"from": now.get("rubrique"), "to": taxonomy.types[chosen].category}
+    after = {**now, **{n: c["to"] for n, c in changes.items() if "to" in c}}
+    problems += [
+        Problem(n, "required") for n in ("nom", "rubrique") if n in {*parsed, *dropped} and not after.get(n)
+    ]
+    problems += code_problems(changes, after, taxonomy)
+    if problems:
+        raise Invalid(problems)
+    return changes, bool(dropped)
+
+
+def _publish(
+    work: Work, contribution: Contribution, decision: Decision, changes: Mapping[str, Change]
+) -> None:
+    """Apply the changes and note on the decision what they did. Accepting a report changes nothing by itself."""
+    if contribution.kind == Kind.REPORT:
+        return
+    applied = publish.apply(work, contribution, changes)
+    decision.applied = applied.changes
+    decision.revision_id = applied.revision.id if applied.revision else None
+
+
+def visible_to(work: Work, actor: Actor, uid: str) -> Contribution | None:
+    """Return a contribution when the actor is its author or may decide on it, else ``None``."""
+    found = work.session.scalars(select(Contribution).where(Contribution.uid == uid)).first()
+    if found is None or not actor.is_authenticated:
+        return None
+    if found.author_id == actor.person_id or allowed(actor, Action.DECIDE, areas_of(work, found)):
+        return found
+    return None

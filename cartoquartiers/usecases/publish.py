@@ -1,0 +1,205 @@
+"""The ONLY writer of places, revisions and the tick.
+
+``apply`` publishes a decided contribution; ``refresh`` rewrites texts after an administrator changed a label, an outline or the address of
+the site: no revision, no new version, but a tick for each text that changed. The tick is taken last, for all places at once.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+
+from cartoquartiers.domain.change import Change, Changes
+from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
+from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.merge import Merged, merge
+from cartoquartiers.domain.place import empty_values
+from cartoquartiers.domain.vocabulary import Gone, Kind
+from cartoquartiers.store.queries.history import replay, revisions_of
+from cartoquartiers.store.spatial import point
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.photo import Photo
+from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
+from cartoquartiers.store.tables.revision import Revision
+from cartoquartiers.store.work import Work, next_ticks
+from cartoquartiers.usecases.projection import Words, project, words, write_texts
+from cartoquartiers.usecases.verification import verification_of
+
+# No 0/O, 1/I/L: a short address is read aloud and typed from a poster.
+SHORT_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What a publication did: the place, its revision (``None``: everything was already so) and the changes."""
+
+    place: Place
+    revision: Revision | None
+    changes: Changes
+    already: tuple[str, ...]
+    tick: int
+
+
+def apply(work: Work, contribution: Contribution, changes: Mapping[str, Change]) -> Applied:
+    """Publish ``changes`` of a decided contribution, in the caller's transaction.
+
+    Raises ``Conflicting('fields')`` with the three values of each field that somebody else changed meanwhile (nothing is then
+    written), and ``Invalid`` when the place would have no position.
+    """
+    place = _locked(work, contribution)
+    current = {**empty_values(), **place.fields} if place else empty_values()
+    merged = merge(current, changes)
+    if merged.conflicts:
+        raise Conflicting("fields", fields=merged.conflicts)
+    if not merged.values.get("position"):
+        raise Invalid([Problem("position", "needs_position")])
+    if place and not merged.applied and contribution.kind != Kind.CONFIRM:
+        return Applied(place, None, {}, merged.already, _text_of(work, place).tick)
+    return _write(work, place, contribution, merged)
+
+
+def _locked(work: Work, contribution: Contribution) -> Place | None:
+    """Return the place, re-read under lock; ``None`` when the contribution creates it."""
+    query = select(Place).where(Place.uid == contribution.place_uid).with_for_update()
+    place = work.session.scalars(query.execution_options(populate_existing=True)).first()
+    # An undone creation left its place removed: accepted again, it brings the same place back.
+    if place and contribution.kind == Kind.CREATE and place.gone != Gone.REMOVED:
+        raise Conflicting("exists", place=place.uid)
+    return place
+
+
+def _write(work: Work, place: Place | None, contribution: Contribution, merged: Merged) -> Applied:
+    labels = words(work)
+    if place is None:
+        place = Place(
+            uid=contribution.place_uid, short_code=_short_code(work), version=0, created_at=work.now
+        )
+        place.verified_on = place.verified_by = None
+        work.session.add(place)
+    place.version += 1
+    place.updated_at = work.now
+    verified = verification_of(contribution, work)
+    if verified:
+        place.verified_on, place.verified_by = verified
+    project(work, place, merged.values, labels)
+    work.session.flush()
+    contribution.place_id = place.id
+    _write_position(work, place)
+    _publish_photos(work, merged.applied.get("photos"))
+    [tick] = next_ticks(work)
+    revision = Revision(
+        place_id=place.id,
+        version=place.version,
+        tick=tick,
+        contribution_id=contribution.id,
+        kind=contribution.kind,
+        changes=merged.applied,
+        at=work.now,
+        author_role=contribution.author_role,
+        confirmed=contribution.confirmed,
+        verified_on=verified[0] if verified else None,
+        verified_by=verified[1] if verified else None,
+    )
+    work.session.add(revision)
+    _write_text(work, place, labels, tick)
+    work.session.flush()
+    return Applied(place, revision, merged.applied, merged.already, tick)
+
+
+def _short_code(work: Work) -> str:
+    while True:
+        code = "".join(secrets.choice(SHORT_ALPHABET) for _ in range(6))
+        if not work.session.scalar(select(Place.id).where(Place.short_code == code)):
+            return code
+
+
+def _write_position(work: Work, place: Place) -> None:
+    here = point((place.longitude, place.latitude))
+    written = work.session.execute(
+        update(PlacePosition).where(PlacePosition.id == place.id).values(geom=here),
+        execution_options={"synchronize_session": False},
+    )
+    if not written.rowcount:  # type: ignore[attr-defined]
+        work.session.execute(insert(PlacePosition).values(id=place.id, geom=here))
+
+
+def _publish_photos(work: Work, change: Change | None) -> None:
+    """Make added photos public and removed ones unreachable, at once: their state decides what is served."""
+    for photo in (change or {}).get("add", ()):
+        _set_photo_state(work, photo["sha256"], "public")
+    for sha256 in (change or {}).get("remove", ()):
+        _set_photo_state(work, sha256, "withdrawn")
+
+
+def _set_photo_state(work: Work, sha256: str, state: str) -> None:
+    work.session.execute(update(Photo).where(Photo.sha256 == sha256).values(state=state))
+
+
+def _text_of(work: Work, place: Place) -> PlaceText:
+    text = work.session.get(PlaceText, place.id)
+    assert text is not None, "every place has its text: publish writes both"
+    return text
+
+
+def _write_text(work: Work, place: Place, labels: Words, tick: int) -> None:
+    text = work.session.get(PlaceText, place.id)
+    if text is None:
+        text = PlaceText(id=place.id, first_tick=None, was_in="")
+        work.session.add(text)
+    write_texts(work, place, text, labels)
+    _stamp(work, text, tick)
+
+
+def _stamp(work: Work, text: PlaceText, tick: int) -> None:
+    text.tick, text.changed_at = tick, work.now
+    if text.first_tick is None and text.dataset != "none":
+        text.first_tick = tick
+
+
+def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
+    """Compute places anew (all of them by default) after a change of labels, outlines, licence or address.
+
+    Returns how many texts changed; each took a tick, none took a version.
+    """
+    labels = words(work)
+    query = select(Place).order_by(Place.id)
+    if place_ids is not None:
+        query = query.where(Place.id.in_(list(place_ids)))
+    changed = []
+    for place in work.session.scalars(query):
+        text = _text_of(work, place)
+        project(work, place, place.fields, labels)
+        if write_texts(work, place, text, labels):
+            changed.append(text)
+    if changed:
+        # Flushed after the ticks are known: tick order is commit order because the clock is locked from here on.
+        for text, tick in zip(changed, next_ticks(work, len(changed)), strict=True):
+            _stamp(work, text, tick)
+    work.session.flush()
+    return len(changed)
+
+
+def rebuild(work: Work) -> int:
+    """Make every place anew from its revisions, and return how many differed (none, unless somebody wrote beside this module)."""
+    labels = words(work)
+    differing = 0
+    for place in work.session.scalars(select(Place).order_by(Place.id)):
+        history = revisions_of(work, place.id)
+        before = _state(place)
+        values = replay(revision.changes for revision in history)
+        place.version, place.created_at, place.updated_at = history[-1].version, history[0].at, history[-1].at
+        checks = [(r.verified_on, r.verified_by) for r in history if r.verified_on]
+        place.verified_on, place.verified_by = checks[-1] if checks else (None, None)
+        project(work, place, values, labels)
+        text = _text_of(work, place)
+        if write_texts(work, place, text, labels) or _state(place) != before:
+            differing += 1
+            _stamp(work, text, next_ticks(work)[0])
+        _write_position(work, place)
+    work.session.flush()
+    return differing
+
+
+def _state(place: Place) -> dict[str, Value]:
+    return {column.key: getattr(place, column.key) for column in Place.__table__.columns}

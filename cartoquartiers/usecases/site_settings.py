@@ -1,0 +1,32 @@
+"""The town's settings: what they are when nobody has changed them, and changing them."""
+
+from typing import Any
+
+from cartoquartiers.store.queries import site as site_queries
+from cartoquartiers.store.tables.site import SiteSetting
+from cartoquartiers.store.work import Work
+
+DEFAULTS: dict[str, Any] = {
+    "title": "CartoQuartiers",
+    "territory": "",
+    "contact": "",
+    "publisher": "",
+    "charter_version": "2026-11",
+    "expected_days": 7,
+    "view": None,
+}
+
+
+def charter_version(work: Work) -> str:
+    """Return the version of the charter that contributors accept today."""
+    return str(site_queries.setting(work, "charter_version", DEFAULTS["charter_version"]))
+
+
+def set_setting(work: Work, key: str, value: Any) -> None:
+    """Write one setting (a JSON value)."""
+    row = work.session.get(SiteSetting, key)
+    if row is None:
+        work.session.add(SiteSetting(key=key, value={"value": value}))
+    else:
+        row.value = {"value": value}
+    work.session.flush()

@@ -1,0 +1,25 @@
+"""Which contributions count as a look at the place itself."""
+
+from datetime import timedelta
+
+from cartoquartiers.domain.vocabulary import Kind, Role
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.work import Work
+
+# These people write about what they have before them; a moderator or an import writes from a desk.
+_ON_THE_SPOT = frozenset({Role.AGENT, Role.STEWARD, Role.ASSOCIATION})
+_SEEING = frozenset({Kind.CREATE, Kind.CORRECT, Kind.MOVE, Kind.PHOTO, Kind.REOPEN})
+_LONGEST_DELAY = timedelta(days=30)
+
+
+def verification_of(contribution: Contribution, work: Work) -> tuple[str, str] | None:
+    """Return (day, role) when the contribution tells that the place was seen, else ``None``.
+
+    The day is the device's when it is believable (within the 30 days before it was received), else the day of receipt.
+    """
+    role = contribution.author_role or Role.RESIDENT.value
+    if contribution.kind != Kind.CONFIRM and not (role in _ON_THE_SPOT and contribution.kind in _SEEING):
+        return None
+    seen, received = contribution.captured_at, contribution.received_at
+    moment = seen if seen and received - _LONGEST_DELAY <= seen <= received else received
+    return moment.astimezone(work.house.timezone).date().isoformat(), role

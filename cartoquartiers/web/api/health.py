@@ -1,0 +1,19 @@
+"""``/healthz``: can this server serve?"""
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from cartoquartiers.store.engine import SpatialiteMissing
+from cartoquartiers.store.queries.clock import tick
+from cartoquartiers.web.visit import Visit
+
+
+def show(visit: Visit) -> ResponseReturnValue:
+    """200 with the tick when the database answers, 503 when it does not."""
+    try:
+        with visit.reading() as work:
+            now = tick(work)
+    except (SQLAlchemyError, SpatialiteMissing):
+        return jsonify(status="unavailable", database="away"), 503
+    return jsonify(status="ok", database="ok", tick=now), 200

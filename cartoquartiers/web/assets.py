@@ -1,0 +1,71 @@
+"""Static files under an address that changes with every build, and the town's colours as a style sheet."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Response, abort, current_app, send_from_directory
+from flask.typing import ResponseReturnValue
+
+from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.store.queries import territory
+from cartoquartiers.web.routing import EVERYONE, Section
+from cartoquartiers.web.visit import Visit
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+section = Section("assets", __name__)
+
+
+@lru_cache(maxsize=1)
+def build() -> str:
+    """Return a short name of this build: it changes when any static file or any line of the program changes."""
+    digest = hashlib.sha256()
+    for root in (STATIC, Path(__file__).resolve().parents[1], STATIC.parent / "templates"):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(root)}:{path.stat().st_size}:{path.stat().st_mtime_ns}".encode())
+    return digest.hexdigest()[:10]
+
+
+def asset(path: str) -> str:
+    """Return the address of a static file."""
+    return f"/assets/{current_app.config['BUILD']}/{path}"
+
+
+def serve(visit: Visit, version: str, path: str) -> ResponseReturnValue:
+    """A static file; the current build's address may be kept for ever."""
+    response = send_from_directory(STATIC, path)
+    current = version == current_app.config["BUILD"]
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
+    return response
+
+
+def theme(visit: Visit, version: str) -> ResponseReturnValue:
+    """The colours of the rubriques as classes: the content policy forbids style attributes."""
+    response = Response(theme_css(territory.taxonomy(visit.work)), mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def theme_css(taxonomy: Taxonomy) -> str:
+    """Return one rule a rubrique; codes and colours were validated when they were stored."""
+    rules = [f".cat-{c.code}{{--cat:{c.colour}}}" for c in taxonomy.categories.values()]
+    return "\n".join(rules) + "\n"
+
+
+def theme_version(taxonomy: Taxonomy) -> str:
+    """Return what the address of the theme changes with."""
+    return hashlib.sha256(theme_css(taxonomy).encode()).hexdigest()[:10]
+
+
+def no_favicon(visit: Visit) -> ResponseReturnValue:
+    """Browsers ask for it whatever the page says."""
+    if not (STATIC / "img" / "favicon.svg").exists():
+        abort(404)
+    return send_from_directory(STATIC, "img/favicon.svg")
+
+
+section.read("/assets/<version>/theme.css", theme, access=EVERYONE)
+section.read("/assets/<version>/<path:path>", serve, access=EVERYONE)
+section.read("/favicon.ico", no_favicon, access=EVERYONE)
+

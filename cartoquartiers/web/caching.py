@@ -1,0 +1,39 @@
+"""Answers that have not changed end at their ETag: the tick, the build and what was asked."""
+
+import hashlib
+from datetime import datetime
+
+from flask import Response, current_app, request
+from werkzeug.http import quote_etag
+
+
+def tick_etag(tick: int, *parts: str) -> str:
+    """Return a strong ETag (without quotes) of the tick, the build and ``parts`` (canonical query, encoding, language)."""
+    asked = hashlib.sha256("\n".join([request.path, *parts]).encode()).hexdigest()[:12]
+    return f"{tick}-{current_app.config['BUILD']}-{asked}"
+
+
+def not_modified(etag: str, modified: datetime | None = None) -> Response | None:
+    """Return a 304 when the client already holds this answer, else ``None``."""
+    tags = request.if_none_match
+    if tags:
+        matches = tags.contains_weak(etag)
+    else:
+        since = request.if_modified_since
+        matches = bool(since and modified and modified.replace(microsecond=0) <= since)
+    if not matches:
+        return None
+    response = Response(status=304)
+    response.headers["ETag"] = quote_etag(etag)
+    if modified:
+        response.last_modified = modified
+    return response
+
+
+def stamp(response: Response, etag: str, modified: datetime | None = None) -> Response:
+    """Put the validators on an answer."""
+    response.headers["ETag"] = quote_etag(etag)
+    if modified:
+        response.last_modified = modified
+    response.headers.setdefault("Cache-Control", "public, no-cache")
+    return response

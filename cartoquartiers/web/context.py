@@ -1,0 +1,58 @@
+"""What every template may use: the town's texts, the visitor, the language, notices, addresses of static files."""
+
+from typing import Any
+
+from flask import Flask, flash, g, get_flashed_messages, request
+from flask_babel import Babel
+
+from cartoquartiers.store.queries import site as site_queries
+from cartoquartiers.store.queries import territory
+from cartoquartiers.usecases.site_settings import DEFAULTS
+from cartoquartiers.web.assets import asset, theme_version
+from cartoquartiers.web.visit import Visit
+
+LANGUAGES = ("fr", "en")
+LANGUAGE_COOKIE = "carto_lang"
+
+
+def language() -> str:
+    """Return the language that the visitor chose (a cookie, or ``?lang=`` of this request); never by Accept-Language."""
+    asked = request.args.get("lang", "") or request.cookies.get(LANGUAGE_COOKIE, "")
+    return asked if asked in LANGUAGES else "fr"
+
+
+def notify(text: str, kind: str = "success") -> None:
+    """Leave a sentence for the next page; it travels in the signed cookie, never in the database."""
+    flash(text, kind)
+
+
+def page_context() -> dict[str, Any]:
+    """Return what every template gets; an error page while the database is away gets what needs none."""
+    context: dict[str, Any] = {"lang": language(), "path": request.path}
+    visit: Visit | None = g.get("visit")
+    if visit is None or g.get("database_away"):
+        return {**context, "visit": None, "site": None, "notices": []}
+    settings = visit.toolbox.settings
+    with visit.reading() as work:
+        site = {**DEFAULTS, **site_queries.settings(work)}
+        theme = theme_version(territory.taxonomy(work))
+    _ = visit.actor
+    notices = [{"kind": kind, "text": text} for kind, text in get_flashed_messages(with_categories=True)]
+    tiles = {"url": settings["TILES_URL"], "attribution": settings["TILES_ATTRIBUTION"]}
+    return {
+        **context,
+        "visit": visit,
+        "site": {**site, "base_url": visit.toolbox.base_url},
+        "notices": notices,
+        "tiles": tiles,
+        "theme_url": f"/assets/{theme}/theme.css",
+    }
+
+
+def register_context(app: Flask) -> None:
+    """Wire the language and the common words of templates."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "fr"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    Babel(app, locale_selector=language)
+    app.context_processor(page_context)
+    app.jinja_env.globals["asset"] = asset  # macros are imported without the page's context

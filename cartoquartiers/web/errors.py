@@ -1,0 +1,112 @@
+"""Errors become pages in French for people, and ``application/problem+json`` for programs."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
+from cartoquartiers.store.engine import SpatialiteMissing
+from cartoquartiers.web.guards import SignInNeeded
+from cartoquartiers.web.wording import problem_list, sentence
+
+_PAGES = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
+
+
+def register_errors(app: Flask) -> None:
+    """Wire what the rooms raise to answers."""
+    app.register_error_handler(Invalid, _invalid)
+    app.register_error_handler(Conflicting, _conflicting)
+    app.register_error_handler(NotFound, lambda _error: answer(404))
+    app.register_error_handler(Forbidden, lambda error: answer(403, Problem("", error.code)))
+    app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(HTTPException, _http)
+    for kind in (OperationalError, InterfaceError, PoolTimeout, SpatialiteMissing):
+        app.register_error_handler(kind, _away)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def wants_json() -> bool:
+    """Tell whether the answer goes to a program."""
+    return request.path.startswith(("/api/", "/exports/", "/ogc", "/carte/points", "/carte/selection"))
+
+
+def answer(status: int, problem: Problem | None = None, **more: Any) -> ResponseReturnValue:
+    """Return the error as a page or as problem+json."""
+    message = sentence(problem) if problem and problem.code else ""
+    if wants_json():
+        return problem_json(status, message, **more)
+    page = status if status in _PAGES else 400 if status < 500 else 500
+    try:
+        return render_template(f"errors/{page}.html", message=message), status
+    except Exception:  # noqa: BLE001  the page itself needs what is broken: say it plainly rather than not at all
+        current_app.logger.exception("error page %s", page)
+        return Response(message or _("Le site est momentanément indisponible."), status, mimetype="text/plain")
+
+
+def problem_json(status: int, message: str = "", **more: Any) -> Response:
+    """Return an RFC 9457 problem document."""
+    title = message or HTTPStatus(status).phrase
+    body = {"type": "about:blank", "title": title, "status": status, **more}
+    text = json.dumps(body, ensure_ascii=False, default=str)
+    return Response(text, status, content_type="application/problem+json")
+
+
+def _invalid(error: Invalid) -> ResponseReturnValue:
+    problems = problem_list(error.problems)
+    if wants_json():
+        return problem_json(422, _("La demande contient des erreurs."), problems=problems)
+    message = " ".join(p["message"] for p in problems)
+    return render_template("errors/400.html", message=message), 422
+
+
+def _conflicting(error: Conflicting) -> ResponseReturnValue:
+    return answer(409, Problem("", error.code), code=error.code, **error.details)
+
+
+def _sign_in(_error: SignInNeeded) -> ResponseReturnValue:
+    if wants_json() or request.method != "GET":
+        return answer(401, Problem("", "sign_in"))
+    return redirect(f"/connexion?next={quote(request.full_path.rstrip('?'))}")
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if 300 <= status < 400:
+        return error
+    done = answer(status)
+    headers = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
+    response = current_app.make_response(done)
+    response.headers.update(headers)
+    return response
+
+
+def _away(error: Exception) -> ResponseReturnValue:
+    """The database is away or busy: say so, and look again at the next request."""
+    if isinstance(error, DBAPIError) and _is_our_mistake(error):
+        return _unexpected(error)
+    current_app.logger.error("database away: %s", type(error).__name__)
+    g.database_away = True
+    response = current_app.make_response(answer(503))
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def _is_our_mistake(error: DBAPIError) -> bool:
+    """SQLite calls a wrong statement an OperationalError too; that is no reason to tell people to wait."""
+    words = str(error.orig)
+    return any(mark in words for mark in ("no such", "syntax error", "has no column", "ambiguous"))
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    current_app.logger.exception("unexpected error", exc_info=error)
+    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    return answer(500)

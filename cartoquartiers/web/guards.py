@@ -1,0 +1,40 @@
+"""Before a view runs: the door by role, and requests that another site made."""
+
+from urllib.parse import urlsplit
+
+from flask import Request
+
+from cartoquartiers.domain.errors import Forbidden
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.web.visit import Visit
+
+
+class SignInNeeded(Exception):  # noqa: N818
+    """The door is for people who signed in, and nobody has."""
+
+
+def check_access(visit: Visit, roles: frozenset[Role] | None) -> None:
+    """Let the visitor through or raise ``SignInNeeded`` / ``Forbidden``."""
+    if roles is None:
+        return
+    if not visit.actor.is_authenticated:
+        raise SignInNeeded
+    if visit.actor.role not in roles:
+        raise Forbidden
+
+
+def is_cross_site(request: Request, base_url: str) -> bool:
+    """Tell whether a browser sent this writing request from another site.
+
+    ``Sec-Fetch-Site`` decides where it is present; else ``Origin`` must be the request's host or the public address; a program
+    that sends neither is no browser with somebody's cookie. No hidden token: a form that waited for hours is still good.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return False
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return False
+    return urlsplit(origin).netloc not in (request.host, urlsplit(base_url).netloc)

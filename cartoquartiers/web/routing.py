@@ -1,0 +1,67 @@
+"""A section's routes are a page one can read: an address, a view, and who may open the door."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, g
+from flask.typing import ResponseReturnValue
+
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.web.guards import check_access
+from cartoquartiers.web.visit import Visit
+
+View = Callable[..., ResponseReturnValue]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may open a door: everybody, or the roles named."""
+
+    name: str
+    roles: frozenset[Role] | None
+
+
+EVERYONE = Access("everyone", None)
+SIGNED_IN = Access("signed_in", frozenset(Role))
+MODERATORS = Access("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
+ADMINISTRATORS = Access("administrators", frozenset({Role.ADMINISTRATOR}))
+
+# endpoint -> who may open it; one test walks every route of the URL map through the cast by this table.
+ACCESS: dict[str, Access] = {}
+
+
+class Section:
+    """A blueprint whose routes must say who may open them. GET reads, POST writes."""
+
+    def __init__(self, name: str, import_name: str) -> None:
+        self.blueprint = Blueprint(name, import_name)
+        self.name = name
+
+    def read(self, rule: str, view: View, *, access: Access, name: str = "") -> None:
+        """Add a GET (and HEAD) route; the view gets the ``Visit`` first, then the parts of the address."""
+        self._add(rule, view, ["GET"], access, name)
+
+    def write(self, rule: str, view: View, *, access: Access, name: str = "", method: str = "POST") -> None:
+        """Add a POST (or PUT, DELETE) route."""
+        self._add(rule, view, [method], access, name)
+
+    def _add(self, rule: str, view: View, methods: list[str], access: Access, name: str) -> None:
+        room = view.__module__.rpartition(".")[2]
+        endpoint = name or (view.__name__ if room == "views" else f"{room}_{view.__name__}")
+        ACCESS[f"{self.name}.{endpoint}"] = access
+
+        @wraps(view)
+        def serve(**parts: Any) -> ResponseReturnValue:
+            visit: Visit = g.visit
+            check_access(visit, access.roles)
+            return current_app.ensure_sync(view)(visit, **parts)
+
+        self.blueprint.add_url_rule(rule, endpoint, serve, methods=methods)
+
+
+def register(app: Flask, *sections: Section) -> None:
+    """Add sections to the application."""
+    for section in sections:
+        app.register_blueprint(section.blueprint)

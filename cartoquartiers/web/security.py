@@ -1,0 +1,58 @@
+"""Headers of every answer, and requests that come from elsewhere."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+
+from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.web import errors
+from cartoquartiers.web.context import LANGUAGE_COOKIE, LANGUAGES
+from cartoquartiers.web.guards import is_cross_site
+from cartoquartiers.web.visit import Visit
+
+
+def policy(tiles_url: str) -> str:
+    """Return the Content-Security-Policy: everything from here, images also from the tile server and the pages' own blobs."""
+    tiles = urlsplit(tiles_url)
+    host = f"{tiles.scheme}://{tiles.hostname.replace('{s}', '*')}" if tiles.hostname else ""
+    port = f":{tiles.port}" if tiles.port else ""
+    return (
+        "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; "
+        f"img-src 'self' data: blob: {host}{port}"
+    ).strip()
+
+
+def register_security(app: Flask, toolbox: Toolbox) -> None:
+    """Open the visit of each request, refuse cross-site writes, and put the headers on every answer."""
+    content_policy = policy(str(toolbox.settings["TILES_URL"]))
+    secure = urlsplit(toolbox.base_url).scheme == "https"
+
+    @app.before_request
+    def arrive() -> ResponseReturnValue | None:
+        g.visit = Visit(toolbox)
+        if is_cross_site(request, toolbox.base_url):
+            return errors.answer(403)
+        return None
+
+    @app.after_request
+    def dress(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", content_policy)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+        if response.mimetype == "text/html":
+            headers.setdefault("Cache-Control", "private, no-cache")
+        if secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        asked = request.args.get("lang", "")
+        if asked in LANGUAGES and request.method == "GET":
+            response.set_cookie(LANGUAGE_COOKIE, asked, max_age=31536000, secure=secure, httponly=True, samesite="Lax")
+        return response
+
+    @app.teardown_request
+    def leave(_error: BaseException | None) -> None:
+        visit: Visit | None = g.pop("visit", None)
+        if visit is not None:
+            visit.close()

@@ -1,0 +1,104 @@
+"""One request: who comes, the one transaction, what was sent."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import ImmutableMultiDict
+
+from cartoquartiers.domain.policy import ANONYMOUS, Actor
+from cartoquartiers.store.queries.people import actor_of_session
+from cartoquartiers.store.work import Work
+from cartoquartiers.toolbox import Toolbox
+
+SESSION_COOKIE = "carto_session"
+
+
+class WrongVerb(RuntimeError):
+    """A view wrote in a GET, or read through ``work`` in a POST: a mistake in the program."""
+
+
+class Visit:
+    """What a view knows of its request.
+
+    In a GET, ``work`` is one read-only snapshot for the whole request. In a POST, ``reading()`` opens a short one and
+    ``writing()`` the only transaction that commits: everything slow belongs before it.
+    """
+
+    def __init__(self, toolbox: Toolbox) -> None:
+        self.toolbox = toolbox
+        self._actor: Actor | None = None
+        self._open: AbstractContextManager[Work] | None = None
+        self._work: Work | None = None
+
+    @property
+    def work(self) -> Work:
+        """The snapshot of a GET. Raises ``WrongVerb`` in any other request."""
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            raise WrongVerb("use visit.reading() or visit.writing() here")
+        if self._work is None:
+            self._open = self.toolbox.store.reading()
+            self._work = self._open.__enter__()
+        return self._work
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """A snapshot of its own, closed at the end of the block."""
+        with self.toolbox.store.reading() as work:
+            yield work
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """The transaction of a POST. Raises ``WrongVerb`` in a GET, which writes nothing."""
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            raise WrongVerb("a GET writes nothing")
+        _ = self.actor  # loaded before the one write lock is held
+        with self.toolbox.store.writing() as work:
+            yield work
+
+    @property
+    def actor(self) -> Actor:
+        """Who is signed in, or the anonymous actor."""
+        if self._actor is None:
+            token_hash = self.token_hash
+            if token_hash is None:
+                self._actor = ANONYMOUS
+            elif self._work is not None:
+                self._actor = actor_of_session(self._work, token_hash)
+            else:
+                with self.reading() as work:
+                    self._actor = actor_of_session(work, token_hash)
+        return self._actor
+
+    @property
+    def token_hash(self) -> str | None:
+        """The sha256 of the session's token: from the cookie, or from ``Authorization: Bearer``."""
+        token = request.cookies.get(SESSION_COOKIE, "")
+        header = request.headers.get("Authorization", "")
+        if header.startswith("Bearer "):
+            token = header[7:].strip()
+        return hashlib.sha256(token.encode()).hexdigest() if token else None
+
+    @property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        """The fields of the form that was sent."""
+        return request.form
+
+    @property
+    def args(self) -> ImmutableMultiDict[str, str]:
+        """The parameters of the address."""
+        return request.args
+
+    def close(self, error: BaseException | None = None) -> None:
+        """End the snapshot of a GET."""
+        if self._open is not None:
+            self._open.__exit__(None, None, None)
+            self._open = self._work = None
+
+    def keep_snapshot(self) -> Any:
+        """Hand the open snapshot over to a streamed answer, which closes it when the response closes."""
+        _ = self.work
+        taken, self._open = self._open, None
+        return taken

@@ -1,0 +1,119 @@
+"""From codes to the French sentences that people read: what happened, and what to do."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.errors import Problem
+
+
+def sentence(problem: Problem) -> str:
+    """Return the sentence of a problem, in the visitor's language."""
+    words = _sentences().get(problem.code) or _("Cette valeur ne convient pas.")
+    return words.format_map(_Forgiving(problem.params))
+
+
+def problem_list(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """Return problems as the API gives them: field, code, message."""
+    return [{"field": p.field, "code": p.code, "message": sentence(p)} for p in problems]
+
+
+class _Forgiving(dict[str, Any]):
+    """A missing parameter must not turn a clear error into a failure."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _sentences() -> dict[str, str]:
+    return {**_shape(), **_values(), **_photos(), **_places()}
+
+
+def _shape() -> dict[str, str]:
+    return {
+        "required": _("Il manque cette information."),
+        "not_json": _("Le contenu envoyé n’est pas du JSON valide."),
+        "not_an_object": _("Un objet JSON est attendu ici."),
+        "not_a_list": _("Une liste est attendue ici."),
+        "not_text": _("Un texte est attendu ici."),
+        "unknown_key": _("Cette information n’est pas connue ; vérifiez son nom."),
+        "unknown_field": _("Ce champ n’existe pas ; vérifiez son nom."),
+        "unknown_parameter": _("Ce paramètre n’est pas connu ; vérifiez son nom."),
+        "unknown_value": _("La valeur « {value} » n’est pas connue pour ce filtre."),
+        "repeated": _("Ce paramètre ne peut être donné qu’une fois."),
+        "query_invalid": _("Cette recherche est trop longue ou contient des caractères illisibles."),
+        "bbox_invalid": _("Le cadre doit être de la forme ouest,sud,est,nord en degrés."),
+        "not_for_this_kind": _("Cette information ne va pas avec ce genre de contribution."),
+        "not_proposable": _("Ce champ ne peut pas être proposé directement."),
+        "change_shape": _("Un changement s’écrit avec « to » (la valeur proposée) et « from » (la valeur vue)."),
+        "nothing_changes": _("Rien ne change : indiquez au moins une information à corriger."),
+        "not_a_value": _("Cette valeur ne convient pas."),
+        "not_a_choice": _("Choisissez une des valeurs proposées : {choices}."),
+        "too_long": _("Ce texte est trop long : {longest} caractères au plus."),
+        "too_big": _("L’envoi est trop volumineux."),
+        "bad_characters": _("Ce texte contient des caractères illisibles ; retapez-le."),
+        "control_character": _("Ce texte contient des caractères illisibles ; retapez-le."),
+        "uid_invalid": _("L’identifiant doit être un UUID."),
+        "uid_reused": _("Cet identifiant a déjà servi pour une autre contribution."),
+        "charter": _("Acceptez la charte de contribution pour envoyer votre proposition."),
+        "from_missing": _("Indiquez la valeur que vous avez vue (« from ») ou la version de la fiche (« base_version »)."),
+    }
+
+
+def _values() -> dict[str, str]:
+    return {
+        "phone_invalid": _("Ce numéro de téléphone ne semble pas complet. Exemple : 02 40 41 90 00."),
+        "email_invalid": _("Cette adresse électronique ne semble pas complète. Exemple : nom@exemple.fr."),
+        "web_invalid": _("Cette adresse de site ne semble pas complète. Exemple : https://exemple.fr."),
+        "web_scheme": _("Seules les adresses qui commencent par http:// ou https:// conviennent."),
+        "hours_invalid": _("Ces horaires ne sont pas dans la forme attendue ; écrivez-les plutôt en toutes lettres."),
+        "date_invalid": _("Cette date n’existe pas. Exemple : 2026-12-31."),
+        "instant_invalid": _("Cette date ne se lit pas. Exemple : 2026-11-20T09:12:00Z."),
+        "captured_at_range": _("Cette date est hors des années 2000 à 2100 ; vérifiez l’horloge de l’appareil."),
+        "siret_invalid": _("Un numéro SIRET compte quatorze chiffres ; vérifiez-les."),
+        "rna_invalid": _("Un numéro RNA s’écrit W suivi de neuf chiffres."),
+        "uai_invalid": _("Un code UAI compte sept chiffres et une lettre ; vérifiez-les."),
+        "finess_invalid": _("Un numéro FINESS compte neuf chiffres."),
+        "code_postal_invalid": _("Un code postal compte cinq chiffres. Exemple : 44000."),
+        "osm_id_invalid": _("Un identifiant OpenStreetMap s’écrit node/123, way/123 ou relation/123."),
+        "position_invalid": _("L’emplacement s’écrit [longitude, latitude], en degrés."),
+        "position_range": _("La longitude va de -180 à 180 et la latitude de -90 à 90 ; vérifiez ces nombres."),
+        "position_zero": _("L’emplacement 0, 0 est dans l’océan ; placez le lieu sur la carte."),
+        "position_swapped": _("Longitude et latitude semblent inversées : donnez la longitude d’abord."),
+        "position_or_address": _("Placez le lieu sur la carte, ou donnez son adresse."),
+        "needs_position": _("Placez d’abord ce lieu sur la carte : il n’a encore qu’une adresse."),
+        "outside_territory": _("Cet emplacement est en dehors du territoire de la carte ; vérifiez-le."),
+    }
+
+
+def _photos() -> dict[str, str]:
+    return {
+        "photos_shape": _("Une photo s’écrit avec « sha256 », « alt » et « credit »."),
+        "sha256_invalid": _("L’empreinte sha256 d’une photo compte 64 chiffres hexadécimaux."),
+        "sha256_mismatch": _("L’empreinte sha256 ne correspond pas à la photo reçue ; envoyez-la de nouveau."),
+        "too_many_photos": _("Cinq photos au plus par contribution."),
+        "photo_unknown": _("Cette photo n’est pas arrivée ; envoyez-la de nouveau."),
+        "photo_withdrawn": _("Cette photo a été retirée et ne peut pas être proposée de nouveau."),
+        "photo_too_big": _("Cette photo est trop lourde : 15 Mo au plus."),
+        "photo_unreadable": _("Ce fichier n’est pas une photo lisible (JPEG, PNG, WebP ou HEIC)."),
+    }
+
+
+def _places() -> dict[str, str]:
+    return {
+        "unknown_place": _("Ce lieu n’existe pas ou n’est plus sur la carte."),
+        "place_uid_taken": _("Cet identifiant de lieu est déjà pris."),
+        "same_place": _("Un lieu ne peut pas être le doublon de lui-même."),
+        "base_version_unknown": _("La fiche n’a jamais eu cette version ; rechargez-la."),
+        "unknown_category": _("Cette rubrique n’existe pas."),
+        "unknown_type": _("Ce type de lieu n’existe pas."),
+        "type_of_another_category": _("Ce type de lieu appartient à une autre rubrique."),
+        "unknown_organisation": _("Cette structure n’existe pas."),
+        "decided": _("Quelqu’un d’autre a déjà décidé de cette contribution."),
+        "fields": _("Un champ a changé depuis que la proposition a été faite."),
+        "exists": _("Ce lieu est déjà sur la carte."),
+        "forbidden": _("Vous n’avez pas le droit de faire cela."),
+        "not_in_scope": _("Cette contribution est en dehors de votre domaine."),
+        "sign_in": _("Connectez-vous pour continuer."),
+    }

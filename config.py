@@ -1,0 +1,34 @@
+"""Every setting once, from the environment, with its reason. No logic beyond reading."""
+
+import os
+from pathlib import Path
+
+# Where the database file, photos and secrets live.
+DATA_DIR = os.environ.get("CARTO_DATA_DIR", str(Path(__file__).resolve().parent / "instance"))
+# sqlite:///… is SpatiaLite (embedded, the default); postgresql+psycopg://… is PostGIS (production).
+DATABASE_URL = os.environ.get("CARTO_DATABASE_URL", f"sqlite:///{DATA_DIR}/carto.db")
+# The public address, in every link that leaves the house. Anything but a loopback address means production.
+BASE_URL = os.environ.get("CARTO_BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+# Signs notices and throttling keys. Compulsory in production; kept in DATA_DIR otherwise.
+SECRET_KEY = os.environ.get("CARTO_SECRET_KEY", "")
+# "Ouvert maintenant", dates of verification and sentences speak in this zone.
+TIMEZONE = os.environ.get("CARTO_TIMEZONE", "Europe/Paris")
+# The base map: a raster tile template and its attribution. The only other host that a browser ever talks to.
+TILES_URL = os.environ.get(
+    "CARTO_TILES_URL",
+    "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
+    "&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+)
+TILES_ATTRIBUTION = os.environ.get("CARTO_TILES_ATTRIBUTION", "© IGN – Plan IGN")
+# Where photos are kept: file:<folder> (default: DATA_DIR/photos).
+PHOTO_STORE = os.environ.get("CARTO_PHOTO_STORE", f"file:{DATA_DIR}/photos")
+# "inline": reopenings and purges run in a thread of the server; "apart": `flask work` runs them.
+WORKER = os.environ.get("CARTO_WORKER", "inline")
+# "off" lifts the rate limits; for load tests only.
+LIMITS = os.environ.get("CARTO_LIMITS", "on")
+# Redis for rate limits shared by several servers; without it each process counts for itself.
+REDIS_URL = os.environ.get("CARTO_REDIS_URL", "")
+# The licence under which the town publishes (lov2: Licence Ouverte 2.0).
+LICENCE = os.environ.get("CARTO_LICENCE", "lov2")
+# The password of the demonstration accounts; made up and kept in DATA_DIR when it is not set.
+DEMO_PASSWORD = os.environ.get("CARTO_DEMO_PASSWORD", "")
