@@ -1,0 +1,124 @@
+"""Outlines of communes and quartiers as a GeoJSON file brings them: read, checked, made whole.
+
+Longitude first, degrees, WGS 84 (RFC 7946). Nothing here knows where the file comes from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from cartoquartiers.domain.errors import Invalid, Problem
+
+LONGEST_CODE, LONGEST_NAME = 60, 150
+MOST = 5000
+_CODE_NAMES = ("code", "insee", "id_insee", "code_insee", "idobj", "id")
+_NAME_NAMES = ("name", "nom", "libelle", "label", "toponyme")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A code, a name and a valid MultiPolygon."""
+
+    code: str
+    name: str
+    shape: BaseGeometry
+
+
+def read_outlines(
+    document: object, code_field: str = "", name_field: str = "", where: Mapping[str, str] | None = None
+) -> list[Outline]:
+    """Return the outlines of a GeoJSON FeatureCollection, in the file's order.
+
+    ``code_field`` and ``name_field`` name the properties; left empty, the usual ones are tried. ``where`` keeps
+    the features whose properties read as given. Raises ``Invalid`` with a problem on ``file`` for each
+    feature that cannot be taken.
+    """
+    kept = [f for f in _features(document) if _matches(f, where or {})]
+    if not kept:
+        raise Invalid([Problem("file", "outlines_none")])
+    code_field = code_field or _usual(kept[0], _CODE_NAMES, "outline_code_field")
+    name_field = name_field or _usual(kept[0], _NAME_NAMES, "outline_name_field")
+    found: list[Outline] = []
+    problems: list[Problem] = []
+    for rank, feature in enumerate(kept, start=1):
+        try:
+            found.append(_outline(feature, rank, code_field, name_field))
+        except Invalid as invalid:
+            problems += invalid.problems
+    codes = [outline.code for outline in found]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    problems += [Problem("file", "outline_twice", {"code": code}) for code in twice]
+    if problems:
+        raise Invalid(problems)
+    return found
+
+
+def same_shape(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Tell whether two outlines are the same ring for ring, wherever each ring begins."""
+    return bool(shapely.equals_exact(one.normalize(), other.normalize(), tolerance=1e-9))
+
+
+def _features(document: object) -> list[Mapping[str, Any]]:
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
+        raise Invalid([Problem("file", "not_a_feature_collection")])
+    if len(features) > MOST:
+        raise Invalid([Problem("file", "too_many_outlines", {"most": MOST})])
+    return features
+
+
+def _properties(feature: Mapping[str, Any]) -> Mapping[str, Any]:
+    properties = feature.get("properties")
+    return properties if isinstance(properties, dict) else {}
+
+
+def _text(value: object) -> str:
+    """A property as text: programs write codes as 44109, 44109.0 or "44109"."""
+    if value is None or isinstance(value, bool | list | dict):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(str(value).split())
+
+
+def _matches(feature: Mapping[str, Any], where: Mapping[str, str]) -> bool:
+    return all(_text(_properties(feature).get(name)) == value for name, value in where.items())
+
+
+def _usual(feature: Mapping[str, Any], names: tuple[str, ...], problem: str) -> str:
+    there = {name.lower(): name for name in _properties(feature)}
+    for name in names:
+        if name in there:
+            return there[name]
+    raise Invalid([Problem("file", problem, {"names": ", ".join(sorted(there)) or "—"})])
+
+
+def _outline(feature: Mapping[str, Any], rank: int, code_field: str, name_field: str) -> Outline:
+    properties = _properties(feature)
+    code, name = _text(properties.get(code_field)), _text(properties.get(name_field))
+    if not code or len(code) > LONGEST_CODE or not name or len(name) > LONGEST_NAME or "\0" in code + name:
+        raise Invalid([Problem("file", "outline_unnamed", {"rank": rank})])
+    return Outline(code, name, _polygons(feature.get("geometry"), name))
+
+
+def _polygons(geometry: object, name: str) -> BaseGeometry:
+    try:
+        given = shape(geometry)  # type: ignore[arg-type]
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError):
+        raise Invalid([Problem("file", "outline_not_polygon", {"name": name})]) from None
+    if given.geom_type not in ("Polygon", "MultiPolygon") or given.is_empty:
+        raise Invalid([Problem("file", "outline_not_polygon", {"name": name})])
+    west, south, east, north = given.bounds
+    # NaN fails every comparison, so the test is written the way round that refuses it.
+    if not (west >= -180 and south >= -90 and east <= 180 and north <= 90):
+        raise Invalid([Problem("file", "outline_not_degrees", {"name": name})])
+    whole = shapely.make_valid(shapely.force_2d(given))
+    parts = [part for part in shapely.get_parts(whole) if part.geom_type in ("Polygon", "MultiPolygon")]
+    merged = shapely.union_all(parts)
+    if merged.is_empty:
+        raise Invalid([Problem("file", "outline_not_polygon", {"name": name})])
+    return shapely.MultiPolygon([p for p in shapely.get_parts(merged) if p.geom_type == "Polygon"])
