@@ -1,14 +1,16 @@
 """Fixtures of the whole suite. What they are made of stands in tests/support, the cast in tests/people.py."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from cartoquartiers.store.work import Store
 from tests import people
 from tests.factories import territory
-from tests.support import databases, session
+from tests.support import application, databases, session
 from tests.support.clock import FrozenClock
 
 
@@ -63,3 +65,31 @@ def store(database: str, clock: FrozenClock) -> Iterator[Store]:
     opened = Store(database, now=clock)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def app(database: str, clock: FrozenClock, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh, furnished database; both kinds."""
+    made = application.make(database, tmp_path / "data", clock)
+    yield made
+    application.close(made)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A passer-by without account."""
+    return application.client_of(app)
+
+
+@pytest.fixture
+def client_as(app: Flask) -> Callable[[str], FlaskClient]:
+    """Gives a client that is signed in as a person of the cast (``client_as("moderator")``)."""
+    return lambda who: application.client_of(app, who)
+
+
+@pytest.fixture
+def plain_app(tmp_path: Path, clock: FrozenClock) -> Iterator[Flask]:
+    """The application without any database, for tests that only look at how it is made."""
+    made = application.make(f"sqlite:///{tmp_path}/none.sqlite", tmp_path / "data", clock)
+    yield made
+    application.close(made)
