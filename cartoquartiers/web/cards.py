@@ -11,7 +11,7 @@ from cartoquartiers.domain.opening_hours import parse, sentence, state_at
 from cartoquartiers.domain.taxonomy import Category
 from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.vocabulary import Etat, Family
-from cartoquartiers.store.queries.places import Listed, PlaceRow
+from cartoquartiers.store.queries.places import PlaceRow
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.moments import ago, day
@@ -53,9 +53,9 @@ class Card:
     photo: str | None
 
 
-def cards(work: Work, listed: Iterable[Listed], words: Words) -> list[Card]:
+def cards(work: Work, listed: Iterable[tuple[PlaceRow, float | None]], words: Words) -> list[Card]:
     """The cards of several places, in their order; ``words`` are read once for all of them."""
-    return [card(work, one.place, words, one.metres) for one in listed]
+    return [card(work, place, words, metres) for place, metres in listed]
 
 
 def card(work: Work, place: PlaceRow, words: Words, metres: float | None = None) -> Card:
@@ -65,7 +65,7 @@ def card(work: Work, place: PlaceRow, words: Words, metres: float | None = None)
     kind = taxonomy.types.get(place.type or "")
     photo = next(iter(place.fields.get("photos") or ()), None)
     return Card(
-        number=place.number,
+        number=place.id,
         uid=place.uid,
         url=place_url(place),
         name=place.name,

@@ -1,0 +1,64 @@
+"""One place for search engines: JSON-LD in the words of schema.org."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# The few of our columns that schema.org knows under the same meaning.
+_PLAIN = {
+    "name": "nom",
+    "description": "description",
+    "telephone": "telephone",
+    "email": "courriel",
+    "sameAs": "site_web",
+    "openingHours": "horaires",
+    "image": "photo",
+}
+_LICENCES = {
+    "lov2": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    "cc0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "cc-by-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "cc-by-sa-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "odbl": "https://opendatacommons.org/licenses/odbl/1-0/",
+}
+
+
+def schema_org(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a schema.org Place from the published columns of one place; empty ones are left out."""
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": columns.get("adresse"),
+        "postalCode": columns.get("code_postal"),
+        "addressLocality": columns.get("commune"),
+        "addressCountry": "FR",
+    }
+    place: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "CivicStructure" if columns.get("famille") == "service" else "Place",
+        "@id": columns["url"],
+        "url": columns["url"],
+        "identifier": columns["id"],
+        **{name: columns.get(column) for name, column in _PLAIN.items()},
+        "address": _filled(address),
+        "geo": {
+            "@type": "GeoCoordinates",
+            "longitude": columns["longitude"],
+            "latitude": columns["latitude"],
+        },
+        "additionalType": columns.get("type_libelle") or columns.get("rubrique_libelle"),
+        "maintainer": _organisation(columns.get("gestionnaire")),
+    }
+    page = {
+        "@type": "WebPage",
+        "url": columns["url"],
+        "dateModified": columns.get("date_maj"),
+        "license": _LICENCES.get(columns.get("licence") or ""),
+    }
+    return _filled({**place, "mainEntityOfPage": _filled(page)})
+
+
+def _organisation(name: str | None) -> dict[str, str] | None:
+    return {"@type": "Organization", "name": name} if name else None
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "")}

@@ -1,0 +1,60 @@
+"""The list of places: the filters of the map, an order, one page at a time."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+
+from cartoquartiers.domain.filters import PlaceFilters
+from cartoquartiers.domain.geometry import Position
+from cartoquartiers.store import spatial
+from cartoquartiers.store.queries.places import PlaceRow, by_ids, matching
+from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
+from cartoquartiers.store.work import Work
+
+Listed = tuple[PlaceRow, float | None]
+"""A place in a list, with the metres from where one asked, if one asked from somewhere."""
+
+
+class Order(StrEnum):
+    """How a list is sorted."""
+
+    DISTANCE = "distance"
+    NAME = "nom"
+    VERIFIED = "verifie_le"
+
+
+def count_places(work: Work, filters: PlaceFilters) -> int:
+    """Return how many published places the filters leave."""
+    return (
+        work.session.scalar(select(func.count()).select_from(matching(work, filters, Place.id).subquery()))
+        or 0
+    )
+
+
+def list_places(
+    work: Work, filters: PlaceFilters, order: Order, origin: Position | None, start: int, length: int
+) -> list[Listed]:
+    """Return ``length`` places from the ``start``-th, with metres on the ellipsoid when there is an ``origin``.
+
+    Without ``origin``, sorting by distance falls back on the name.
+    """
+    metres = [spatial.metres_from(origin)] if origin else []
+    query = (
+        matching(work, filters, Place.id, *metres)
+        .join(PlacePosition, PlacePosition.id == Place.id)
+        .order_by(*_sorted(order, origin), PlaceText.searched, Place.id)
+    )
+    found = work.session.execute(query.offset(start).limit(length)).all()
+    away = {row[0]: row[1] if origin else None for row in found}
+    return [(row, away[row.id]) for row in by_ids(work, list(away))]
+
+
+def _sorted(order: Order, origin: Position | None) -> Sequence[Any]:
+    if order is Order.DISTANCE and origin:
+        return [spatial.metres_from(origin)]
+    if order is Order.VERIFIED:
+        # Never verified first, and alike on both databases, which disagree about where NULL stands.
+        return [func.coalesce(Place.verified_on, "")]
+    return []

@@ -1,0 +1,94 @@
+"""What became of a place, revision by revision. Nobody is named, only their quality."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.change import is_set
+from cartoquartiers.domain.geometry import direction, metres_between
+from cartoquartiers.domain.vocabulary import Kind, Role
+from cartoquartiers.domain.word_diff import Mark, word_diff
+from cartoquartiers.store.queries.history import revisions_of
+from cartoquartiers.store.queries.places import PlaceRow
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.cards import distance
+from cartoquartiers.web.moments import moment
+from cartoquartiers.web.readings import field_label, reading
+
+Parts = list[tuple[bool, str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field that changed, as templates/components/diff.html shows it."""
+
+    label: str
+    before: str | None
+    after: str | None
+    before_parts: Parts | None = None
+    after_parts: Parts | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One revision: what was done, when, in which quality, and what changed."""
+
+    version: int
+    title: str
+    when: str
+    iso: str
+    by: str
+    rows: list[Row]
+    confirmed: list[str]
+
+
+def steps_of(work: Work, place: PlaceRow, words: Words) -> list[Step]:
+    """Return the revisions of a place, the latest first."""
+    steps = [
+        Step(
+            version=revision.version,
+            title=Kind(revision.kind).sentence,
+            when=moment(revision.at),
+            iso=revision.at.isoformat(timespec="seconds"),
+            by=Role(revision.author_role or Role.RESIDENT).sentence,
+            rows=rows_of(revision.changes, words),
+            confirmed=[field_label(name) for name in revision.confirmed],
+        )
+        for revision in revisions_of(work, place.id)
+    ]
+    return steps[::-1]
+
+
+def rows_of(changes: Mapping[str, Mapping[str, Any]], words: Words) -> list[Row]:
+    """Return what changed, field by field; what was and stays empty is left out."""
+    rows = [_row(name, change, words) for name, change in changes.items()]
+    return [row for row in rows if row.before or row.after]
+
+
+def _row(name: str, change: Mapping[str, Any], words: Words) -> Row:
+    label = field_label(name)
+    if is_set(dict(change)):
+        removed = _("%(count)s photo retirée", count=len(change["remove"])) if change.get("remove") else None
+        return Row(label, removed, reading(name, change.get("add"), words))
+    old, new = change.get("from"), change["to"]
+    before, after = reading(name, old, words), reading(name, new, words)
+    if name == "position" and old and new:
+        away = distance(metres_between(tuple(old), tuple(new)))
+        note = _(
+            "%(distance)s vers le %(direction)s", distance=away, direction=direction(tuple(old), tuple(new))
+        )
+        return Row(label, before, after, note=note)
+    if not before or not after:
+        return Row(label, before, after)
+    marked = word_diff(before, after)
+    return Row(
+        label,
+        before,
+        after,
+        [(piece.mark is not Mark.SAME, piece.text) for piece in marked.before],
+        [(piece.mark is not Mark.SAME, piece.text) for piece in marked.after],
+    )

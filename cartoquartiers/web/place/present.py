@@ -1,0 +1,173 @@
+"""What the page of a place shows, prepared: links that telephones and maps understand, days in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.contacts import phone_french, phone_uri
+from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.opening_hours import DAY_NAMES, Week, clock, parse, weekly_table
+from cartoquartiers.domain.vocabulary import Access, Licence, Role
+from cartoquartiers.store.queries.photos import PhotoState, states_of
+from cartoquartiers.store.queries.places import PlaceRow
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.cards import Card, card, photo_url, place_url
+from cartoquartiers.web.moments import day
+from cartoquartiers.web.readings import hours
+
+# « par … »: whoever said so, never by name.
+_BY = {
+    Role.RESIDENT: "par une habitante ou un habitant",
+    Role.ASSOCIATION: "par la structure qui s’en occupe",
+    Role.AGENT: "par un agent",
+    Role.STEWARD: "par un référent",
+    Role.MODERATOR: "par l’équipe",
+    Role.ADMINISTRATOR: "par l’équipe",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where to go, and the words that say so."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ShownPhoto:
+    """A published photo in three sizes; width and height in pixels keep its room while it loads."""
+
+    url: str
+    srcset: str
+    alt: str
+    credit: str
+    licence: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class DayHours:
+    """One line of the week: « lundi », « de 9 h à 12 h »."""
+
+    name: str
+    text: str
+    today: bool
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """What templates/place/sheet.html shows."""
+
+    place: PlaceRow
+    card: Card
+    url: str
+    short_url: str
+    permanent_url: str
+    description: str | None
+    address: str | None
+    directions: str
+    geo: str
+    phone: Link | None
+    email: str | None
+    web: Link | None
+    access: str | None
+    keeper: str | None
+    organisation: str | None
+    hours: str | None
+    hours_text: str | None
+    week: list[DayHours]
+    verified: str | None
+    photos: list[ShownPhoto]
+    source: str | None
+    licence: str
+    updated: str
+
+
+def page_of(work: Work, place: PlaceRow, words: Words, base_url: str) -> PlacePage:
+    """Prepare the page of a published place."""
+    values = place.fields
+    phone, web = values.get("telephone"), values.get("site_web")
+    return PlacePage(
+        place=place,
+        card=card(work, place, words),
+        url=place_url(place),
+        short_url=f"{base_url}/l/{place.short_code}",
+        permanent_url=base_url + place_url(place),
+        description=values.get("description"),
+        address=_address(place, words),
+        directions="https://www.openstreetmap.org/directions"
+        f"?to={place.latitude:.6f}%2C{place.longitude:.6f}#map=17/{place.latitude:.5f}/{place.longitude:.5f}",
+        geo=f"geo:{place.latitude:.6f},{place.longitude:.6f}?q={place.latitude:.6f},{place.longitude:.6f}",
+        phone=Link(phone_uri(phone), phone_french(phone)) if phone else None,
+        email=values.get("courriel"),
+        web=Link(web, urlsplit(web).netloc.removeprefix("www.")) if web else None,
+        access=Access(place.access).sentence if place.access else None,
+        keeper=values.get("gestionnaire"),
+        organisation=words.territory.organisations.get(place.organisation or ""),
+        hours=hours(place.hours) if place.hours else None,
+        hours_text=values.get("horaires_texte"),
+        week=_week(place, work),
+        verified=_verified(place),
+        photos=_photos(work, values.get("photos") or []),
+        source=values.get("source"),
+        licence=Licence(values.get("licence") or work.house.licence).sentence,
+        updated=day(place.updated_at.astimezone(work.house.timezone).date()),
+    )
+
+
+def _address(place: PlaceRow, words: Words) -> str | None:
+    town = place.fields.get("commune") or words.territory.communes.get(place.commune or "")
+    city = " ".join(part for part in (place.fields.get("code_postal"), town) if part)
+    return ", ".join(part for part in (place.fields.get("adresse"), city) if part) or None
+
+
+def _week(place: PlaceRow, work: Work) -> list[DayHours]:
+    """The seven days, when the hours are plain enough for a table that is not the same every day."""
+    try:
+        week = weekly_table(parse(place.hours)) if place.hours else None
+    except ValueProblem:
+        week = None
+    if week is None or week.always:
+        return []
+    return [
+        DayHours(name, text, rank == work.today.weekday()) for rank, (name, text) in enumerate(_days(week))
+    ]
+
+
+def _days(week: Week) -> Iterable[tuple[str, str]]:
+    for name, slots in zip(DAY_NAMES, week.days, strict=True):
+        shown = ", ".join(f"{clock(one.start)} – {clock(one.end)}" for one in slots)
+        yield name, shown or _("fermé")
+
+
+def _verified(place: PlaceRow) -> str | None:
+    if place.verified_on is None:
+        return None
+    return f"{day(place.verified_on)} {_(_BY.get(Role(place.verified_by or Role.RESIDENT), ''))}".strip()
+
+
+def _photos(work: Work, photos: list[Mapping[str, Any]]) -> list[ShownPhoto]:
+    states = states_of(work, [photo["sha256"] for photo in photos])
+    public = [(photo, states[photo["sha256"]]) for photo in photos if photo["sha256"] in states]
+    return [_photo(photo, state) for photo, state in public if state.state == "public"]
+
+
+def _photo(photo: Mapping[str, Any], state: PhotoState) -> ShownPhoto:
+    sha256 = photo["sha256"]
+    sizes = (320, 800, 1600)
+    licence = photo.get("licence")
+    return ShownPhoto(
+        url=photo_url(sha256, 800),
+        srcset=", ".join(f"{photo_url(sha256, size)} {size}w" for size in sizes),
+        alt=photo.get("alt") or "",
+        credit=photo.get("credit") or "",
+        licence=Licence(licence).sentence if licence else "",
+        width=state.width,
+        height=state.height,
+    )

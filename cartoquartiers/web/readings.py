@@ -1,0 +1,93 @@
+"""Values of a place as people read them in French: hours in words, labels for codes, telephone numbers in
+pairs."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.contacts import phone_french
+from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.opening_hours import french, parse
+from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.vocabulary import Access, Etat, Family, Gone, Licence
+from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.moments import day
+
+_ENUMS: Mapping[str, Any] = {
+    "famille": Family,
+    "acces_fauteuil": Access,
+    "etat": Etat,
+    "gone": Gone,
+    "licence": Licence,
+}
+
+
+def field_label(name: str) -> str:
+    """The French name of a field; a name that nobody knows is given back."""
+    known = BY_NAME.get(name)
+    return _(known.label) if known else name
+
+
+def reading(name: str, value: Value, words: Words) -> str | None:
+    """What a person reads of a field's value; None when there is nothing."""
+    if value is None or value in ("", []):
+        return None
+    if isinstance(value, Mapping):
+        # A value that was redacted has left a marker in its place.
+        return _("retiré")
+    if name in _ENUMS:
+        return _enum(name, str(value))
+    special = _SPECIAL.get(name)
+    return str(special(value, words) if special else value)
+
+
+def hours(value: str) -> str:
+    """Opening hours in words, « du lundi au vendredi de 9 h à 18 h · fermé les jours fériés »."""
+    try:
+        return " · ".join(french(parse(value)))
+    except ValueProblem:
+        return value
+
+
+def coordinates(position: tuple[float, float] | list[float]) -> str:
+    """« 47,216100 N, 1,549600 O »: latitude first, as maps and telephones say it."""
+    longitude, latitude = position
+    north = _("N") if latitude >= 0 else _("S")
+    east = _("E") if longitude >= 0 else _("O")
+    text = f"{abs(latitude):.6f}\u00a0{north}, {abs(longitude):.6f}\u00a0{east}"
+    return text.replace(".", ",")
+
+
+def _enum(name: str, value: str) -> str:
+    try:
+        return str(_ENUMS[name](value).sentence)
+    except ValueError:
+        return value
+
+
+def _photos(value: list[Mapping[str, Any]], words: Words) -> str:
+    return ", ".join(photo.get("alt") or _("photo") for photo in value)
+
+
+def _category(value: str, words: Words) -> str:
+    known = words.taxonomy.categories.get(value)
+    return known.label if known else value
+
+
+def _type(value: str, words: Words) -> str:
+    known = words.taxonomy.types.get(value)
+    return known.label if known else value
+
+
+_SPECIAL: Mapping[str, Callable[[Any, Words], str]] = {
+    "horaires": lambda value, words: hours(value),
+    "position": lambda value, words: coordinates(value),
+    "telephone": lambda value, words: phone_french(value),
+    "ferme_jusqu_au": lambda value, words: day(value),
+    "rubrique": _category,
+    "type": _type,
+    "structure": lambda value, words: words.territory.organisations.get(value, value),
+    "photos": _photos,
+}
