@@ -50,6 +50,8 @@ def raw_bodies(good: Callable[[], Json]) -> Iterator[Case]:
         "NaN": whole[:-1] + b', "base_version": NaN}',
         "Infinity": whole[:-1] + b', "base_version": Infinity}',
         "5,000 digits": whole[:-1] + b', "base_version": ' + b"9" * 5000 + b"}",
+        "a latitude beyond every double": b'{"changes": {"position": {"to": [-1.55, 1' + b"0" * 400 + b"]}}}",
+        "a latitude of 1e400": b'{"changes": {"position": {"to": [-1.55, 1e400]}}}',
         "deep nesting": b'{"changes": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
         "XML with an entity": b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>',
         "20 MB": b'{"message": "' + b"a" * 20_000_000 + b'"}',
@@ -68,6 +70,12 @@ def _drop(key: str) -> Callable[[Json], None]:
 
 def _to(field: str, value: Any) -> Callable[[Json], None]:
     return lambda body: body["changes"].__setitem__(field, {"to": value})
+
+
+def _without(*fields: str) -> Callable[[Json], None]:
+    return lambda body: body.__setitem__(
+        "changes", {name: change for name, change in body["changes"].items() if name not in fields}
+    )
 
 
 def _change(field: str, change: Any) -> Callable[[Json], None]:
@@ -107,7 +115,7 @@ ENVELOPE: list[Row] = [
     ("message of 1 MB", _top("message", "a" * 1_000_000), "message"),
     ("message a number", _top("message", 3), "message"),
     ("charter of 1 MB", _top("charter", "a" * 1_000_000), "charter"),
-    ("charter that never was", _top("charter", "1999-01"), "charter"),
+    ("charter with a NUL", _top("charter", "2026\0"), "charter"),
     ("report on a creation", _top("report", "illegal"), "report"),
     ("confirmed fields on a creation", _top("fields", ["nom"]), "fields"),
 ]
@@ -125,33 +133,28 @@ POSITIONS: list[Row] = [
     ("an object", _to("position", {"lon": -1.55, "lat": 47.2}), "position"),
     ("a GeoJSON point", _to("position", {"type": "Point", "coordinates": [-1.55, 47.2]}), "position"),
     ("metres", _to("position", [355_000.0, 6_689_000.0]), "position"),
-    ("beyond every double", _to("position", [-1.55, 10**400]), "position"),
     ("text", _to("position", "POINT(NaN 1)"), "position"),
-    (
-        "neither position nor address",
-        lambda body: body["changes"].__delitem__("position"),
-        "position",
-    ),
+    ("neither position nor address", _without("position"), "position"),
 ]
 
 TEXTS: list[Row] = [
     ("name of 1 MB", _to("nom", "a" * 1_000_000), "nom"),
     ("name too long by one", _to("nom", "a" * 151), "nom"),
     ("name of blanks", _to("nom", " \u00a0\u200b\t"), "nom"),
-    ("name missing", lambda body: body["changes"].__delitem__("nom"), "nom"),
+    ("name missing", _without("nom"), "nom"),
     ("name with a NUL", _to("nom", "Jardin\0partagé"), "nom"),
     ("name with half a surrogate pair", _to("nom", "Jardin \ud800"), "nom"),
     ("name with a control character", _to("nom", "Jardin\x07"), "nom"),
     ("name a list", _to("nom", ["Jardin"]), "nom"),
     ("name a number", _to("nom", 12), "nom"),
     ("description with a NUL", _to("description", "a\0b"), "description"),
-    ("description of 1 MB", _to("description", "é" * 500_000), "description"),
+    ("description of 1 MB", _to("description", "é" * 100_000), "description"),
     ("message with a NUL", _top("message", "a\0b"), "message"),
 ]
 
 VALUES: list[Row] = [
     ("rubrique unknown", _to("rubrique", "nulle-part"), "rubrique"),
-    ("rubrique missing", lambda body: body["changes"].__delitem__("rubrique"), "rubrique"),
+    ("neither rubrique nor type", _without("rubrique", "type"), "rubrique"),
     ("rubrique with SQL", _to("rubrique", "x'; DROP TABLE place; --"), "rubrique"),
     ("type unknown", _to("type", "licorne"), "type"),
     ("famille unknown", _to("famille", "commerce"), "famille"),
@@ -168,7 +171,7 @@ VALUES: list[Row] = [
     ("hostile e-mail", _to("courriel", "<img src=x onerror=alert(1)>@example.org"), "courriel"),
     ("e-mail without a domain", _to("courriel", "jardin@"), "courriel"),
     ("telephone of words", _to("telephone", "appelez-moi"), "telephone"),
-    ("telephone too short", _to("telephone", "12"), "telephone"),
+    ("telephone too short", _to("telephone", "02 40"), "telephone"),
     ("hours that nobody can read", _to("horaires", "tous les jours sauf quand il pleut"), "horaires"),
     ("hours of 1 MB", _to("horaires", "Mo 09:00-12:00; " * 60_000), "horaires"),
     ("postcode of words", _to("code_postal", "Nantes"), "code_postal"),
