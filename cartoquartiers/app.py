@@ -23,6 +23,7 @@ LARGEST_BODY = 80 * 1024 * 1024
 SECTIONS = (
     "api",
     "media",
+    "opendata",
 )
 
 
@@ -33,10 +34,13 @@ def settings_from(given: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None = None) -> Flask:
-    """Return the application; ``config`` overrides the settings of the environment (upper-case names of config.py)."""
+    """Return the application; ``config`` overrides the settings of the environment (upper-case names of
+    config.py)."""
     settings = settings_from(config)
     toolbox = toolbox or Toolbox(settings)
-    app = Flask("cartoquartiers", root_path=str(ROOT), static_folder=None, template_folder=str(ROOT / "templates"))
+    app = Flask(
+        "cartoquartiers", root_path=str(ROOT), static_folder=None, template_folder=str(ROOT / "templates")
+    )
     app.secret_key = toolbox.secret_key
     app.config.update(
         SESSION_COOKIE_NAME="carto_notices",

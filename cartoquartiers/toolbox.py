@@ -1,4 +1,5 @@
-"""Composition root: from the settings to the database, the photo depot and the clock that the rooms ask for."""
+"""Composition root: from the settings to the database, the photo depot and the clock that the rooms ask
+for."""
 
 import os
 import secrets
@@ -81,7 +82,8 @@ class Toolbox:
 
 
 def _kept_secret(path: Path) -> str:
-    """Return the secret kept in a file that only this user reads, made up the first time (one winner among processes)."""
+    """Return the secret kept in a file that only this user reads, made up the first time (one winner among
+    processes)."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

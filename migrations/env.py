@@ -1,6 +1,7 @@
 """Alembic's door: ``cartoquartiers.store.migrate`` hands over an open connection."""
 
 from alembic import context
+
 from cartoquartiers.store.migrate import admits
 from cartoquartiers.store.tables.all import metadata
 

@@ -24,13 +24,17 @@ def _toolbox() -> Toolbox:
 @click.argument("revision", default="head")
 @with_appcontext
 def upgrade(revision: str) -> None:
-    """Apply the migrations that are missing, then write texts anew when their format or the public address changed."""
+    """Apply the migrations that are missing, then write texts anew when their format or the public address
+    changed."""
     toolbox = _toolbox()
     _ = toolbox.data_dir
     migrate.upgrade(toolbox.store.url, revision)
     with toolbox.store.writing() as work:
         refreshed = refresh_if_outdated(work)
-    click.echo(f"Base à jour ({migrate.current(toolbox.store.url)})." + (f" {refreshed} fiches réécrites." if refreshed else ""))
+    click.echo(
+        f"Base à jour ({migrate.current(toolbox.store.url)})."
+        + (f" {refreshed} fiches réécrites." if refreshed else "")
+    )
 
 
 @group.command("downgrade")
@@ -60,11 +64,16 @@ def rebuild() -> None:
     """Make every place anew from its revisions; says how many differed."""
     with _toolbox().store.writing() as work:
         differing = publish.rebuild(work)
-    click.echo(f"{differing} fiches différaient de leurs révisions." if differing else "Chaque fiche correspond à ses révisions.")
+    click.echo(
+        f"{differing} fiches différaient de leurs révisions."
+        if differing
+        else "Chaque fiche correspond à ses révisions."
+    )
 
 
 def refresh_if_outdated(work: Work) -> int:
-    """Write the texts of all places anew when the format, the public address or the licence is not that of last time."""
+    """Write the texts of all places anew when the format, the public address or the licence is not that of
+    last time."""
     epoch = f"{FORMAT_EPOCH} {work.house.base_url} {work.house.licence}"
     if site_queries.setting(work, "format_epoch") == epoch:
         return 0

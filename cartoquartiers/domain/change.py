@@ -1,6 +1,7 @@
 """Changes: field by field, what was seen and what is proposed.
 
-In JSON a change of a plain field is ``{"from": seen, "to": proposed}``; of the photos, a set, ``{"add": […], "remove": […]}``
+In JSON a change of a plain field is ``{"from": seen, "to": proposed}``; of the photos, a set, ``{"add":
+[…], "remove": […]}``
 where an added photo is an object with its ``sha256`` and a removed one is its ``sha256``.
 """
 
@@ -26,7 +27,8 @@ def diff(before: Mapping[str, Value], after: Mapping[str, Value]) -> Changes:
 
 
 def invert(changes: Mapping[str, Change], photos_before: list[Mapping[str, Value]]) -> Changes:
-    """Return the changes that undo ``changes``; ``photos_before`` gives back what a removal of a photo took away."""
+    """Return the changes that undo ``changes``; ``photos_before`` gives back what a removal of a photo took
+    away."""
     undone: Changes = {}
     for name, change in changes.items():
         if name == "photos":

@@ -1,7 +1,9 @@
 """Kinds of field: how a value is read, normalised and compared.
 
-A value is what JSON can hold: ``None``, a string, a number, a boolean, a list. A position is ``[longitude, latitude]`` (WGS 84,
-degrees, 6 decimals), a date is ``YYYY-MM-DD``. Every ``parse`` returns the normalised value, ``None`` for an empty one, and
+A value is what JSON can hold: ``None``, a string, a number, a boolean, a list. A position is ``[longitude,
+latitude]`` (WGS 84,
+degrees, 6 decimals), a date is ``YYYY-MM-DD``. Every ``parse`` returns the normalised value, ``None`` for
+an empty one, and
 raises ``ValueProblem`` with the code of what is wrong.
 """
 
@@ -82,7 +84,8 @@ def choice(values: type[StrEnum]) -> FieldKind:
 
 
 def normalised(name: str, longest: int, normalise: Callable[[str], str]) -> FieldKind:
-    """One line in a form of its own (telephone, e-mail, identifier), brought to its usual writing by ``normalise``."""
+    """One line in a form of its own (telephone, e-mail, identifier), brought to its usual writing by
+    ``normalise``."""
 
     def parse(value: Value) -> str | None:
         given = cleaned(value, clean_line, longest)

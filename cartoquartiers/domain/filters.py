@@ -1,4 +1,5 @@
-"""The filters of the map: one reading for the map, the list, the exports and the changes of their addresses."""
+"""The filters of the map: one reading for the map, the list, the exports and the changes of their
+addresses."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -17,7 +18,8 @@ _LONGEST_QUERY = 200
 
 @dataclass(frozen=True)
 class PlaceFilters:
-    """What is asked for; values of one name are alternatives, names add up. ``bbox`` is west, south, east, north."""
+    """What is asked for; values of one name are alternatives, names add up. ``bbox`` is west, south, east,
+    north."""
 
     q: str = ""
     famille: tuple[str, ...] = ()
@@ -64,7 +66,8 @@ _ENUMS: Known = {"famille": tuple(Family), "etat": tuple(Etat), "acces_fauteuil"
 def parse_filters(
     given: Iterable[tuple[str, str]], known: Known, ignore: Iterable[str] = ()
 ) -> tuple[PlaceFilters, list[Problem]]:
-    """Read query parameters. ``known`` holds the codes of rubriques, types, communes, quartiers and structures;
+    """Read query parameters. ``known`` holds the codes of rubriques, types, communes, quartiers and
+    structures;
     ``ignore`` names parameters that belong to somebody else (page, sort order). Empty values filter nothing.
 
     What is unknown is left out and told as a problem: an export refuses it, a page shows a notice.

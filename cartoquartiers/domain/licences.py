@@ -2,7 +2,8 @@
 
 from cartoquartiers.domain.vocabulary import Licence
 
-# What each territory licence may contain without changing its own terms (Etalab's and Open Knowledge's compatibility tables).
+# What each territory licence may contain without changing its own terms (Etalab's and Open Knowledge's
+# compatibility tables).
 _MAY_HOLD = {
     Licence.LOV2: {Licence.LOV2, Licence.CC0},
     Licence.CC_BY: {Licence.CC_BY, Licence.LOV2, Licence.CC0},
@@ -12,7 +13,8 @@ _MAY_HOLD = {
 
 
 def dataset_of(licence: str | None, town: str) -> str:
-    """Return ``main`` (goes out under the town's licence), ``odbl`` (OpenStreetMap's file) or ``none``: does not leave."""
+    """Return ``main`` (goes out under the town's licence), ``odbl`` (OpenStreetMap's file) or ``none``:
+    does not leave."""
     carried = Licence(licence) if licence else Licence(town)
     if carried in _MAY_HOLD.get(Licence(town), {Licence(town)}):
         return "main"

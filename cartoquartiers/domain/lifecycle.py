@@ -7,7 +7,8 @@ OPEN_STATES = frozenset({ContributionState.WAITING, ContributionState.ASKED, Con
 
 
 def next_state(state: ContributionState, verdict: Verdict, partial: bool = False) -> ContributionState:
-    """Return the state after ``verdict``. Raises ``Conflicting('decided')`` when the contribution is no longer open."""
+    """Return the state after ``verdict``. Raises ``Conflicting('decided')`` when the contribution is no
+    longer open."""
     if state not in OPEN_STATES:
         raise Conflicting("decided", state=state.value)
     if verdict is Verdict.ASK:

@@ -1,6 +1,7 @@
 """Merging a proposal into the place as it is now, one field at a time.
 
-The rule: current = seen, take the proposal; current = proposed, it is already done; else a conflict on that field alone.
+The rule: current = seen, take the proposal; current = proposed, it is already done; else a conflict on that
+field alone.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,8 @@ from cartoquartiers.domain.place import BY_NAME
 
 @dataclass(frozen=True)
 class Merged:
-    """``values`` after the merge, the ``applied`` changes, what was ``already`` so, and the ``conflicts`` by field
+    """``values`` after the merge, the ``applied`` changes, what was ``already`` so, and the ``conflicts``
+    by field
     (each with what the author saw, what is there now and what is proposed)."""
 
     values: dict[str, Value]

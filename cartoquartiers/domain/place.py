@@ -73,7 +73,8 @@ BY_NAME: Mapping[str, Field] = MappingProxyType({row.name: row for row in FIELDS
 
 @dataclass(frozen=True)
 class PlaceSnapshot:
-    """What is known of a place at one version. ``values`` holds every name of FIELDS (``None`` when empty)."""
+    """What is known of a place at one version. ``values`` holds every name of FIELDS (``None`` when
+    empty)."""
 
     uid: str
     version: int

@@ -1,4 +1,5 @@
-"""Who may do what to what. The door (``access=`` in the route tables) asks for a role; this judges the very subject."""
+"""Who may do what to what. The door (``access=`` in the route tables) asks for a role; this judges the very
+subject."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,14 +10,16 @@ from cartoquartiers.domain.vocabulary import Kind, Role, Rule
 
 @dataclass(frozen=True)
 class Scope:
-    """Where and on what a role applies; empty sets limit nothing. A place in one of the communes *or* quartiers is inside."""
+    """Where and on what a role applies; empty sets limit nothing. A place in one of the communes *or*
+    quartiers is inside."""
 
     communes: frozenset[str] = frozenset()
     quartiers: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
 
     def covers(self, area: "Area") -> bool:
-        """Tell whether ``area`` lies within the scope. What has no position yet lies in no commune and no quartier."""
+        """Tell whether ``area`` lies within the scope. What has no position yet lies in no commune and no
+        quartier."""
         placed = (
             not (self.communes or self.quartiers)
             or area.commune in self.communes
@@ -27,7 +30,8 @@ class Scope:
 
 @dataclass(frozen=True)
 class Area:
-    """The part of the map that a subject belongs to: INSEE code, quartier code, rubrique code, structure code."""
+    """The part of the map that a subject belongs to: INSEE code, quartier code, rubrique code, structure
+    code."""
 
     commune: str | None = None
     quartier: str | None = None
@@ -74,7 +78,8 @@ class Action(StrEnum):
 
 
 def allowed(actor: Actor, action: Action, areas: Iterable[Area]) -> bool:
-    """Tell whether the actor may do this to a subject that lies in all of ``areas`` (old and new position of a move)."""
+    """Tell whether the actor may do this to a subject that lies in all of ``areas`` (old and new position
+    of a move)."""
     places = list(areas)
     if actor.role is Role.ADMINISTRATOR:
         return True
@@ -92,7 +97,8 @@ def allowed(actor: Actor, action: Action, areas: Iterable[Area]) -> bool:
 
 
 def rule_for(actor: Actor, kind: Kind, areas: Iterable[Area]) -> Rule | None:
-    """Return the named rule by which the actor's own contribution is published at once, or ``None``: a moderator decides.
+    """Return the named rule by which the actor's own contribution is published at once, or ``None``: a
+    moderator decides.
 
     A report is always looked at by somebody else than its author.
     """

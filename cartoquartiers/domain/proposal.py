@@ -16,7 +16,8 @@ from cartoquartiers.domain.text import clean_line, clean_text
 from cartoquartiers.domain.vocabulary import Kind, ReportCode
 
 KEYS = frozenset(
-    "uid kind place place_uid base_version changes message contact charter captured_at photos fields report".split()
+    "uid kind place place_uid base_version changes message contact charter captured_at photos fields "
+    "report".split()
 )
 MOST_PHOTOS = 5
 _NEEDS_PLACE = frozenset(Kind) - {Kind.CREATE}

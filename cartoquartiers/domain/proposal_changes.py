@@ -35,7 +35,8 @@ def parse_changes(body: Value) -> tuple[Changes, list[Problem]]:
 
 
 def parse_change(name: str, given: Value) -> Change:
-    """Read ``{"from": …, "to": …}`` of one field; ``from`` stays absent when it was left out. Raises ``ValueProblem``."""
+    """Read ``{"from": …, "to": …}`` of one field; ``from`` stays absent when it was left out. Raises
+    ``ValueProblem``."""
     if not isinstance(given, dict):
         raise ValueProblem("change_shape")
     if "to" not in given or set(given) - {"from", "to"}:
@@ -48,7 +49,8 @@ def parse_change(name: str, given: Value) -> Change:
 
 
 def _seen(name: str, value: Value) -> Value:
-    """A value that was seen is kept as it is when it no longer passes for a value (rules grow stricter, places stay)."""
+    """A value that was seen is kept as it is when it no longer passes for a value (rules grow stricter,
+    places stay)."""
     try:
         return BY_NAME[name].kind.parse(value)
     except ValueProblem as problem:
@@ -67,7 +69,8 @@ def _photo_change(given: Value) -> Change:
 
 
 def parse_photo(item: Value) -> dict[str, Any]:
-    """Read one photo reference: sha256 of the bytes sent, alternative text, credit, licence. Raises ``ValueProblem``."""
+    """Read one photo reference: sha256 of the bytes sent, alternative text, credit, licence. Raises
+    ``ValueProblem``."""
     if not isinstance(item, dict) or set(item) - _PHOTO_KEYS:
         raise ValueProblem("photos_shape")
     licence = item.get("licence") or PHOTO_LICENCE.value

@@ -17,7 +17,8 @@ class Category:
 
 @dataclass(frozen=True)
 class PlaceType:
-    """A type of place within a rubrique; ``family`` is its default, ``verification_months`` how long a check holds."""
+    """A type of place within a rubrique; ``family`` is its default, ``verification_months`` how long a
+    check holds."""
 
     code: str
     category: str

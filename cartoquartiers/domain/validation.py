@@ -24,9 +24,11 @@ _FIXED_KINDS = {
 
 
 def complete(proposal: Proposal, base: Mapping[str, Value], taxonomy: Taxonomy) -> Changes:
-    """Return the changes with what they imply: the rubrique of a type, the default family, what closing means.
+    """Return the changes with what they imply: the rubrique of a type, the default family, what closing
+    means.
 
-    ``base`` holds the values at the version that the author saw (empty for a creation). ``from`` is filled in where it was left out.
+    ``base`` holds the values at the version that the author saw (empty for a creation). ``from`` is filled
+    in where it was left out.
     """
     changes = {name: dict(change) for name, change in proposal.changes.items()}
     _imply(proposal, changes, base, taxonomy)
@@ -37,7 +39,7 @@ def complete(proposal: Proposal, base: Mapping[str, Value], taxonomy: Taxonomy) 
 
 
 def _imply(proposal: Proposal, changes: Changes, base: Mapping[str, Value], taxonomy: Taxonomy) -> None:
-    chosen = changes.get("type", {}).get("to")
+    chosen = changes.get("type", {}).get("to") or ""
     if chosen in taxonomy.types and "rubrique" not in changes:
         changes["rubrique"] = {"to": taxonomy.types[chosen].category}
     if proposal.kind is Kind.CREATE:
@@ -60,9 +62,10 @@ def _imply(proposal: Proposal, changes: Changes, base: Mapping[str, Value], taxo
 
 
 def problems_of(
-    proposal: Proposal, changes: Changes, base: Mapping[str, Value], taxonomy: Taxonomy, keeper: bool
+    proposal: Proposal, changes: Changes, base: Mapping[str, Value], taxonomy: Taxonomy, *, keeper: bool
 ) -> list[Problem]:
-    """Return what is wrong with the completed ``changes``; ``keeper`` tells whether the author may set keeper fields."""
+    """Return what is wrong with the completed ``changes``; ``keeper`` tells whether the author may set
+    keeper fields."""
     problems = [
         Problem(name, "not_proposable")
         for name in proposal.changes
@@ -104,7 +107,7 @@ def _required(proposal: Proposal, changes: Changes, after: Mapping[str, Value]) 
 
 def code_problems(changes: Changes, after: Mapping[str, Value], taxonomy: Taxonomy) -> list[Problem]:
     """Return what is wrong with the rubrique and the type that the ``changes`` lead to."""
-    category, type_ = after.get("rubrique"), after.get("type")
+    category, type_ = after.get("rubrique"), after.get("type") or ""
     problems = []
     if "rubrique" in changes and category and category not in taxonomy.categories:
         problems.append(Problem("rubrique", "unknown_category"))

@@ -1,6 +1,7 @@
 """The words of the house: each member carries the French sentence or label that people read."""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Word(StrEnum):
@@ -8,7 +9,7 @@ class Word(StrEnum):
 
     sentence: str
 
-    def __new__(cls, value: str, sentence: str = "") -> "Word":
+    def __new__(cls, value: str, sentence: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.sentence = sentence
@@ -105,8 +106,14 @@ class Reason(Word):
     EVENT = "event", "Il s’agit d’un évènement ponctuel : la carte présente les lieux qui durent."
     OUT_OF_SCOPE = "out_of_scope", "Ce type de lieu n’a pas encore sa place sur la carte."
     NOT_CONFIRMED = "not_confirmed", "Nous n’avons pas pu confirmer cette information sur place."
-    PERSONAL_DATA = "personal_data", "La proposition contient des informations personnelles que nous ne pouvons pas publier."
-    PHOTO_RIGHTS = "photo_rights", "La photo montre des personnes reconnaissables, ou ses droits ne sont pas clairs."
+    PERSONAL_DATA = (
+        "personal_data",
+        "La proposition contient des informations personnelles que nous ne pouvons pas publier.",
+    )
+    PHOTO_RIGHTS = (
+        "photo_rights",
+        "La photo montre des personnes reconnaissables, ou ses droits ne sont pas clairs.",
+    )
     OTHER_SERVICE = "other_service", "Cette demande relève d’un autre service de la collectivité."
     OWNER_OBJECTS = "owner_objects", "La structure qui s’occupe de ce lieu n’a pas souhaité ce changement."
     ADVERTISING = "advertising", "La proposition ressemble à de la publicité."

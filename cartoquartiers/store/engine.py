@@ -10,7 +10,10 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
-READING_OPTIONS = "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read -c statement_timeout=20000"
+READING_OPTIONS = (
+    "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
+    " -c statement_timeout=20000"
+)
 WRITING_OPTIONS = "-c statement_timeout=20000 -c lock_timeout=10000"
 BUSY_MILLISECONDS = 15000
 
@@ -20,7 +23,8 @@ class SpatialiteMissing(RuntimeError):
 
 
 def sqlite_driver() -> ModuleType:
-    """Return a driver that can load extensions: the interpreter's own, else pysqlite3. Raises ``SpatialiteMissing``."""
+    """Return a driver that can load extensions: the interpreter's own, else pysqlite3. Raises
+    ``SpatialiteMissing``."""
     if hasattr(sqlite3.Connection, "enable_load_extension"):
         return sqlite3
     try:
@@ -34,7 +38,8 @@ def sqlite_driver() -> ModuleType:
 
 
 def open_engines(url: str) -> tuple[Engine, Engine]:
-    """Return the (reading, writing) engines of ``sqlite:///…`` (SpatiaLite) or ``postgresql+psycopg://…`` (PostGIS)."""
+    """Return the (reading, writing) engines of ``sqlite:///…`` (SpatiaLite) or ``postgresql+psycopg://…``
+    (PostGIS)."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url, reading=True), _sqlite(url, reading=False)
     return _postgres(url, READING_OPTIONS), _postgres(url, WRITING_OPTIONS)
@@ -63,14 +68,16 @@ def _sqlite(url: str, reading: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        # IMMEDIATE: a deferred transaction that reads first and then writes fails with SQLITE_BUSY under load.
+        # IMMEDIATE: a deferred transaction that reads first and then writes fails with SQLITE_BUSY under
+        # load.
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 
 
 def prepare_sqlite(connection: Any) -> None:
-    """Set up a raw SQLite connection: SpatiaLite, WAL, foreign keys, durable commits. Raises ``SpatialiteMissing``."""
+    """Set up a raw SQLite connection: SpatiaLite, WAL, foreign keys, durable commits. Raises
+    ``SpatialiteMissing``."""
     connection.isolation_level = None  # SQLAlchemy's begin event speaks; the driver must not
     connection.enable_load_extension(True)
     try:

@@ -1,4 +1,5 @@
-"""THE dialect file: each spatial expression compiled twice, side by side. Positions are longitude, latitude, EPSG:4326."""
+"""THE dialect file: each spatial expression compiled twice, side by side. Positions are longitude,
+latitude, EPSG:4326."""
 
 from typing import Any
 
@@ -122,7 +123,8 @@ def metres_from(position: Position) -> ColumnElement[float]:
 
 
 def near_box(dialect: str, box: Box) -> ColumnElement[bool]:
-    """Whether a place lies in the box (west, south, east, north), borders included; goes over 180° when west > east.
+    """Whether a place lies in the box (west, south, east, north), borders included; goes over 180° when
+    west > east.
 
     The index answers roughly (SQLite's R*Tree has single precision), the place's own numbers exactly.
     """
@@ -138,15 +140,17 @@ def near_box(dialect: str, box: Box) -> ColumnElement[bool]:
 def _indexed(dialect: str, box: Box) -> Any:
     named = dict(zip(("w", "s", "e", "n"), box, strict=True))
     if dialect == "sqlite":
-        frame = "f_table_name = 'place_position' AND search_frame = BuildMbr(:w, :s, :e, :n, 4326)"
-        # Unique names: one statement may hold two boxes.
-        return _renamed(f"SELECT rowid FROM SpatialIndex WHERE {frame}", named)
-    return _renamed(
-        "SELECT id FROM place_position WHERE geom && ST_MakeEnvelope(:w, :s, :e, :n, 4326)", named
-    )
+        sql = (
+            "SELECT rowid FROM SpatialIndex WHERE f_table_name = 'place_position' "
+            "AND search_frame = BuildMbr(:w, :s, :e, :n, 4326)"
+        )
+    else:
+        sql = "SELECT id FROM place_position WHERE geom && ST_MakeEnvelope(:w, :s, :e, :n, 4326)"
+    return _renamed(sql, named)
 
 
 def _renamed(sql: str, named: dict[str, float]) -> Any:
+    """Give the parameters names of their own: one statement may hold two boxes."""
     suffix = f"_{abs(hash(tuple(named.values()))):x}"
     for name in named:
         sql = sql.replace(f":{name}", f":{name}{suffix}")

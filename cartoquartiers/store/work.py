@@ -1,4 +1,5 @@
-"""The two transactions: ``reading()``, one snapshot that cannot write, and ``writing()``, the only code that commits."""
+"""The two transactions: ``reading()``, one snapshot that cannot write, and ``writing()``, the only code
+that commits."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from cartoquartiers.store.engine import open_engines
 from cartoquartiers.store.tables.revision import Clock
 
+PARIS = ZoneInfo("Europe/Paris")
 Now = Callable[[], datetime]
 
 
@@ -22,11 +24,12 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class House:
-    """What published texts depend on besides the data: the public address, the town's licence and its clock's zone."""
+    """What published texts depend on besides the data: the public address, the town's licence and its
+    clock's zone."""
 
     base_url: str = "http://127.0.0.1:8000"
     licence: str = "lov2"
-    timezone: ZoneInfo = ZoneInfo("Europe/Paris")
+    timezone: ZoneInfo = PARIS
 
 
 @dataclass
@@ -77,7 +80,8 @@ class Store:
 
 
 def next_ticks(work: Work, count: int = 1) -> range:
-    """Take ``count`` ticks, the last thing before a publication is written; publications then follow one another."""
+    """Take ``count`` ticks, the last thing before a publication is written; publications then follow one
+    another."""
     statement = (
         update(Clock).where(Clock.id == 1).values(tick=Clock.tick + count, at=work.now).returning(Clock.tick)
     )

@@ -44,38 +44,67 @@ class Receipt:
     created: bool = True
 
 
+@dataclass(frozen=True)
+class _Draft:
+    """A proposal beside what it is about: the place, its values when the author saw it (``base``) and now,
+    the completed changes, and where the subject lies (now, and afterwards last)."""
+
+    actor: Actor
+    proposal: Proposal
+    place: Place | None
+    base: Mapping[str, Value]
+    now: Mapping[str, Value]
+    changes: Changes
+    areas: list[Area]
+
+
 def submit(work: Work, actor: Actor, proposal: Proposal, *, by_rule: bool = True) -> Receipt:
     """Store a proposal as a contribution, and publish it when a named rule of ``policy`` says so.
 
-    The same uid with the same content gives the same receipt. Raises ``Invalid`` (nothing is stored, the uid stays free).
+    The same uid with the same content gives the same receipt. Raises ``Invalid`` (nothing is stored, the
+    uid stays free).
     ``by_rule=False`` leaves the decision to the caller (imports decide with their moderator's name).
     """
     digest = fingerprint(proposal)
     known = _arrived(work, proposal.uid, digest)
     if known:
         return known
-    taxonomy = territory_queries.taxonomy(work)
-    place = _place_of(work, proposal)
-    base = _base_values(work, place, proposal)
-    changes = complete(proposal, base, taxonomy)
-    now_values = {**empty_values(), **place.fields} if place else empty_values()
-    areas = _areas(work, place, now_values, changes)
-    _judge(work, actor, proposal, changes, base, taxonomy, areas)
-    contribution = _store(work, actor, proposal, changes, digest, areas[-1], now_values)
+    draft = _draft(work, actor, proposal)
+    contribution = _store(work, draft, digest)
     if contribution is None:
         replayed = _arrived(work, proposal.uid, digest)
         assert replayed is not None
         return replayed
-    rule = rule_for(actor, proposal.kind, areas) if by_rule else None
-    placed = bool(now_values.get("position") or changes.get("position", {}).get("to"))
-    gone = place is not None and place.gone is not None and proposal.kind is not Kind.REOPEN
-    if rule and placed and not gone:
-        try:
-            moderate.accept_by_rule(work, contribution, rule)
-        except Conflicting:
-            # What the rule may not decide waits for a person, whole: the values are not lost.
-            contribution.state = ContributionState.CONFLICT.value
+    if by_rule:
+        _publish_by_rule(work, draft, contribution)
     return receipt_of(work, contribution, created=True)
+
+
+def _draft(work: Work, actor: Actor, proposal: Proposal) -> _Draft:
+    """Complete the proposal and judge it. Raises ``Invalid`` with every problem."""
+    taxonomy = territory_queries.taxonomy(work)
+    place = _place_of(work, proposal)
+    base = _base_values(work, place, proposal)
+    changes = complete(proposal, base, taxonomy)
+    now = {**empty_values(), **place.fields} if place else empty_values()
+    draft = _Draft(actor, proposal, place, base, now, changes, _areas(work, place, now, changes))
+    problems = _problems(work, draft, taxonomy)
+    if problems:
+        raise Invalid(problems)
+    return draft
+
+
+def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution) -> None:
+    rule = rule_for(draft.actor, draft.proposal.kind, draft.areas)
+    placed = bool(draft.now.get("position") or draft.changes.get("position", {}).get("to"))
+    gone = draft.place is not None and draft.place.gone is not None and draft.proposal.kind is not Kind.REOPEN
+    if not rule or not placed or gone:
+        return
+    try:
+        moderate.accept_by_rule(work, contribution, rule)
+    except Conflicting:
+        # What the rule may not decide waits for a person, whole: the values are not lost.
+        contribution.state = ContributionState.CONFLICT.value
 
 
 def fingerprint(proposal: Proposal) -> str:
@@ -124,7 +153,8 @@ def _place_of(work: Work, proposal: Proposal) -> Place | None:
 
 
 def _base_values(work: Work, place: Place | None, proposal: Proposal) -> dict[str, Value]:
-    """Return the values at the version that the author saw; without one, each change must say what it was made from."""
+    """Return the values at the version that the author saw; without one, each change must say what it was
+    made from."""
     if place is None:
         return empty_values()
     if proposal.base_version is None:
@@ -151,23 +181,14 @@ def _areas(work: Work, place: Place | None, now: Mapping[str, Value], changes: C
     return areas
 
 
-def _judge(
-    work: Work,
-    actor: Actor,
-    proposal: Proposal,
-    changes: Changes,
-    base: Mapping[str, Value],
-    taxonomy: Taxonomy,
-    areas: list[Area],
-) -> None:
-    keeper = allowed(actor, Action.KEEP, areas)
-    problems = problems_of(proposal, changes, base, taxonomy, keeper)
-    problems += _photo_problems(work, changes)
-    problems += _reference_problems(work, changes)
-    if _swapped(work, changes):
+def _problems(work: Work, draft: _Draft, taxonomy: Taxonomy) -> list[Problem]:
+    keeper = allowed(draft.actor, Action.KEEP, draft.areas)
+    problems = problems_of(draft.proposal, draft.changes, draft.base, taxonomy, keeper=keeper)
+    problems += _photo_problems(work, draft.changes)
+    problems += _reference_problems(work, draft.changes)
+    if _swapped(work, draft.changes):
         problems.append(Problem("position", "position_swapped"))
-    if problems:
-        raise Invalid(problems)
+    return problems
 
 
 def _photo_problems(work: Work, changes: Changes) -> list[Problem]:
@@ -198,7 +219,8 @@ def _reference_problems(work: Work, changes: Changes) -> list[Problem]:
 
 
 def _swapped(work: Work, changes: Changes) -> bool:
-    """Tell whether latitude and longitude were exchanged: outside the territory as given, inside when turned round."""
+    """Tell whether latitude and longitude were exchanged: outside the territory as given, inside when
+    turned round."""
     point = changes.get("position", {}).get("to")
     box = territory_queries.territory_box(work) if point else None
     if not point or not box:
@@ -217,16 +239,11 @@ def _warnings(work: Work, changes: Changes, area: Area) -> list[dict[str, Any]]:
     return []
 
 
-def _store(
-    work: Work,
-    actor: Actor,
-    proposal: Proposal,
-    changes: Changes,
-    digest: str,
-    area: Area,
-    now: Mapping[str, Value],
-) -> Contribution | None:
+def _store(work: Work, draft: _Draft, digest: str) -> Contribution | None:
     """Insert the row; ``None`` when the same uid arrived in another transaction meanwhile."""
+    actor, proposal, changes, area = draft.actor, draft.proposal, draft.changes, draft.areas[-1]
+    creating = proposal.kind is Kind.CREATE
+    name = changes.get("nom", {}).get("to") if creating else draft.now.get("nom")
     contribution = Contribution(
         uid=proposal.uid,
         body_hash=digest,
@@ -246,13 +263,12 @@ def _store(
         author_id=actor.person_id,
         author_role=actor.role.value if actor.role else None,
         warnings=_warnings(work, changes, area),
-        name=(changes.get("nom", {}).get("to") if proposal.kind is Kind.CREATE else now.get("nom")) or "",
+        name=name or "",
+        place_id=draft.place.id if draft.place else None,
         commune=area.commune,
         quartier=area.quartier,
         category=area.category,
     )
-    if proposal.kind is not Kind.CREATE:
-        contribution.place_id = work.session.scalar(select(Place.id).where(Place.uid == proposal.place))
     try:
         with work.session.begin_nested():
             work.session.add(contribution)

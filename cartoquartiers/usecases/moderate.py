@@ -24,7 +24,8 @@ from cartoquartiers.usecases import publish
 
 @dataclass(frozen=True)
 class Ruling:
-    """What a moderator says. ``changes`` (amend only) overrides single fields of the contribution: an object replaces the
+    """What a moderator says. ``changes`` (amend only) overrides single fields of the contribution: an
+    object replaces the
     proposed value, ``None`` means that this field is not retained."""
 
     verdict: Verdict
@@ -36,7 +37,8 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a decision led to; ``version`` and ``tick`` are those of the place when something was published."""
+    """What a decision led to; ``version`` and ``tick`` are those of the place when something was
+    published."""
 
     uid: str
     state: str
@@ -48,8 +50,10 @@ class Outcome:
 def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
     """Record a moderator's verdict and publish what it accepts.
 
-    Raises ``NotFound``, ``Forbidden`` (outside of the actor's scope), ``Invalid`` (no reason, no message, bad amendment),
-    ``Conflicting('decided')`` when somebody decided meanwhile and ``Conflicting('fields')`` when a field changed meanwhile;
+    Raises ``NotFound``, ``Forbidden`` (outside of the actor's scope), ``Invalid`` (no reason, no message,
+    bad amendment),
+    ``Conflicting('decided')`` when somebody decided meanwhile and ``Conflicting('fields')`` when a field
+    changed meanwhile;
     the contribution then stays as it is.
     """
     contribution = locked(work, uid)
@@ -79,7 +83,8 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
 
 
 def accept_by_rule(work: Work, contribution: Contribution, rule: Rule) -> None:
-    """Publish by a named rule, which leaves its decision row. Raises ``Conflicting`` and ``Invalid`` like ``decide``."""
+    """Publish by a named rule, which leaves its decision row. Raises ``Conflicting`` and ``Invalid`` like
+    ``decide``."""
     decision = Decision(
         contribution_id=contribution.id, verdict=Verdict.ACCEPT.value, rule=rule.value, at=work.now
     )
@@ -98,7 +103,8 @@ def withdraw(work: Work, contribution: Contribution) -> None:
 
 
 def answer(work: Work, contribution: Contribution, words: str) -> None:
-    """The author answers a moderator's question; the contribution waits again. Raises ``Conflicting('decided')``."""
+    """The author answers a moderator's question; the contribution waits again. Raises
+    ``Conflicting('decided')``."""
     if contribution.state != ContributionState.ASKED.value:
         raise Conflicting("decided", state=contribution.state)
     contribution.answer, contribution.answered_at = words, work.now
@@ -125,7 +131,8 @@ def by_follow_token(work: Work, token: str, *, lock: bool = False) -> Contributi
 
 
 def published_as(work: Work, contribution: Contribution) -> tuple[int | None, int | None]:
-    """Return (version, tick) of the revision that the contribution led to; for one that changed nothing, the place's own."""
+    """Return (version, tick) of the revision that the contribution led to; for one that changed nothing,
+    the place's own."""
     query = select(Revision.version, Revision.tick).where(Revision.contribution_id == contribution.id)
     row = work.session.execute(query.order_by(Revision.id.desc())).first()
     if row:
@@ -186,7 +193,7 @@ def _amended(work: Work, contribution: Contribution, given: Mapping[str, Any]) -
         seen = contribution.changes.get(name, {}).get("from", now.get(name))
         changes[name] = change if name == "photos" else {"from": seen, **change}
     taxonomy = territory_queries.taxonomy(work)
-    chosen = parsed.get("type", {}).get("to")
+    chosen = parsed.get("type", {}).get("to") or ""
     if chosen in taxonomy.types and "rubrique" not in parsed:
         changes["rubrique"] = {"from": now.get("rubrique"), "to": taxonomy.types[chosen].category}
     after = {**now, **{n: c["to"] for n, c in changes.items() if "to" in c}}
@@ -202,7 +209,8 @@ def _amended(work: Work, contribution: Contribution, given: Mapping[str, Any]) -
 def _publish(
     work: Work, contribution: Contribution, decision: Decision, changes: Mapping[str, Change]
 ) -> None:
-    """Apply the changes and note on the decision what they did. Accepting a report changes nothing by itself."""
+    """Apply the changes and note on the decision what they did. Accepting a report changes nothing by
+    itself."""
     if contribution.kind == Kind.REPORT:
         return
     applied = publish.apply(work, contribution, changes)

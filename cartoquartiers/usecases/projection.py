@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.licences import dataset_of
@@ -31,7 +32,8 @@ def words(work: Work) -> Words:
 
 
 def project(work: Work, place: Place, values: Mapping[str, Value], labels: Words) -> None:
-    """Write ``values`` into the place and compute the columns beside them (commune, quartier, next verification)."""
+    """Write ``values`` into the place and compute the columns beside them (commune, quartier, next
+    verification)."""
     lon, lat = values["position"]
     place.fields = dict(values)
     place.name, place.family = values["nom"], values["famille"]
@@ -68,7 +70,7 @@ def published(work: Work, place: Place, labels: Words) -> PublishedPlace:
     values = place.fields
     taxonomy, territory = labels.taxonomy, labels.territory
     photo = next(iter(values.get("photos") or ()), None)
-    copied = {name: values.get(name) for name in _COPIED}
+    copied: dict[str, Any] = {name: values.get(name) for name in _COPIED}
     category = taxonomy.categories.get(place.category)
     known = taxonomy.types.get(place.type or "")
     base = work.house.base_url.rstrip("/")
@@ -98,8 +100,9 @@ def published(work: Work, place: Place, labels: Words) -> PublishedPlace:
 
 
 _COPIED = (
-    "nom famille rubrique type description adresse code_postal telephone courriel site_web horaires horaires_texte "
-    "acces_fauteuil gestionnaire structure ferme_jusqu_au siret rna uai finess osm_id id_acceslibre id_ban source source_id"
+    "nom famille rubrique type description adresse code_postal telephone courriel site_web horaires "
+    "horaires_texte acces_fauteuil gestionnaire structure ferme_jusqu_au siret rna uai finess osm_id "
+    "id_acceslibre id_ban source source_id"
 ).split()
 
 

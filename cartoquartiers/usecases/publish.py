@@ -1,7 +1,9 @@
 """The ONLY writer of places, revisions and the tick.
 
-``apply`` publishes a decided contribution; ``refresh`` rewrites texts after an administrator changed a label, an outline or the address of
-the site: no revision, no new version, but a tick for each text that changed. The tick is taken last, for all places at once.
+``apply`` publishes a decided contribution; ``refresh`` rewrites texts after an administrator changed a
+label, an outline or the address of
+the site: no revision, no new version, but a tick for each text that changed. The tick is taken last, for
+all places at once.
 """
 
 import secrets
@@ -32,7 +34,8 @@ SHORT_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 @dataclass(frozen=True)
 class Applied:
-    """What a publication did: the place, its revision (``None``: everything was already so) and the changes."""
+    """What a publication did: the place, its revision (``None``: everything was already so) and the
+    changes."""
 
     place: Place
     revision: Revision | None
@@ -44,7 +47,8 @@ class Applied:
 def apply(work: Work, contribution: Contribution, changes: Mapping[str, Change]) -> Applied:
     """Publish ``changes`` of a decided contribution, in the caller's transaction.
 
-    Raises ``Conflicting('fields')`` with the three values of each field that somebody else changed meanwhile (nothing is then
+    Raises ``Conflicting('fields')`` with the three values of each field that somebody else changed
+    meanwhile (nothing is then
     written), and ``Invalid`` when the place would have no position.
     """
     place = _locked(work, contribution)
@@ -173,7 +177,8 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
         if write_texts(work, place, text, labels):
             changed.append(text)
     if changed:
-        # Flushed after the ticks are known: tick order is commit order because the clock is locked from here on.
+        # Flushed after the ticks are known: tick order is commit order because the clock is locked from
+        # here on.
         for text, tick in zip(changed, next_ticks(work, len(changed)), strict=True):
             _stamp(work, text, tick)
     work.session.flush()
@@ -181,7 +186,8 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
 
 
 def rebuild(work: Work) -> int:
-    """Make every place anew from its revisions, and return how many differed (none, unless somebody wrote beside this module)."""
+    """Make every place anew from its revisions, and return how many differed (none, unless somebody wrote
+    beside this module)."""
     labels = words(work)
     differing = 0
     for place in work.session.scalars(select(Place).order_by(Place.id)):

@@ -15,7 +15,8 @@ _LONGEST_DELAY = timedelta(days=30)
 def verification_of(contribution: Contribution, work: Work) -> tuple[str, str] | None:
     """Return (day, role) when the contribution tells that the place was seen, else ``None``.
 
-    The day is the device's when it is believable (within the 30 days before it was received), else the day of receipt.
+    The day is the device's when it is believable (within the 30 days before it was received), else the day
+    of receipt.
     """
     role = contribution.author_role or Role.RESIDENT.value
     if contribution.kind != Kind.CONFIRM and not (role in _ON_THE_SPOT and contribution.kind in _SEEING):

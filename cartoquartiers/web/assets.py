@@ -18,12 +18,15 @@ section = Section("assets", __name__)
 
 @lru_cache(maxsize=1)
 def build() -> str:
-    """Return a short name of this build: it changes when any static file or any line of the program changes."""
+    """Return a short name of this build: it changes when any static file or any line of the program
+    changes."""
     digest = hashlib.sha256()
     for root in (STATIC, Path(__file__).resolve().parents[1], STATIC.parent / "templates"):
         for path in sorted(root.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
-                digest.update(f"{path.relative_to(root)}:{path.stat().st_size}:{path.stat().st_mtime_ns}".encode())
+                digest.update(
+                    f"{path.relative_to(root)}:{path.stat().st_size}:{path.stat().st_mtime_ns}".encode()
+                )
     return digest.hexdigest()[:10]
 
 
@@ -68,4 +71,3 @@ def no_favicon(visit: Visit) -> ResponseReturnValue:
 section.read("/assets/<version>/theme.css", theme, access=EVERYONE)
 section.read("/assets/<version>/<path:path>", serve, access=EVERYONE)
 section.read("/favicon.ico", no_favicon, access=EVERYONE)
-

@@ -8,7 +8,8 @@ from werkzeug.http import quote_etag
 
 
 def tick_etag(tick: int, *parts: str) -> str:
-    """Return a strong ETag (without quotes) of the tick, the build and ``parts`` (canonical query, encoding, language)."""
+    """Return a strong ETag (without quotes) of the tick, the build and ``parts`` (canonical query,
+    encoding, language)."""
     asked = hashlib.sha256("\n".join([request.path, *parts]).encode()).hexdigest()[:12]
     return f"{tick}-{current_app.config['BUILD']}-{asked}"
 

@@ -1,4 +1,5 @@
-"""What every template may use: the town's texts, the visitor, the language, notices, addresses of static files."""
+"""What every template may use: the town's texts, the visitor, the language, notices, addresses of static
+files."""
 
 from typing import Any
 
@@ -16,7 +17,8 @@ LANGUAGE_COOKIE = "carto_lang"
 
 
 def language() -> str:
-    """Return the language that the visitor chose (a cookie, or ``?lang=`` of this request); never by Accept-Language."""
+    """Return the language that the visitor chose (a cookie, or ``?lang=`` of this request); never by
+    Accept-Language."""
     asked = request.args.get("lang", "") or request.cookies.get(LANGUAGE_COOKIE, "")
     return asked if asked in LANGUAGES else "fr"
 

@@ -46,9 +46,11 @@ def answer(status: int, problem: Problem | None = None, **more: Any) -> Response
     page = status if status in _PAGES else 400 if status < 500 else 500
     try:
         return render_template(f"errors/{page}.html", message=message), status
-    except Exception:  # noqa: BLE001  the page itself needs what is broken: say it plainly rather than not at all
+    except Exception:
         current_app.logger.exception("error page %s", page)
-        return Response(message or _("Le site est momentanément indisponible."), status, mimetype="text/plain")
+        return Response(
+            message or _("Le site est momentanément indisponible."), status, mimetype="text/plain"
+        )
 
 
 def problem_json(status: int, message: str = "", **more: Any) -> Response:
@@ -106,7 +108,7 @@ def _is_our_mistake(error: DBAPIError) -> bool:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    current_app.logger.exception("unexpected error", exc_info=error)
+    current_app.logger.error("unexpected error", exc_info=error)
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     return answer(500)

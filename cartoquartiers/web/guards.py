@@ -9,7 +9,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.web.visit import Visit
 
 
-class SignInNeeded(Exception):  # noqa: N818
+class SignInNeeded(Exception):
     """The door is for people who signed in, and nobody has."""
 
 
@@ -26,8 +26,10 @@ def check_access(visit: Visit, roles: frozenset[Role] | None) -> None:
 def is_cross_site(request: Request, base_url: str) -> bool:
     """Tell whether a browser sent this writing request from another site.
 
-    ``Sec-Fetch-Site`` decides where it is present; else ``Origin`` must be the request's host or the public address; a program
-    that sends neither is no browser with somebody's cookie. No hidden token: a form that waited for hours is still good.
+    ``Sec-Fetch-Site`` decides where it is present; else ``Origin`` must be the request's host or the public
+    address; a program
+    that sends neither is no browser with somebody's cookie. No hidden token: a form that waited for hours
+    is still good.
     """
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return False
@@ -38,3 +40,8 @@ def is_cross_site(request: Request, base_url: str) -> bool:
     if origin is None:
         return False
     return urlsplit(origin).netloc not in (request.host, urlsplit(base_url).netloc)
+
+
+def has_nul(request: Request) -> bool:
+    """Tell whether the address holds a NUL: none of ours does, and PostgreSQL alone would fail on it."""
+    return "\0" in request.path or any("\0" in value for value in request.args.values())

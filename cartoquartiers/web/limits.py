@@ -1,4 +1,5 @@
-"""How often one network address may write: enough for a cartopartie behind one box, too little for a flood."""
+"""How often one network address may write: enough for a cartopartie behind one box, too little for a
+flood."""
 
 from flask import Flask, request
 from flask_limiter import Limiter
@@ -11,7 +12,7 @@ WRITES = "600 per minute; 6000 per hour"
 
 def register_limits(app: Flask, toolbox: Toolbox) -> Limiter:
     """Limit writing requests by network address; reading is answered from what is stored and needs none."""
-    limiter = Limiter(
+    return Limiter(
         key_func=get_remote_address,
         app=app,
         application_limits=[WRITES],
@@ -20,4 +21,3 @@ def register_limits(app: Flask, toolbox: Toolbox) -> Limiter:
         enabled=toolbox.settings["LIMITS"] != "off",
         headers_enabled=False,
     )
-    return limiter

@@ -16,7 +16,9 @@ def day(value: str | date | None) -> str:
 
 def moment(value: datetime) -> str:
     """« 2 nov. 2026 à 14:05 », on the clocks of the territory."""
-    return str(_("%(day)s à %(time)s", day=format_date(value, "d MMM y"), time=format_datetime(value, "HH:mm")))
+    return str(
+        _("%(day)s à %(time)s", day=format_date(value, "d MMM y"), time=format_datetime(value, "HH:mm"))
+    )
 
 
 def ago(value: str | date, today: date) -> str:

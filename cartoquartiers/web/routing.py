@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, g
+from flask import Blueprint, Flask, g
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.vocabulary import Role
@@ -56,7 +56,7 @@ class Section:
         def serve(**parts: Any) -> ResponseReturnValue:
             visit: Visit = g.visit
             check_access(visit, access.roles)
-            return current_app.ensure_sync(view)(visit, **parts)
+            return view(visit, **parts)
 
         self.blueprint.add_url_rule(rule, endpoint, serve, methods=methods)
 

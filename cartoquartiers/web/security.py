@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.web import errors
 from cartoquartiers.web.context import LANGUAGE_COOKIE, LANGUAGES
-from cartoquartiers.web.guards import is_cross_site
+from cartoquartiers.web.guards import has_nul, is_cross_site
 from cartoquartiers.web.visit import Visit
 
 
 def policy(tiles_url: str) -> str:
-    """Return the Content-Security-Policy: everything from here, images also from the tile server and the pages' own blobs."""
+    """Return the Content-Security-Policy: everything from here, images also from the tile server and the
+    pages' own blobs."""
     tiles = urlsplit(tiles_url)
     host = f"{tiles.scheme}://{tiles.hostname.replace('{s}', '*')}" if tiles.hostname else ""
     port = f":{tiles.port}" if tiles.port else ""
@@ -31,6 +32,8 @@ def register_security(app: Flask, toolbox: Toolbox) -> None:
     @app.before_request
     def arrive() -> ResponseReturnValue | None:
         g.visit = Visit(toolbox)
+        if has_nul(request):
+            return errors.answer(400)
         if is_cross_site(request, toolbox.base_url):
             return errors.answer(403)
         return None
@@ -48,7 +51,9 @@ def register_security(app: Flask, toolbox: Toolbox) -> None:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         asked = request.args.get("lang", "")
         if asked in LANGUAGES and request.method == "GET":
-            response.set_cookie(LANGUAGE_COOKIE, asked, max_age=31536000, secure=secure, httponly=True, samesite="Lax")
+            response.set_cookie(
+                LANGUAGE_COOKIE, asked, max_age=31536000, secure=secure, httponly=True, samesite="Lax"
+            )
         return response
 
     @app.teardown_request

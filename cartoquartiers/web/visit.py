@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from flask import request
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.domain.policy import ANONYMOUS, Actor
 from cartoquartiers.store.queries.people import actor_of_session
@@ -23,7 +23,8 @@ class WrongVerb(RuntimeError):
 class Visit:
     """What a view knows of its request.
 
-    In a GET, ``work`` is one read-only snapshot for the whole request. In a POST, ``reading()`` opens a short one and
+    In a GET, ``work`` is one read-only snapshot for the whole request. In a POST, ``reading()`` opens a
+    short one and
     ``writing()`` the only transaction that commits: everything slow belongs before it.
     """
 
@@ -82,12 +83,12 @@ class Visit:
         return hashlib.sha256(token.encode()).hexdigest() if token else None
 
     @property
-    def form(self) -> ImmutableMultiDict[str, str]:
+    def form(self) -> MultiDict[str, str]:
         """The fields of the form that was sent."""
         return request.form
 
     @property
-    def args(self) -> ImmutableMultiDict[str, str]:
+    def args(self) -> MultiDict[str, str]:
         """The parameters of the address."""
         return request.args
 

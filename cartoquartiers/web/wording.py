@@ -44,9 +44,12 @@ def _shape() -> dict[str, str]:
         "repeated": _("Ce paramètre ne peut être donné qu’une fois."),
         "query_invalid": _("Cette recherche est trop longue ou contient des caractères illisibles."),
         "bbox_invalid": _("Le cadre doit être de la forme ouest,sud,est,nord en degrés."),
+        "number_range": _("Un nombre entier entre {lowest} et {highest} est attendu ici."),
         "not_for_this_kind": _("Cette information ne va pas avec ce genre de contribution."),
         "not_proposable": _("Ce champ ne peut pas être proposé directement."),
-        "change_shape": _("Un changement s’écrit avec « to » (la valeur proposée) et « from » (la valeur vue)."),
+        "change_shape": _(
+            "Un changement s’écrit avec « to » (la valeur proposée) et « from » (la valeur vue)."
+        ),
         "nothing_changes": _("Rien ne change : indiquez au moins une information à corriger."),
         "not_a_value": _("Cette valeur ne convient pas."),
         "not_a_choice": _("Choisissez une des valeurs proposées : {choices}."),
@@ -57,7 +60,9 @@ def _shape() -> dict[str, str]:
         "uid_invalid": _("L’identifiant doit être un UUID."),
         "uid_reused": _("Cet identifiant a déjà servi pour une autre contribution."),
         "charter": _("Acceptez la charte de contribution pour envoyer votre proposition."),
-        "from_missing": _("Indiquez la valeur que vous avez vue (« from ») ou la version de la fiche (« base_version »)."),
+        "from_missing": _(
+            "Indiquez la valeur que vous avez vue (« from ») ou la version de la fiche (« base_version »)."
+        ),
     }
 
 
@@ -67,10 +72,14 @@ def _values() -> dict[str, str]:
         "email_invalid": _("Cette adresse électronique ne semble pas complète. Exemple : nom@exemple.fr."),
         "web_invalid": _("Cette adresse de site ne semble pas complète. Exemple : https://exemple.fr."),
         "web_scheme": _("Seules les adresses qui commencent par http:// ou https:// conviennent."),
-        "hours_invalid": _("Ces horaires ne sont pas dans la forme attendue ; écrivez-les plutôt en toutes lettres."),
+        "hours_invalid": _(
+            "Ces horaires ne sont pas dans la forme attendue ; écrivez-les plutôt en toutes lettres."
+        ),
         "date_invalid": _("Cette date n’existe pas. Exemple : 2026-12-31."),
         "instant_invalid": _("Cette date ne se lit pas. Exemple : 2026-11-20T09:12:00Z."),
-        "captured_at_range": _("Cette date est hors des années 2000 à 2100 ; vérifiez l’horloge de l’appareil."),
+        "captured_at_range": _(
+            "Cette date est hors des années 2000 à 2100 ; vérifiez l’horloge de l’appareil."
+        ),
         "siret_invalid": _("Un numéro SIRET compte quatorze chiffres ; vérifiez-les."),
         "rna_invalid": _("Un numéro RNA s’écrit W suivi de neuf chiffres."),
         "uai_invalid": _("Un code UAI compte sept chiffres et une lettre ; vérifiez-les."),
@@ -78,7 +87,9 @@ def _values() -> dict[str, str]:
         "code_postal_invalid": _("Un code postal compte cinq chiffres. Exemple : 44000."),
         "osm_id_invalid": _("Un identifiant OpenStreetMap s’écrit node/123, way/123 ou relation/123."),
         "position_invalid": _("L’emplacement s’écrit [longitude, latitude], en degrés."),
-        "position_range": _("La longitude va de -180 à 180 et la latitude de -90 à 90 ; vérifiez ces nombres."),
+        "position_range": _(
+            "La longitude va de -180 à 180 et la latitude de -90 à 90 ; vérifiez ces nombres."
+        ),
         "position_zero": _("L’emplacement 0, 0 est dans l’océan ; placez le lieu sur la carte."),
         "position_swapped": _("Longitude et latitude semblent inversées : donnez la longitude d’abord."),
         "position_or_address": _("Placez le lieu sur la carte, ou donnez son adresse."),
@@ -91,7 +102,9 @@ def _photos() -> dict[str, str]:
     return {
         "photos_shape": _("Une photo s’écrit avec « sha256 », « alt » et « credit »."),
         "sha256_invalid": _("L’empreinte sha256 d’une photo compte 64 chiffres hexadécimaux."),
-        "sha256_mismatch": _("L’empreinte sha256 ne correspond pas à la photo reçue ; envoyez-la de nouveau."),
+        "sha256_mismatch": _(
+            "L’empreinte sha256 ne correspond pas à la photo reçue ; envoyez-la de nouveau."
+        ),
         "too_many_photos": _("Cinq photos au plus par contribution."),
         "photo_unknown": _("Cette photo n’est pas arrivée ; envoyez-la de nouveau."),
         "photo_withdrawn": _("Cette photo a été retirée et ne peut pas être proposée de nouveau."),

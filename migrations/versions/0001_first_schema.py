@@ -8,27 +8,30 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-SPATIAL = {"place_position": "POINT", "outline": "MULTIPOLYGON"}
+SPATIAL = {"place_position": ("POINT", "integer"), "outline": ("MULTIPOLYGON", "serial")}
 
 
 def upgrade() -> None:
     """Apply."""
     create_tables()
-    for table, shape in SPATIAL.items():
-        create_spatial(table, shape)
+    for table, (shape, key) in SPATIAL.items():
+        create_spatial(table, shape, key)
     clock = sa.table("clock", sa.column("id"), sa.column("tick"), sa.column("at", sa.DateTime(timezone=True)))
     op.execute(clock.insert().values(id=1, tick=0, at=sa.func.current_timestamp()))
 
 
-def create_spatial(table: str, shape: str) -> None:
-    """Create a narrow table whose integer key is the rowid that SpatiaLite's index hangs on."""
+def create_spatial(table: str, shape: str, key: str) -> None:
+    """Create a narrow table whose integer key is the rowid that SpatiaLite's index hangs on.
+
+    ``key``: ``integer`` where the number is given, ``serial`` where PostgreSQL counts (SQLite always can).
+    """
     if op.get_bind().dialect.name == "sqlite":
         op.execute(f"CREATE TABLE {table} (id INTEGER NOT NULL PRIMARY KEY)")
         op.execute(f"SELECT AddGeometryColumn('{table}', 'geom', 4326, '{shape}', 'XY', 1)")
         op.execute(f"SELECT CreateSpatialIndex('{table}', 'geom')")
     else:
         op.execute(
-            f"CREATE TABLE {table} (id integer NOT NULL PRIMARY KEY, geom geometry({shape}, 4326) NOT NULL)"
+            f"CREATE TABLE {table} (id {key} NOT NULL PRIMARY KEY, geom geometry({shape}, 4326) NOT NULL)"
         )
         op.execute(f"CREATE INDEX ix_{table}_geom ON {table} USING gist (geom)")
 
@@ -71,6 +74,7 @@ def create_tables() -> None:
         sa.Column("source", sa.String(length=150), nullable=False),
         sa.Column("source_id", sa.String(length=150), nullable=False),
         sa.Column("place_uid", sa.String(length=36), nullable=False),
+        sa.Column("contribution_uid", sa.String(length=36), nullable=True),
         sa.Column("said", sa.JSON(), nullable=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("source", "source_id", name=op.f("pk_import_row")),

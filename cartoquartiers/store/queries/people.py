@@ -9,7 +9,8 @@ from cartoquartiers.store.work import Work
 
 
 def actor_of_session(work: Work, token_hash: str) -> Actor:
-    """Return who holds the session with this sha256 of its token; the anonymous actor when it is unknown or has expired."""
+    """Return who holds the session with this sha256 of its token; the anonymous actor when it is unknown or
+    has expired."""
     query = (
         select(Person)
         .join(SignIn, SignIn.person_id == Person.id)
@@ -37,6 +38,8 @@ def actor_of(work: Work, person: Person) -> Actor:
         role=Role(person.role),
         name=person.name or person.email.split("@")[0],
         email=person.email,
-        scope=Scope(frozenset(limits["commune"]), frozenset(limits["quartier"]), frozenset(limits["rubrique"])),
+        scope=Scope(
+            frozenset(limits["commune"]), frozenset(limits["quartier"]), frozenset(limits["rubrique"])
+        ),
         organisations=frozenset(work.session.scalars(mine)),
     )

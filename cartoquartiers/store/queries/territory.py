@@ -59,7 +59,8 @@ def _names(work: Work, code: object, name: object) -> dict[str, str]:
 
 
 def locate(work: Work, position: Position | None) -> tuple[str | None, str | None]:
-    """Return (INSEE code of the commune, code of the quartier) that hold the position; the first by code on a shared border."""
+    """Return (INSEE code of the commune, code of the quartier) that hold the position; the first by code on
+    a shared border."""
     if position is None:
         return None, None
     return _holding(work, Municipality, position), _holding(work, Neighbourhood, position)
@@ -80,8 +81,9 @@ def territory_box(work: Work) -> tuple[float, float, float, float] | None:
 
 
 def outlines(work: Work, kind: str = "") -> dict[tuple[str, str], shapely.Geometry]:
-    """Return the outlines by (``commune`` or ``quartier``, code), in code order; ``kind`` keeps one of the two."""
-    found = {}
+    """Return the outlines by (``commune`` or ``quartier``, code), in code order; ``kind`` keeps one of the
+    two."""
+    found: dict[tuple[str, str], shapely.Geometry] = {}
     for name, table in (("commune", Municipality), ("quartier", Neighbourhood)):
         if kind in ("", name):
             binary = func.carto_binary_of(Outline.geom)

@@ -10,9 +10,11 @@ from cartoquartiers.store.tables.base import Base
 
 
 class Contribution(Base):
-    """What somebody proposed, as it was sent and completed. ``contact`` is personal and leaves in no public answer.
+    """What somebody proposed, as it was sent and completed. ``contact`` is personal and leaves in no public
+    answer.
 
-    ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the proposed position).
+    ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the
+    proposed position).
     """
 
     __tablename__ = "contribution"

@@ -9,7 +9,8 @@ from cartoquartiers.store.tables.base import Base
 
 
 class Photo(Base):
-    """One photo: ``state`` is ``waiting`` (private), ``public`` (a published place shows it) or ``withdrawn``."""
+    """One photo: ``state`` is ``waiting`` (private), ``public`` (a published place shows it) or
+    ``withdrawn``."""
 
     __tablename__ = "photo"
 

@@ -14,7 +14,8 @@ from cartoquartiers.store.tables.base import Base
 
 
 class Place(Base):
-    """One place as it is published now. ``fields`` holds every value of FIELDS; the columns beside it are what queries need."""
+    """One place as it is published now. ``fields`` holds every value of FIELDS; the columns beside it are
+    what queries need."""
 
     __tablename__ = "place"
 
@@ -61,8 +62,10 @@ class PlacePosition(Base):
 class PlaceText(Base):
     """What leaves the house about a place, written when it changes, never when it is read.
 
-    ``dataset`` tells which file it leaves in: ``main``, ``odbl`` or ``none``. ``tick`` is the number of its latest published change,
-    ``first_tick`` that of the first time it was open data (``None``: it never was, so that nobody needs to be told that it went).
+    ``dataset`` tells which file it leaves in: ``main``, ``odbl`` or ``none``. ``tick`` is the number of its
+    latest published change,
+    ``first_tick`` that of the first time it was open data (``None``: it never was, so that nobody needs to
+    be told that it went).
     """
 
     __tablename__ = "place_text"

@@ -32,19 +32,21 @@ class Act(Base):
 
 
 class ImportRow(Base):
-    """What a source said of one of its objects the last time that it was imported."""
+    """What a source said of one of its objects the last time that it was imported, and what that led to last."""
 
     __tablename__ = "import_row"
 
     source: Mapped[str] = mapped_column(String(150), primary_key=True)
     source_id: Mapped[str] = mapped_column(String(150), primary_key=True)
     place_uid: Mapped[str] = mapped_column(String(36), index=True)
+    contribution_uid: Mapped[str | None] = mapped_column(String(36))
     said: Mapped[dict[str, Any]]
     imported_at: Mapped[datetime]
 
 
 class Job(Base):
-    """A recurring piece of work and who holds it; ``leased_until`` keeps two workers from doing it at once."""
+    """A recurring piece of work and who holds it; ``leased_until`` keeps two workers from doing it at
+    once."""
 
     __tablename__ = "job"
 

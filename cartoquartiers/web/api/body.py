@@ -22,7 +22,8 @@ def _integer(digits: str) -> int:
 
 
 def json_body() -> Any:
-    """Return the parsed body. Raises ``Invalid`` for what is not JSON, NaN, giants, deep nesting and lone surrogates."""
+    """Return the parsed body. Raises ``Invalid`` for what is not JSON, NaN, giants, deep nesting and lone
+    surrogates."""
     if (request.content_length or 0) > LARGEST:
         raise Invalid([Problem("", "too_big")])
     raw = request.get_data(cache=False)

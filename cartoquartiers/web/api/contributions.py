@@ -17,7 +17,8 @@ from cartoquartiers.web.wording import problem_list
 
 
 def create(visit: Visit) -> ResponseReturnValue:
-    """Receive one contribution: 201 with its receipt, 200 when it had already arrived, 422 with the problems."""
+    """Receive one contribution: 201 with its receipt, 200 when it had already arrived, 422 with the
+    problems."""
     proposal = parse_proposal(json_body())
     with visit.writing() as work:
         receipt = contribute.submit(work, visit.actor, proposal)

@@ -53,6 +53,7 @@ def parse_ruling(body: Any) -> Ruling:
         problems.append(Problem("changes", "not_an_object"))
     if problems:
         raise Invalid(problems)
+    assert verdict is not None, "its absence is a problem"
     return Ruling(Verdict(verdict), Reason(reason) if reason else None, message, changes, expected)
 
 
