@@ -6,6 +6,7 @@
  * centres come too near are joined; a group of one or two stays as places. Places at one position always share a marker.
  */
 import { worldPixels } from "./mercator.js";
+import { discPixels } from "./ring.js";
 
 /**
  * @typedef {{west: number, north: number, east: number, south: number}} Box in the unit square of Web Mercator
@@ -37,7 +38,7 @@ export function cellPixels(zoom) {
  */
 export function cluster(points, chosen, zoom, box) {
   const cell = cellPixels(zoom) / worldPixels(zoom);
-  const groups = joinNeighbours(gather(points, chosen, cell, snapped(box, cell)), cell);
+  const groups = joinNeighbours(gather(points, chosen, cell, snapped(box, cell)), worldPixels(zoom));
   const overlap = OVERLAP_PIXELS / worldPixels(zoom);
   /** @type {Marker[]} */
   const markers = [];
@@ -83,10 +84,10 @@ function gather(points, chosen, cell, box) {
 }
 
 /**
- * The biggest group takes in neighbours whose centre is nearer than three quarters of a cell: discs do not pile up.
- * @param {Map<string, Group>} groups @param {number} cell @returns {Group[]}
+ * The biggest group takes in neighbours that its disc would touch: discs do not pile up.
+ * @param {Map<string, Group>} groups @param {number} pixels of the whole world @returns {Group[]}
  */
-function joinNeighbours(groups, cell) {
+function joinNeighbours(groups, pixels) {
   const ordered = [...groups.values()].sort(
     (a, b) => b.members.length - a.members.length || a.row - b.row || a.column - b.column,
   );
@@ -96,7 +97,7 @@ function joinNeighbours(groups, cell) {
     for (let row = group.row - 1; row <= group.row + 1; row++) {
       for (let column = group.column - 1; column <= group.column + 1; column++) {
         const other = groups.get(`${column}/${row}`);
-        if (!other || other === group || gone.has(other) || !near(group, other, cell * 0.75)) continue;
+        if (!other || other === group || gone.has(other) || !near(group, other, (reach(group) + reach(other)) / pixels)) continue;
         gone.add(other);
         group.sumX += other.sumX;
         group.sumY += other.sumY;
@@ -105,6 +106,11 @@ function joinNeighbours(groups, cell) {
     }
   }
   return ordered.filter((group) => !gone.has(group));
+}
+
+/** @param {Group} group @returns {number} pixels around its centre that its marker will need */
+function reach({ members }) {
+  return members.length < 3 ? 14 : discPixels(members.length) / 2;
 }
 
 /** @param {Group} a @param {Group} b @param {number} reach */

@@ -1,0 +1,53 @@
+// @ts-check
+/**
+ * What lies under the markers: tiles when they come, and in any case the outlines of the quartiers.
+ * The page tells where in `<script type="application/json" id="map-ground">`.
+ */
+import { L } from "../lib/leaflet.js";
+import { calm } from "../lib/dom.js";
+import { Tiles } from "./tiles.js";
+
+/**
+ * @typedef {object} Ground
+ * @property {string} tiles address with {z} {x} {y}; empty = outlines only
+ * @property {string} attribution plain text
+ * @property {number} maxZoom deepest zoom that the tiles have
+ * @property {[number, number, number, number]} bounds of the territory: west, south, east, north in degrees
+ * @property {string} outlines address of the quartiers' outlines
+ */
+
+/** @returns {Ground} */
+export function readGround() {
+  const block = document.getElementById("map-ground");
+  return JSON.parse(block?.textContent || "{}");
+}
+
+/**
+ * @param {HTMLElement} holder
+ * @param {Ground} ground
+ * @param {object} [options] Leaflet's, over ours
+ * @returns {any} a Leaflet map over the ground, not yet looking anywhere
+ */
+export function makeMap(holder, ground, options = {}) {
+  const still = calm();
+  const map = L.map(holder, {
+    zoomControl: false,
+    attributionControl: false,
+    minZoom: 8,
+    maxZoom: 19,
+    zoomAnimation: !still,
+    markerZoomAnimation: !still,
+    fadeAnimation: !still,
+    inertia: !still,
+    ...options,
+  });
+  L.control.attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>', position: "bottomright" }).addTo(map);
+  if (ground.tiles) new Tiles(map, ground);
+  return map;
+}
+
+/** @param {Ground} ground @returns {any} Leaflet bounds of the territory */
+export function territory(ground) {
+  const [west, south, east, north] = ground.bounds;
+  return L.latLngBounds([south, west], [north, east]);
+}

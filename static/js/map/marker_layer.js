@@ -1,0 +1,171 @@
+// @ts-check
+/**
+ * Markers as real buttons in a pane of the map: a few hundred at most, since clusters stand for the rest. Those that stay
+ * from one view to the next keep their element (and the focus). One of them is in the tab order; arrows go to neighbours.
+ */
+import { L } from "../lib/leaflet.js";
+import { describe } from "./describe.js";
+import { markerElement, radiusOf } from "./marker_element.js";
+import { latitude, longitude } from "./mercator.js";
+import { neighbourTowards } from "./neighbours.js";
+
+/**
+ * @typedef {import("./points.js").Points} Points
+ * @typedef {import("./clusters.js").Marker} Marker
+ * @typedef {{marker: Marker, element: HTMLButtonElement, latlng: any, n: number}} Shown
+ */
+
+const ARROWS = /** @type {Record<string, [number, number]>} */ ({
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+});
+
+export class MarkerLayer {
+  /** @param {any} map @param {(marker: Marker) => void} onOpen @param {string} label what the group is called */
+  constructor(map, onOpen, label) {
+    this.map = map;
+    this.onOpen = onOpen;
+    this.pane = map.createPane("markers");
+    this.pane.classList.add("marker-pane");
+    this.pane.setAttribute("role", "group");
+    this.pane.setAttribute("aria-label", label);
+    /** @type {Map<string, Shown>} */
+    this.shown = new Map();
+    /** @type {Points | null} */
+    this.points = null;
+    this.selected = -1;
+    map.on("zoomanim", (/** @type {any} */ event) => this.follow(event));
+    L.DomEvent.disableClickPropagation(this.pane);
+    this.pane.addEventListener("click", (/** @type {MouseEvent} */ event) => this.pressed(event));
+    this.pane.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.keyed(event));
+    this.pane.addEventListener("focusin", (/** @type {FocusEvent} */ event) => this.focused(event));
+  }
+
+  /** @param {Points} points @param {Marker[]} markers in reading order */
+  show(points, markers) {
+    const same = points === this.points;
+    this.points = points;
+    const kept = new Set(markers.map((marker) => marker.key));
+    const hadFocus = this.pane.contains(document.activeElement);
+    for (const [key, { element }] of this.shown) {
+      if (same && kept.has(key)) continue;
+      element.remove();
+      this.shown.delete(key);
+    }
+    for (const marker of markers) this.place(points, marker);
+    this.markSelected();
+    this.keepOneTabStop();
+    if (hadFocus && !this.pane.contains(document.activeElement)) this.tabStop()?.focus({ preventScroll: true });
+  }
+
+  /** @param {Points} points @param {Marker} marker */
+  place(points, marker) {
+    let shown = this.shown.get(marker.key);
+    if (shown && shown.n !== marker.members.length) {
+      shown.element.remove();
+      shown = undefined;
+    }
+    if (!shown) {
+      const element = markerElement(points, marker, describe(points, marker));
+      element.dataset.key = marker.key;
+      shown = { marker, element, latlng: null, n: marker.members.length };
+      this.shown.set(marker.key, shown);
+      this.pane.append(element);
+    }
+    shown.marker = marker;
+    shown.latlng = L.latLng(latitude(marker.y), longitude(marker.x));
+    L.DomUtil.setPosition(shown.element, this.map.latLngToLayerPoint(shown.latlng));
+  }
+
+  /** @param {number} index of the place that is open, -1 for none */
+  select(index) {
+    this.selected = index;
+    this.markSelected();
+  }
+
+  markSelected() {
+    for (const { marker, element } of this.shown.values()) {
+      element.classList.toggle("is-selected", this.selected >= 0 && marker.members.includes(this.selected));
+    }
+  }
+
+  /** @param {number} index @returns {HTMLElement | undefined} the button behind which a place stands */
+  elementOf(index) {
+    return [...this.shown.values()].find(({ marker }) => marker.members.includes(index))?.element;
+  }
+
+  /** @returns {{x: number, y: number, radius: number}[]} in layer pixels */
+  discs() {
+    return [...this.shown.values()].map(({ marker, latlng }) => {
+      const { x, y } = this.map.latLngToLayerPoint(latlng);
+      return { x, y, radius: radiusOf(marker) };
+    });
+  }
+
+  keepOneTabStop() {
+    const stop = this.tabStop();
+    if (stop) return;
+    const size = this.map.getSize();
+    const middle = this.map.containerPointToLayerPoint(size.divideBy(2));
+    const first = nearest([...this.shown.values()], (shown) => this.map.latLngToLayerPoint(shown.latlng).distanceTo(middle));
+    if (first) first.element.tabIndex = 0;
+  }
+
+  /** @returns {HTMLElement | null} */
+  tabStop() {
+    return this.pane.querySelector('.marker[tabindex="0"]');
+  }
+
+  /** @param {Event} event @returns {Shown | undefined} */
+  markerOf(event) {
+    const button = /** @type {HTMLElement} */ (event.target).closest("[data-key]");
+    return this.shown.get(/** @type {HTMLElement} */ (button)?.dataset.key ?? "");
+  }
+
+  /** @param {MouseEvent} event */
+  pressed(event) {
+    const shown = this.markerOf(event);
+    // A finger that dragged the map and happened to end on a marker did not press it.
+    if (shown && !this.map.dragging?.moved?.()) this.onOpen(shown.marker);
+  }
+
+  /** @param {FocusEvent} event */
+  focused(event) {
+    const shown = this.markerOf(event);
+    if (!shown) return;
+    for (const { element } of this.shown.values()) element.tabIndex = -1;
+    shown.element.tabIndex = 0;
+    if (!this.map.getBounds().contains(shown.latlng)) this.map.panTo(shown.latlng);
+  }
+
+  /** @param {KeyboardEvent} event */
+  keyed(event) {
+    const from = this.markerOf(event);
+    const direction = ARROWS[event.key];
+    if (!from || !direction) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const rest = [...this.shown.values()].filter((shown) => shown !== from);
+    const here = this.map.latLngToLayerPoint(from.latlng);
+    const spots = rest.map((shown) => this.map.latLngToLayerPoint(shown.latlng));
+    const index = neighbourTowards(here, spots, direction);
+    if (index >= 0) rest[index].element.focus({ preventScroll: true });
+  }
+
+  /** @param {any} event of a zoom that is being animated */
+  follow(event) {
+    for (const { element, latlng } of this.shown.values()) {
+      L.DomUtil.setPosition(element, this.map._latLngToNewLayerPoint(latlng, event.zoom, event.center).round());
+    }
+  }
+}
+
+/** @template T @param {T[]} all @param {(one: T) => number} distance @returns {T | undefined} */
+function nearest(all, distance) {
+  let best;
+  let least = Infinity;
+  for (const one of all) {
+    const far = distance(one);
+    if (far < least) [best, least] = [one, far];
+  }
+  return best;
+}

@@ -1,0 +1,203 @@
+// @ts-check
+/** What happens on the map page, in order: state → chosen places → markers → count and list. */
+import { find } from "../lib/dom.js";
+import { say, sayMany } from "../lib/words.js";
+import { showActive } from "./active.js";
+import { Cards } from "./cards.js";
+import { choose } from "./choose.js";
+import { Controls } from "./controls.js";
+import { Filters } from "./filters.js";
+import { FilterSheet } from "./filter_sheet.js";
+import { PlaceList } from "./list.js";
+import { MapView } from "./map_view.js";
+import { PlacePanel } from "./place_panel.js";
+import { fetchPoints } from "./points.js";
+import { SearchBox } from "./search_box.js";
+import { Selection } from "./selection.js";
+import { Sheet } from "./sheet.js";
+import { filtersAsQuery, isFiltered } from "./state.js";
+import { Store } from "./store.js";
+import { Summary } from "./summary.js";
+
+/**
+ * @typedef {import("./points.js").Points} Points
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./clusters.js").Marker} Marker
+ */
+
+const CLOSE_ZOOM = 17;
+const LIST_DELAY_MS = 120;
+
+export class MapPage {
+  /** @param {HTMLElement} app */
+  constructor(app) {
+    const form = /** @type {HTMLFormElement} */ (find("#map-filters"));
+    const panel = find(".app-panel");
+    this.data = app.dataset;
+    this.store = new Store();
+    this.beganSomewhere = this.store.state.view !== null;
+    /** @type {Points | null} */
+    this.points = null;
+    this.chosen = new Uint32Array(0);
+    /** @type {number[] | null} places of one marker, when the list shows only those */
+    this.stacked = null;
+    /** @type {HTMLElement | null} */
+    this.opener = null;
+    this.summary = new Summary(panel);
+    this.selection = new Selection(this.data.selection ?? "");
+    this.map = new MapView(find("#map"), this.store.state.view, {
+      open: (marker) => this.open(marker),
+      moved: () => this.moved(),
+      outlined: () => this.outlined(),
+    });
+    this.controls = new Controls(this.map.leaflet, (message) => this.summary.message(message));
+    this.filters = new Filters(form, this.store);
+    this.sheet = new Sheet(panel, /** @type {HTMLButtonElement} */ (find("[data-sheet-grab]")), (height) => this.summary.sheet(height));
+    this.filterSheet = new FilterSheet(find("#map-more"));
+    this.list = new PlaceList(find("[data-list]"), new Cards(this.data.cards ?? ""), (number, opener) => this.openPlace(number, opener));
+    this.place = new PlacePanel(find("#place"), this.data.place ?? "", () => this.closePlace());
+    this.search = new SearchBox(form, {
+      centre: () => this.map.centre(),
+      onText: (q) => this.store.set({ q }, "push"),
+      onChoice: (choice) => this.follow(choice),
+    });
+    find("[data-show-list]").addEventListener("click", () => this.toggleList());
+    this.store.listen((state, before) => this.changed(state, before));
+  }
+
+  async start() {
+    this.search.show(this.store.state.q);
+    this.map.observePanel(find(".app-panel"), find(".app-top"));
+    this.place.show(this.store.state.lieu, false);
+    try {
+      this.points = await fetchPoints(this.data.points ?? "");
+    } catch {
+      return this.summary.failed(() => this.start());
+    }
+    this.filters.know(this.points);
+    this.search.points = this.points;
+    if (this.store.state.lieu && !this.store.state.view) this.lookAtPlace(this.store.state.lieu);
+    await this.refilter(this.store.state);
+    this.showOpenPlace();
+  }
+
+  /** @param {State} state @param {State} before */
+  async changed(state, before) {
+    this.search.show(state.q);
+    if (state.lieu !== before.lieu) this.placeChanged(state);
+    if (state.view && before.view !== state.view && !this.map.isAt(state.view)) this.map.goTo(state.view);
+    if (filtersAsQuery(state).toString() === filtersAsQuery(before).toString()) return;
+    this.stacked = null;
+    if (state.quartier.join() !== before.quartier.join()) this.map.lookAt(state.quartier);
+    await this.refilter(state);
+  }
+
+  /** @param {State} state */
+  async refilter(state) {
+    showActive(find("[data-active]"), this.store, this.points);
+    this.choose();
+    try {
+      if (await this.selection.refresh(state)) this.choose();
+    } catch {
+      this.summary.message(say("selection_trouble"));
+    }
+  }
+
+  choose() {
+    if (!this.points) return;
+    this.chosen = choose(this.points, this.store.state, this.selection.numbers);
+    this.map.show(this.points, this.chosen);
+    this.showCount();
+  }
+
+  moved() {
+    this.store.set({ view: this.map.view() }, "replace");
+    this.stacked = null;
+    this.showCount();
+  }
+
+  showCount() {
+    if (!this.points) return;
+    const indices = this.stacked ?? this.map.visible().flatMap((marker) => marker.members);
+    const places = this.points;
+    this.summary.count(indices.length, this.stacked !== null);
+    this.summary.empty(indices.length ? null : this.chosen.length, () => this.map.fit(places, [...this.chosen]), isFiltered(this.store.state));
+    this.filterSheet.count(indices.length);
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.list.show(places, indices, this.map.centre()), LIST_DELAY_MS);
+  }
+
+  /** @param {Marker} marker */
+  open(marker) {
+    const points = /** @type {Points} */ (this.points);
+    if (marker.kind === "place") return this.openPlace(points.number[marker.members[0]], null);
+    if (marker.kind === "cluster" && this.map.canOpen(points, marker)) return this.map.fit(points, marker.members);
+    this.closePlace();
+    this.stacked = marker.members;
+    this.showCount();
+    if (this.sheet.height === "peek") this.sheet.set("half");
+    this.summary.focus();
+  }
+
+  /** @param {number} number @param {HTMLElement | null} opener */
+  openPlace(number, opener) {
+    this.opener = opener ?? /** @type {HTMLElement} */ (document.activeElement);
+    this.store.set({ lieu: number }, "push");
+  }
+
+  closePlace() {
+    if (this.store.state.lieu === null) return;
+    // Opened from this page: going back is closing, and the address bar tells the same story.
+    if (history.state?.inside) history.back();
+    else this.store.set({ lieu: null }, "replace");
+  }
+
+  /** @param {State} state */
+  placeChanged(state) {
+    this.place.show(state.lieu, true);
+    this.showOpenPlace();
+    if (state.lieu !== null) return;
+    const target = this.opener?.isConnected ? this.opener : this.lastElement;
+    target?.focus({ preventScroll: true });
+    this.opener = null;
+  }
+
+  showOpenPlace() {
+    const number = this.store.state.lieu;
+    const index = number && this.points ? this.points.indexOf(number) : -1;
+    this.map.select(index);
+    if (index < 0 || !this.points) return;
+    this.lastElement = this.map.elementOf(index);
+    this.map.reveal(this.points, index);
+  }
+
+  /** @param {import("./suggest.js").Suggestion} choice */
+  follow({ kind, index }) {
+    const points = /** @type {Points} */ (this.points);
+    if (kind === "place") {
+      this.lookAtPlace(points.number[index]);
+      return this.openPlace(points.number[index], this.search.input);
+    }
+    if (kind === "quartier") return this.store.set({ q: "", quartier: [points.quartiers[index].code] }, "push");
+    const rubrique = kind === "type" ? points.types[index].rubrique : index;
+    const type = kind === "type" ? [points.types[index].code] : [];
+    this.store.set({ q: "", rubrique: [points.rubriques[rubrique].code], type }, "push");
+  }
+
+  /** @param {number} number */
+  lookAtPlace(number) {
+    const index = this.points?.indexOf(number) ?? -1;
+    if (this.points && index >= 0) this.map.goTo({ lon: this.points.lon[index], lat: this.points.lat[index], zoom: CLOSE_ZOOM });
+  }
+
+  /** An address that names a quartier and no view looks at the quartier. */
+  outlined() {
+    if (!this.beganSomewhere) this.map.lookAt(this.store.state.quartier);
+  }
+
+  toggleList() {
+    const open = this.sheet.height === "peek";
+    this.sheet.set(open ? "full" : "peek");
+    if (open) this.summary.focus();
+  }
+}

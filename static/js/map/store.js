@@ -1,0 +1,38 @@
+// @ts-check
+/** The state of the page and its address, kept the same: a change writes the address, the back button changes the state. */
+import { parseState, stateAsAddress } from "./state.js";
+
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {"push" | "replace"} Way push = the back button returns to what was before
+ */
+
+export class Store {
+  constructor() {
+    this.state = parseState(location.search, location.hash);
+    /** @type {((state: State, before: State) => void)[]} */
+    this.listeners = [];
+    window.addEventListener("popstate", () => this.set(parseState(location.search, location.hash), null));
+  }
+
+  /** @param {(state: State, before: State) => void} listener */
+  listen(listener) {
+    this.listeners.push(listener);
+  }
+
+  /** @param {Partial<State>} patch @param {Way | null} way null = the address says so already */
+  set(patch, way) {
+    const before = this.state;
+    this.state = { ...before, ...patch };
+    if (way) this.write(way);
+    for (const listener of this.listeners) listener(this.state, before);
+  }
+
+  /** @param {Way} way */
+  write(way) {
+    const address = `${location.pathname}${stateAsAddress(this.state)}`;
+    if (address === `${location.pathname}${location.search}${location.hash}`) return;
+    if (way === "push") history.pushState({ inside: true }, "", address);
+    else history.replaceState(history.state, "", address);
+  }
+}

@@ -1,0 +1,8 @@
+// @ts-check
+/** The map page: makes the parts and lets them know one another. */
+import { find } from "../lib/dom.js";
+import { readWords } from "../lib/words.js";
+import { MapPage } from "../map/page.js";
+
+readWords("map-words");
+new MapPage(find("#app")).start();
