@@ -62,9 +62,13 @@ def token_for(app: Flask, who: str) -> str:
     return token
 
 
+def client_with(app: Flask, token: str) -> FlaskClient:
+    """A browser's cookies, with the session of this token."""
+    client = app.test_client()
+    client.set_cookie(SESSION_COOKIE, token)
+    return client
+
+
 def client_of(app: Flask, who: str = people.NOBODY) -> FlaskClient:
     """A browser's cookies, signed in as a person of the cast."""
-    client = app.test_client()
-    if who != people.NOBODY:
-        client.set_cookie(SESSION_COOKIE, token_for(app, who))
-    return client
+    return app.test_client() if who == people.NOBODY else client_with(app, token_for(app, who))
