@@ -15,6 +15,7 @@ from cartoquartiers.web.context import register_context
 from cartoquartiers.web.errors import register_errors
 from cartoquartiers.web.limits import register_limits
 from cartoquartiers.web.security import register_security
+from cartoquartiers.worker import InlineWorker
 
 ROOT = Path(__file__).resolve().parents[1]
 # A form with five photos of 15 MB and its texts; anything larger is refused before it is read.
@@ -22,6 +23,7 @@ LARGEST_BODY = 80 * 1024 * 1024
 # The rooms of the site; each has its routes.py.
 SECTIONS = (
     "api",
+    "contribute",
     "media",
     "opendata",
 )
@@ -59,4 +61,16 @@ def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None 
         app.register_blueprint(importlib.import_module(f"cartoquartiers.web.{name}.routes").section.blueprint)
     app.register_blueprint(assets.section.blueprint)
     register_commands(app)
+    if settings["WORKER"] == "inline":
+        _work_inline(app, toolbox)
     return app
+
+
+def _work_inline(app: Flask, toolbox: Toolbox) -> None:
+    """Start the worker's thread with the first request: commands and forked parents must not run it."""
+    worker = InlineWorker(toolbox)
+
+    @app.before_request
+    def start() -> None:
+        if not app.testing:
+            worker.start()

@@ -59,7 +59,7 @@ def _degrees(value: float) -> float:
 
 def _json_value(value: Value) -> str | int | float | None:
     if isinstance(value, datetime):
-        return _moment(value)
+        return moment(value)
     if isinstance(value, date):
         return value.isoformat()
     return value
@@ -76,7 +76,8 @@ def _cell(value: Value) -> str:
     return str(_json_value(value))
 
 
-def _moment(value: datetime) -> str:
+def moment(value: datetime) -> str:
+    """An instant as every format writes it: UTC, RFC 3339, whole seconds."""
     return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

@@ -27,11 +27,16 @@ _JSON_TYPES: dict[ColumnKind, tuple[str, str | None]] = {
 }
 
 
+VERSION = "1.0.0"
+"""Of the data dictionary; a column more raises the second number."""
+
+
 def table_schema() -> dict[str, Any]:
     """The Table Schema of `lieux.csv`, as a JSON value."""
     return {
         "$schema": "https://specs.frictionlessdata.io/schemas/table-schema.json",
         "name": "lieux",
+        "version": VERSION,
         "title": "Lieux de CartoQuartiers",
         "description": "Services publics et initiatives locales, tenus à jour par qui les connaît.",
         "primaryKey": "id",

@@ -75,6 +75,10 @@ def _values() -> dict[str, str]:
         "hours_invalid": _(
             "Ces horaires ne sont pas dans la forme attendue ; écrivez-les plutôt en toutes lettres."
         ),
+        "hours_ambiguous": _("« 00:00-00:00 » peut dire ouvert ou fermé ; écrivez plutôt « fermé » ou « 24 h/24 »."),
+        "time_invalid": _("Cette heure ne se lit pas. Exemples : 9 h, 12 h 30, 18:00."),
+        "times_equal": _("L’heure d’ouverture et celle de fermeture sont les mêmes ; vérifiez-les."),
+        "times_overlap": _("Deux plages horaires du même jour se chevauchent ; vérifiez-les."),
         "date_invalid": _("Cette date n’existe pas. Exemple : 2026-12-31."),
         "instant_invalid": _("Cette date ne se lit pas. Exemple : 2026-11-20T09:12:00Z."),
         "captured_at_range": _(
@@ -86,6 +90,8 @@ def _values() -> dict[str, str]:
         "finess_invalid": _("Un numéro FINESS compte neuf chiffres."),
         "code_postal_invalid": _("Un code postal compte cinq chiffres. Exemple : 44000."),
         "osm_id_invalid": _("Un identifiant OpenStreetMap s’écrit node/123, way/123 ou relation/123."),
+        "code_insee_invalid": _("Un code de commune compte cinq caractères. Exemple : 44109."),
+        "coordinates_invalid": _("Donnez la latitude et la longitude en degrés. Exemple : 47,2161 et -1,5496."),
         "position_invalid": _("L’emplacement s’écrit [longitude, latitude], en degrés."),
         "position_range": _(
             "La longitude va de -180 à 180 et la latitude de -90 à 90 ; vérifiez ces nombres."
@@ -106,6 +112,7 @@ def _photos() -> dict[str, str]:
             "L’empreinte sha256 ne correspond pas à la photo reçue ; envoyez-la de nouveau."
         ),
         "too_many_photos": _("Cinq photos au plus par contribution."),
+        "photo_needed": _("Choisissez au moins une photo."),
         "photo_unknown": _("Cette photo n’est pas arrivée ; envoyez-la de nouveau."),
         "photo_withdrawn": _("Cette photo a été retirée et ne peut pas être proposée de nouveau."),
         "photo_too_big": _("Cette photo est trop lourde : 15 Mo au plus."),
@@ -115,6 +122,8 @@ def _photos() -> dict[str, str]:
 
 def _places() -> dict[str, str]:
     return {
+        "type_required": _("Choisissez ce que c’est dans la liste."),
+        "other_place_needed": _("Choisissez l’autre fiche, ou collez l’adresse de sa page."),
         "unknown_place": _("Ce lieu n’existe pas ou n’est plus sur la carte."),
         "place_uid_taken": _("Cet identifiant de lieu est déjà pris."),
         "same_place": _("Un lieu ne peut pas être le doublon de lui-même."),

@@ -1,5 +1,7 @@
 """The filters of the map as conditions on places: the same for the map, the list, the exports."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, func, literal, select
 
 from cartoquartiers.domain.errors import ValueProblem
@@ -7,6 +9,7 @@ from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.opening_hours import OpeningState, parse, state_at
 from cartoquartiers.domain.text import fold
 from cartoquartiers.domain.vocabulary import Etat
+from cartoquartiers.store.queries import territory
 from cartoquartiers.store.spatial import near_box
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
@@ -26,6 +29,18 @@ def matching(work: Work, filters: PlaceFilters) -> list[ColumnElement[bool]]:
         conditions.append(Place.etat.not_in(_SHUT))
         conditions.append(Place.hours.in_(_open_now(work, conditions)))
     return conditions
+
+
+def known_codes(work: Work) -> dict[str, Iterable[str]]:
+    """The codes that filters may name, for `parse_filters`."""
+    taxonomy, names = territory.taxonomy(work), territory.territory(work)
+    return {
+        "rubrique": tuple(taxonomy.categories),
+        "type": tuple(taxonomy.types),
+        "commune": tuple(names.communes),
+        "quartier": tuple(names.quartiers),
+        "structure": tuple(names.organisations),
+    }
 
 
 def _choices(filters: PlaceFilters) -> list[ColumnElement[bool]]:

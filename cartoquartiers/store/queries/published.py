@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Select, and_, func, literal, or_, select, text
 
-from cartoquartiers.domain.datasets import Dataset
+from cartoquartiers.domain.datasets import MAIN, Dataset
 from cartoquartiers.domain.filters import Box, PlaceFilters
 from cartoquartiers.store.queries.matching import matching
 from cartoquartiers.store.tables.place import Place, PlaceText
@@ -63,6 +63,13 @@ def texts(work: Work, dataset: Dataset, filters: PlaceFilters, kind: TextKind = 
     streamed = work.session.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE})
     for rows in streamed.scalars().partitions():
         yield from rows
+
+
+def by_category(work: Work) -> dict[str, int]:
+    """How many places of the main file each rubrique holds, by code."""
+    counted = select(Place.category, func.count()).join(PlaceText, PlaceText.id == Place.id)
+    rows = work.session.execute(counted.where(PlaceText.dataset == MAIN.code).group_by(Place.category))
+    return {category: count for category, count in rows}
 
 
 def lift_time_limit(work: Work) -> None:

@@ -1,0 +1,60 @@
+"""Giving the data back: a selection of a published file, measured and streamed from the stored texts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from cartoquartiers.domain.datasets import MAIN, Dataset
+from cartoquartiers.domain.filters import PlaceFilters
+from cartoquartiers.exports.registry import Format
+from cartoquartiers.exports.stream import Totals
+from cartoquartiers.store.queries import published
+from cartoquartiers.store.work import Work
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file of one snapshot: valid as long as `work` is open."""
+
+    work: Work
+    row: Format
+    dataset: Dataset
+    filters: PlaceFilters
+
+    @cached_property
+    def totals(self) -> Totals:
+        """What the database knows without reading the texts."""
+        sums = published.sums(self.work, self.dataset, self.filters, self.row.stored.value)
+        return Totals(sums.count, sums.size, sums.box)
+
+    @cached_property
+    def length(self) -> int:
+        """Exact bytes of `chunks`; a format that transforms its texts reads them all once."""
+        return self.row.measure(self._texts(), self.totals)
+
+    def chunks(self) -> Iterator[bytes]:
+        """The file, a piece at a time."""
+        return self.row.write(self._texts(), self.totals)
+
+    def _texts(self) -> Iterator[str]:
+        return published.texts(self.work, self.dataset, self.filters, self.row.stored.value)
+
+
+def write_file(
+    work: Work, row: Format, target: Path, dataset: Dataset = MAIN, filters: PlaceFilters | None = None
+) -> int:
+    """Write the same bytes as the download, and return the number of places.
+
+    The file appears whole or not at all: it is written beside its place, then renamed.
+    """
+    export = Export(work, row, dataset, filters or PlaceFilters())
+    published.lift_time_limit(work)
+    making = target.with_name(f".{target.name}.part")
+    try:
+        with making.open("wb") as file:
+            file.writelines(export.chunks())
+        making.replace(target)
+    finally:
+        making.unlink(missing_ok=True)
+    return export.totals.count

@@ -1,0 +1,57 @@
+"""Reading what a program asked for: strictly, because a misspelt filter must not give the whole file."""
+
+from collections.abc import Iterable
+
+from flask import Response, request
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.filters import PlaceFilters, parse_filters
+from cartoquartiers.store.queries.matching import known_codes
+from cartoquartiers.store.work import Work
+from cartoquartiers.web.errors import problem_json
+from cartoquartiers.web.wording import problem_list
+
+_HIGHEST = 2**63 - 1
+
+
+class Refused(Exception):
+    """The address cannot be answered as it was written."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(", ".join(problem.code for problem in self.problems))
+
+    def answer(self) -> Response:
+        """400, with what is wrong with each parameter."""
+        return problem_json(400, _("La demande contient des erreurs."), problems=problem_list(self.problems))
+
+
+def filters(work: Work) -> PlaceFilters:
+    """The filters of the address. Raises Refused for an unknown name or value."""
+    given = list(request.args.items(multi=True))
+    found, problems = parse_filters(given, known_codes(work), ignore=("download",))
+    if any(name == "download" and value not in ("1", "0") for name, value in given):
+        problems.append(Problem("download", "unknown_value", {"value": request.args["download"][:60]}))
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def only(*names: str) -> None:
+    """Raise Refused when the address has another parameter, or one of these twice."""
+    problems = [Problem(name[:60], "unknown_parameter") for name in request.args if name not in names]
+    problems += [Problem(name, "repeated") for name in names if len(request.args.getlist(name)) > 1]
+    if problems:
+        raise Refused(problems)
+
+
+def whole_number(name: str, default: int, lowest: int, highest: int = _HIGHEST) -> int:
+    """A parameter as a whole number. Raises Refused unless it is in plain digits and within the bounds."""
+    text = request.args.get(name, "")
+    if text == "":
+        return default
+    # str.isdigit says yes to ² and to digits of other scripts; int() would take "4_8".
+    if text.isascii() and text.isdigit() and len(text) < 20 and lowest <= int(text) <= highest:
+        return int(text)
+    raise Refused([Problem(name, "number_range", {"lowest": lowest, "highest": highest})])

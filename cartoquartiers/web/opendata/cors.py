@@ -1,0 +1,21 @@
+"""Open data may be read by the pages of any site: errors, 304 and preflights included."""
+
+from flask import Response, request
+
+_EXPOSED = "ETag, Last-Modified, Content-Length, Link, Content-Crs, Retry-After, X-Dataset-Tick"
+
+
+def open_to_all(response: Response) -> Response:
+    """Put the CORS headers on every answer of an open route; `/donnees` is a page, not data."""
+    if request.path == "/donnees":
+        return response
+    headers = response.headers
+    headers["Access-Control-Allow-Origin"] = "*"
+    headers["Access-Control-Expose-Headers"] = _EXPOSED
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.method == "OPTIONS":
+        headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        # A conditional request is not a "simple" one: browsers ask before they send these.
+        headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since, Range"
+        headers["Access-Control-Max-Age"] = "86400"
+    return response

@@ -1,0 +1,98 @@
+"""The page about the open data, and the descriptions that programs read."""
+
+from flask import Response, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from cartoquartiers import __version__
+from cartoquartiers.domain.datasets import DATASETS, LICENCE_URLS
+from cartoquartiers.domain.errors import NotFound
+from cartoquartiers.domain.filters import PlaceFilters
+from cartoquartiers.domain.published import COLUMNS
+from cartoquartiers.domain.vocabulary import Licence
+from cartoquartiers.exports.openapi import openapi
+from cartoquartiers.exports.registry import FORMATS
+from cartoquartiers.exports.schema import VERSION, table_schema
+from cartoquartiers.store.queries.clock import clock
+from cartoquartiers.store.queries.published import sums
+from cartoquartiers.usecases.give_back import Export
+from cartoquartiers.web.caching import not_modified, stamp, tick_etag
+from cartoquartiers.web.moments import moment
+from cartoquartiers.web.opendata.present import File, examples, figures, filter_examples
+from cartoquartiers.web.visit import Visit
+
+
+def about(visit: Visit) -> ResponseReturnValue:
+    """What is given, under which licence, in which formats, how fresh, how to reuse it."""
+    work = visit.work
+    tick, at = clock(work)
+    counts = {name: sums(work, dataset, PlaceFilters()) for name, dataset in DATASETS.items()}
+    return render_template(
+        "opendata/about.html",
+        licence=Licence(work.house.licence),
+        licences=Licence,
+        figures=figures(work),
+        counts=counts,
+        formats=[File.of(row, Export(work, row, DATASETS["lieux"], PlaceFilters())) for row in FORMATS],
+        columns=COLUMNS,
+        tick=tick,
+        updated=moment(at),
+        examples=examples(visit.toolbox.base_url),
+        filters=filter_examples(work),
+        licence_urls=LICENCE_URLS,
+        schema_url=f"/schemas/lieux/{VERSION}/schema.json",
+    )
+
+
+def files(visit: Visit) -> ResponseReturnValue:
+    """Somebody who shortens an address by hand arrives where the files are explained."""
+    return redirect("/donnees#fichiers")
+
+
+def index(visit: Visit) -> ResponseReturnValue:
+    """The files of the moment, for programs."""
+    work, base = visit.work, visit.toolbox.base_url
+    tick, at = clock(work)
+    etag = tick_etag(tick)
+    unchanged = not_modified(etag, at)
+    if unchanged is not None:
+        return stamp(unchanged, etag, at)
+    rows = []
+    for name, dataset in DATASETS.items():
+        licence = dataset.licence or Licence(work.house.licence)
+        for row in FORMATS:
+            export = Export(work, row, dataset, PlaceFilters())
+            rows.append(
+                {
+                    "url": f"{base}/exports/{name}{row.file}",
+                    "dataset": name,
+                    "format": row.name,
+                    "media_type": row.media_type,
+                    "licence": licence.value,
+                    "places": export.totals.count,
+                    # Not of the files that would have to be made to be measured.
+                    "bytes": row.length(export.totals) if row.length else None,
+                }
+            )
+    response = jsonify(tick=tick, modified=at.isoformat(), files=rows, snapshots=[])
+    return stamp(response, etag, at)
+
+
+def schema(visit: Visit, version: str) -> ResponseReturnValue:
+    """The data dictionary as a Table Schema."""
+    if version != VERSION:
+        raise NotFound("schema")
+    return _described(table_schema())
+
+
+def api_description(visit: Visit) -> ResponseReturnValue:
+    """OpenAPI 3.1 of `/api/v1`."""
+    return _described(openapi(visit.toolbox.base_url, __version__))
+
+
+def _described(document: dict[str, object]) -> Response:
+    """A document that only a new build changes."""
+    response = jsonify(document)
+    response.add_etag()
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.make_conditional(request)
+    return response

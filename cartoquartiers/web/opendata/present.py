@@ -1,0 +1,106 @@
+"""What `/donnees` shows: files with their weight, figures, and examples that can be pasted as they are."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.taxonomy import Category
+from cartoquartiers.exports.registry import Format
+from cartoquartiers.store.queries import territory
+from cartoquartiers.store.queries.published import by_category
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.give_back import Export
+
+
+@dataclass(frozen=True)
+class File:
+    """One line of the table of files."""
+
+    url: str
+    title: str
+    use: str
+    weight: str | None
+
+    @staticmethod
+    def of(row: Format, export: Export) -> "File":
+        """The line of a format; a file that is made on the fly has no weight yet."""
+        url = f"/exports/{export.dataset.name}{row.file}"
+        size = row.length(export.totals) if row.length else None
+        return File(url, _(row.title), _(row.use), None if size is None else weight(size))
+
+
+@dataclass(frozen=True)
+class Example:
+    """A piece of program: its title, its language for the reader's tool, its lines."""
+
+    title: str
+    text: str
+
+
+def weight(size: int) -> str:
+    """« 640 o », « 12 ko », « 3,4 Mo »."""
+    for limit, unit in ((1_000, _("o")), (1_000_000, _("ko"))):
+        if size < limit:
+            return f"{size * 1000 // limit}\u00a0{unit}"
+    return f"{size / 1_000_000:.1f}\u00a0{_('Mo')}".replace(".", ",")
+
+
+def figures(work: Work) -> list[tuple[Category, int]]:
+    """How many places each rubrique gives; a rubrique without any is left out."""
+    counts = by_category(work)
+    categories = territory.taxonomy(work).categories.values()
+    return [(category, counts[category.code]) for category in categories if category.code in counts]
+
+
+def examples(base_url: str) -> list[Example]:
+    """Examples with the address of this very site."""
+    file = f"{base_url}/exports/lieux"
+    return [
+        Example(_("En ligne de commande"), f"curl -O {file}.geojson"),
+        Example(
+            _("Python, avec pandas"),
+            f'import pandas\n\nlieux = pandas.read_csv("{file}.csv", dtype=str)\n'
+            'print(lieux.groupby("rubrique_libelle").size())',
+        ),
+        Example(
+            _("Dans une page web, avec Leaflet"),
+            f'const reponse = await fetch("{file}.geojson?rubrique=espaces-verts");\n'
+            "L.geoJSON(await reponse.json(), {\n"
+            "  onEachFeature(lieu, point) {\n"
+            "    point.bindPopup(() => document.createTextNode(lieu.properties.nom));\n"
+            "  },\n"
+            "}).addTo(carte);",
+        ),
+        Example(
+            _("Dans QGIS"),
+            _("Couche › Ajouter une couche › Ajouter une couche vecteur, puis cette adresse :")
+            + f"\n{file}.geojson",
+        ),
+    ]
+
+
+def filter_examples(work: Work) -> list[tuple[str, str]]:
+    """The filters of the files: how one is written, with codes of this very site, and what it keeps."""
+    taxonomy, names = territory.taxonomy(work), territory.territory(work)
+    first = {
+        "rubrique": next(iter(taxonomy.categories), "culture"),
+        "type": next(iter(taxonomy.types), "bibliotheque"),
+        "quartier": next(iter(names.quartiers), "1"),
+        "commune": next(iter(names.communes), "44109"),
+    }
+    words = {
+        "rubrique": _("une rubrique"),
+        "type": _("un type de lieu"),
+        "quartier": _("un quartier (son code)"),
+        "commune": _("une commune (son code INSEE)"),
+    }
+    coded = [(f"?{name}={first[name]}", words[name]) for name in words]
+    return [
+        *coded,
+        ("?famille=initiative", _("les services ou les initiatives locales")),
+        ("?acces_fauteuil=oui", _("l’accès en fauteuil roulant")),
+        ("?ouvert=1", _("ce qui est ouvert en ce moment")),
+        ("?a_verifier=1", _("ce qui n’a pas été vérifié depuis longtemps")),
+        ("?q=compost", _("les mots d’une recherche")),
+        ("?bbox=-1.57,47.20,-1.53,47.23", _("un cadre : ouest, sud, est, nord, en degrés")),
+    ]
