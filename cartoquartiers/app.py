@@ -24,8 +24,10 @@ LARGEST_BODY = 80 * 1024 * 1024
 SECTIONS = (
     "api",
     "contribute",
+    "listing",
     "media",
     "opendata",
+    "place",
 )
 
 

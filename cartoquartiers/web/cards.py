@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.opening_hours import parse, sentence, state_at
+from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.taxonomy import Category
 from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.vocabulary import Etat, Family
@@ -126,3 +127,9 @@ def distance(metres: float | None) -> str | None:
     if metres < 995:
         return f"{max(10, round(metres / 10) * 10)}\u00a0m"
     return f"{metres / 1000:.1f}\u00a0km".replace(".", ",")
+
+
+def may_confirm_at_once(actor: Actor, place: PlaceRow) -> bool:
+    """Whether the actor's « Tout est exact » needs nobody else: then one tap is enough."""
+    area = Area(place.commune, place.quartier, place.category, place.organisation)
+    return actor.is_authenticated and allowed(actor, Action.CONFIRM_AT_ONCE, [area])

@@ -27,7 +27,7 @@ _ENUMS: Mapping[str, Any] = {
 def field_label(name: str) -> str:
     """The French name of a field; a name that nobody knows is given back."""
     known = BY_NAME.get(name)
-    return _(known.label) if known else name
+    return str(_(known.label)) if known else name
 
 
 def reading(name: str, value: Value, words: Words) -> str | None:
@@ -36,7 +36,7 @@ def reading(name: str, value: Value, words: Words) -> str | None:
         return None
     if isinstance(value, Mapping):
         # A value that was redacted has left a marker in its place.
-        return _("retiré")
+        return str(_("retiré"))
     if name in _ENUMS:
         return _enum(name, str(value))
     special = _SPECIAL.get(name)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from uuid import uuid4
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,7 @@ from cartoquartiers.store.queries.places import (
 )
 from cartoquartiers.usecases.projection import words
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
-from cartoquartiers.web.cards import cards, place_url
+from cartoquartiers.web.cards import cards, may_confirm_at_once, place_url
 from cartoquartiers.web.place.history import steps_of
 from cartoquartiers.web.place.present import page_of
 from cartoquartiers.web.visit import Visit
@@ -75,7 +76,10 @@ def _page(visit: Visit, place: PlaceRow) -> ResponseReturnValue:
     template = "place/sheet.html" if request.args.get("fragment") == "1" else "place/show.html"
     described = feature_of(visit.work, place.id)
     data = schema_org(json.loads(described.text)["properties"]) if described else None
-    return render_template(template, page=page, card=page.card, data=data)
+    at_once = may_confirm_at_once(visit.actor, place)
+    return render_template(
+        template, page=page, card=page.card, data=data, confirm_at_once=at_once, new_uid=str(uuid4())
+    )
 
 
 def _geojson(visit: Visit, place: PlaceRow) -> ResponseReturnValue:

@@ -1,0 +1,57 @@
+"""The list of places."""
+
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from cartoquartiers.domain.geometry import Position
+from cartoquartiers.store.queries.listing import Order, count_places, list_places
+from cartoquartiers.store.queries.places import known_values
+from cartoquartiers.store.queries.territory import territory_box
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.projection import words
+from cartoquartiers.web.cards import cards, may_confirm_at_once
+from cartoquartiers.web.listing.asked import PAGE_LENGTH, Asked, asked_for
+from cartoquartiers.web.listing.present import active_filters, choices, page_words, sentence_of
+from cartoquartiers.web.visit import Visit
+
+
+def show(visit: Visit) -> ResponseReturnValue:
+    """The published places that the filters leave, fifty at a time."""
+    work = visit.work
+    asked = asked_for(request.args.items(multi=True), known_values(work))
+    count = count_places(work, asked.filters)
+    last = max(1, -(-count // PAGE_LENGTH))
+    if asked.page > last:
+        return redirect(asked.address(page=last))
+    labels = words(work)
+    origin = _origin(work, asked)
+    listed = list_places(work, asked.filters, asked.order, origin, asked.start, PAGE_LENGTH)
+    at_once = {row.id for row, _metres in listed if may_confirm_at_once(visit.actor, row)}
+    return render_template(
+        "listing/show.html",
+        asked=asked,
+        count=count,
+        cards=cards(work, listed, labels),
+        versions={row.id: row.version for row, _metres in listed},
+        at_once=at_once,
+        new_uid=lambda: str(uuid4()),
+        here=request.full_path.rstrip("?"),
+        active=active_filters(asked, labels),
+        choices=choices(labels),
+        problems=[sentence_of(problem) for problem in asked.problems],
+        pages=page_words(asked, count),
+        previous=asked.address(page=asked.page - 1) if asked.page > 1 else None,
+        following=asked.address(page=asked.page + 1) if asked.page < last else None,
+        map_query=urlencode(asked.filters.pairs()),
+    )
+
+
+def _origin(work: Work, asked: Asked) -> Position | None:
+    """From where distances are told: the place asked for, else the middle of the territory."""
+    if asked.origin or asked.order is not Order.DISTANCE:
+        return asked.origin
+    box = territory_box(work)
+    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) if box else None
