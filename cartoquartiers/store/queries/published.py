@@ -69,7 +69,7 @@ def by_category(work: Work) -> dict[str, int]:
     """How many places of the main file each rubrique holds, by code."""
     counted = select(Place.category, func.count()).join(PlaceText, PlaceText.id == Place.id)
     rows = work.session.execute(counted.where(PlaceText.dataset == MAIN.code).group_by(Place.category))
-    return {category: count for category, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def lift_time_limit(work: Work) -> None:
