@@ -75,6 +75,16 @@ class RowTrouble(Word):
         "position hors du globe : « {value} » (coordonnées projetées, en mètres ?)",
     )
     GEOMETRY_UNREADABLE = "geometry_unreadable", "forme géographique illisible"
+    POSITION_FAR = "position_far", "position à {km} km du territoire"
+    REPEATED_ID = "repeated_id", "même identifiant que la ligne {line}, avec un autre contenu"
+    PLACE_GONE = "place_gone", "ce lieu n’est plus sur la carte (fermé, réuni ou retiré), rien n’a été changé"
+    REFUSED_BEFORE = "refused_before", "une modératrice ou un modérateur n’a pas retenu ce lieu"
+
+
+class ImportWord(Word):
+    """What an import says of itself in the contributions that it makes."""
+
+    MESSAGE = "message", "Import de la source « {source} »"
 
 
 class MappingTrouble(Word):

@@ -1,0 +1,92 @@
+"""What a source says of one of its objects, in the values of the house, and how that changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cartoquartiers.domain.change import Changes
+from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
+from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.mapping import MappedRow
+from cartoquartiers.domain.place import BY_NAME
+
+#: Without these the row makes no place; of every other field a bad value is left out, and told.
+_ESSENTIAL = frozenset({"nom", "rubrique", "type", "position"})
+_HOURS, _HOURS_AS_WRITTEN = "horaires", "horaires_texte"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One row, normalised. `values` has every field that the mapping fills, None where the source is silent.
+
+    `left_out` tells the optional values that could not be taken; their params hold the `value`.
+    """
+
+    line: int
+    source_id: str
+    values: Mapping[str, Value]
+    left_out: tuple[Problem, ...] = ()
+
+
+def state(row: MappedRow, mapped: Iterable[str], licence: str) -> Statement:
+    """Normalise a row; `mapped` names the fields that the mapping fills. Raises Invalid when it cannot."""
+    if row.problems:
+        raise Invalid(row.problems)
+    given: dict[str, Value] = dict.fromkeys((*mapped, "position"))
+    given |= row.values
+    given |= {"position": list(row.position) if row.position else None, "licence": licence}
+    values: dict[str, Value] = {}
+    problems: list[Problem] = []
+    left_out: list[Problem] = []
+    for name, value in given.items():
+        try:
+            values[name] = BY_NAME[name].kind.parse(value)
+        except ValueProblem as problem:
+            values[name] = None
+            told = Problem(name, problem.code, {**problem.params, "value": str(value)[:60]})
+            (problems if name in _ESSENTIAL else left_out).append(told)
+    _keep_hours(given, values, left_out)
+    if not values.get("nom"):
+        problems = problems or [Problem("nom", "required")]
+    if problems:
+        raise Invalid(problems)
+    return Statement(row.line, row.source_id, values, tuple(left_out))
+
+
+def _keep_hours(given: Mapping[str, Value], values: dict[str, Value], left_out: list[Problem]) -> None:
+    """Hours that are no OSM syntax are what somebody wrote: they go beside, and are not lost."""
+    if not any(problem.field == _HOURS for problem in left_out):
+        return
+    try:
+        written = "\n".join(filter(None, (values.get(_HOURS_AS_WRITTEN), given[_HOURS])))
+        values[_HOURS_AS_WRITTEN] = BY_NAME[_HOURS_AS_WRITTEN].kind.parse(written)
+    except ValueProblem:
+        return
+    left_out[:] = [problem for problem in left_out if problem.field != _HOURS]
+
+
+def differences(before: Mapping[str, Value], now: Mapping[str, Value]) -> Changes:
+    """What the source changed since last time, field by field; a position that it forgot is kept."""
+    return {
+        name: {"from": before.get(name), "to": value}
+        for name, value in now.items()
+        if not BY_NAME[name].kind.same(before.get(name), value) and not (name == "position" and value is None)
+    }
+
+
+def remembered(before: Mapping[str, Value], now: Mapping[str, Value]) -> dict[str, Value]:
+    """What to keep as the source's last word.
+
+    A value that is the same but for its writing stays as it was: a position that creeps by less than three
+    metres at each import would otherwise end far away unnoticed.
+    """
+    return {**before, **{name: change["to"] for name, change in differences(before, now).items()}}
+
+
+def combine(waiting: Changes, newer: Changes) -> Changes:
+    """One proposal out of one that still waits and of a newer one: the older `from`, the newer `to`."""
+    joined: Changes = {name: dict(change) for name, change in waiting.items() if name in BY_NAME}
+    for name, change in newer.items():
+        joined[name] = {"from": joined.get(name, change).get("from"), "to": change["to"]}
+    return joined

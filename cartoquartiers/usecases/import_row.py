@@ -1,0 +1,200 @@
+"""One row of a source: what it said last time, what it says now, what people made of it meanwhile."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from cartoquartiers.domain.change import Changes
+from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, Problem
+from cartoquartiers.domain.import_report import Fate, Heap
+from cartoquartiers.domain.import_statement import Statement, combine, differences, remembered
+from cartoquartiers.domain.import_words import ImportWord, RowTrouble
+from cartoquartiers.domain.lifecycle import OPEN_STATES
+from cartoquartiers.domain.merge import merge
+from cartoquartiers.domain.place import empty_values
+from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.proposal import Proposal
+from cartoquartiers.domain.vocabulary import ContributionState, Kind, Role, Verdict
+from cartoquartiers.store.queries.history import values_at
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.tables.site import ImportRow
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import moderate
+from cartoquartiers.usecases.contribute import Receipt, submit
+
+#: Whoever runs the command administers the machine; nobody's account is the author of a file's rows.
+IMPORTER = Actor(role=Role.ADMINISTRATOR)
+_MOVING = frozenset({"position", "adresse", "code_postal", "commune"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose rows are taken, and the moderator in whose name they are decided (None: they wait)."""
+
+    name: str
+    accept_as: Actor | None
+
+
+def take(work: Work, source: Source, statement: Statement) -> Fate:
+    """Do what one statement asks for. Raises Invalid: then nothing may stay of what it did."""
+    memory = work.session.get(ImportRow, (source.name, statement.source_id))
+    waiting = _waiting(work, memory) if memory else None
+    place = _place(work, source, memory, statement)
+    if memory is None and place is None:
+        return _create(work, source, statement)
+    if memory is None:
+        assert place is not None
+        memory = _adopt(work, source, place, statement)
+    changes = differences(memory.said, statement.values)
+    if not changes:
+        return _same_again(work, source, waiting, statement)
+    if place is None:
+        return _propose_anew(work, source, memory, waiting, statement)
+    if place.gone:
+        raise Invalid([Problem("", RowTrouble.PLACE_GONE)])
+    if waiting:
+        changes = combine(waiting.changes, changes)
+        moderate.withdraw(work, waiting)
+    return _correct(work, source, memory, place, changes, statement)
+
+
+def _waiting(work: Work, memory: ImportRow) -> Contribution | None:
+    """The contribution that an earlier import left open."""
+    found = _last_contribution(work, memory)
+    return found if found and found.state in OPEN_STATES else None
+
+
+def _last_contribution(work: Work, memory: ImportRow) -> Contribution | None:
+    if memory.contribution_uid is None:
+        return None
+    query = select(Contribution).where(Contribution.uid == memory.contribution_uid)
+    return work.session.scalars(query.with_for_update()).first()
+
+
+def _place(work: Work, source: Source, memory: ImportRow | None, statement: Statement) -> Place | None:
+    query = select(Place)
+    if memory:
+        return work.session.scalars(query.where(Place.uid == memory.place_uid)).first()
+    query = query.where(Place.source == source.name, Place.source_id == statement.source_id)
+    return work.session.scalars(query.order_by(Place.id).limit(1)).first()
+
+
+def _adopt(work: Work, source: Source, place: Place, statement: Statement) -> ImportRow:
+    """A place that came from this source by another way: at first it was what the source said then."""
+    first = values_at(work, place, 1)
+    memory = ImportRow(
+        source=source.name,
+        source_id=statement.source_id,
+        place_uid=place.uid,
+        said={name: first.get(name) for name in statement.values},
+        imported_at=work.now,
+    )
+    work.session.add(memory)
+    return memory
+
+
+def _same_again(work: Work, source: Source, waiting: Contribution | None, statement: Statement) -> Fate:
+    """Nothing new; but what an import without a moderator left waiting is decided by the one there is."""
+    if source.accept_as and waiting and waiting.state == ContributionState.WAITING:
+        heap = Heap.CREATED if waiting.kind == Kind.CREATE else Heap.UPDATED
+        if _accept(work, source.accept_as, waiting):
+            return Fate(statement.line, heap, remarks=statement.left_out)
+    return Fate(statement.line, Heap.UNCHANGED, remarks=statement.left_out)
+
+
+def _propose_anew(
+    work: Work, source: Source, memory: ImportRow, waiting: Contribution | None, statement: Statement
+) -> Fate:
+    """What never became a place is proposed again as the source has it now, unless a moderator refused it."""
+    last = _last_contribution(work, memory)
+    if last and last.state == ContributionState.REFUSED:
+        raise Invalid([Problem("", RowTrouble.REFUSED_BEFORE)])
+    if waiting:
+        moderate.withdraw(work, waiting)
+    work.session.delete(memory)
+    work.session.flush()
+    return _create(work, source, statement)
+
+
+def _create(work: Work, source: Source, statement: Statement) -> Fate:
+    given = {**statement.values, "source": source.name, "source_id": statement.source_id}
+    changes: Changes = {name: {"to": value} for name, value in given.items() if value is not None}
+    receipt = _submit(work, source, Kind.CREATE, None, changes)
+    work.session.add(
+        ImportRow(
+            source=source.name,
+            source_id=statement.source_id,
+            place_uid=receipt.place,
+            contribution_uid=receipt.uid,
+            said=dict(statement.values),
+            imported_at=work.now,
+        )
+    )
+    work.session.flush()
+    accepted = _accept_uid(work, source, receipt.uid)
+    return Fate(
+        statement.line,
+        Heap.CREATED,
+        remarks=(*statement.left_out, *receipt.problems),
+        waiting=not accepted,
+        to_place=statement.values["position"] is None,
+    )
+
+
+def _correct(
+    work: Work, source: Source, memory: ImportRow, place: Place, changes: Changes, statement: Statement
+) -> Fate:
+    """Propose what the source changed; what people corrected meanwhile is proposed apart, to a moderator."""
+    memory.said, memory.imported_at = remembered(memory.said, statement.values), work.now
+    merged = merge({**empty_values(), **place.fields}, changes)
+    if not merged.applied and not merged.conflicts:
+        return Fate(statement.line, Heap.UNCHANGED, remarks=statement.left_out)
+    shares = [[*merged.applied, *merged.conflicts]]
+    if source.accept_as:
+        shares = [list(merged.applied), list(merged.conflicts)]
+    remarks, accepted = list(statement.left_out), True
+    for names in filter(None, shares):
+        share = {name: changes[name] for name in names}
+        kind = Kind.MOVE if "position" in share and share.keys() <= _MOVING else Kind.CORRECT
+        receipt = _submit(work, source, kind, place.uid, share)
+        memory.contribution_uid = receipt.uid
+        remarks += receipt.problems
+        accepted = _accept_uid(work, source, receipt.uid) and accepted
+    work.session.flush()
+    return Fate(
+        statement.line,
+        Heap.UPDATED,
+        remarks=tuple(remarks),
+        waiting=not accepted,
+        disputed=bool(merged.conflicts),
+    )
+
+
+def _submit(work: Work, source: Source, kind: Kind, place_uid: str | None, changes: Changes) -> Receipt:
+    message = ImportWord.MESSAGE.sentence.format(source=source.name)
+    proposal = Proposal(str(uuid.uuid4()), kind, place_uid, changes=changes, message=message)
+    return submit(work, IMPORTER, proposal, by_rule=False)
+
+
+def _accept_uid(work: Work, source: Source, uid: str) -> bool:
+    if source.accept_as is None:
+        return False
+    return _accept(work, source.accept_as, moderate.locked(work, uid))
+
+
+def _accept(work: Work, moderator: Actor, contribution: Contribution) -> bool:
+    """Decide in the moderator's name; False when it waits: not placed, disputed, or not theirs to decide."""
+    if contribution.kind == Kind.CREATE and not contribution.changes.get("position", {}).get("to"):
+        return False
+    try:
+        moderate.decide(work, moderator, contribution.uid, moderate.Ruling(Verdict.ACCEPT))
+    except Conflicting:
+        contribution.state = ContributionState.CONFLICT.value
+        return False
+    except Forbidden:
+        return False
+    return True
