@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from cartoquartiers.cli import db
+from cartoquartiers.cli import db, demo, work
 
-COMMANDS = (db.group,)
+COMMANDS = (db.group, demo.command, work.command)
 
 
 def register_commands(app: Flask) -> None:

@@ -33,7 +33,7 @@ def read_outlines(
 ) -> list[Outline]:
     """Return the outlines of a GeoJSON FeatureCollection, in the file's order.
 
-    ``code_field`` and ``name_field`` name the properties; left empty, the usual ones are tried. ``where`` keeps
+    ``code_field`` and ``name_field`` name the properties; empty, the usual ones are tried. ``where`` keeps
     the features whose properties read as given. Raises ``Invalid`` with a problem on ``file`` for each
     feature that cannot be taken.
     """

@@ -127,3 +127,8 @@ def _checked(draft: Draft) -> Mapping[str, str | None]:
     if problems:
         raise Invalid(problems)
     return kept
+
+
+def codes(work: Work) -> set[str]:
+    """Return the codes of all structures."""
+    return set(work.session.scalars(select(Organisation.code)))
