@@ -26,6 +26,7 @@ SECTIONS = (
     "contribute",
     "listing",
     "media",
+    "moderation",
     "opendata",
     "place",
 )

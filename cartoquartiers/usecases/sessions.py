@@ -136,6 +136,12 @@ def forget_failures(work: Work, account: str) -> None:
     work.session.execute(delete(SignInAttempt).where(SignInAttempt.subject == account))
 
 
+def purge(work: Work) -> None:
+    """Forget sessions that have ended and failures that no longer count."""
+    work.session.execute(delete(SignIn).where(SignIn.expires_at <= work.now))
+    work.session.execute(delete(SignInAttempt).where(SignInAttempt.at <= work.now - ATTEMPT_WINDOW))
+
+
 def _rows(work: Work, person_id: int) -> list[SignIn]:
     query = select(SignIn).where(SignIn.person_id == person_id).order_by(SignIn.created_at.desc())
     return list(work.session.scalars(query))

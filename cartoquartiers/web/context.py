@@ -1,7 +1,7 @@
 """What every template may use: the town's texts, the visitor, the language, notices, addresses of static
 files."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, flash, g, get_flashed_messages, request
 from flask_babel import Babel
@@ -35,11 +35,11 @@ def page_context() -> dict[str, Any]:
     if visit is None or g.get("database_away"):
         return {**context, "visit": None, "site": None, "notices": []}
     settings = visit.toolbox.settings
-    with visit.reading() as work:
+    with visit.looking() as work:
         site = {**DEFAULTS, **site_queries.settings(work)}
         theme = theme_version(territory.taxonomy(work))
-    _ = visit.actor
-    notices = [{"kind": kind, "text": text} for kind, text in get_flashed_messages(with_categories=True)]
+    flashed = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
+    notices = [{"kind": kind, "text": text} for kind, text in flashed]
     tiles = {"url": settings["TILES_URL"], "attribution": settings["TILES_ATTRIBUTION"]}
     return {
         **context,

@@ -51,6 +51,15 @@ class Visit:
             yield work
 
     @contextmanager
+    def looking(self) -> Iterator[Work]:
+        """The snapshot of the request in a GET, a short one of its own in a POST."""
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            yield self.work
+        else:
+            with self.reading() as work:
+                yield work
+
+    @contextmanager
     def writing(self) -> Iterator[Work]:
         """The transaction of a POST. Raises ``WrongVerb`` in a GET, which writes nothing."""
         if request.method in ("GET", "HEAD", "OPTIONS"):

@@ -1,0 +1,24 @@
+"""``flask work``: the jobs that are due."""
+
+import time
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from cartoquartiers.worker import LOOK_EVERY_SECONDS, run_due
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="S’arrêter après un tour.")
+@with_appcontext
+def command(*, once: bool) -> None:
+    """Run the jobs that are due: reopenings, purges; without --once, look again every minute."""
+    toolbox = current_app.extensions["toolbox"]
+    while True:
+        done = run_due(toolbox)
+        if done or once:
+            click.echo("Fait : " + (", ".join(done) or "rien à faire"))
+        if once:
+            return
+        time.sleep(LOOK_EVERY_SECONDS)
