@@ -4,11 +4,12 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Response, abort, current_app, send_from_directory
+from flask import Response, abort, current_app, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.queries import territory
+from cartoquartiers.web import packing
 from cartoquartiers.web.routing import EVERYONE, Section
 from cartoquartiers.web.visit import Visit
 
@@ -38,8 +39,20 @@ def asset(path: str) -> str:
 def serve(visit: Visit, version: str, path: str) -> ResponseReturnValue:
     """A static file; the current build's address may be kept for ever."""
     response = send_from_directory(STATIC, path)
+    if response.status_code == 200 and Path(path).suffix in packing.TEXTS:
+        response = _packed(response, STATIC / path)
     current = version == current_app.config["BUILD"]
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
+    return response
+
+
+def _packed(response: Response, file: Path) -> Response:
+    """Texts travel compressed; the file was found by ``send_from_directory``, so that its path is safe."""
+    response.vary.add("Accept-Encoding")
+    if packing.accepts_gzip() and "Range" not in request.headers:
+        response.direct_passthrough = False
+        response.set_data(packing.packed_file(file))
+        response.content_encoding = "gzip"
     return response
 
 

@@ -1,8 +1,9 @@
 """Days and spans of time as people say them, in the language of the page."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime, format_timedelta
+from flask_babel import format_date, format_timedelta, get_locale
 from flask_babel import gettext as _
 
 
@@ -10,15 +11,17 @@ def day(value: str | date | None) -> str:
     """« 2 nov. 2026 » from a date or its ISO text; empty when there is none."""
     if not value:
         return ""
-    moment = date.fromisoformat(value) if isinstance(value, str) else value
-    return str(format_date(moment, "d MMM y"))
+    then = date.fromisoformat(value) if isinstance(value, str) else value
+    text = str(format_date(then, "d MMM y"))
+    # In French the first of a month is « 1er »; the other days are plain numbers.
+    french = str(get_locale()).startswith("fr")
+    return text.replace("1", "1er", 1) if french and then.day == 1 else text
 
 
-def moment(value: datetime) -> str:
+def moment(value: datetime, zone: ZoneInfo) -> str:
     """« 2 nov. 2026 à 14:05 », on the clocks of the territory."""
-    return str(
-        _("%(day)s à %(time)s", day=format_date(value, "d MMM y"), time=format_datetime(value, "HH:mm"))
-    )
+    local = value.astimezone(zone)
+    return str(_("%(day)s à %(time)s", day=day(local.date()), time=f"{local:%H:%M}"))
 
 
 def ago(value: str | date, today: date) -> str:

@@ -27,7 +27,19 @@ class _Forgiving(dict[str, Any]):
 
 
 def _sentences() -> dict[str, str]:
-    return {**_shape(), **_values(), **_photos(), **_places()}
+    return {**_accounts(), **_shape(), **_values(), **_photos(), **_places()}
+
+
+def _accounts() -> dict[str, str]:
+    return {
+        "password_short": _("Il faut au moins {shortest} caractères. Une phrase entière est facile à retenir."),
+        "password_long": _("Ce mot de passe est trop long : {longest} caractères au plus."),
+        "password_common": _("Ce mot de passe est trop facile à deviner ; choisissez une phrase à vous."),
+        "password_email": _("Le mot de passe ne doit pas être votre adresse électronique."),
+        "password_wrong": _("Ce n’est pas votre mot de passe actuel."),
+        "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),
+        "email_taken": _("Un compte existe déjà avec cette adresse électronique."),
+    }
 
 
 def _shape() -> dict[str, str]:
@@ -37,10 +49,10 @@ def _shape() -> dict[str, str]:
         "not_an_object": _("Un objet JSON est attendu ici."),
         "not_a_list": _("Une liste est attendue ici."),
         "not_text": _("Un texte est attendu ici."),
-        "unknown_key": _("Cette information n’est pas connue ; vérifiez son nom."),
-        "unknown_field": _("Ce champ n’existe pas ; vérifiez son nom."),
-        "unknown_parameter": _("Ce paramètre n’est pas connu ; vérifiez son nom."),
-        "unknown_value": _("La valeur « {value} » n’est pas connue pour ce filtre."),
+        "unknown_key": _("Cette information n’est pas connue ; vérifiez son nom."),
+        "unknown_field": _("Ce champ n’existe pas ; vérifiez son nom."),
+        "unknown_parameter": _("Ce paramètre n’est pas connu ; vérifiez son nom."),
+        "unknown_value": _("La valeur « {value} » n’est pas connue pour ce filtre."),
         "repeated": _("Ce paramètre ne peut être donné qu’une fois."),
         "query_invalid": _("Cette recherche est trop longue ou contient des caractères illisibles."),
         "bbox_invalid": _("Le cadre doit être de la forme ouest,sud,est,nord en degrés."),
@@ -48,74 +60,74 @@ def _shape() -> dict[str, str]:
         "not_for_this_kind": _("Cette information ne va pas avec ce genre de contribution."),
         "not_proposable": _("Ce champ ne peut pas être proposé directement."),
         "change_shape": _(
-            "Un changement s’écrit avec « to » (la valeur proposée) et « from » (la valeur vue)."
+            "Un changement s’écrit avec « to » (la valeur proposée) et « from » (la valeur vue)."
         ),
-        "nothing_changes": _("Rien ne change : indiquez au moins une information à corriger."),
+        "nothing_changes": _("Rien ne change : indiquez au moins une information à corriger."),
         "not_a_value": _("Cette valeur ne convient pas."),
-        "not_a_choice": _("Choisissez une des valeurs proposées : {choices}."),
-        "too_long": _("Ce texte est trop long : {longest} caractères au plus."),
+        "not_a_choice": _("Choisissez une des valeurs proposées : {choices}."),
+        "too_long": _("Ce texte est trop long : {longest} caractères au plus."),
         "too_big": _("L’envoi est trop volumineux."),
-        "bad_characters": _("Ce texte contient des caractères illisibles ; retapez-le."),
-        "control_character": _("Ce texte contient des caractères illisibles ; retapez-le."),
+        "bad_characters": _("Ce texte contient des caractères illisibles ; retapez-le."),
+        "control_character": _("Ce texte contient des caractères illisibles ; retapez-le."),
         "uid_invalid": _("L’identifiant doit être un UUID."),
         "uid_reused": _("Cet identifiant a déjà servi pour une autre contribution."),
         "charter": _("Acceptez la charte de contribution pour envoyer votre proposition."),
         "from_missing": _(
-            "Indiquez la valeur que vous avez vue (« from ») ou la version de la fiche (« base_version »)."
+            "Indiquez la valeur que vous avez vue (« from ») ou la version de la fiche (« base_version »)."
         ),
     }
 
 
 def _values() -> dict[str, str]:
     return {
-        "phone_invalid": _("Ce numéro de téléphone ne semble pas complet. Exemple : 02 40 41 90 00."),
-        "email_invalid": _("Cette adresse électronique ne semble pas complète. Exemple : nom@exemple.fr."),
-        "web_invalid": _("Cette adresse de site ne semble pas complète. Exemple : https://exemple.fr."),
+        "phone_invalid": _("Ce numéro de téléphone ne semble pas complet. Exemple : 02 40 41 90 00."),
+        "email_invalid": _("Cette adresse électronique ne semble pas complète. Exemple : nom@exemple.fr."),
+        "web_invalid": _("Cette adresse de site ne semble pas complète. Exemple : https://exemple.fr."),
         "web_scheme": _("Seules les adresses qui commencent par http:// ou https:// conviennent."),
         "hours_invalid": _(
-            "Ces horaires ne sont pas dans la forme attendue ; écrivez-les plutôt en toutes lettres."
+            "Ces horaires ne sont pas dans la forme attendue ; écrivez-les plutôt en toutes lettres."
         ),
-        "hours_ambiguous": _("« 00:00-00:00 » peut dire ouvert ou fermé ; écrivez plutôt « fermé » ou « 24 h/24 »."),
-        "time_invalid": _("Cette heure ne se lit pas. Exemples : 9 h, 12 h 30, 18:00."),
-        "times_equal": _("L’heure d’ouverture et celle de fermeture sont les mêmes ; vérifiez-les."),
-        "times_overlap": _("Deux plages horaires du même jour se chevauchent ; vérifiez-les."),
-        "date_invalid": _("Cette date n’existe pas. Exemple : 2026-12-31."),
-        "instant_invalid": _("Cette date ne se lit pas. Exemple : 2026-11-20T09:12:00Z."),
+        "hours_ambiguous": _("« 00:00-00:00 » peut dire ouvert ou fermé ; écrivez plutôt « fermé » ou « 24 h/24 »."),
+        "time_invalid": _("Cette heure ne se lit pas. Exemples : 9 h, 12 h 30, 18:00."),
+        "times_equal": _("L’heure d’ouverture et celle de fermeture sont les mêmes ; vérifiez-les."),
+        "times_overlap": _("Deux plages horaires du même jour se chevauchent ; vérifiez-les."),
+        "date_invalid": _("Cette date n’existe pas. Exemple : 2026-12-31."),
+        "instant_invalid": _("Cette date ne se lit pas. Exemple : 2026-11-20T09:12:00Z."),
         "captured_at_range": _(
-            "Cette date est hors des années 2000 à 2100 ; vérifiez l’horloge de l’appareil."
+            "Cette date est hors des années 2000 à 2100 ; vérifiez l’horloge de l’appareil."
         ),
-        "siret_invalid": _("Un numéro SIRET compte quatorze chiffres ; vérifiez-les."),
+        "siret_invalid": _("Un numéro SIRET compte quatorze chiffres ; vérifiez-les."),
         "rna_invalid": _("Un numéro RNA s’écrit W suivi de neuf chiffres."),
-        "uai_invalid": _("Un code UAI compte sept chiffres et une lettre ; vérifiez-les."),
+        "uai_invalid": _("Un code UAI compte sept chiffres et une lettre ; vérifiez-les."),
         "finess_invalid": _("Un numéro FINESS compte neuf chiffres."),
-        "code_postal_invalid": _("Un code postal compte cinq chiffres. Exemple : 44000."),
+        "code_postal_invalid": _("Un code postal compte cinq chiffres. Exemple : 44000."),
         "osm_id_invalid": _("Un identifiant OpenStreetMap s’écrit node/123, way/123 ou relation/123."),
-        "code_insee_invalid": _("Un code de commune compte cinq caractères. Exemple : 44109."),
-        "coordinates_invalid": _("Donnez la latitude et la longitude en degrés. Exemple : 47,2161 et -1,5496."),
+        "code_insee_invalid": _("Un code de commune compte cinq caractères. Exemple : 44109."),
+        "coordinates_invalid": _("Donnez la latitude et la longitude en degrés. Exemple : 47,2161 et -1,5496."),
         "position_invalid": _("L’emplacement s’écrit [longitude, latitude], en degrés."),
         "position_range": _(
-            "La longitude va de -180 à 180 et la latitude de -90 à 90 ; vérifiez ces nombres."
+            "La longitude va de -180 à 180 et la latitude de -90 à 90 ; vérifiez ces nombres."
         ),
-        "position_zero": _("L’emplacement 0, 0 est dans l’océan ; placez le lieu sur la carte."),
-        "position_swapped": _("Longitude et latitude semblent inversées : donnez la longitude d’abord."),
+        "position_zero": _("L’emplacement 0, 0 est dans l’océan ; placez le lieu sur la carte."),
+        "position_swapped": _("Longitude et latitude semblent inversées : donnez la longitude d’abord."),
         "position_or_address": _("Placez le lieu sur la carte, ou donnez son adresse."),
-        "needs_position": _("Placez d’abord ce lieu sur la carte : il n’a encore qu’une adresse."),
-        "outside_territory": _("Cet emplacement est en dehors du territoire de la carte ; vérifiez-le."),
+        "needs_position": _("Placez d’abord ce lieu sur la carte : il n’a encore qu’une adresse."),
+        "outside_territory": _("Cet emplacement est en dehors du territoire de la carte ; vérifiez-le."),
     }
 
 
 def _photos() -> dict[str, str]:
     return {
-        "photos_shape": _("Une photo s’écrit avec « sha256 », « alt » et « credit »."),
+        "photos_shape": _("Une photo s’écrit avec « sha256 », « alt » et « credit »."),
         "sha256_invalid": _("L’empreinte sha256 d’une photo compte 64 chiffres hexadécimaux."),
         "sha256_mismatch": _(
-            "L’empreinte sha256 ne correspond pas à la photo reçue ; envoyez-la de nouveau."
+            "L’empreinte sha256 ne correspond pas à la photo reçue ; envoyez-la de nouveau."
         ),
         "too_many_photos": _("Cinq photos au plus par contribution."),
         "photo_needed": _("Choisissez au moins une photo."),
-        "photo_unknown": _("Cette photo n’est pas arrivée ; envoyez-la de nouveau."),
+        "photo_unknown": _("Cette photo n’est pas arrivée ; envoyez-la de nouveau."),
         "photo_withdrawn": _("Cette photo a été retirée et ne peut pas être proposée de nouveau."),
-        "photo_too_big": _("Cette photo est trop lourde : 15 Mo au plus."),
+        "photo_too_big": _("Cette photo est trop lourde : 15 Mo au plus."),
         "photo_unreadable": _("Ce fichier n’est pas une photo lisible (JPEG, PNG, WebP ou HEIC)."),
     }
 
@@ -127,7 +139,7 @@ def _places() -> dict[str, str]:
         "unknown_place": _("Ce lieu n’existe pas ou n’est plus sur la carte."),
         "place_uid_taken": _("Cet identifiant de lieu est déjà pris."),
         "same_place": _("Un lieu ne peut pas être le doublon de lui-même."),
-        "base_version_unknown": _("La fiche n’a jamais eu cette version ; rechargez-la."),
+        "base_version_unknown": _("La fiche n’a jamais eu cette version ; rechargez-la."),
         "unknown_category": _("Cette rubrique n’existe pas."),
         "unknown_type": _("Ce type de lieu n’existe pas."),
         "type_of_another_category": _("Ce type de lieu appartient à une autre rubrique."),

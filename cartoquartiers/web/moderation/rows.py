@@ -15,7 +15,7 @@ from cartoquartiers.domain.word_diff import Mark, Piece, word_diff
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.cards import distance
-from cartoquartiers.web.values import in_words
+from cartoquartiers.web.readings import field_label, reading
 
 #: One mark of a text: whether the words changed, and the words.
 Part = tuple[bool, str]
@@ -70,15 +70,15 @@ def _row(name: str, waiting: Waiting, merged: Merged, current: Mapping[str, Any]
     parts = _parts(name, before, after)
     return Row(
         name=name,
-        label=_(BY_NAME[name].label),
+        label=field_label(name),
         state="conflict" if conflict else "already" if name in merged.already else "change",
         before=before,
         after=after,
         before_parts=parts[0],
         after_parts=parts[1],
-        seen=in_words(name, conflict["from"], words) if conflict else None,
+        seen=_read(name, conflict["from"], words) if conflict else None,
         now=now,
-        can_pick=BY_NAME[name].proposer is not Proposer.HOUSE,
+        can_pick=_can_pick(name, waiting.kind),
         notes=_notes(name, to),
     )
 
@@ -87,10 +87,23 @@ def _texts(
     name: str, now: Any, to: Any, current: Mapping[str, Any], words: Words
 ) -> tuple[str | None, str | None]:
     if name != "position" or not now or not to:
-        return in_words(name, now, words), in_words(name, to, words)
+        return _read(name, now, words), _read(name, to, words)
     here, there = (now[0], now[1]), (to[0], to[1])
     moved = _("%(distance)s au %(direction)s", distance=metres(here, there), direction=direction(here, there))
-    return current.get("adresse") or in_words(name, now, words), moved
+    return current.get("adresse") or _read(name, now, words), moved
+
+
+def _read(name: str, value: Any, words: Words) -> str | None:
+    if name == "gone" and value is None:
+        return str(_("Sur la carte"))
+    return reading(name, value, words)
+
+
+def _can_pick(name: str, kind: str) -> bool:
+    """A place cannot be made without these, nor half closed."""
+    if kind == Kind.CREATE and name in ("nom", "rubrique", "type", "famille", "position"):
+        return False
+    return BY_NAME[name].proposer is not Proposer.HOUSE
 
 
 def metres(here: tuple[float, float], there: tuple[float, float]) -> str:
