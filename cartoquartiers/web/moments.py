@@ -1,8 +1,8 @@
 """Days and spans of time as people say them, in the language of the page."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from flask import current_app
 from flask_babel import format_date, format_timedelta, get_locale
 from flask_babel import gettext as _
 
@@ -18,9 +18,9 @@ def day(value: str | date | None) -> str:
     return text.replace("1", "1er", 1) if french and then.day == 1 else text
 
 
-def moment(value: datetime, zone: ZoneInfo) -> str:
+def moment(value: datetime) -> str:
     """« 2 nov. 2026 à 14:05 », on the clocks of the territory."""
-    local = value.astimezone(zone)
+    local = value.astimezone(current_app.extensions["toolbox"].house.timezone)
     return str(_("%(day)s à %(time)s", day=day(local.date()), time=f"{local:%H:%M}"))
 
 

@@ -52,7 +52,7 @@ def steps_of(work: Work, place: PlaceRow, words: Words) -> list[Step]:
         Step(
             version=revision.version,
             title=Kind(revision.kind).sentence,
-            when=moment(revision.at, work.house.timezone),
+            when=moment(revision.at),
             iso=revision.at.isoformat(timespec="seconds"),
             by=Role(revision.author_role or Role.RESIDENT).sentence,
             rows=rows_of(revision.changes, words),
