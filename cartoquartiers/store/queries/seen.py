@@ -32,7 +32,7 @@ class Seen:
 
 
 def place_seen(work: Work, uid: str, version: int | None = None) -> Seen | None:
-    """The place at that version; now, when no version is given or the place never had it. None when unknown."""
+    """The place at that version; as it is now without one, or with one that it never had."""
     place = work.session.scalars(select(Place).where(Place.uid == uid)).one_or_none()
     if place is None:
         return None

@@ -1,0 +1,111 @@
+"""`/lieux/<uid>/corriger`: the doors of « Quelque chose a changé », and the form behind each."""
+
+from typing import Any
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from cartoquartiers.domain.errors import NotFound, Problem
+from cartoquartiers.store.queries import territory
+from cartoquartiers.store.queries.places import near
+from cartoquartiers.store.queries.seen import Seen, place_seen
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.projection import words
+from cartoquartiers.web.cards import Card, cards
+from cartoquartiers.web.contribute import closing, doors, forms, present, sending
+from cartoquartiers.web.contribute.checks import open_questions
+from cartoquartiers.web.contribute.doors import Door
+from cartoquartiers.web.contribute.forms import Form
+from cartoquartiers.web.contribute.pages import answer, check_page, page, snapshot
+from cartoquartiers.web.visit import Visit
+
+_TWINS_METRES = 300.0
+
+
+def choose(visit: Visit, uid: str) -> ResponseReturnValue:
+    """What has changed? Without `quoi` the doors, with it the form behind one of them."""
+    place = _place(visit.work, uid)
+    door = doors.BY_CODE.get(visit.args.get("quoi", ""))
+    if door is None:
+        return answer(render_template("contribute/doors.html", place=place, doors=doors.doors_of(place.etat)))
+    form = Form(forms.prefilled(place.values, door.names))
+    form.values |= {"uid": forms.new_uid(), "base_version": str(place.version)}
+    return _show(visit, visit.work, place, door, form)
+
+
+def correct(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Send the form of a door."""
+    form = sending.received(visit)
+    with snapshot(visit) as work:
+        seen = _place(work, uid, _version(form))
+        door = doors.BY_CODE.get(form.values.get("quoi", ""), doors.OTHER)
+        proposal = sending.read(form, _body(form, seen, door))
+        if sending.session_lost(visit):
+            return _show(visit, work, seen, door, form, session_lost=True)
+        if proposal is None or "revoir" in visit.form:
+            return _show(visit, work, seen, door, form)
+        questions = open_questions(work, proposal, request.form.getlist("verifie"))
+        if questions:
+            return check_page(form, questions, action=f"/lieux/{uid}/corriger", place=seen)
+    receipt = sending.submit(visit, form, proposal)
+    if receipt is not None:
+        return sending.thanks(visit, receipt)
+    with snapshot(visit) as work:
+        return _show(visit, work, seen, door, form)
+
+
+def _body(form: Form, seen: Seen, door: Door) -> dict[str, Any]:
+    about = {"place": seen.uid, "base_version": _version(form) or seen.version}
+    if door is doors.CLOSED:
+        return {**about, **closing.closed(form)}
+    if door is doors.REOPENED:
+        return {**about, "kind": "reopen"}
+    if door is doors.DUPLICATE:
+        return {**about, **closing.duplicate(form)}
+    changes, problems = forms.read_changes(form.values, seen.values, door.names)
+    form.problems += problems
+    if not changes and not form.problems:
+        if form.values.get("message", "").strip():
+            # Words without a change reach the team as a report: nobody has to know which input they go to.
+            return {"place": seen.uid, "kind": "report", "report": "other"}
+        form.problems.append(Problem("", "nothing_changes"))
+    kind = "move" if door is doors.PLACE and "position" in changes else "correct"
+    return {**about, "kind": kind, "changes": changes}
+
+
+def _show(
+    visit: Visit, work: Work, place: Seen, door: Door, form: Form, *, session_lost: bool = False
+) -> Response:
+    return page(
+        visit,
+        work,
+        "correct",
+        form,
+        place=place,
+        door=door,
+        types=present.type_options(territory.taxonomy(work)),
+        families=present.family_options()[1:],
+        access=present.access_options(),
+        twins=_twins(work, place) if door is doors.DUPLICATE else [],
+        today=work.today.isoformat(),
+        session_lost=session_lost,
+    )
+
+
+def _twins(work: Work, place: Seen) -> list[Card]:
+    """The places that this one may repeat: those of its rubrique before the others, the nearest first."""
+    found = [(row, m) for row, m in near(work, place.position, _TWINS_METRES) if row.uid != place.uid]
+    ordered = sorted(found, key=lambda pair: pair[0].category != place.category)
+    return cards(work, ordered[:8], words(work))
+
+
+def _place(work: Work, uid: str, version: int | None = None) -> Seen:
+    place = place_seen(work, uid, version)
+    if place is None or place.gone is not None:
+        raise NotFound("place")
+    return place
+
+
+def _version(form: Form) -> int | None:
+    text = form.values.get("base_version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,115 @@
+"""`/suivi/<token>`: what became of a contribution, for whoever holds its link."""
+
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound
+from cartoquartiers.domain.lifecycle import OPEN_STATES
+from cartoquartiers.domain.text import clean_text
+from cartoquartiers.domain.vocabulary import ContributionState
+from cartoquartiers.store.queries.following import Followed, followed
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import contribute, moderate
+from cartoquartiers.usecases.projection import words
+from cartoquartiers.web.context import notify
+from cartoquartiers.web.contribute import again, present, story
+from cartoquartiers.web.contribute.pages import answer, expected_days, snapshot
+from cartoquartiers.web.visit import Visit
+
+LONGEST_ANSWER = 3000
+
+
+def follow(visit: Visit, token: str) -> ResponseReturnValue:
+    """Where the contribution stands, what was sent, what was decided and why."""
+    return _show(visit, token)
+
+
+def act(visit: Visit, token: str) -> ResponseReturnValue:
+    """Answer a question, withdraw, or ask for another look."""
+    actions = {"repondre": _answer, "retirer": _withdraw, "reexamen": _look_again}
+    action = actions.get(visit.form.get("action", ""))
+    if action is None:
+        return _show(visit, token)
+    try:
+        return action(visit, token)
+    except Conflicting:
+        notify(_("Cette contribution a été décidée entre-temps\u202f: voici où elle en est."), "warn")
+        return redirect(f"/suivi/{token}", 303)
+
+
+def _answer(visit: Visit, token: str) -> ResponseReturnValue:
+    typed = visit.form.get("reponse", "")
+    said, problem = _readable(typed)
+    if problem:
+        return _show(visit, token, typed=typed, problem=problem)
+    with visit.writing() as work:
+        moderate.answer(work, moderate.by_follow_token(work, token, lock=True), said)
+    notify(_("Merci\u202f! Votre réponse est arrivée\u202f; l’équipe reprend l’examen."))
+    return redirect(f"/suivi/{token}", 303)
+
+
+def _withdraw(visit: Visit, token: str) -> ResponseReturnValue:
+    with visit.writing() as work:
+        moderate.withdraw(work, moderate.by_follow_token(work, token, lock=True))
+    notify(_("Votre contribution est retirée."))
+    return redirect(f"/suivi/{token}", 303)
+
+
+def _look_again(visit: Visit, token: str) -> ResponseReturnValue:
+    typed = visit.form.get("pourquoi", "")
+    said, problem = _readable(typed)
+    if problem:
+        return _show(visit, token, typed=typed, problem=problem)
+    with snapshot(visit) as work:
+        proposal = again.proposal(_followed(work, token), said)
+    try:
+        with visit.writing() as work:
+            receipt = contribute.submit(work, visit.actor, proposal, by_rule=False)
+    except Invalid:
+        notify(
+            _("Cette contribution ne peut pas être examinée une nouvelle fois\u202f; écrivez à l’équipe."),
+            "warn",
+        )
+        return redirect(f"/suivi/{token}", 303)
+    return redirect(f"{receipt.follow}?merci=1", 303)
+
+
+def _readable(typed: str) -> tuple[str, str]:
+    """The cleaned words, and what is wrong with them."""
+    try:
+        words = clean_text(typed)
+    except ValueError:
+        return "", _("Ce texte contient des caractères illisibles\u202f; retapez-le.")
+    if not words:
+        return "", _("Écrivez quelques mots.")
+    if len(words) > LONGEST_ANSWER:
+        return "", _("Ce texte est trop long\u202f: %(longest)s caractères au plus.", longest=LONGEST_ANSWER)
+    return words, ""
+
+
+def _show(visit: Visit, token: str, *, typed: str = "", problem: str = "") -> ResponseReturnValue:
+    with snapshot(visit) as work:
+        found = _followed(work, token)
+        labels = words(work)
+        page = render_template(
+            "contribute/follow.html",
+            found=found,
+            state=ContributionState(found.state),
+            open=found.state in OPEN_STATES,
+            rows=present.rows(found.changes, labels),
+            photos=present.photos_sent(found.changes),
+            story=story.told(found, labels, expected_days(work)),
+            link=f"{visit.toolbox.base_url}/suivi/{token}",
+            thanks=visit.args.get("merci") == "1",
+            typed=typed,
+            problem=problem,
+        )
+    return answer(page, 422 if problem else 200)
+
+
+def _followed(work: Work, token: str) -> Followed:
+    found = followed(work, token)
+    if found is None:
+        raise NotFound("contribution")
+    return found

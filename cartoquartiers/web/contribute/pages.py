@@ -1,0 +1,67 @@
+"""The frame that every form of this section is drawn in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+
+from cartoquartiers.domain.opening_hours import DAY_NAMES, DAYS
+from cartoquartiers.store.queries.site import settings
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.site_settings import charter_version
+from cartoquartiers.web.contribute import hours_box, present
+from cartoquartiers.web.contribute.checks import Check
+from cartoquartiers.web.contribute.forms import Form
+from cartoquartiers.web.visit import Visit
+
+
+@contextmanager
+def snapshot(visit: Visit) -> Iterator[Work]:
+    """The snapshot of a GET, or one of its own while a POST prepares its answer."""
+    if request.method in ("GET", "HEAD"):
+        yield visit.work
+    else:
+        with visit.reading() as work:
+            yield work
+
+
+def page(visit: Visit, work: Work, template: str, form: Form, **more: Any) -> Response:
+    """A form: 200 when it is new, 422 when it came back with something to mend."""
+    text = render_template(
+        f"contribute/{template}.html",
+        form=form,
+        values=form.values,
+        errors=present.errors(form),
+        summary=present.summary(form),
+        charter=charter_version(work),
+        signed_in=visit.actor.is_authenticated,
+        days=list(zip(DAYS, DAY_NAMES, strict=True)),
+        slots=hours_box.SLOTS,
+        **more,
+    )
+    return answer(text, 422 if form.problems else 200)
+
+
+def check_page(form: Form, questions: list[Check], **more: Any) -> Response:
+    """What is to be looked at once more; the whole form travels along, hidden."""
+    answered = [*request.form.getlist("verifie"), *(check.code for check in questions)]
+    left_out = {"verifie", *(f"photo_{one.rank}_sha" for one in form.photos)}
+    hidden = [(name, value) for name, value in form.values.items() if name not in left_out]
+    hidden += [(f"photo_{one.rank}_sha", one.sha256) for one in form.photos if one.sha256]
+    text = render_template(
+        "contribute/check.html", form=form, questions=questions, hidden=hidden, answered=answered, **more
+    )
+    return answer(text)
+
+
+def expected_days(work: Work) -> int:
+    """Within how many days an answer may be expected."""
+    return int(settings(work).get("expected_days") or 7)
+
+
+def answer(text: str, status: int = 200) -> Response:
+    """A page that belongs to its visitor alone: it may show what they typed."""
+    response = make_response(text, status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,146 @@
+"""What the templates of this section need: errors beside their input, choices, rows of values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.domain.vocabulary import Access, Family
+from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.contribute.forms import OTHER_TYPE, Form
+from cartoquartiers.web.readings import field_label, reading
+from cartoquartiers.web.wording import sentence
+
+# Shown with another field, or of no interest to who proposes.
+_SILENT = frozenset({"rubrique", "gone", "etat", "replaced_by", "photos", "source", "source_id", "licence"})
+
+#: What somebody who stands before a place can see to be right, or wrong.
+SEEN = (
+    "nom",
+    "type",
+    "adresse",
+    "horaires",
+    "horaires_texte",
+    "telephone",
+    "courriel",
+    "site_web",
+    "acces_fauteuil",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field of a contribution: what was seen, what was sent."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+def errors(form: Form) -> dict[str, str]:
+    """The sentences that stand beside each input."""
+    return {
+        name: " ".join(dict.fromkeys(sentence(p) for p in problems))
+        for name, problems in form.by_input().items()
+    }
+
+
+def summary(form: Form) -> list[tuple[str | None, str]]:
+    """What is to be mended, for the head of the form: the input that each line leads to, and its sentence."""
+    lines: list[tuple[str | None, str]] = []
+    for name, words in errors(form).items():
+        lines.append(
+            (name or None, _("%(label)s\u00a0: %(words)s", label=label(name), words=words) if name else words)
+        )
+    return lines
+
+
+def label(name: str) -> str:
+    """What people call an input."""
+    if name.startswith("photo_"):
+        return _("Photo %(rank)s", rank=name.removeprefix("photo_"))
+    own = {
+        "contact": _("Votre adresse électronique"),
+        "message": _("Message à l’équipe"),
+        "charte": _("Charte"),
+        "photos": _("Photos"),
+        "report": _("Motif"),
+        "quand": _("Fermeture"),
+        "ferme_jusqu_au": _("Date de réouverture"),
+        "uid": _("Formulaire"),
+        "changes": _("Correction"),
+        "replaced_by": _("L’autre fiche"),
+    }
+    return str(own.get(name) or (field_label(name) if name in BY_NAME else _("Formulaire")))
+
+
+def type_options(taxonomy: Taxonomy) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Rubriques with their types, and in each one a choice for what has no type of its own."""
+    return [
+        (
+            category.label,
+            [(t.code, t.label) for t in taxonomy.types_of(category.code)]
+            + [(f"{OTHER_TYPE}{category.code}", _("Autre (%(rubrique)s)", rubrique=category.label))],
+        )
+        for category in taxonomy.categories.values()
+    ]
+
+
+def family_options() -> list[tuple[str, str, str]]:
+    """The two families, in plain words."""
+    return [
+        ("", _("Comme d’habitude pour ce type de lieu"), ""),
+        (Family.SERVICE, _("Un service"), _("Tenu par une collectivité ou un organisme.")),
+        (Family.INITIATIVE, _("Une initiative locale"), _("Portée par des habitants ou une association.")),
+    ]
+
+
+def access_options() -> list[tuple[str, str]]:
+    """The answers about wheelchairs."""
+    return [
+        ("", _("Je ne sais pas")),
+        (Access.OUI, _("Oui, partout")),
+        (Access.PARTIEL, _("En partie")),
+        (Access.NON, _("Non")),
+    ]
+
+
+def rows(changes: Mapping[str, Any], words: Words) -> list[Row]:
+    """The fields of a contribution, in the order of FIELDS."""
+    found = []
+    for name in BY_NAME:
+        change = changes.get(name)
+        if change is None or "to" not in change or name in _silent(changes):
+            continue
+        before = reading(name, change.get("from"), words) or ""
+        after = reading(name, change["to"], words) or ""
+        if before or after:
+            found.append(Row(name, field_label(name), before, after))
+    return found
+
+
+def photos_sent(changes: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The photos that a contribution adds."""
+    added: Sequence[Mapping[str, Any]] = changes.get("photos", {}).get("add", ())
+    return added
+
+
+def first_error(form: Form, names: Iterable[str]) -> bool:
+    """Whether one of these inputs has a problem: a folded part of the form then opens."""
+    return any(name in names for name in form.by_input())
+
+
+def seen_rows(values: Mapping[str, Value], words: Words) -> list[Row]:
+    """What the page of a place says now, for who confirms it."""
+    return rows({name: {"to": values.get(name)} for name in SEEN}, words)
+
+
+def _silent(changes: Mapping[str, Any]) -> frozenset[str]:
+    # A rubrique chosen without a type is what the person said; implied by a type it only repeats it.
+    has_type = bool(changes.get("type", {}).get("to"))
+    return _SILENT if has_type else _SILENT - {"rubrique"}

@@ -1,0 +1,94 @@
+"""The short ways to say something of a place: it is right, it has a photo, its page holds something bad."""
+
+from typing import Any
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from cartoquartiers.domain.errors import NotFound, Problem
+from cartoquartiers.domain.proposal import MOST_PHOTOS
+from cartoquartiers.domain.vocabulary import ReportCode
+from cartoquartiers.store.queries.seen import Seen, place_seen
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.projection import words
+from cartoquartiers.web.contribute import forms, present, sending
+from cartoquartiers.web.contribute.forms import Form, KeptPhoto
+from cartoquartiers.web.contribute.pages import page, snapshot
+from cartoquartiers.web.visit import Visit
+
+
+def ask_confirm(visit: Visit, uid: str) -> ResponseReturnValue:
+    """« Tout est exact »: the page behind a link, for who comes by the address."""
+    return _show(visit, visit.work, "confirm", _place(visit.work, uid), _new())
+
+
+def confirm(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Everything is right. Forms elsewhere may send no uid: one is minted, for sending is what matters."""
+    form = sending.received(visit)
+    form.values.setdefault("uid", forms.new_uid())
+    body = {"kind": "confirm", "place": uid, "fields": visit.form.getlist("champs")}
+    return _send(visit, uid, "confirm", form, body)
+
+
+def ask_report(visit: Visit, uid: str) -> ResponseReturnValue:
+    """« Signaler un contenu choquant ou illicite »."""
+    return _show(visit, visit.work, "report", _place(visit.work, uid), _new())
+
+
+def report(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Send a report; somebody always looks at it."""
+    form = sending.received(visit)
+    code = form.values.get("report", "")
+    if not code:
+        form.problems.append(Problem("report", "required"))
+    return _send(visit, uid, "report", form, {"kind": "report", "place": uid, "report": code or None})
+
+
+def ask_photo(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Add photos to a place."""
+    form = _new()
+    form.photos = [KeptPhoto(rank) for rank in range(1, MOST_PHOTOS + 1)]
+    return _show(visit, visit.work, "photo", _place(visit.work, uid), form)
+
+
+def photo(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Send the photos."""
+    form = sending.received(visit)
+    photos = forms.photo_list(form.photos)
+    if not photos and not form.problems:
+        form.problems.append(Problem("photo_1", "photo_needed"))
+    return _send(visit, uid, "photo", form, {"kind": "photo", "place": uid, "photos": photos})
+
+
+def _send(visit: Visit, uid: str, template: str, form: Form, body: dict[str, Any]) -> ResponseReturnValue:
+    with snapshot(visit) as work:
+        place = _place(work, uid)
+    proposal = sending.read(form, body)
+    if proposal is not None and (receipt := sending.submit(visit, form, proposal)) is not None:
+        return sending.thanks(visit, receipt)
+    with snapshot(visit) as work:
+        return _show(visit, work, template, place, form)
+
+
+def _show(visit: Visit, work: Work, template: str, place: Seen, form: Form) -> Response:
+    codes = [(code.value, code.sentence) for code in ReportCode]
+    return page(
+        visit,
+        work,
+        template,
+        form,
+        place=place,
+        codes=codes,
+        rows=present.seen_rows(place.values, words(work)),
+    )
+
+
+def _new() -> Form:
+    return Form({"uid": forms.new_uid()})
+
+
+def _place(work: Work, uid: str) -> Seen:
+    place = place_seen(work, uid)
+    if place is None or place.gone is not None:
+        raise NotFound("place")
+    return place

@@ -1,0 +1,21 @@
+// @ts-check
+/** Buttons that copy the text of an input: `data-copy="<id>"`, `data-copied` is what they then say. */
+
+export function copyButtons() {
+  // Without a secure context there is no clipboard; the input itself can be selected.
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy]")) prepare(/** @type {HTMLButtonElement} */ (button));
+}
+
+/** @param {HTMLButtonElement} button */
+function prepare(button) {
+  const input = document.getElementById(button.dataset.copy ?? "");
+  const words = button.querySelector("span");
+  if (!(input instanceof HTMLInputElement) || !words) return;
+  words.setAttribute("role", "status");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(input.value);
+    words.textContent = button.dataset.copied ?? "";
+  });
+}

@@ -1,0 +1,23 @@
+// @ts-check
+/** The forms of contributing. Each one works without this: here is what makes them quicker. */
+import { rememberDrafts } from "../edit/draft.js";
+import { conditionalParts } from "../edit/conditional.js";
+import { copyButtons } from "../edit/copy.js";
+import { photoSlots } from "../edit/photos.js";
+import { sendOnce } from "../edit/send.js";
+
+/** The errors come first: the focus goes to their summary, and from there to each field. */
+function goToProblems() {
+  const summary = document.getElementById("problems");
+  summary?.focus();
+}
+
+rememberDrafts();
+conditionalParts();
+photoSlots();
+copyButtons();
+sendOnce();
+goToProblems();
+if (document.querySelector("[data-position]") && document.getElementById("map-ground")) {
+  import("../edit/position.js");
+}
