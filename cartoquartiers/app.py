@@ -22,9 +22,11 @@ ROOT = Path(__file__).resolve().parents[1]
 LARGEST_BODY = 80 * 1024 * 1024
 # The rooms of the site; each has its routes.py.
 SECTIONS = (
+    "accounts",
     "api",
     "contribute",
     "listing",
+    "map",
     "media",
     "moderation",
     "opendata",

@@ -135,6 +135,7 @@ def _photos() -> dict[str, str]:
 def _places() -> dict[str, str]:
     return {
         "type_required": _("Choisissez ce que c’est dans la liste."),
+        "reopening_needed": _("Donnez un jour de réouverture, même approximatif."),
         "other_place_needed": _("Choisissez l’autre fiche, ou collez l’adresse de sa page."),
         "unknown_place": _("Ce lieu n’existe pas ou n’est plus sur la carte."),
         "place_uid_taken": _("Cet identifiant de lieu est déjà pris."),
