@@ -12,7 +12,7 @@ from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import publish
 from cartoquartiers.usecases.site_settings import set_setting
 
-group = AppGroup("db", help="La base de données : mise à niveau, vérification, reconstruction.")
+group = AppGroup("db", help="La base de données : mise à niveau, vérification, reconstruction.")
 
 
 def _toolbox() -> Toolbox:

@@ -18,7 +18,7 @@ def command(*, once: bool) -> None:
     while True:
         done = run_due(toolbox)
         if done or once:
-            click.echo("Fait : " + (", ".join(done) or "rien à faire"))
+            click.echo("Fait : " + (", ".join(done) or "rien à faire"))
         if once:
             return
         time.sleep(LOOK_EVERY_SECONDS)

@@ -100,10 +100,10 @@ class Access(Word):
 class Reason(Word):
     """Why a contribution is not retained: a kind sentence that reaches its author."""
 
-    DUPLICATE = "duplicate", "Ce lieu figure déjà sur la carte : votre proposition a servi à le retrouver."
-    ALREADY_DONE = "already_done", "Cette information avait déjà été mise à jour. Merci d’y avoir pensé !"
+    DUPLICATE = "duplicate", "Ce lieu figure déjà sur la carte : votre proposition a servi à le retrouver."
+    ALREADY_DONE = "already_done", "Cette information avait déjà été mise à jour. Merci d’y avoir pensé !"
     OUTSIDE = "outside", "Ce lieu se trouve en dehors du territoire que couvre la carte."
-    EVENT = "event", "Il s’agit d’un évènement ponctuel : la carte présente les lieux qui durent."
+    EVENT = "event", "Il s’agit d’un évènement ponctuel : la carte présente les lieux qui durent."
     OUT_OF_SCOPE = "out_of_scope", "Ce type de lieu n’a pas encore sa place sur la carte."
     NOT_CONFIRMED = "not_confirmed", "Nous n’avons pas pu confirmer cette information sur place."
     PERSONAL_DATA = (

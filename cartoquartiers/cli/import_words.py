@@ -1,0 +1,73 @@
+"""The account of an import as the terminal shows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from cartoquartiers.adapters.tabular.table import Table
+from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.import_report import Fate, Heap, ImportReport, line_ranges
+from cartoquartiers.domain.import_words import say
+from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.web.wording import sentence
+
+_SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
+
+
+def table_lines(table: Table) -> Iterator[str]:
+    """What kind of file it turned out to be, and what is odd about it."""
+    separator = f", séparateur : {_SEPARATORS[table.separator]}" if table.separator else ""
+    yield f"Fichier lu : {table.kind.value.upper().replace('_', ' ')}, {table.encoding}{separator}"
+    for notice in table.notices:
+        yield f"  {problem_words(notice)}"
+
+
+def report_lines(report: ImportReport) -> Iterator[str]:
+    """The account: every row in one heap, then what is worth knowing, then each refusal with its lines."""
+    if report.dry_run:
+        yield "Essai à blanc : rien n’a été écrit. Voici ce que ferait l’import."
+    yield f"Source : {report.source} · licence : {report.licence}"
+    heaps = report.heaps
+    yield (
+        f"{report.read} lignes lues = {heaps[Heap.CREATED]} créées + {heaps[Heap.UPDATED]} modifiées"
+        f" + {heaps[Heap.UNCHANGED]} inchangées + {heaps[Heap.REFUSED]} refusées"
+    )
+    for count, words in (
+        (report.waiting, "attendent la décision d’une modératrice ou d’un modérateur"),
+        (report.to_place, "n’ont qu’une adresse : quelqu’un doit les placer sur la carte"),
+        (report.disputed, "changent ce qu’une personne avait corrigé : sa correction reste en attendant"),
+        (report.repeated, "répètent une ligne plus haut"),
+        (
+            report.vanished,
+            "lieux de cette source ne figurent plus dans le fichier : ils restent sur la carte",
+        ),
+    ):
+        if count:
+            yield f"  dont {count} {words}" if words[0] != "l" else f"  {count} {words}"
+    if report.licence == "unknown":
+        yield "  Licence inconnue : ces lieux ne sortent dans aucun export."
+    yield from _groups("Lignes refusées :", ((fate, fate.reasons) for fate in report.refused))
+    yield from _groups("À savoir :", ((fate, fate.remarks) for fate in report.remarked))
+
+
+def problem_words(problem: Problem) -> str:
+    """A problem in French, with the name of its field where that helps."""
+    of_import = say(problem.code, problem.params)
+    if of_import:
+        return of_import
+    value = problem.params.get("value")
+    label = BY_NAME[problem.field].label if problem.field in BY_NAME else problem.field
+    return f"{label}{f' « {value} »' if value else ''} : {sentence(problem)}"
+
+
+def _groups(title: str, told: Iterable[tuple[Fate, tuple[Problem, ...]]]) -> Iterator[str]:
+    lines: dict[str, list[int]] = defaultdict(list)
+    for fate, problems in told:
+        for problem in problems:
+            lines[problem_words(problem)].append(fate.line)
+    if lines:
+        yield title
+    for words, where in sorted(lines.items(), key=lambda group: (-len(group[1]), group[1][0])):
+        yield f"  {len(where)} × {words}"
+        yield f"      ligne{'s' if len(where) > 1 else ''} {line_ranges(where)}"

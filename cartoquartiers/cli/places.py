@@ -1,0 +1,144 @@
+"""``flask places``: bringing a file of places in, and giving the places back."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from cartoquartiers.adapters.mapping_file import MappingError, load_mapping
+from cartoquartiers.adapters.tabular.detect import FileKind
+from cartoquartiers.adapters.tabular.table import Table, open_table
+from cartoquartiers.adapters.tabular.trouble import TabularError
+from cartoquartiers.cli.import_words import report_lines, table_lines
+from cartoquartiers.domain.datasets import MAIN, ODBL
+from cartoquartiers.domain.import_words import MappingTrouble
+from cartoquartiers.domain.mapping import FieldRule, SourceMapping, apply
+from cartoquartiers.domain.mapping_guess import guess_mapping
+from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.vocabulary import Licence
+from cartoquartiers.exports.registry import BY_NAME
+from cartoquartiers.store.queries.people import actor_by_email
+from cartoquartiers.store.queries.territory import taxonomy
+from cartoquartiers.store.work import Store
+from cartoquartiers.usecases import give_back, imports
+from cartoquartiers.usecases.imports import ImportOrder
+
+group = AppGroup("places", help="Les lieux : importer un fichier, exporter la carte.")
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["toolbox"].store
+    return store
+
+
+@group.command("import", help="Importer les lieux d’un fichier ou d’une adresse (CSV, JSON, GeoJSON).")
+@click.argument("location", metavar="FICHIER_OU_ADRESSE")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), help="Fichier de correspondance des colonnes (YAML)."
+)
+@click.option("--rubrique", help="Code de la rubrique de tous les lieux du fichier.")
+@click.option("--type", "type_code", help="Code du type de tous les lieux du fichier.")
+@click.option("--source", help="Nom de la source ; le même à chaque import.")
+@click.option(
+    "--licence", type=click.Choice([licence.value for licence in Licence]), help="Licence du fichier."
+)
+@click.option("--dry-run", is_flag=True, help="Tout faire, sauf écrire.")
+@click.option(
+    "--accept-as", metavar="COURRIEL", help="Publier au nom de cette modératrice ou de ce modérateur."
+)
+@with_appcontext
+def import_places(  # noqa: PLR0913 the options of the command, a promise to its users
+    *,
+    location: str,
+    mapping: Path | None,
+    rubrique: str | None,
+    type_code: str | None,
+    source: str | None,
+    licence: str | None,
+    dry_run: bool,
+    accept_as: str | None,
+) -> None:
+    """Read the file, make contributions of what changed, print the account; exit 1 when it cannot be read."""
+    store = _store()
+    moderator = _moderator(store, accept_as) if accept_as else None
+    try:
+        with open_table(location) as table:
+            rules = _rules(table, mapping, source, licence)
+            rules = _with_constants(store, rules, rubrique, type_code)
+            for line in table_lines(table):
+                click.echo(line)
+            order = ImportOrder(rules.source, rules.licence, frozenset(rules.fields), moderator, dry_run)
+            report = imports.run(store, order, (apply(rules, row) for row in table.rows), _progress)
+    except (TabularError, MappingError) as error:
+        raise click.ClickException(str(error)) from None
+    for line in report_lines(report):
+        click.echo(line)
+
+
+@group.command("export", help="Écrire la carte dans un fichier : les mêmes octets que le téléchargement.")
+@click.argument("name", metavar="FORMAT", type=click.Choice(list(BY_NAME)))
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--odbl", is_flag=True, help="Les lieux sous ODbL, qui viennent d’OpenStreetMap.")
+@with_appcontext
+def export_places(name: str, file: Path, *, odbl: bool) -> None:
+    """Write one format of the published places."""
+    with _store().reading() as work:
+        count = give_back.write_file(work, BY_NAME[name], file, ODBL if odbl else MAIN)
+    click.echo(f"{count} lieux écrits dans {file}.")
+
+
+def _rules(table: Table, path: Path | None, source: str | None, licence: str | None) -> SourceMapping:
+    """The mapping of the file, or what the names of its columns suggest; options come before both."""
+    if path:
+        rules = load_mapping(path)
+        rules = replace(rules, source=source or rules.source, licence=licence or rules.licence)
+        absent = sorted(rules.columns() - set(table.columns))
+        # The columns of a file of JSON lines are only known when all of it was read.
+        if absent and table.kind is not FileKind.JSON_LINES:
+            raise MappingError(MappingTrouble.MISSING_COLUMN.sentence.format(key=key) for key in absent)
+    else:
+        rules = guess_mapping(table.columns, source or "", licence or "", has_geometry=table.has_geometry)
+    if not rules.source:
+        raise click.UsageError(
+            "Donnez le nom de la source avec --source ; il sert à reconnaître les lieux ensuite."
+        )
+    if not rules.licence:
+        raise click.UsageError(
+            "La licence est obligatoire : --licence lov2, par exemple. "
+            "Avec --licence unknown, les lieux ne sortent dans aucun export."
+        )
+    return rules
+
+
+def _with_constants(
+    store: Store, rules: SourceMapping, rubrique: str | None, type_code: str | None
+) -> SourceMapping:
+    with store.reading() as work:
+        known = taxonomy(work)
+    if rubrique and rubrique not in known.categories:
+        raise click.UsageError(f"La rubrique « {rubrique} » n’existe pas : {', '.join(known.categories)}.")
+    if type_code and type_code not in known.types:
+        raise click.UsageError(f"Le type « {type_code} » n’existe pas : {', '.join(known.types)}.")
+    chosen = {"rubrique": rubrique, "type": type_code}
+    constants = {name: FieldRule(constant=code) for name, code in chosen.items() if code}
+    return replace(rules, fields={**rules.fields, **constants})
+
+
+def _moderator(store: Store, email: str) -> Actor:
+    with store.reading() as work:
+        actor = actor_by_email(work, email)
+    if actor is None or not actor.may_moderate:
+        raise click.UsageError(
+            f"{email} n’est pas une adresse de modératrice ou de modérateur de cette carte."
+        )
+    return actor
+
+
+def _progress(read: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{read} lignes…", nl=False, err=True)

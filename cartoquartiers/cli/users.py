@@ -1,0 +1,146 @@
+"""``flask users``: accounts, roles and their limits."""
+
+import sys
+from collections.abc import Iterable
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
+from cartoquartiers.domain.policy import Scope
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.queries import people
+from cartoquartiers.store.work import Work
+from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.usecases import accounts, sessions
+from cartoquartiers.usecases.accounts import Account
+from cartoquartiers.web.wording import sentence
+
+group = AppGroup("users", help="Les comptes : ajout, liste, mot de passe, désactivation.")
+_ROLES = click.Choice([role.value for role in Role])
+_LIMITED = (Role.AGENT, Role.STEWARD, Role.MODERATOR)
+
+
+@group.command("add")
+@click.argument("email")
+@click.option("--role", type=_ROLES, required=True, help="Rôle de la personne.")
+@click.option("--name", default="", help="Nom affiché sur le site.")
+@click.option("--commune", multiple=True, help="Limiter à une commune (code INSEE) ; plusieurs fois possible.")
+@click.option("--quartier", multiple=True, help="Limiter à un quartier (code).")
+@click.option("--rubrique", multiple=True, help="Limiter à une rubrique (code).")
+@click.option("--structure", multiple=True, help="Structure dont la personne est membre (code).")
+@click.option("--password-stdin", is_flag=True, help="Lire le mot de passe sur l’entrée standard.")
+@with_appcontext
+def add(
+    email: str,
+    role: str,
+    name: str,
+    commune: tuple[str, ...],
+    quartier: tuple[str, ...],
+    rubrique: tuple[str, ...],
+    structure: tuple[str, ...],
+    *,
+    password_stdin: bool,
+) -> None:
+    """Open an account."""
+    limits = Scope(frozenset(commune), frozenset(quartier), frozenset(rubrique))
+    if limits != Scope() and Role(role) not in _LIMITED:
+        raise click.UsageError("Seuls les agents, les référents et les modérateurs peuvent être limités.")
+    hashed = _hashed(email, password_stdin)
+    try:
+        with _toolbox().store.writing() as work:
+            person_id = accounts.add_person(work, email, Role(role), hashed, name)
+            accounts.set_role(work, person_id, Role(role), limits)
+            accounts.set_organisations(work, person_id, structure)
+    except Invalid as invalid:
+        raise click.ClickException(_words(invalid.problems)) from None
+    except Conflicting as conflict:
+        raise click.ClickException(_words([Problem("email", conflict.code)])) from None
+    click.echo(f"Compte ouvert : {email} ({Role(role).sentence}).")
+
+
+@group.command("list")
+@with_appcontext
+def show() -> None:
+    """List the accounts, one a line."""
+    with _toolbox().store.reading() as work:
+        for person in people.everybody(work):
+            state = "" if person.active else "  (désactivé)"
+            limits = ", ".join(person.limits)
+            click.echo(f"{person.email:40} {person.role:14} {limits}{state}".rstrip())
+
+
+@group.command("passwd")
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Lire le mot de passe sur l’entrée standard.")
+@with_appcontext
+def passwd(email: str, *, password_stdin: bool) -> None:
+    """Give a new password; every session of the person ends."""
+    with _toolbox().store.reading() as work:
+        account = _account(work, email)
+    hashed = _hashed(account.email, password_stdin)
+    with _toolbox().store.writing() as work:
+        accounts.set_password(work, account.id, hashed)
+    click.echo("Mot de passe changé ; les appareils de cette personne sont déconnectés.")
+
+
+@group.command("deactivate")
+@click.argument("email")
+@with_appcontext
+def deactivate(email: str) -> None:
+    """Close an account; what the person contributed stays."""
+    _set_active(email, active=False)
+    click.echo("Compte désactivé.")
+
+
+@group.command("activate")
+@click.argument("email")
+@with_appcontext
+def activate(email: str) -> None:
+    """Open an account again."""
+    _set_active(email, active=True)
+    click.echo("Compte réactivé.")
+
+
+@group.command("sign-out")
+@click.argument("email")
+@with_appcontext
+def sign_out(email: str) -> None:
+    """End every session of a person (a lost tablet)."""
+    with _toolbox().store.writing() as work:
+        count = sessions.end_sessions(work, _account(work, email).id)
+    click.echo(f"Sessions fermées : {count}.")
+
+
+def _toolbox() -> Toolbox:
+    toolbox: Toolbox = current_app.extensions["toolbox"]
+    return toolbox
+
+
+def _account(work: Work, email: str) -> Account:
+    account = accounts.find(work, email)
+    if account is None:
+        raise click.ClickException(f"Aucun compte avec l’adresse {email}.")
+    return account
+
+
+def _set_active(email: str, *, active: bool) -> None:
+    with _toolbox().store.writing() as work:
+        accounts.set_active(work, _account(work, email).id, active=active)
+
+
+def _hashed(email: str, from_stdin: bool) -> str:
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Mot de passe", hide_input=True, confirmation_prompt="Encore une fois")
+    problem = accounts.password_problem(password, email)
+    if problem:
+        raise click.ClickException(_words([problem]))
+    return _toolbox().hasher.hash(password)
+
+
+def _words(problems: Iterable[Problem]) -> str:
+    with current_app.test_request_context():
+        return " ".join(sentence(problem) for problem in problems)
