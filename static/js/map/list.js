@@ -107,7 +107,7 @@ export class PlaceList {
     const link = /** @type {HTMLElement} */ (event.target).closest("a");
     const item = /** @type {HTMLElement | null} */ (link?.closest("li[data-number]") ?? null);
     const plain = !event.defaultPrevented && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    if (!link || !item || !plain || !link.matches("[data-place-link]")) return;
+    if (!link || !item || !plain || !link.closest(".place-card-name")) return;
     event.preventDefault();
     onOpen(Number(item.dataset.number), link);
   }

@@ -1,0 +1,46 @@
+"""What the template of the map needs: the filters as they stand, the labels to choose from."""
+
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.filters import PlaceFilters, parse_filters
+from cartoquartiers.store.queries.places import known_values
+from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.visit import Visit
+
+# Parameters of the page that filter nothing: the open place and the language.
+NOT_FILTERS = ("lieu", "lang", "n", "fragment")
+_SCRIPTS = Path(__file__).resolve().parents[3] / "static" / "js"
+
+
+def filters_of(visit: Visit) -> tuple[PlaceFilters, int]:
+    """Return the filters of the address and how many parameters were not understood and left out."""
+    given = list(visit.args.items(multi=True))
+    filters, problems = parse_filters(given, known_values(visit.work), ignore=NOT_FILTERS)
+    return filters, len(problems)
+
+
+def notices_of(left_out: int) -> list[dict[str, str]]:
+    """Return what the page says when a part of the address was left out."""
+    if not left_out:
+        return []
+    return [
+        {
+            "kind": "warn",
+            "text": _("Un filtre de cette adresse n’est pas connu ici\u00a0: il n’a pas été appliqué."),
+        }
+    ]
+
+
+def choices(labels: Words) -> dict[str, Any]:
+    """Return rubriques and quartiers in the order in which people see them."""
+    quartiers = [{"code": code, "label": label} for code, label in labels.territory.quartiers.items()]
+    return {"rubriques": list(labels.taxonomy.categories.values()), "quartiers": quartiers}
+
+
+def modules() -> list[str]:
+    """Return the map's scripts, so that the browser asks for all of them at once and not link by link."""
+    rooms = [*(_SCRIPTS / "map").glob("*.js"), *(_SCRIPTS / "lib").glob("*.js")]
+    return sorted(f"{path.parent.name}/{path.name}" for path in rooms if path.name != "mini.js")
