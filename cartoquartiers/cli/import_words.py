@@ -17,8 +17,8 @@ _SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "b
 
 def table_lines(table: Table) -> Iterator[str]:
     """What kind of file it turned out to be, and what is odd about it."""
-    separator = f", séparateur : {_SEPARATORS[table.separator]}" if table.separator else ""
-    yield f"Fichier lu : {table.kind.value.upper().replace('_', ' ')}, {table.encoding}{separator}"
+    separator = f", séparateur : {_SEPARATORS[table.separator]}" if table.separator else ""
+    yield f"Fichier lu : {table.kind.value.upper().replace('_', ' ')}, {table.encoding}{separator}"
     for notice in table.notices:
         yield f"  {problem_words(notice)}"
 
@@ -26,8 +26,8 @@ def table_lines(table: Table) -> Iterator[str]:
 def report_lines(report: ImportReport) -> Iterator[str]:
     """The account: every row in one heap, then what is worth knowing, then each refusal with its lines."""
     if report.dry_run:
-        yield "Essai à blanc : rien n’a été écrit. Voici ce que ferait l’import."
-    yield f"Source : {report.source} · licence : {report.licence}"
+        yield "Essai à blanc : rien n’a été écrit. Voici ce que ferait l’import."
+    yield f"Source : {report.source} · licence : {report.licence}"
     heaps = report.heaps
     yield (
         f"{report.read} lignes lues = {heaps[Heap.CREATED]} créées + {heaps[Heap.UPDATED]} modifiées"
@@ -35,20 +35,20 @@ def report_lines(report: ImportReport) -> Iterator[str]:
     )
     for count, words in (
         (report.waiting, "attendent la décision d’une modératrice ou d’un modérateur"),
-        (report.to_place, "n’ont qu’une adresse : quelqu’un doit les placer sur la carte"),
-        (report.disputed, "changent ce qu’une personne avait corrigé : sa correction reste en attendant"),
+        (report.to_place, "n’ont qu’une adresse : quelqu’un doit les placer sur la carte"),
+        (report.disputed, "changent ce qu’une personne avait corrigé : sa correction reste en attendant"),
         (report.repeated, "répètent une ligne plus haut"),
         (
             report.vanished,
-            "lieux de cette source ne figurent plus dans le fichier : ils restent sur la carte",
+            "lieux de cette source ne figurent plus dans le fichier : ils restent sur la carte",
         ),
     ):
         if count:
             yield f"  dont {count} {words}" if words[0] != "l" else f"  {count} {words}"
     if report.licence == "unknown":
-        yield "  Licence inconnue : ces lieux ne sortent dans aucun export."
-    yield from _groups("Lignes refusées :", ((fate, fate.reasons) for fate in report.refused))
-    yield from _groups("À savoir :", ((fate, fate.remarks) for fate in report.remarked))
+        yield "  Licence inconnue : ces lieux ne sortent dans aucun export."
+    yield from _groups("Lignes refusées :", ((fate, fate.reasons) for fate in report.refused))
+    yield from _groups("À savoir :", ((fate, fate.remarks) for fate in report.remarked))
 
 
 def problem_words(problem: Problem) -> str:
@@ -58,7 +58,7 @@ def problem_words(problem: Problem) -> str:
         return of_import
     value = problem.params.get("value")
     label = BY_NAME[problem.field].label if problem.field in BY_NAME else problem.field
-    return f"{label}{f' « {value} »' if value else ''} : {sentence(problem)}"
+    return f"{label}{f' « {value} »' if value else ''} : {sentence(problem)}"
 
 
 def _groups(title: str, told: Iterable[tuple[Fate, tuple[Problem, ...]]]) -> Iterator[str]:

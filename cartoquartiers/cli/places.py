@@ -28,7 +28,7 @@ from cartoquartiers.store.work import Store
 from cartoquartiers.usecases import give_back, imports
 from cartoquartiers.usecases.imports import ImportOrder
 
-group = AppGroup("places", help="Les lieux : importer un fichier, exporter la carte.")
+group = AppGroup("places", help="Les lieux : importer un fichier, exporter la carte.")
 
 
 def _store() -> Store:
@@ -43,7 +43,7 @@ def _store() -> Store:
 )
 @click.option("--rubrique", help="Code de la rubrique de tous les lieux du fichier.")
 @click.option("--type", "type_code", help="Code du type de tous les lieux du fichier.")
-@click.option("--source", help="Nom de la source ; le même à chaque import.")
+@click.option("--source", help="Nom de la source ; le même à chaque import.")
 @click.option(
     "--licence", type=click.Choice([licence.value for licence in Licence]), help="Licence du fichier."
 )
@@ -80,7 +80,7 @@ def import_places(  # noqa: PLR0913 the options of the command, a promise to its
         click.echo(line)
 
 
-@group.command("export", help="Écrire la carte dans un fichier : les mêmes octets que le téléchargement.")
+@group.command("export", help="Écrire la carte dans un fichier : les mêmes octets que le téléchargement.")
 @click.argument("name", metavar="FORMAT", type=click.Choice(list(BY_NAME)))
 @click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--odbl", is_flag=True, help="Les lieux sous ODbL, qui viennent d’OpenStreetMap.")
@@ -105,11 +105,11 @@ def _rules(table: Table, path: Path | None, source: str | None, licence: str | N
         rules = guess_mapping(table.columns, source or "", licence or "", has_geometry=table.has_geometry)
     if not rules.source:
         raise click.UsageError(
-            "Donnez le nom de la source avec --source ; il sert à reconnaître les lieux ensuite."
+            "Donnez le nom de la source avec --source ; il sert à reconnaître les lieux ensuite."
         )
     if not rules.licence:
         raise click.UsageError(
-            "La licence est obligatoire : --licence lov2, par exemple. "
+            "La licence est obligatoire : --licence lov2, par exemple. "
             "Avec --licence unknown, les lieux ne sortent dans aucun export."
         )
     return rules
@@ -121,9 +121,9 @@ def _with_constants(
     with store.reading() as work:
         known = taxonomy(work)
     if rubrique and rubrique not in known.categories:
-        raise click.UsageError(f"La rubrique « {rubrique} » n’existe pas : {', '.join(known.categories)}.")
+        raise click.UsageError(f"La rubrique « {rubrique} » n’existe pas : {', '.join(known.categories)}.")
     if type_code and type_code not in known.types:
-        raise click.UsageError(f"Le type « {type_code} » n’existe pas : {', '.join(known.types)}.")
+        raise click.UsageError(f"Le type « {type_code} » n’existe pas : {', '.join(known.types)}.")
     chosen = {"rubrique": rubrique, "type": type_code}
     constants = {name: FieldRule(constant=code) for name, code in chosen.items() if code}
     return replace(rules, fields={**rules.fields, **constants})

@@ -21,7 +21,7 @@ _ADMINISTRATOR = Actor(role=Role.ADMINISTRATOR)
 
 
 def _group(name: str, kind: str, words: str) -> AppGroup:
-    group = AppGroup(name, help=f"Les {words} : importer leurs contours.")
+    group = AppGroup(name, help=f"Les {words} : importer leurs contours.")
 
     @group.command("import", help=f"Importer les {words} d’un fichier GeoJSON.")
     @click.argument("location", metavar="FICHIER_OU_ADRESSE")
@@ -38,7 +38,7 @@ def _group(name: str, kind: str, words: str) -> AppGroup:
 def _condition(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
-        raise click.UsageError(f"--where « {text} » doit s’écrire CHAMP=VALEUR.")
+        raise click.UsageError(f"--where « {text} » doit s’écrire CHAMP=VALEUR.")
     return name.strip(), value.strip()
 
 
@@ -49,7 +49,7 @@ def _import(kind: str, location: str, names: tuple[str, str], where: dict[str, s
         with open_table(location) as table:
             absent = sorted({*names, *where} - set(table.columns))
             if absent:
-                raise click.UsageError(f"Le fichier n’a pas ces champs : {', '.join(absent)}.")
+                raise click.UsageError(f"Le fichier n’a pas ces champs : {', '.join(absent)}.")
             rows = [
                 row for row in table.rows if all(text_of(row.values.get(k)) == v for k, v in where.items())
             ]
@@ -84,7 +84,7 @@ def _save(kind: str, outlines: list[Outline], read: int, refused: list[tuple[int
         f" + {len(report.unchanged)} inchangés + {len(refused)} refusés"
     )
     for line, problem in refused:
-        click.echo(f"  n° {line} : {sentence(problem)}")
+        click.echo(f"  n° {line} : {sentence(problem)}")
     if report.refreshed:
         click.echo(f"{report.refreshed} lieux mis à jour.")
 

@@ -84,9 +84,18 @@ def remembered(before: Mapping[str, Value], now: Mapping[str, Value]) -> dict[st
     return {**before, **{name: change["to"] for name, change in differences(before, now).items()}}
 
 
+def unsettled(waiting: Changes, current: Mapping[str, Value]) -> Changes:
+    """What of a waiting proposal is not so already."""
+    return {
+        name: change
+        for name, change in waiting.items()
+        if name in BY_NAME and "to" in change and not BY_NAME[name].kind.same(current.get(name), change["to"])
+    }
+
+
 def combine(waiting: Changes, newer: Changes) -> Changes:
     """One proposal out of one that still waits and of a newer one: the older `from`, the newer `to`."""
-    joined: Changes = {name: dict(change) for name, change in waiting.items() if name in BY_NAME}
+    joined: Changes = {name: dict(change) for name, change in waiting.items()}
     for name, change in newer.items():
         joined[name] = {"from": joined.get(name, change).get("from"), "to": change["to"]}
     return joined

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from cartoquartiers.domain.change import Changes
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, Problem
 from cartoquartiers.domain.import_report import Fate, Heap
-from cartoquartiers.domain.import_statement import Statement, combine, differences, remembered
+from cartoquartiers.domain.import_statement import Statement, combine, differences, remembered, unsettled
 from cartoquartiers.domain.import_words import ImportWord, RowTrouble
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.merge import merge
@@ -56,10 +56,7 @@ def take(work: Work, source: Source, statement: Statement) -> Fate:
         return _propose_anew(work, source, memory, waiting, statement)
     if place.gone:
         raise Invalid([Problem("", RowTrouble.PLACE_GONE)])
-    if waiting:
-        changes = combine(waiting.changes, changes)
-        moderate.withdraw(work, waiting)
-    return _correct(work, source, memory, place, changes, statement)
+    return _correct(work, source, memory, place, waiting, statement)
 
 
 def _waiting(work: Work, memory: ImportRow) -> Contribution | None:
@@ -146,32 +143,54 @@ def _create(work: Work, source: Source, statement: Statement) -> Fate:
 
 
 def _correct(
-    work: Work, source: Source, memory: ImportRow, place: Place, changes: Changes, statement: Statement
+    work: Work,
+    source: Source,
+    memory: ImportRow,
+    place: Place,
+    waiting: Contribution | None,
+    statement: Statement,
 ) -> Fate:
-    """Propose what the source changed; what people corrected meanwhile is proposed apart, to a moderator."""
+    """Propose what the source changed, joined with what still waits from before.
+
+    What people corrected meanwhile is proposed apart and stays disputed until a moderator decides, or until
+    the place and the source agree: somebody who went back to an older value must not see it swept away.
+    """
+    current = {**empty_values(), **place.fields}
+    older = unsettled(waiting.changes, current) if waiting else {}
+    changes = combine(older, differences(memory.said, statement.values))
     memory.said, memory.imported_at = remembered(memory.said, statement.values), work.now
-    merged = merge({**empty_values(), **place.fields}, changes)
-    if not merged.applied and not merged.conflicts:
-        return Fate(statement.line, Heap.UNCHANGED, remarks=statement.left_out)
-    shares = [[*merged.applied, *merged.conflicts]]
-    if source.accept_as:
-        shares = [list(merged.applied), list(merged.conflicts)]
-    remarks, accepted = list(statement.left_out), True
-    for names in filter(None, shares):
-        share = {name: changes[name] for name in names}
-        kind = Kind.MOVE if "position" in share and share.keys() <= _MOVING else Kind.CORRECT
-        receipt = _submit(work, source, kind, place.uid, share)
-        memory.contribution_uid = receipt.uid
-        remarks += receipt.problems
-        accepted = _accept_uid(work, source, receipt.uid) and accepted
+    merged = merge(current, changes)
+    disputed = {*merged.conflicts}
+    if waiting:
+        disputed |= (
+            older.keys() & merged.applied.keys() if waiting.state == ContributionState.CONFLICT else set()
+        )
+        moderate.withdraw(work, waiting)
+    clean = merged.applied.keys() - disputed
+    shares = [(clean, False), (disputed, True)] if source.accept_as else [(clean | disputed, bool(disputed))]
+    remarks, waits, proposed = [*statement.left_out], False, False
+    for names, contested in shares:
+        if names:
+            share = {name: change for name, change in changes.items() if name in names}
+            receipt, accepted = _propose(work, source, place.uid, share, contested=contested)
+            memory.contribution_uid = receipt.uid
+            remarks += receipt.problems
+            waits, proposed = waits or not accepted, True
     work.session.flush()
-    return Fate(
-        statement.line,
-        Heap.UPDATED,
-        remarks=tuple(remarks),
-        waiting=not accepted,
-        disputed=bool(merged.conflicts),
-    )
+    heap = Heap.UPDATED if proposed else Heap.UNCHANGED
+    return Fate(statement.line, heap, remarks=tuple(remarks), waiting=waits, disputed=bool(disputed))
+
+
+def _propose(
+    work: Work, source: Source, place_uid: str, share: Changes, *, contested: bool
+) -> tuple[Receipt, bool]:
+    """Submit the changes of a place; tell whether they are published."""
+    kind = Kind.MOVE if "position" in share and share.keys() <= _MOVING else Kind.CORRECT
+    receipt = _submit(work, source, kind, place_uid, share)
+    if contested:
+        moderate.locked(work, receipt.uid).state = ContributionState.CONFLICT.value
+        return receipt, False
+    return receipt, _accept_uid(work, source, receipt.uid)
 
 
 def _submit(work: Work, source: Source, kind: Kind, place_uid: str | None, changes: Changes) -> Receipt:
