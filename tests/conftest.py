@@ -1,17 +1,25 @@
 """Fixtures of the whole suite. What they are made of stands in tests/support, the cast in tests/people.py."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from cartoquartiers.store.work import Store
 from tests import people
 from tests.factories import territory
 from tests.support import application, databases, session
 from tests.support.clock import FrozenClock
+
+
+# The same examples at every run; `make fuzz` looks further, with others each time.
+settings.register_profile("suite", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("fuzz", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("CARTO_TEST_PROFILE", "suite"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
