@@ -3,7 +3,7 @@ files."""
 
 from typing import Any, cast
 
-from flask import Flask, flash, g, get_flashed_messages, request
+from flask import Flask, flash, g, get_flashed_messages, has_request_context, request
 from flask_babel import Babel
 
 from cartoquartiers.store.queries import site as site_queries
@@ -19,6 +19,8 @@ LANGUAGE_COOKIE = "carto_lang"
 def language() -> str:
     """Return the language that the visitor chose (a cookie, or ``?lang=`` of this request); never by
     Accept-Language."""
+    if not has_request_context():
+        return "fr"  # a command on the terminal
     asked = request.args.get("lang", "") or request.cookies.get(LANGUAGE_COOKIE, "")
     return asked if asked in LANGUAGES else "fr"
 
