@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from cartoquartiers.adapters.depot import FileDepot
 from cartoquartiers.adapters.images import PillowImager
+from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.store.work import House, Now, Store, utc_now
-from cartoquartiers.usecases.ports import Imager, PhotoDepot
+from cartoquartiers.usecases.ports import Imager, PasswordHasher, PhotoDepot
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -69,6 +70,11 @@ class Toolbox:
     def imager(self) -> Imager:
         """What turns received bytes into clean images."""
         return PillowImager()
+
+    @cached_property
+    def hasher(self) -> PasswordHasher:
+        """What keeps passwords; slow on purpose."""
+        return Argon2Hasher()
 
     @cached_property
     def secret_key(self) -> str:

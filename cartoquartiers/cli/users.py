@@ -26,7 +26,9 @@ _LIMITED = (Role.AGENT, Role.STEWARD, Role.MODERATOR)
 @click.argument("email")
 @click.option("--role", type=_ROLES, required=True, help="Rôle de la personne.")
 @click.option("--name", default="", help="Nom affiché sur le site.")
-@click.option("--commune", multiple=True, help="Limiter à une commune (code INSEE) ; plusieurs fois possible.")
+@click.option(
+    "--commune", multiple=True, help="Limiter à une commune (code INSEE) ; plusieurs fois possible."
+)
 @click.option("--quartier", multiple=True, help="Limiter à un quartier (code).")
 @click.option("--rubrique", multiple=True, help="Limiter à une rubrique (code).")
 @click.option("--structure", multiple=True, help="Structure dont la personne est membre (code).")
@@ -35,16 +37,14 @@ _LIMITED = (Role.AGENT, Role.STEWARD, Role.MODERATOR)
 def add(
     email: str,
     role: str,
-    name: str,
-    commune: tuple[str, ...],
-    quartier: tuple[str, ...],
-    rubrique: tuple[str, ...],
-    structure: tuple[str, ...],
     *,
+    name: str,
     password_stdin: bool,
+    structure: tuple[str, ...],
+    **codes: tuple[str, ...],
 ) -> None:
     """Open an account."""
-    limits = Scope(frozenset(commune), frozenset(quartier), frozenset(rubrique))
+    limits = Scope(*(frozenset(codes[kind]) for kind in ("commune", "quartier", "rubrique")))
     if limits != Scope() and Role(role) not in _LIMITED:
         raise click.UsageError("Seuls les agents, les référents et les modérateurs peuvent être limités.")
     hashed = _hashed(email, password_stdin)

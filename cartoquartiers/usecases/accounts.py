@@ -31,7 +31,7 @@ class Account:
 def find(work: Work, email: str) -> Account | None:
     """The account of an e-mail address, however it was typed; None for anything else."""
     try:
-        kept = normalise_email(email)
+        kept = _folded(email)
     except ValueError:
         return None
     row = work.session.scalar(select(Person).where(Person.email == kept))
@@ -55,7 +55,7 @@ def password_problem(password: str, email: str, field: str = "password") -> Prob
 def add_person(work: Work, email: str, role: Role, password_hash: str | None, name: str = "") -> int:
     """Make an account and return its number. Raises Invalid, Conflicting('email_taken')."""
     try:
-        kept = normalise_email(email)
+        kept = _folded(email)
     except ValueProblem as problem:
         raise Invalid([Problem("email", problem.code, problem.params)]) from None
     if work.session.scalar(select(Person.id).where(Person.email == kept)) is not None:
@@ -102,12 +102,23 @@ def set_password(work: Work, person_id: int, password_hash: str, keep: str | Non
     end_sessions(work, person_id, keep)
 
 
+def renew_hash(work: Work, person_id: int, password_hash: str) -> None:
+    """Keep the same password under today's costs; no session ends. Raises NotFound."""
+    _person(work, person_id).password_hash = password_hash
+    work.session.flush()
+
+
 def set_active(work: Work, person_id: int, *, active: bool) -> None:
     """Switch an account off or on. Off: its sessions end; its contributions stay. Raises NotFound."""
     _person(work, person_id).active = active
     work.session.flush()
     if not active:
         end_sessions(work, person_id)
+
+
+def _folded(email: str) -> str:
+    """An address as the key of an account: nobody remembers which letters they once wrote as capitals."""
+    return normalise_email(email).lower()
 
 
 def _account(row: Person) -> Account:
@@ -134,6 +145,6 @@ def _check_scope(work: Work, scope: Scope) -> None:
 
 
 def _refuse_unknown(field: str, codes: Iterable[str]) -> None:
-    problems = [Problem(field, "unknown_value", {"value": code}) for code in sorted(codes)]
+    problems = [Problem(field, "unknown_code", {"value": code}) for code in sorted(codes)]
     if problems:
         raise Invalid(problems)

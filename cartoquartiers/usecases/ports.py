@@ -62,3 +62,19 @@ class PhotoDepot(Protocol):
     def older_than(self, moment: datetime) -> Iterator[str]:
         """The sha256 of what was kept before that moment (for the purge of what no row knows)."""
         ...
+
+
+class PasswordHasher(Protocol):
+    """Keeps passwords so that they can be recognised and never read."""
+
+    def hash(self, password: str) -> str:
+        """The hash to keep, its salt and its cost included."""
+        ...
+
+    def matches(self, kept: str | None, password: str) -> bool:
+        """Whether the password gives this hash. Without a hash: no, after the same time."""
+        ...
+
+    def is_outdated(self, kept: str) -> bool:
+        """Whether the hash was made with other costs than today's."""
+        ...

@@ -12,6 +12,7 @@ from cartoquartiers.domain.policy import ANONYMOUS, Actor
 from cartoquartiers.store.queries.people import actor_of_session
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.usecases.sessions import renew
 
 SESSION_COOKIE = "carto_session"
 
@@ -65,7 +66,10 @@ class Visit:
         if request.method in ("GET", "HEAD", "OPTIONS"):
             raise WrongVerb("a GET writes nothing")
         _ = self.actor  # loaded before the one write lock is held
+        token_hash = self.token_hash if self._actor is not ANONYMOUS else None
         with self.toolbox.store.writing() as work:
+            if token_hash:
+                renew(work, token_hash)
             yield work
 
     @property

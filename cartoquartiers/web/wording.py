@@ -38,6 +38,7 @@ def _accounts() -> dict[str, str]:
         "password_email": _("Le mot de passe ne doit pas être votre adresse électronique."),
         "password_wrong": _("Ce n’est pas votre mot de passe actuel."),
         "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),
+        "unknown_code": _("Le code « {value} » n’existe pas."),
         "email_taken": _("Un compte existe déjà avec cette adresse électronique."),
     }
 

@@ -1,5 +1,7 @@
 """Reading people: who is signed in, with which role, scope and structures."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from cartoquartiers.domain.policy import ANONYMOUS, Actor, Scope
@@ -43,3 +45,24 @@ def actor_of(work: Work, person: Person) -> Actor:
         ),
         organisations=frozenset(work.session.scalars(mine)),
     )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A person in a list; ``limits`` are written ``quartier 1``."""
+
+    id: int
+    email: str
+    name: str
+    role: str
+    active: bool
+    limits: tuple[str, ...]
+
+
+def everybody(work: Work) -> list[Listed]:
+    """Return every account, by e-mail address."""
+    limits: dict[int, list[str]] = {}
+    for row in work.session.scalars(select(PersonScope).order_by(PersonScope.kind, PersonScope.code)):
+        limits.setdefault(row.person_id, []).append(f"{row.kind} {row.code}")
+    people = work.session.scalars(select(Person).order_by(Person.email))
+    return [Listed(p.id, p.email, p.name, p.role, p.active, tuple(limits.get(p.id, ()))) for p in people]

@@ -1,0 +1,103 @@
+"""`/compte`: my contributions, my role, my password, where I am signed in."""
+
+from http import HTTPStatus
+
+from flask import make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.passwords import LONGEST
+from cartoquartiers.store.queries import territory
+from cartoquartiers.store.queries.mine import contributions_of, count_contributions
+from cartoquartiers.usecases import accounts, sessions
+from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
+from cartoquartiers.web.accounts.throttling import Attempt
+from cartoquartiers.web.context import notify
+from cartoquartiers.web.visit import SESSION_COOKIE, Visit
+from cartoquartiers.web.wording import sentence
+
+_ON_A_PAGE = 20
+
+
+def show(visit: Visit) -> ResponseReturnValue:
+    """The account of the person who is signed in."""
+    work, actor = visit.work, visit.actor
+    assert actor.person_id is not None, "the door is for people who signed in"
+    total = count_contributions(work, actor.person_id)
+    page = _page_number(visit.args.get("page", ""), total)
+    mine = contributions_of(work, actor.person_id, page * _ON_A_PAGE, _ON_A_PAGE)
+    names = territory.territory(work)
+    open_sessions = sessions.sessions_of(work, actor.person_id)
+    return render_template(
+        "accounts/account.html",
+        account=actor,
+        scope=scope_words(actor.scope, names, territory.taxonomy(work)),
+        structures=membership(actor, names),
+        total=total,
+        contributions=contribution_lines(mine),
+        first=page * _ON_A_PAGE + 1,
+        last=page * _ON_A_PAGE + len(mine),
+        previous=f"/compte?page={page}" if page else None,
+        following=f"/compte?page={page + 2}" if (page + 1) * _ON_A_PAGE < total else None,
+        sessions=session_lines(open_sessions, sessions.session_key(_token())),
+    )
+
+
+def password_form(visit: Visit) -> ResponseReturnValue:
+    """The form for a new password."""
+    return render_template("accounts/password.html", problems={})
+
+
+def change_password(visit: Visit) -> ResponseReturnValue:
+    """Change one's password; every other session ends."""
+    person_id = visit.actor.person_id
+    assert person_id is not None, "the door is for people who signed in"
+    current, new = visit.form.get("current", ""), visit.form.get("password", "")
+    attempt = Attempt.of(visit, visit.actor.email)
+    with visit.reading() as work:
+        account = accounts.get(work, person_id)
+        throttled = sessions.is_throttled(work, attempt.account, attempt.address)
+    if throttled:
+        return _refused(Problem("current", "sign_in_throttled"), HTTPStatus.TOO_MANY_REQUESTS)
+    if not visit.toolbox.hasher.matches(account.password_hash, current[: LONGEST + 1]):
+        with visit.writing() as work:
+            sessions.record_failure(work, attempt.account, attempt.address)
+        return _refused(Problem("current", "password_wrong"))
+    problem = accounts.password_problem(new, account.email)
+    if problem:
+        return _refused(problem)
+    hashed = visit.toolbox.hasher.hash(new)
+    with visit.writing() as work:
+        accounts.set_password(work, person_id, hashed, keep=_token())
+    notify(_("Votre mot de passe est changé. Vos autres appareils sont déconnectés."), "ok")
+    return redirect("/compte", HTTPStatus.SEE_OTHER)
+
+
+def end_sessions(visit: Visit) -> ResponseReturnValue:
+    """Sign one device out (`key`), or all of them but this one."""
+    person_id = visit.actor.person_id
+    assert person_id is not None, "the door is for people who signed in"
+    key = visit.form.get("key", "")
+    with visit.writing() as work:
+        if key:
+            sessions.end_one(work, person_id, key)
+        else:
+            sessions.end_sessions(work, person_id, keep=_token())
+    notify(_("L’appareil est déconnecté.") if key else _("Vos autres appareils sont déconnectés."), "ok")
+    return redirect("/compte#appareils", HTTPStatus.SEE_OTHER)
+
+
+def _refused(problem: Problem, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> ResponseReturnValue:
+    page = render_template("accounts/password.html", problems={problem.field: sentence(problem)})
+    return make_response(page, status)
+
+
+def _token() -> str:
+    return request.cookies.get(SESSION_COOKIE, "")
+
+
+def _page_number(text: str, total: int) -> int:
+    """The page asked for, from 0; the nearest one that exists."""
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
+    return max(0, min(asked, -(-total // _ON_A_PAGE)) - 1)

@@ -1,0 +1,14 @@
+"""Accounts: signing in and out, and what a person sees of themselves."""
+
+from cartoquartiers.web.accounts import account, signing
+from cartoquartiers.web.routing import EVERYONE, SIGNED_IN, Section
+
+section = Section("accounts", __name__)
+section.read("/connexion", signing.form, access=EVERYONE)
+section.write("/connexion", signing.sign_in, access=EVERYONE)
+section.write("/deconnexion", signing.sign_out, access=EVERYONE)
+section.read("/inscription", signing.how_to_join, access=EVERYONE)
+section.read("/compte", account.show, access=SIGNED_IN)
+section.read("/compte/mot-de-passe", account.password_form, access=SIGNED_IN)
+section.write("/compte/mot-de-passe", account.change_password, access=SIGNED_IN)
+section.write("/compte/sessions", account.end_sessions, access=SIGNED_IN)

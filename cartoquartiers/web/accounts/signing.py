@@ -1,0 +1,132 @@
+"""Signing in and out."""
+
+from http import HTTPStatus
+
+from flask import Response, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.passwords import LONGEST
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.usecases import accounts, sessions
+from cartoquartiers.usecases.accounts import Account
+from cartoquartiers.web.accounts.devices import device_of
+from cartoquartiers.web.accounts.throttling import Attempt
+from cartoquartiers.web.context import notify
+from cartoquartiers.web.moves import local_address
+from cartoquartiers.web.visit import SESSION_COOKIE, Visit
+
+_COOKIE_SECONDS = 60 * 24 * 3600
+"""Longer than any session: when one ends is written in the database, and there alone."""
+
+_FIRST_PAGE = {
+    Role.AGENT: "/liste?a_verifier=1&tri=distance",
+    Role.MODERATOR: "/moderation",
+    Role.ADMINISTRATOR: "/moderation",
+}
+
+
+def form(visit: Visit) -> ResponseReturnValue:
+    """The sign-in page; somebody who is signed in already goes on."""
+    following = local_address(visit.args.get("next", ""))
+    if visit.actor.is_authenticated:
+        return redirect(following or _first_page(visit.actor.role))
+    return render_template("accounts/sign_in.html", next=following, email="", problem=None)
+
+
+def sign_in(visit: Visit) -> ResponseReturnValue:
+    """Open a session. Whether the address or the password is wrong is not told."""
+    email, password = visit.form.get("email", "").strip(), visit.form.get("password", "")
+    following = local_address(visit.form.get("next", ""))
+    attempt = Attempt.of(visit, email)
+    with visit.reading() as work:
+        account = accounts.find(work, email)
+        throttled = sessions.is_throttled(work, attempt.account, attempt.address)
+    if throttled:
+        return _patience(email, following)
+    if not email or not password:
+        return _again(email, following, _("Indiquez votre adresse électronique et votre mot de passe."))
+    token = _open(visit, attempt, account, password)
+    if token is None:
+        words = _(
+            "L’adresse électronique ou le mot de passe ne correspond pas. Vérifiez-les, puis recommencez."
+        )
+        return _again(email, following, words)
+    target = following or _first_page(account.role if account else None)
+    response = make_response(redirect(target, HTTPStatus.SEE_OTHER))
+    _give_cookie(visit, response, token)
+    return response
+
+
+def _open(visit: Visit, attempt: Attempt, account: Account | None, password: str) -> str | None:
+    """The token of a new session, or None; the password is checked before any transaction opens."""
+    hasher = visit.toolbox.hasher
+    kept = account.password_hash if account and account.active else None
+    right = hasher.matches(kept, password[: LONGEST + 1])
+    renewed = hasher.hash(password) if right and kept and hasher.is_outdated(kept) else None
+    token = None
+    with visit.writing() as work:
+        if right and account and kept:
+            token = sessions.open_session(work, account.id, kept, device_of(request.user_agent.string))
+        if token is None:
+            sessions.record_failure(work, attempt.account, attempt.address)
+            return None
+        sessions.forget_failures(work, attempt.account)
+        previous = request.cookies.get(SESSION_COOKIE)
+        if previous:
+            sessions.end_session(work, previous)
+        if renewed and account:
+            accounts.renew_hash(work, account.id, renewed)
+    return token
+
+
+def sign_out(visit: Visit) -> ResponseReturnValue:
+    """Forget the session, here and in the database: a copy of the cookie is worth nothing from now on."""
+    token = request.cookies.get(SESSION_COOKIE)
+    if token:
+        with visit.writing() as work:
+            sessions.end_session(work, token)
+        notify(_("Vous êtes déconnecté."), "ok")
+    response = redirect("/", HTTPStatus.SEE_OTHER)
+    response.delete_cookie(SESSION_COOKIE, samesite="Lax", httponly=True, secure=_is_secure(visit))
+    return response
+
+
+def how_to_join(visit: Visit) -> ResponseReturnValue:
+    """Who needs an account, who does not, and whom to ask."""
+    return render_template("accounts/join.html")
+
+
+def _first_page(role: Role | None) -> str:
+    return _FIRST_PAGE.get(role, "/") if role else "/"
+
+
+def _give_cookie(visit: Visit, response: Response, token: str) -> None:
+    response.set_cookie(
+        SESSION_COOKIE,
+        token,
+        max_age=_COOKIE_SECONDS,
+        httponly=True,
+        secure=_is_secure(visit),
+        # Lax and not Strict: the link of a letter leads to one's own page without signing in again.
+        samesite="Lax",
+    )
+
+
+def _is_secure(visit: Visit) -> bool:
+    return visit.toolbox.base_url.startswith("https:")
+
+
+def _again(
+    email: str, following: str, problem: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY
+) -> Response:
+    page = render_template("accounts/sign_in.html", next=following, email=email, problem=problem)
+    return make_response(page, status)
+
+
+def _patience(email: str, following: str) -> Response:
+    minutes = int(sessions.ATTEMPT_WINDOW.total_seconds() // 60)
+    words = _("Trop d’essais sans succès. Attendez %(minutes)s minutes, puis recommencez.", minutes=minutes)
+    response = _again(email, following, words, HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(minutes * 60)
+    return response

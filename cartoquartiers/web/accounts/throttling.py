@@ -1,0 +1,31 @@
+"""By what failed sign-ins are counted: never the address itself, only what a key makes of it."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from flask import request
+
+from cartoquartiers.web.visit import Visit
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The keyed hashes of an account and of a network address."""
+
+    account: str
+    address: str
+
+    @staticmethod
+    def of(visit: Visit, email: str) -> "Attempt":
+        """Those of this request. The key of network addresses turns every day, so that nobody is followed."""
+        secret = visit.toolbox.secret_key
+        day = visit.toolbox.now().date().isoformat()
+        return Attempt(
+            _keyed(secret, f"account {email.lower()}"),
+            _keyed(secret, f"address {day} {request.remote_addr}"),
+        )
+
+
+def _keyed(secret: str, subject: str) -> str:
+    return hmac.new(secret.encode(), subject.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
