@@ -31,7 +31,7 @@ class Clue(Word):
     OTHER_NAME = "other_name", "nom différent"
     PLAIN_NAME = "plain_name", "nom trop courant pour comparer"
     SAME_TYPE = "same_type", "même type"
-    NEAR = "near", "à {metres} m"
+    NEAR = "near", "à {metres} m"
 
 
 @dataclass(frozen=True)

@@ -61,9 +61,9 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words) -> list[Select]:
     kinds = {kind.value: kind.sentence for kind in Kind}
     states = {_ASKED: _("En attente d’une réponse")}
     return [
-        _select(QUARTIER, _("Quartier"), _("Tous les quartiers"), quartiers, wanted.quartiers),
-        _select(CATEGORY, _("Rubrique"), _("Toutes les rubriques"), categories, wanted.categories),
-        _select(KIND, _("Nature"), _("Tout"), kinds, wanted.kinds),
+        _select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
+        _select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
+        _select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
         _select(STATE, _("État"), _("À regarder"), states, {_ASKED} if wanted.asked else set()),
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.contacts import looks_personal
-from cartoquartiers.domain.geometry import direction, metres_between
+from cartoquartiers.domain.geometry import Position, direction, metres_between
 from cartoquartiers.domain.merge import Merged
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer
 from cartoquartiers.domain.vocabulary import Kind
@@ -59,7 +59,8 @@ def _goes_without_saying(name: str, waiting: Waiting, current: Mapping[str, Any]
     """What the house adds by itself to a new place, or what would stay as empty as it is."""
     proposed = waiting.changes[name].get("to")
     if waiting.kind == Kind.CREATE:
-        return proposed is None or name in ("etat", "gone")
+        told_by_type = name == "rubrique" and bool(waiting.changes.get("type", {}).get("to"))
+        return proposed is None or told_by_type or name in ("etat", "gone")
     return name in ("gone", "ferme_jusqu_au") and proposed is None and current.get(name) is None
 
 
@@ -67,6 +68,8 @@ def _row(name: str, waiting: Waiting, merged: Merged, current: Mapping[str, Any]
     now, to = current.get(name), waiting.changes[name].get("to")
     conflict = merged.conflicts.get(name)
     before, after = _texts(name, now, to, current, words)
+    if waiting.kind == Kind.CREATE and after:
+        after = " · ".join(filter(None, (after, _context(name, waiting, words))))
     parts = _parts(name, before, after)
     return Row(
         name=name,
@@ -88,9 +91,23 @@ def _texts(
 ) -> tuple[str | None, str | None]:
     if name != "position" or not now or not to:
         return _read(name, now, words), _read(name, to, words)
-    here, there = (now[0], now[1]), (to[0], to[1])
-    moved = _("%(distance)s au %(direction)s", distance=metres(here, there), direction=direction(here, there))
-    return current.get("adresse") or _read(name, now, words), moved
+    return current.get("adresse") or _read(name, now, words), moved((now[0], now[1]), (to[0], to[1]))
+
+
+def moved(here: Position, there: Position) -> str:
+    """« 88 m au sud-est »; exact to the metre below a kilometre."""
+    metres, way = metres_between(here, there), direction(here, there)
+    away = f"{round(metres)}\u00a0m" if metres < 1000 else distance(metres)
+    if way in ("est", "ouest"):
+        return str(_("%(away)s à l’%(way)s", away=away, way=way))
+    return str(_("%(away)s au %(way)s", away=away, way=way))
+
+
+def _context(name: str, waiting: Waiting, words: Words) -> str | None:
+    """What to read beside a value of a new place: the rubrique of a type, the quartier of a point."""
+    if name == "type":
+        return reading("rubrique", waiting.changes.get("rubrique", {}).get("to"), words)
+    return words.territory.quartiers.get(waiting.quartier or "") if name == "position" else None
 
 
 def _read(name: str, value: Any, words: Words) -> str | None:
@@ -106,13 +123,9 @@ def _can_pick(name: str, kind: str) -> bool:
     return BY_NAME[name].proposer is not Proposer.HOUSE
 
 
-def metres(here: tuple[float, float], there: tuple[float, float]) -> str:
-    """« 88 m »; exact to the metre below a kilometre."""
-    away = metres_between(here, there)
-    return f"{round(away)}\u00a0m" if away < 1000 else distance(away) or ""
-
-
 def _parts(name: str, before: str | None, after: str | None) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    if name == "position" and before:
+        return ((False, before),), ()  # the address stays: it is the point that moves
     if name in _WHOLE or not before or not after:
         return (), ()
     found = word_diff(before, after)
@@ -120,7 +133,16 @@ def _parts(name: str, before: str | None, after: str | None) -> tuple[tuple[Part
 
 
 def _marked(pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
-    return tuple((piece.mark is not Mark.SAME, piece.text) for piece in pieces)
+    """Spaces at the ends of a changed phrase stay unmarked: a marked space looks like a slip."""
+    marked: list[Part] = []
+    for piece in pieces:
+        text = piece.text.strip()
+        if piece.mark is Mark.SAME or not text:
+            marked.append((False, piece.text))
+            continue
+        before, after = piece.text.split(text)[0], piece.text[piece.text.index(text) + len(text) :]
+        marked += [(False, before), (True, text), (False, after)]
+    return tuple(part for part in marked if part[1])
 
 
 def _notes(name: str, to: Any) -> tuple[str, ...]:

@@ -50,7 +50,9 @@ function addMove(map, from, to, metres) {
   addPin(map, from, "is-former");
   addPin(map, to, "is-selected");
   const distance = metres || metresBetween(from.longitude, from.latitude, to.longitude, to.latitude);
-  const text = element("span", { class: "move-distance" }, distanceInWords(distance, document.documentElement.lang));
+  // To the metre where one decides on it: the words beside the map say the same.
+  const words = distance < 1000 ? `${Math.round(distance)}\u00a0m` : distanceInWords(distance, document.documentElement.lang);
+  const text = element("span", { class: "move-distance" }, words);
   const middle = [(from.latitude + to.latitude) / 2, (from.longitude + to.longitude) / 2];
   L.marker(middle, { icon: iconOf(text, "move-label", 0), interactive: false, keyboard: false }).addTo(map);
   map.fitBounds(ends, { padding: [60, 60], maxZoom: 18, animate: false });

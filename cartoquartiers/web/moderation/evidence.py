@@ -1,0 +1,96 @@
+"""The evidence strip: what speaks for a contribution, and what asks for a second look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.vocabulary import Kind
+from cartoquartiers.store.queries.waiting import Waiting
+from cartoquartiers.store.work import Work
+from cartoquartiers.web.moderation.alike import Alike
+from cartoquartiers.web.moderation.authors import Author
+from cartoquartiers.web.moments import ago, moment
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line; `icon` is an id of the interface's sprite, `warns` asks for a second look."""
+
+    icon: str
+    text: str
+    warns: bool = False
+
+
+class Verified(Protocol):
+    """What is asked of a place: when somebody last looked at it (ISO date)."""
+
+    verified_on: str | None
+
+
+def facts(
+    work: Work,
+    one: Waiting,
+    who: Author,
+    alikes: Sequence[Alike],
+    others: int,
+    place: Verified | None,
+) -> list[Fact]:
+    """The lines of the strip; `others` counts what else waits on the same place."""
+    found = [Fact("user-check", who.sentence)]
+    if photos := len(one.changes.get("photos", {}).get("add", [])):
+        found.append(Fact("camera", _photos(photos)))
+    if one.captured_at:
+        found.append(Fact("clock", _("Relevé le %(when)s", when=moment(one.captured_at))))
+    if one.kind == Kind.CONFIRM:
+        found.append(Fact("check-check", _seen(one)))
+    found.append(_doubles(alikes))
+    found.append(_others(others))
+    if place is not None:
+        found.append(Fact("verified", _verified(place, work)))
+    if any(warning.get("code") == "outside_territory" for warning in one.warnings):
+        found.append(Fact("alert", _("L’emplacement est en dehors du territoire"), warns=True))
+    return found
+
+
+def _photos(count: int) -> str:
+    return str(
+        ngettext(
+            "%(num)d photo, à regarder avant de publier", "%(num)d photos, à regarder avant de publier", count
+        )
+    )
+
+
+def _doubles(alikes: Sequence[Alike]) -> Fact:
+    likely = [alike for alike in alikes if alike.likely]
+    if not likely:
+        return Fact("copy-duplicate", _("Aucun doublon probable à moins de 100\u00a0m"))
+    text = ngettext("%(num)d doublon possible", "%(num)d doublons possibles", len(likely))
+    return Fact("copy-duplicate", text, warns=True)
+
+
+def _others(count: int) -> Fact:
+    if not count:
+        return Fact("inbox", _("Rien d’autre n’attend sur ce lieu"))
+    text = ngettext(
+        "%(num)d autre contribution attend sur ce lieu",
+        "%(num)d autres contributions attendent sur ce lieu",
+        count,
+    )
+    return Fact("inbox", text, warns=True)
+
+
+def _verified(place: Verified, work: Work) -> str:
+    if place.verified_on is None:
+        return str(_("Pas encore vérifié sur place"))
+    return str(_("Vérifié sur place %(since)s", since=ago(place.verified_on, work.today)))
+
+
+def _seen(one: Waiting) -> str:
+    labels = [_(BY_NAME[name].label).lower() for name in one.confirmed if name in BY_NAME]
+    if not labels:
+        return str(_("Le lieu existe bien, sans détail"))
+    return str(_("Vu : %(fields)s", fields=", ".join(labels)))

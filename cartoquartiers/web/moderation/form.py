@@ -1,0 +1,104 @@
+"""From the form of the desk to a ruling."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.text import clean_text
+from cartoquartiers.domain.vocabulary import Reason, Verdict
+from cartoquartiers.store.queries.waiting import Waiting
+from cartoquartiers.usecases.moderate import Ruling
+from cartoquartiers.web.moderation.amend import amended, now_of
+
+Form = MultiDict[str, str]
+
+#: What the buttons send; « photos » accepts them and nothing else.
+PHOTOS_ONLY = "photos"
+_LONGEST_MESSAGE = 3000
+
+
+def ruling(form: Form, one: Waiting) -> Ruling:
+    """What the moderator decided. Raises Invalid with a problem for each thing to mend."""
+    verdict = form.get("verdict", "")
+    expected = form.get("expected_state") or None
+    if verdict == Verdict.REFUSE:
+        return Ruling(Verdict.REFUSE, _reason(form), _message(form, "refuse_message"), {}, expected)
+    if verdict == Verdict.ASK:
+        return Ruling(Verdict.ASK, None, _message(form, "ask_message"), {}, expected)
+    changes = _changes(verdict, form, one)
+    kept = Verdict.AMEND if changes else Verdict.ACCEPT
+    return Ruling(kept, None, None, changes, expected)
+
+
+def _changes(verdict: str, form: Form, one: Waiting) -> dict[str, Any]:
+    """What the moderator puts in the place of what was proposed; None leaves a field out."""
+    if verdict == PHOTOS_ONLY:
+        return _only_photos(form, one)
+    if verdict not in (Verdict.ACCEPT, Verdict.AMEND):
+        raise Invalid([Problem("verdict", "required")])
+    changes = _picked(form, one) | (amended(form, one) if verdict == Verdict.AMEND else {})
+    changes |= _settled(form, one)
+    changes |= _photos(form, one)
+    if one.changes and all(name in changes and changes[name] is None for name in one.changes):
+        raise Invalid([Problem("", "nothing_kept")])
+    return changes
+
+
+def _picked(form: Form, one: Waiting) -> dict[str, Any]:
+    """Fields that were shown with a box and whose box is empty are not retained."""
+    shown, kept = set(form.getlist("shown")), set(form.getlist("field"))
+    return {name: None for name in one.changes if name in shown - kept}
+
+
+def _settled(form: Form, one: Waiting) -> dict[str, Any]:
+    """Conflicts: the moderator chose between what is published and what is proposed."""
+    settled: dict[str, Any] = {}
+    for name, change in one.changes.items():
+        choice = form.get(f"choice-{name}")
+        if choice == "now":
+            settled[name] = None
+        elif choice == "proposed":
+            settled[name] = {"from": now_of(form, name), "to": change.get("to")}
+    return settled
+
+
+def _only_photos(form: Form, one: Waiting) -> dict[str, Any]:
+    if not one.changes.get("photos"):
+        raise Invalid([Problem("photos", "required")])
+    return {name: None for name in one.changes if name != "photos"} | _photos(form, one)
+
+
+def _photos(form: Form, one: Waiting) -> dict[str, Any]:
+    """The photos that stay ticked, with the words that the moderator gave them."""
+    change = one.changes.get("photos")
+    if not change or "photos_shown" not in form:
+        return {}
+    kept = set(form.getlist("photo"))
+    added = [_described(photo, form) for photo in change.get("add", []) if photo["sha256"] in kept]
+    if added == change.get("add", []):
+        return {}
+    if not added and not change.get("remove"):
+        return {"photos": None}
+    return {"photos": {"add": added, "remove": change.get("remove", [])}}
+
+
+def _described(photo: Mapping[str, Any], form: Form) -> dict[str, Any]:
+    words = form.get(f"alt-{photo['sha256']}")
+    return {**photo, "alt": photo.get("alt") if words is None else words.strip() or None}
+
+
+def _reason(form: Form) -> Reason | None:
+    given = form.get("reason", "")
+    return Reason(given) if given in set(Reason) else None
+
+
+def _message(form: Form, name: str) -> str | None:
+    text = form.get(name, "")
+    if len(text) > _LONGEST_MESSAGE:
+        raise Invalid([Problem(name, "too_long", {"longest": _LONGEST_MESSAGE})])
+    try:
+        return clean_text(text) or None
+    except ValueError:
+        raise Invalid([Problem(name, "bad_characters")]) from None

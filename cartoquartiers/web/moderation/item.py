@@ -1,0 +1,148 @@
+"""One contribution on the desk: what changes, what speaks for it, what stands around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from cartoquartiers.domain.lifecycle import OPEN_STATES
+from cartoquartiers.domain.merge import merge
+from cartoquartiers.domain.place import empty_values
+from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.text import slugify
+from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Rule
+from cartoquartiers.domain.vocabulary import Verdict as Word
+from cartoquartiers.store.queries import places
+from cartoquartiers.store.queries import waiting as queries
+from cartoquartiers.store.queries.waiting import Record, Verdict, Waiting
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.projection import words
+from cartoquartiers.web.moderation import evidence, ground
+from cartoquartiers.web.moderation.alike import Alike, alike, subject_of
+from cartoquartiers.web.moderation.authors import author
+from cartoquartiers.web.moderation.pictures import Picture, pictures
+from cartoquartiers.web.moderation.queue import since, title
+from cartoquartiers.web.moderation.rows import Row, rows
+
+
+@dataclass(frozen=True)
+class Item:
+    """What templates/moderation/_item.html shows."""
+
+    uid: str
+    kind: str
+    state: str
+    place_uid: str
+    kicker: str
+    title: str
+    place_url: str | None
+    rows: list[Row]
+    conflicts: list[Row]
+    message: str | None
+    answer: str | None
+    report: str | None
+    pictures: list[Picture]
+    facts: list[evidence.Fact]
+    alikes: list[Alike]
+    others: list[tuple[str, str]]
+    verdicts: list[str]
+    ground: ground.Ground | None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    needs_position: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Nothing to compare with: a new place."""
+        return self.kind == Kind.CREATE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a decision may still be taken."""
+        return self.state in OPEN_STATES
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a decision was taken that can be taken back."""
+        decided = {
+            ContributionState.PUBLISHED,
+            ContributionState.PARTIAL,
+            ContributionState.REFUSED,
+            ContributionState.ASKED,
+        }
+        return self.state in decided
+
+    @property
+    def has_double(self) -> bool:
+        """Whether a look-alike is likely enough to be read before the rest."""
+        return any(alike.likely for alike in self.alikes)
+
+    @property
+    def can_pick(self) -> bool:
+        """Whether there is something to accept without the rest."""
+        return len([row for row in self.rows if row.can_pick]) + bool(self.pictures) > 1
+
+
+def item(work: Work, actor: Actor, uid: str) -> Item | None:
+    """The contribution as this moderator sees it, None when it is not within their scope."""
+    one = queries.one(work, actor, uid)
+    if one is None:
+        return None
+    labels = words(work)
+    place = places.place_by_uid(work, one.place_uid)
+    current = {**empty_values(), **(place.fields if place else {})}
+    merged = merge(current, one.changes)
+    after = {**current, **{name: c["to"] for name, c in one.changes.items() if "to" in c}}
+    changed = rows(one, merged, current, labels)
+    point = after.get("position")
+    position = (point[0], point[1]) if point else None
+    alikes = alike(work, one, position, subject_of(after, position), labels)
+    others = queries.others_of_place(work, one.place_uid, uid)
+    record = queries.records(work, [one.author_id]).get(one.author_id or -1, Record())
+    shown = pictures(work, one)
+    return Item(
+        uid=one.uid,
+        kind=one.kind,
+        state=one.state,
+        place_uid=one.place_uid,
+        kicker=_kicker(one, changed, work),
+        title=title(one),
+        place_url=f"/lieux/{place.uid}/{slugify(place.name)}" if place else None,
+        rows=changed,
+        conflicts=[row for row in changed if row.state == "conflict"],
+        message=one.message,
+        answer=one.answer,
+        report=_(ReportCode(one.report).sentence) if one.report else None,
+        pictures=shown,
+        facts=evidence.facts(work, one, author(one, record), alikes, len(others), place),
+        alikes=alikes,
+        others=[(f"/moderation/{other.uid}", _other(other, work)) for other in others],
+        verdicts=[_verdict(verdict, work) for verdict in queries.verdicts(work, uid)],
+        ground=ground.ground(work, one, current, after, labels),
+        values=after,
+        needs_position=point is None,
+    )
+
+
+def _kicker(one: Waiting, changed: list[Row], work: Work) -> str:
+    """« Correction · 2 champs changent · il y a 12 min »."""
+    parts = [_(Kind(one.kind).sentence)]
+    if one.kind in (Kind.CORRECT, Kind.MOVE) and changed:
+        parts.append(ngettext("%(num)d champ change", "%(num)d champs changent", len(changed)))
+    parts.append(since(one.received_at, work.now))
+    return " · ".join(map(str, parts))
+
+
+def _other(other: Waiting, work: Work) -> str:
+    return f"{_(Kind(other.kind).sentence)}, {since(other.received_at, work.now)}"
+
+
+def _verdict(verdict: Verdict, work: Work) -> str:
+    """« Précision demandée, il y a 2 h, par C. Martin : Où est l’entrée ? »."""
+    who = _(Rule(verdict.rule).sentence) if verdict.rule else verdict.decider
+    parts = [_(Word(verdict.verdict).sentence), since(verdict.at, work.now)]
+    if who:
+        parts.append(_("par %(who)s", who=who))
+    said = verdict.message or (_(Reason(verdict.reason).sentence) if verdict.reason else "")
+    return ", ".join(parts) + (f"\u00a0: «\u00a0{said}\u00a0»" if said else "")

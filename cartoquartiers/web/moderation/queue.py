@@ -1,0 +1,132 @@
+"""The queue on the left of the desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from babel.dates import format_timedelta
+from flask_babel import format_decimal, get_locale, ngettext
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.vocabulary import ContributionState, Kind, ReportCode
+from cartoquartiers.store.queries import waiting as queries
+from cartoquartiers.store.queries.waiting import Pressure, QueueFilter, Record, Waiting
+from cartoquartiers.store.work import Work
+from cartoquartiers.web.moderation.authors import author
+from cartoquartiers.web.moderation.filters import query_string
+
+#: How many a list shows; those behind come up as the first ones are decided.
+SHOWN = 60
+_MOST_FIELDS = 3
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A word and its colour."""
+
+    text: str
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the queue."""
+
+    uid: str
+    url: str
+    name: str
+    what: str
+    tags: list[Tag]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The list under the filter, and what is left in all."""
+
+    entries: list[Entry]
+    count: str
+    pressure: str
+
+
+def queue(work: Work, rows: Sequence[Waiting], total: int, pressure: Pressure, wanted: QueueFilter) -> Queue:
+    """The queue as it is shown."""
+    known = queries.records(work, (row.author_id for row in rows))
+    entries = [_entry(row, known.get(row.author_id or -1, Record()), work.now, wanted) for row in rows]
+    return Queue(entries, _count(total, wanted), told(pressure))
+
+
+def told(pressure: Pressure) -> str:
+    """« 37 en attente · attente médiane 1,4 j »."""
+    if not pressure.count or pressure.median_wait is None:
+        return str(_("Rien en attente"))
+    count = ngettext("%(num)d en attente", "%(num)d en attente", pressure.count)
+    return str(_("%(count)s · attente médiane %(wait)s", count=count, wait=_wait(pressure.median_wait)))
+
+
+def since(moment: datetime, now: datetime) -> str:
+    """« il y a 12 min »."""
+    gone = max(now - moment, timedelta(seconds=60))
+    return format_timedelta(-gone, threshold=1.5, add_direction=True, format="short", locale=get_locale())
+
+
+def _wait(wait: timedelta) -> str:
+    days = wait / timedelta(days=1)
+    if days >= 1:
+        return f"{format_decimal(round(days, 1))}\u00a0j"
+    hours = wait / timedelta(hours=1)
+    return f"{round(hours)}\u00a0h" if hours >= 1 else f"{max(1, round(hours * 60))}\u00a0min"
+
+
+def _count(total: int, wanted: QueueFilter) -> str:
+    if wanted.asked:
+        return str(ngettext("%(num)d attend une réponse", "%(num)d attendent une réponse", total))
+    return str(ngettext("%(num)d contribution à regarder", "%(num)d contributions à regarder", total))
+
+
+def _entry(row: Waiting, record: Record, now: datetime, wanted: QueueFilter) -> Entry:
+    who = author(row, record)
+    return Entry(
+        uid=row.uid,
+        url=f"/moderation/{row.uid}{query_string(wanted)}",
+        name=title(row),
+        what=f"{summary(row)} · {since(row.received_at, now)}",
+        tags=[Tag(who.tag, who.css), *_tags(row)],
+    )
+
+
+def title(row: Waiting) -> str:
+    """The name of the place; a new one is announced."""
+    return str(_("Nouveau : %(name)s", name=row.name)) if row.kind == Kind.CREATE else row.name
+
+
+def summary(row: Waiting) -> str:
+    """« Horaires, emplacement », or what kind of contribution it is when no list of fields says more."""
+    kind = Kind(row.kind)
+    if kind is Kind.REPORT and row.report:
+        return f"{_(kind.sentence)} · {_(ReportCode(row.report).sentence)}"
+    if kind not in (Kind.CORRECT, Kind.MOVE):
+        return str(_(kind.sentence))
+    labels = [_(BY_NAME[name].label) for name in row.changes if name in BY_NAME]
+    more = len(labels) - _MOST_FIELDS
+    text = ", ".join([labels[0], *(label.lower() for label in labels[1:_MOST_FIELDS])]) if labels else ""
+    return f"{text}, +\u00a0{more}" if more > 0 else text or str(_(kind.sentence))
+
+
+def _tags(row: Waiting) -> list[Tag]:
+    tags = []
+    if row.state == ContributionState.CONFLICT:
+        tags.append(Tag(_("à départager"), "tag-alert"))
+    if row.kind == Kind.CLOSE:
+        tags.append(Tag(_("fermeture"), "tag-warn"))
+    if row.kind == Kind.REPORT:
+        tags.append(Tag(_("signalement"), "tag-alert"))
+    if row.kind == Kind.CREATE and not row.changes.get("position", {}).get("to"):
+        tags.append(Tag(_("à placer"), "tag-warn"))
+    if row.changes.get("photos", {}).get("add"):
+        tags.append(Tag(_("photo")))
+    if any(warning.get("code") == "outside_territory" for warning in row.warnings):
+        tags.append(Tag(_("hors territoire"), "tag-warn"))
+    if row.answer:
+        tags.append(Tag(_("a répondu"), "tag-accent"))
+    return tags

@@ -1,0 +1,127 @@
+"""The moderators' desk: a few lines each, the rest is in desk, item and form."""
+
+from flask import Response, jsonify, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound
+from cartoquartiers.store.queries import waiting
+from cartoquartiers.store.queries.waiting import QueueFilter
+from cartoquartiers.usecases import moderate, revert
+from cartoquartiers.web.moderation import filters, queue
+from cartoquartiers.web.moderation.amend import typed
+from cartoquartiers.web.moderation.desk import Attempt, Desk, desk, next_uid
+from cartoquartiers.web.moderation.form import ruling
+from cartoquartiers.web.visit import Visit
+
+
+def index(visit: Visit) -> ResponseReturnValue:
+    """The queue, with its first contribution on the desk."""
+    wanted = filters.read(visit.args)
+    return _page(desk(visit.work, visit.actor, wanted, None, done=visit.args.get("fait")))
+
+
+def one(visit: Visit, uid: str) -> ResponseReturnValue:
+    """One contribution; `mode=modifier` opens the form, `mode=champs` shows a box beside each field."""
+    wanted = filters.read(visit.args)
+    shown = desk(
+        visit.work,
+        visit.actor,
+        wanted,
+        uid,
+        mode=visit.args.get("mode", ""),
+        done=visit.args.get("fait"),
+    )
+    if shown.item is None:
+        raise NotFound("contribution")
+    return _page(shown)
+
+
+def decide(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Take a decision; then the next contribution, or this one again with what is wrong in it."""
+    wanted = filters.read(visit.args)
+    with visit.reading() as work:
+        looked_at = waiting.one(work, visit.actor, uid)
+        uids = [row.uid for row in waiting.queue(work, visit.actor, wanted, queue.SHOWN)]
+    if looked_at is None:
+        raise NotFound("contribution")
+    try:
+        said = ruling(visit.form, looked_at)
+        with visit.writing() as work:
+            moderate.decide(work, visit.actor, uid, said)
+    except Invalid as invalid:
+        return _again(visit, wanted, uid, Attempt(problems=invalid.problems), 422)
+    except Conflicting as conflict:
+        return _again(visit, wanted, uid, Attempt(notice=_conflict_words(conflict)), 409)
+    return _onward(visit, wanted, next_uid(uids, uid), uid)
+
+
+def undo(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Take a decision back; the contribution is on the desk again."""
+    wanted = filters.read(visit.args)
+    try:
+        with visit.writing() as work:
+            revert.undo(work, visit.actor, uid, _("Annulation d’une décision"))
+    except Conflicting as conflict:
+        return _again(visit, wanted, uid, Attempt(notice=_undo_words(conflict)), 409)
+    return _onward(visit, wanted, uid, None)
+
+
+def _again(visit: Visit, wanted: QueueFilter, uid: str, attempt: Attempt, status: int) -> ResponseReturnValue:
+    form = visit.form
+    amending = form.get("verdict") == "amend"
+    attempt = Attempt(
+        problems=attempt.problems,
+        notice=attempt.notice,
+        typed=typed(form),
+        reason=form.get("reason", ""),
+        refuse_message=form.get("refuse_message", ""),
+        ask_message=form.get("ask_message", ""),
+        sheet=form.get("verdict", "") if form.get("verdict") in ("refuse", "ask") else "",
+    )
+    with visit.reading() as work:
+        shown = desk(work, visit.actor, wanted, uid, mode="modifier" if amending else "", attempt=attempt)
+    response = _page(shown)
+    response.status_code = status
+    return response
+
+
+def _page(shown: Desk) -> Response:
+    template = "moderation/_work.html" if _is_scripted() else "moderation/desk.html"
+    response = make_response(render_template(template, desk=shown))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _onward(visit: Visit, wanted: QueueFilter, onward: str | None, done: str | None) -> ResponseReturnValue:
+    """To the next contribution; the script gets what changed around it instead of a redirection."""
+    more = {"fait": done} if done else {}
+    path = f"/moderation/{onward}" if onward else "/moderation"
+    address = path + filters.query_string(wanted, **more)
+    if not _is_scripted():
+        return redirect(address, 303)
+    with visit.reading() as work:
+        shown = desk(work, visit.actor, wanted, onward, done=done)
+    return jsonify(
+        url=path + filters.query_string(wanted),
+        next=shown.next_url,
+        queue=render_template("moderation/_queue.html", desk=shown),
+        done=render_template("moderation/_done.html", desk=shown),
+        pressure=shown.queue.pressure,
+    )
+
+
+def _is_scripted() -> bool:
+    return request.headers.get("X-Requested-With") == "desk"
+
+
+def _conflict_words(conflict: Conflicting) -> str:
+    if conflict.code == "fields":
+        return str(_("Entre-temps, la fiche a changé. Choisissez la valeur à garder, puis acceptez."))
+    return str(_("Quelqu’un d’autre vient de décider de cette contribution. Voici où elle en est."))
+
+
+def _undo_words(conflict: Conflicting) -> str:
+    if conflict.code == "fields":
+        return str(_("Impossible d’annuler : la fiche a changé depuis. Corrigez-la plutôt."))
+    return str(_("Il n’y a plus de décision à annuler sur cette contribution."))

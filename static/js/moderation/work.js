@@ -1,0 +1,82 @@
+// @ts-check
+/** What lies on the desk: swapping one contribution for another, fetched ahead so that nobody waits. */
+import { showMiniMap } from "../map/mini.js";
+import { find } from "../lib/dom.js";
+
+const HEADERS = { "X-Requested-With": "desk" };
+
+/** Contributions fetched ahead, by address. @type {Map<string, Promise<string>>} */
+const ahead = new Map();
+
+/** @returns {HTMLElement} what is on the desk now */
+export function work() {
+  return find("#work");
+}
+
+/** @param {string} url @param {RequestInit} [options] @returns {Promise<Response>} */
+export function ask(url, options = {}) {
+  return fetch(url, { ...options, headers: HEADERS, credentials: "same-origin" });
+}
+
+/** Draw what just came onto the desk, and fetch the next one. */
+export function prepare() {
+  const { sheet, next } = work().dataset;
+  if (sheet) /** @type {any} */ (document.getElementById(sheet))?.showPopover();
+  document.querySelector("#problems")?.scrollIntoView({ block: "center" });
+  if (next && !ahead.has(next)) ahead.set(next, fetchItem(next));
+}
+
+/** @param {string} url @returns {Promise<string>} the markup of one contribution */
+async function fetchItem(url) {
+  const answer = await ask(url);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.text();
+}
+
+/**
+ * Put the contribution of an address on the desk.
+ * @param {string} url
+ * @param {{fresh?: boolean, remember?: boolean}} [how] fresh: what was fetched ahead may have changed meanwhile
+ */
+export async function show(url, { fresh = false, remember = true } = {}) {
+  const busy = find("#desk");
+  busy.classList.add("is-busy");
+  try {
+    if (fresh) ahead.clear();
+    const markup = await (ahead.get(url) ?? fetchItem(url));
+    ahead.delete(url);
+    put(markup);
+    if (remember) history.pushState({ desk: true }, "", url);
+  } catch {
+    location.assign(url);
+  } finally {
+    busy.classList.remove("is-busy");
+  }
+}
+
+/** @param {string} markup what the server made of one contribution */
+export function put(markup) {
+  const page = new DOMParser().parseFromString(markup, "text/html");
+  // A position is chosen on a map of its own, made when a page loads.
+  if (page.querySelector("[data-position]")) throw new Error("this one needs a page of its own");
+  const desk = find("#desk");
+  for (const old of desk.querySelectorAll("#work, #ground")) old.remove();
+  desk.append(...page.body.children);
+  desk.dataset.shows = "item";
+  for (const map of desk.querySelectorAll(".mini-map")) showMiniMap(/** @type {HTMLElement} */ (map));
+  mark(work().dataset.uid ?? "");
+  const title = document.getElementById("item-title");
+  title?.focus({ preventScroll: true });
+  scrollTo(0, 0);
+  prepare();
+}
+
+/** @param {string} uid of the contribution that the queue shows as chosen */
+export function mark(uid) {
+  for (const entry of document.querySelectorAll(".desk-entry")) {
+    const chosen = /** @type {HTMLElement} */ (entry).dataset.uid === uid;
+    if (chosen) entry.setAttribute("aria-current", "true");
+    else entry.removeAttribute("aria-current");
+    if (chosen) entry.scrollIntoView({ block: "nearest" });
+  }
+}

@@ -1,0 +1,17 @@
+// @ts-check
+/** The moderators' desk. Without this script every button is a plain form or link. */
+import "../map/mini.js";
+import { listenForDecisions } from "../moderation/decide.js";
+import { listenForFilters } from "../moderation/filters.js";
+import { listenForKeys } from "../moderation/keys.js";
+import { listenForPicks } from "../moderation/picks.js";
+import { prepare } from "../moderation/work.js";
+
+// The form that the position picker and its map need is only on some pages: a page of its own is loaded for it.
+if (document.querySelector("[data-position]")) import("../edit/position.js");
+
+listenForDecisions();
+listenForFilters();
+listenForKeys();
+listenForPicks();
+prepare();
