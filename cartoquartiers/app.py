@@ -30,6 +30,7 @@ SECTIONS = (
     "media",
     "moderation",
     "opendata",
+    "pages",
     "place",
 )
 

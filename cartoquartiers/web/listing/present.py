@@ -72,9 +72,9 @@ def sentence_of(problem: Problem) -> str:
     """What to say of a filter that was not understood."""
     value = problem.params.get("value")
     if value:
-        known = _("Le filtre « %(name)s = %(value)s » n’existe pas\u00a0: il est ignoré.")
+        known = _("Le filtre «\u00a0%(name)s = %(value)s\u00a0» n’existe pas\u00a0: il est ignoré.")
         return str(known % {"name": problem.field, "value": value})
-    return str(_("Le filtre « %(name)s » n’est pas compris\u00a0: il est ignoré.", name=problem.field))
+    return str(_("Le filtre «\u00a0%(name)s\u00a0» n’est pas compris\u00a0: il est ignoré.", name=problem.field))
 
 
 def _label(name: str, value: str, words: Words) -> str:
@@ -94,6 +94,10 @@ def _label(name: str, value: str, words: Words) -> str:
     if name in enums:
         return str(enums[name](value).sentence)
     if name == "q":
-        return str(_("« %(words)s »", words=value))
-    plain = {"ouvert": _("Ouvert maintenant"), "a_verifier": _("À vérifier"), "bbox": _("Zone de la carte")}
+        return str(_("«\u00a0%(words)s\u00a0»", words=value))
+    plain: dict[str, str] = {
+        "ouvert": _("Ouvert maintenant"),
+        "a_verifier": _("À vérifier"),
+        "bbox": _("Zone de la carte"),
+    }
     return plain[name]
