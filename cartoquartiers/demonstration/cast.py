@@ -71,7 +71,7 @@ def kept_password(folder: Path, given: str) -> str:
 
 
 def hire(store: Store, password: str) -> None:
-    """Make the structures and accounts that are missing; every account answers to this password afterwards."""
+    """Make the structures and accounts that are missing; each answers to this password afterwards."""
     hasher = Argon2Hasher()
     with store.reading() as work:
         known = {role: accounts.find(work, email(role)) for role in PARTS}
