@@ -42,5 +42,5 @@ def choices(labels: Words) -> dict[str, Any]:
 
 def modules() -> list[str]:
     """Return the map's scripts, so that the browser asks for all of them at once and not link by link."""
-    rooms = [*(_SCRIPTS / "map").glob("*.js"), *(_SCRIPTS / "lib").glob("*.js")]
+    rooms = [*(_SCRIPTS / "map").glob("*.js"), *(_SCRIPTS / "lib").glob("*.js"), _SCRIPTS / "ui" / "share.js"]
     return sorted(f"{path.parent.name}/{path.name}" for path in rooms if path.name != "mini.js")

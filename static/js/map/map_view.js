@@ -19,6 +19,9 @@ import { Outlines } from "./outlines.js";
 /** Markers are made this far around the view, so that moving it uncovers no blank. */
 const MARGIN = 0.4;
 const DEEPEST_FIT = 18;
+/** Room that the marker of an open place keeps from the edges. */
+const EDGE_PIXELS = 28;
+const SEARCH_BAR_PIXELS = 70;
 
 export class MapView {
   /**
@@ -89,6 +92,7 @@ export class MapView {
     this.window = this.boxOf(MARGIN);
     this.markers = cluster(this.points, this.chosen, this.leaflet.getZoom(), this.window);
     this.layer.show(this.points, this.markers);
+    this.layer.tellOnly(this.visible());
     this.outlines.placeNames(this.layer.discs());
   }
 
@@ -180,11 +184,20 @@ export class MapView {
 
   /** Moves a place out from under the sheet that tells about it. @param {Points} points @param {number} index */
   reveal(points, index) {
+    const { x, y } = this.leaflet.latLngToContainerPoint([points.lat[index], points.lon[index]]);
+    const free = this.freeStrip();
+    const inside = x > free.left && x < free.right && y > free.top && y < free.bottom;
+    if (inside) return;
+    const towards = L.point((free.left + free.right) / 2, (free.top + free.bottom) / 2);
+    this.leaflet.panBy(L.point(x, y).subtract(towards));
+  }
+
+  /** @returns {{left: number, top: number, right: number, bottom: number}} what the open place leaves of the map, in its pixels */
+  freeStrip() {
     const sheet = document.querySelector("#place:not([hidden])")?.getBoundingClientRect();
     const map = this.holder.getBoundingClientRect();
-    const covered = sheet && sheet.width > map.width * 0.9 ? Math.max(0, map.bottom - sheet.top) : 0;
-    this.leaflet.panInside([points.lat[index], points.lon[index]], {
-      paddingTopLeft: [60, 60 + this.obstructed.top], paddingBottomRight: [60, 60 + covered],
-    });
+    const covered = sheet && sheet.width > map.width * 0.9 ? Math.max(0, map.bottom - sheet.top) : this.obstructed.bottom;
+    const top = covered > map.height / 2 ? SEARCH_BAR_PIXELS : this.obstructed.top;
+    return { left: EDGE_PIXELS, top: top + EDGE_PIXELS, right: map.width - EDGE_PIXELS, bottom: map.height - covered - EDGE_PIXELS };
   }
 }

@@ -33,6 +33,7 @@ export class MarkerLayer {
     /** @type {Points | null} */
     this.points = null;
     this.selected = -1;
+    this.lostFocus = false;
     map.on("zoomanim", (/** @type {any} */ event) => this.follow(event));
     L.DomEvent.disableClickPropagation(this.pane);
     this.pane.addEventListener("click", (/** @type {MouseEvent} */ event) => this.pressed(event));
@@ -53,8 +54,7 @@ export class MarkerLayer {
     }
     for (const marker of markers) this.place(points, marker);
     this.markSelected();
-    this.keepOneTabStop();
-    if (hadFocus && !this.pane.contains(document.activeElement)) this.tabStop()?.focus({ preventScroll: true });
+    this.lostFocus = hadFocus && !this.pane.contains(document.activeElement);
   }
 
   /** @param {Points} points @param {Marker} marker */
@@ -74,6 +74,22 @@ export class MarkerLayer {
     shown.marker = marker;
     shown.latlng = L.latLng(latitude(marker.y), longitude(marker.x));
     L.DomUtil.setPosition(shown.element, this.map.latLngToLayerPoint(shown.latlng));
+  }
+
+  /**
+   * Markers of the margin around the view are drawn, so that moving the map uncovers no blank, and are told to nobody.
+   * @param {Marker[]} inView
+   */
+  tellOnly(inView) {
+    const told = new Set(inView.map((marker) => marker.key));
+    for (const [key, { element }] of this.shown) {
+      if (told.has(key)) element.removeAttribute("aria-hidden");
+      else element.setAttribute("aria-hidden", "true");
+    }
+    this.keepOneTabStop();
+    // The cluster that was pressed has come apart: the keyboard goes on from what is nearest to the middle.
+    if (this.lostFocus) this.tabStop()?.focus({ preventScroll: true });
+    this.lostFocus = false;
   }
 
   /** @param {number} index of the place that is open, -1 for none */
@@ -101,12 +117,18 @@ export class MarkerLayer {
     });
   }
 
+  /** @returns {Shown[]} */
+  told() {
+    return [...this.shown.values()].filter(({ element }) => !element.hasAttribute("aria-hidden"));
+  }
+
   keepOneTabStop() {
     const stop = this.tabStop();
-    if (stop) return;
+    if (stop && !stop.hasAttribute("aria-hidden")) return;
+    if (stop) stop.tabIndex = -1;
     const size = this.map.getSize();
     const middle = this.map.containerPointToLayerPoint(size.divideBy(2));
-    const first = nearest([...this.shown.values()], (shown) => this.map.latLngToLayerPoint(shown.latlng).distanceTo(middle));
+    const first = nearest(this.told(), (shown) => this.map.latLngToLayerPoint(shown.latlng).distanceTo(middle));
     if (first) first.element.tabIndex = 0;
   }
 
@@ -134,7 +156,6 @@ export class MarkerLayer {
     if (!shown) return;
     for (const { element } of this.shown.values()) element.tabIndex = -1;
     shown.element.tabIndex = 0;
-    if (!this.map.getBounds().contains(shown.latlng)) this.map.panTo(shown.latlng);
   }
 
   /** @param {KeyboardEvent} event */
@@ -144,7 +165,7 @@ export class MarkerLayer {
     if (!from || !direction) return;
     event.preventDefault();
     event.stopPropagation();
-    const rest = [...this.shown.values()].filter((shown) => shown !== from);
+    const rest = this.told().filter((shown) => shown !== from);
     const here = this.map.latLngToLayerPoint(from.latlng);
     const spots = rest.map((shown) => this.map.latLngToLayerPoint(shown.latlng));
     const index = neighbourTowards(here, spots, direction);

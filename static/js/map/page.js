@@ -85,7 +85,8 @@ export class MapPage {
   async changed(state, before) {
     this.search.show(state.q);
     if (state.lieu !== before.lieu) this.placeChanged(state);
-    if (state.view && before.view !== state.view && !this.map.isAt(state.view)) this.map.goTo(state.view);
+    if (!state.view && before.view) this.store.set({ view: this.map.view() }, "replace");
+    else if (state.view && before.view !== state.view && !this.map.isAt(state.view)) this.map.goTo(state.view);
     if (filtersAsQuery(state).toString() === filtersAsQuery(before).toString()) return;
     this.stacked = null;
     if (state.quartier.join() !== before.quartier.join()) this.map.lookAt(state.quartier);

@@ -2,6 +2,7 @@
 /** One place, in the panel or the sheet: its page's body, fetched. The back button, Escape and × close it. */
 import { element, find } from "../lib/dom.js";
 import { say } from "../lib/words.js";
+import { preferOwnMap } from "../ui/share.js";
 
 export class PlacePanel {
   /** @param {HTMLElement} root @param {string} address of a place by its number @param {() => void} onClose */
@@ -40,6 +41,7 @@ export class PlacePanel {
       const html = await reply.text();
       if (!reply.ok && reply.status !== 410) throw new Error(`place: ${reply.status}`);
       this.body.innerHTML = html;
+      preferOwnMap(this.body);
     } catch (error) {
       if (/** @type {Error} */ (error).name === "AbortError") return;
       this.apologise(number, focus);

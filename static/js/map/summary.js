@@ -12,7 +12,7 @@ export class Summary {
     this.status = find("[data-count]", panel);
     this.detail = find("[data-count-detail]", panel);
     this.note = find("[data-empty]", panel);
-    this.toggle = find("[data-show-list] span", panel);
+    this.toggle = find("[data-show-list-words]", panel);
     this.bubble = find("[data-message]");
   }
 

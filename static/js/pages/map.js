@@ -3,6 +3,8 @@
 import { find } from "../lib/dom.js";
 import { readWords } from "../lib/words.js";
 import { MapPage } from "../map/page.js";
+import { listenForSharing } from "../ui/share.js";
 
 readWords("map-words");
+listenForSharing();
 new MapPage(find("#app")).start();
