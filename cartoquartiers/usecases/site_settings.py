@@ -11,6 +11,13 @@ DEFAULTS: dict[str, Any] = {
     "territory": "",
     "contact": "",
     "publisher": "",
+    "publication_director": "",
+    "host": "",
+    "postal_address": "",
+    # Until all three are given, the site declares itself "non conforme" (decree 2019-768).
+    "accessibility_audit_date": "",
+    "accessibility_auditor": "",
+    "accessibility_rate": "",
     "charter_version": "2026-11",
     "expected_days": 7,
     "view": None,
