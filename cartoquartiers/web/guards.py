@@ -23,6 +23,15 @@ def check_access(visit: Visit, roles: frozenset[Role] | None) -> None:
         raise Forbidden
 
 
+def no_ended_session(visit: Visit) -> None:
+    """Refuse what comes with a session that ended.
+
+    Taken as nobody's, an agent's work would wait without a name. Raises ``SignInNeeded``.
+    """
+    if visit.session_has_ended:
+        raise SignInNeeded
+
+
 def is_cross_site(request: Request, base_url: str) -> bool:
     """Tell whether a browser sent this writing request from another site.
 

@@ -9,7 +9,7 @@ from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.web import errors
 from cartoquartiers.web.context import LANGUAGE_COOKIE, LANGUAGES
 from cartoquartiers.web.guards import has_nul, is_cross_site
-from cartoquartiers.web.visit import Visit
+from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 
 
 def policy(tiles_url: str) -> str:
@@ -49,11 +49,9 @@ def register_security(app: Flask, toolbox: Toolbox) -> None:
             headers.setdefault("Cache-Control", "private, no-cache")
         if secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        asked = request.args.get("lang", "")
-        if asked in LANGUAGES and request.method == "GET":
-            response.set_cookie(
-                LANGUAGE_COOKIE, asked, max_age=31536000, secure=secure, httponly=True, samesite="Lax"
-            )
+        if response.mimetype == "text/html" and _has_ended_session():
+            response.delete_cookie(SESSION_COOKIE)
+        _keep_language(response, secure=secure)
         return response
 
     @app.teardown_request
@@ -61,3 +59,23 @@ def register_security(app: Flask, toolbox: Toolbox) -> None:
         visit: Visit | None = g.pop("visit", None)
         if visit is not None:
             visit.close()
+
+
+def _has_ended_session() -> bool:
+    """Whether a page is read with the cookie of a session that ended.
+
+    Left there, the programs' doors would refuse what the page sends next.
+    """
+    visit: Visit | None = g.get("visit")
+    reads = request.method == "GET" and SESSION_COOKIE in request.cookies
+    return reads and visit is not None and not g.get("database_away") and visit.session_has_ended
+
+
+def _keep_language(response: Response, *, secure: bool) -> None:
+    """Remember the language that the visitor just chose."""
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES and request.method == "GET":
+        year = 365 * 24 * 3600
+        response.set_cookie(
+            LANGUAGE_COOKIE, asked, max_age=year, secure=secure, httponly=True, samesite="Lax"
+        )

@@ -96,6 +96,11 @@ class Visit:
         return hashlib.sha256(token.encode()).hexdigest() if token else None
 
     @property
+    def session_has_ended(self) -> bool:
+        """Whether a session was shown that is no longer one: a device keeps its items and signs in again."""
+        return self.token_hash is not None and not self.actor.is_authenticated
+
+    @property
     def form(self) -> MultiDict[str, str]:
         """The fields of the form that was sent."""
         return request.form

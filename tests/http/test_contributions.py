@@ -108,3 +108,15 @@ def test_a_batch_answers_item_by_item(client: FlaskClient) -> None:
         "refused",
         "waiting",
     ]
+
+
+def test_an_item_sent_with_a_session_that_ended_is_kept_by_its_device(client_as: Enter) -> None:
+    agent = client_as("agent")
+    agent.post("/deconnexion")
+    agent.set_cookie("carto_session", "a token that is none any more")
+    body = api.creation()
+    assert agent.post(api.CONTRIBUTIONS, json=body).status_code == 401
+    assert agent.post("/api/v1/sync", json={"contributions": [body]}).status_code == 401
+    assert agent.get("/liste").status_code == 200
+    assert agent.get_cookie("carto_session") is None
+    assert agent.post(api.CONTRIBUTIONS, json=body).status_code == 201

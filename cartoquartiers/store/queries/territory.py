@@ -24,23 +24,24 @@ class Territory:
 
 def taxonomy(work: Work) -> Taxonomy:
     """Return all rubriques and types in the order in which people see them."""
-    categories = work.session.scalars(select(CategoryRow).order_by(CategoryRow.position, CategoryRow.code))
-    types = work.session.scalars(select(TypeRow).order_by(TypeRow.position, TypeRow.code))
+    # Columns, not objects: this is read with every page.
+    category, kind = CategoryRow, TypeRow
+    categories = select(category.code, category.label, category.colour, category.pictogram, category.position)
+    types = select(
+        kind.code,
+        kind.category,
+        kind.label,
+        kind.synonyms,
+        kind.pictogram,
+        kind.family,
+        kind.verification_months,
+        kind.position,
+    )
+    rows = work.session.execute(categories.order_by(category.position, category.code))
+    kinds = work.session.execute(types.order_by(kind.position, kind.code))
     return Taxonomy(
-        {c.code: Category(c.code, c.label, c.colour, c.pictogram, c.position) for c in categories},
-        {
-            t.code: PlaceType(
-                t.code,
-                t.category,
-                t.label,
-                tuple(t.synonyms),
-                t.pictogram,
-                t.family,
-                t.verification_months,
-                t.position,
-            )
-            for t in types
-        },
+        {row.code: Category(*row) for row in rows},
+        {row.code: PlaceType(row[0], row[1], row[2], tuple(row[3]), *row[4:]) for row in kinds},
     )
 
 

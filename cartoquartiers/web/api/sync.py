@@ -10,6 +10,7 @@ from cartoquartiers.domain.proposal import parse_proposal
 from cartoquartiers.usecases import contribute
 from cartoquartiers.web.api.body import json_body
 from cartoquartiers.web.api.contributions import receipt_json
+from cartoquartiers.web.guards import no_ended_session
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import problem_list
 
@@ -18,6 +19,7 @@ MOST = 50
 
 def synchronise(visit: Visit) -> ResponseReturnValue:
     """Take the items one by one, each in a transaction of its own."""
+    no_ended_session(visit)
     body = json_body()
     items = body.get("contributions") if isinstance(body, dict) else None
     if not isinstance(items, list) or set(body) - {"contributions"} or len(items) > MOST:

@@ -17,7 +17,7 @@ export function listenForKeys() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement} */ (event.target).closest("[data-reason]");
-    if (button) choose(/** @type {HTMLElement} */ (button).dataset.reason ?? "");
+    if (button) choose(/** @type {HTMLElement} */ (button).dataset);
   });
 }
 
@@ -53,10 +53,12 @@ function refuse(rank) {
   /** @type {HTMLElement | null} */ (work().querySelector('button[value="refuse"]'))?.click();
 }
 
-/** @param {string} value */
-function choose(value) {
-  const reason = /** @type {HTMLInputElement | null} */ (work().querySelector(`input[name="reason"][value="${value}"]`));
+/** A button that knows the reason fills the sheet; what was typed there stays. @param {DOMStringMap} known */
+function choose(known) {
+  const reason = /** @type {HTMLInputElement | null} */ (work().querySelector(`input[name="reason"][value="${known.reason}"]`));
+  const words = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("refuse-message"));
   if (reason) reason.checked = true;
+  if (words && !words.value && known.message) words.value = known.message;
 }
 
 /** @param {string} id @returns {boolean} */

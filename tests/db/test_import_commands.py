@@ -1,0 +1,192 @@
+"""``flask places import``, ``flask places export``, ``flask quartiers import`` as one types them, on both databases."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from tests.factories.territory import CUT, EAST, NORTH, SOUTH, WEST
+
+CSV = (
+    "Identifiant;Nom;Catégorie;Adresse;Géolocalisation\r\n"
+    "16;Les Érables;ouvert;2 allée des Érables;47.2161, -1.5750\r\n"
+    '17;Les Tilleuls;;"5 rue des\nTilleuls";47.2161, -1.5250\r\n'
+    "18;Les Charmes;fermé;1 quai;47.2161, -1.5250\r\n"
+    "19;Les Ormes;ouvert;7 rue des Ormes;\r\n"
+    "20;Les Saules;ouvert\r\n"
+)
+MAPPING = """
+source: Compostri
+licence: lov2
+id: Identifiant
+position: Géolocalisation
+fields:
+  nom: {template: "Composteur {Nom}"}
+  type: {column: Catégorie, values: {ouvert: composteur, fermé: composteur}, default: composteur}
+  adresse: {column: Adresse, clean: [squeeze]}
+skip:
+  - {column: Catégorie, one_of: [fermé], reason: "composteur fermé"}
+"""
+
+
+def flask(app: Flask, *words: str) -> Result:
+    return app.test_cli_runner().invoke(args=list(words))
+
+
+def file_of(folder: Path, name: str, content: str) -> str:
+    path = folder / name
+    path.write_text(content, encoding="utf-8-sig", newline="")
+    return str(path)
+
+
+def test_a_file_and_its_mapping_become_places_with_an_account_of_every_row(
+    app: Flask, tmp_path: Path
+) -> None:
+    data, mapping = file_of(tmp_path, "c.csv", CSV), file_of(tmp_path, "m.yaml", MAPPING)
+    words = ["places", "import", data, "--mapping", mapping, "--accept-as", "moderator@demo.example"]
+    dry = flask(app, *words, "--dry-run")
+    assert dry.exit_code == 0, dry.output
+    assert "rien n’a été écrit" in dry.output
+    done = flask(app, *words)
+    assert done.exit_code == 0, done.output
+    assert "utf-8-sig, séparateur\u00a0: point-virgule" in done.output
+    assert "5 lignes lues = 3 créées + 0 modifiées + 0 inchangées + 2 refusées" in done.output
+    assert "1 × composteur fermé\n      ligne 5" in done.output
+    assert "1 × 3 cellules au lieu de 5, la ligne est incomplète\n      ligne 7" in done.output
+    assert "dont 1 n’ont qu’une adresse" in done.output
+    assert dry.output.splitlines()[2:] == done.output.splitlines()[1:]
+    assert "= 0 créées + 0 modifiées + 3 inchangées + 2 refusées" in flask(app, *words).output
+    target = tmp_path / "lieux.geojson"
+    assert "2 lieux écrits" in flask(app, "places", "export", "geojson", str(target)).output
+    names = {feature["properties"]["nom"] for feature in json.loads(target.read_text())["features"]}
+    assert names == {"Composteur Les Érables", "Composteur Les Tilleuls"}
+
+
+def test_usual_columns_need_no_mapping_but_the_licence_and_the_source(app: Flask, tmp_path: Path) -> None:
+    data = file_of(tmp_path, "p.csv", "Nom,Adresse,Latitude,Longitude\nGrainothèque,1 quai,47.2161,-1.575\n")
+    assert "nom de la source" in flask(app, "places", "import", data).output
+    assert "licence est obligatoire" in flask(app, "places", "import", data, "--source", "Asso").output
+    words = ["places", "import", data, "--source", "Asso", "--licence", "lov2"]
+    assert "1 × Rubrique" in flask(app, *words).output
+    done = flask(app, *words, "--type", "bibliotheque")
+    assert (done.exit_code, "1 lignes lues = 1 créées" in done.output) == (0, True)
+    assert "dont 1 attendent la décision" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("absent.csv",), "est introuvable"),
+        (("{data}", "--mapping", "absent.yaml"), "correspondance est illisible"),
+        (("{data}", "--mapping", "{mapping}"), "n’a pas de colonne «\u202fIdentifiant\u202f»"),
+        (
+            ("{data}", "--source", "S", "--licence", "lov2", "--type", "fusée"),
+            "Le type «\u202ffusée\u202f» n’existe pas",
+        ),
+        (
+            ("{data}", "--source", "S", "--licence", "lov2", "--rubrique", "x"),
+            "La rubrique «\u202fx\u202f» n’existe pas",
+        ),
+        (("{data}", "--accept-as", "resident@demo.example"), "n’est pas une adresse de modératrice"),
+    ],
+)
+def test_what_cannot_be_imported_says_why_and_fails(
+    app: Flask, tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    data = file_of(tmp_path, "p.csv", "Nom,Adresse\nGrainothèque,1 quai\n")
+    known = {"data": data, "mapping": file_of(tmp_path, "m.yaml", MAPPING)}
+    done = flask(app, "places", "import", *(word.format(**known) for word in words))
+    assert done.exit_code != 0
+    assert told in done.output
+
+
+def outlines(**shapes: object) -> str:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"ville": "Nantes", "idobj": code, "nom": f"Q{code}"},
+            "geometry": shape,
+        }
+        for code, shape in shapes.items()
+    ]
+    features.append(
+        {"type": "Feature", "properties": {"ville": "Rezé", "idobj": "z", "nom": "Z"}, "geometry": None}
+    )
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def polygon(*corners: tuple[float, float]) -> dict[str, object]:
+    return {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}
+
+
+def test_outlines_are_imported_once_and_places_follow_them(app: Flask, tmp_path: Path) -> None:
+    data = file_of(tmp_path, "p.csv", "id,nom,type,lat,lon\n1,Biblio,bibliotheque,47.2161,-1.575\n")
+    flask(
+        app,
+        "places",
+        "import",
+        data,
+        "--source",
+        "S",
+        "--licence",
+        "lov2",
+        "--accept-as",
+        "moderator@demo.example",
+    )
+    west = polygon((WEST, SOUTH), (CUT, SOUTH), (CUT, NORTH), (WEST, NORTH))
+    bow = polygon((CUT, SOUTH), (EAST, NORTH), (EAST, SOUTH), (CUT, NORTH))
+    content = outlines(a=west, b=bow, c=None)
+    path = file_of(tmp_path, "q.geojson", content)
+    words = ["quartiers", "import", path, "--code", "idobj", "--name", "nom", "--where", "ville=Nantes"]
+    done = flask(app, *words)
+    assert done.exit_code == 0, done.output
+    assert "3 contours lus = 2 créés + 0 modifiés + 0 inchangés + 1 refusés" in done.output
+    assert "n° 3" in done.output
+    again = flask(app, *words)
+    assert "3 contours lus = 0 créés + 0 modifiés + 2 inchangés + 1 refusés" in again.output
+    assert "mis à jour" not in again.output
+
+
+def test_a_quartier_that_is_redrawn_takes_its_places_along(app: Flask, tmp_path: Path) -> None:
+    data = file_of(tmp_path, "p.csv", "id,nom,type,lat,lon\n1,Biblio,bibliotheque,47.2161,-1.575\n")
+    flask(
+        app,
+        "places",
+        "import",
+        data,
+        "--source",
+        "S",
+        "--licence",
+        "lov2",
+        "--accept-as",
+        "moderator@demo.example",
+    )
+    east = polygon((-1.58, SOUTH), (EAST, SOUTH), (EAST, NORTH), (-1.58, NORTH))
+    west = polygon((WEST, SOUTH), (-1.58, SOUTH), (-1.58, NORTH), (WEST, NORTH))
+    path = file_of(tmp_path, "q.geojson", outlines(**{"1": west, "2": east}))
+    done = flask(
+        app, "quartiers", "import", path, "--code", "idobj", "--name", "nom", "--where", "ville=Nantes"
+    )
+    assert "2 contours lus = 0 créés + 2 modifiés" in done.output
+    assert "1 lieux mis à jour" in done.output
+    target = tmp_path / "lieux.geojson"
+    flask(app, "places", "export", "geojson", str(target))
+    [feature] = json.loads(target.read_text())["features"]
+    assert (feature["properties"]["quartier"], feature["properties"]["version"]) == ("2", 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--code", "idobj", "--name", "libelle"), "Le fichier n’a pas ces champs\u00a0: libelle"),
+        (("--code", "idobj", "--name", "nom", "--where", "ville"), "doit s’écrire CHAMP=VALEUR"),
+    ],
+)
+def test_outlines_that_cannot_be_imported_say_why(
+    app: Flask, tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    done = flask(app, "communes", "import", file_of(tmp_path, "q.geojson", outlines()), *words)
+    assert done.exit_code != 0
+    assert told in done.output
