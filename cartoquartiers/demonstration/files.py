@@ -56,6 +56,11 @@ def quartiers() -> list[Outline]:
     return read_outlines(_json("quartiers.geojson"))
 
 
+def ground() -> Any:
+    """Return the rivers (GeoJSON), drawn by hand for this project: what remains when no tile arrives."""
+    return _json("ground.geojson")
+
+
 def places() -> list[Row]:
     """Return every place: public fields, ``key``, expected ``quartier``, ``verified``, ``photo``."""
     return [

@@ -61,7 +61,7 @@ def _furnish(toolbox: Toolbox) -> None:
     """Add the settings, rubriques, types and outlines that are missing; what people changed stays."""
     with toolbox.store.writing() as work:
         there = site_queries.settings(work)
-        for key, value in SETTINGS.items():
+        for key, value in {**SETTINGS, "ground": files.ground()}.items():
             if key not in there:
                 set_setting(work, key, value)
         kept = territory_queries.taxonomy(work)
