@@ -13,7 +13,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import people
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import accounts, sessions
+from cartoquartiers.usecases import accounts
 from cartoquartiers.usecases.accounts import Account
 from cartoquartiers.web.wording import sentence
 
@@ -87,30 +87,13 @@ def passwd(email: str, *, password_stdin: bool) -> None:
 
 @group.command("deactivate")
 @click.argument("email")
+@click.option("--undo", is_flag=True, help="Rouvrir le compte.")
 @with_appcontext
-def deactivate(email: str) -> None:
+def deactivate(email: str, *, undo: bool) -> None:
     """Close an account; what the person contributed stays."""
-    _set_active(email, active=False)
-    click.echo("Compte désactivé.")
-
-
-@group.command("activate")
-@click.argument("email")
-@with_appcontext
-def activate(email: str) -> None:
-    """Open an account again."""
-    _set_active(email, active=True)
-    click.echo("Compte réactivé.")
-
-
-@group.command("sign-out")
-@click.argument("email")
-@with_appcontext
-def sign_out(email: str) -> None:
-    """End every session of a person (a lost tablet)."""
     with _toolbox().store.writing() as work:
-        count = sessions.end_sessions(work, _account(work, email).id)
-    click.echo(f"Sessions fermées : {count}.")
+        accounts.set_active(work, _account(work, email).id, active=undo)
+    click.echo("Compte rouvert." if undo else "Compte désactivé ; ses appareils sont déconnectés.")
 
 
 def _toolbox() -> Toolbox:
@@ -123,11 +106,6 @@ def _account(work: Work, email: str) -> Account:
     if account is None:
         raise click.ClickException(f"Aucun compte avec l’adresse {email}.")
     return account
-
-
-def _set_active(email: str, *, active: bool) -> None:
-    with _toolbox().store.writing() as work:
-        accounts.set_active(work, _account(work, email).id, active=active)
 
 
 def _hashed(email: str, from_stdin: bool) -> str:

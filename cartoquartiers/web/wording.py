@@ -33,8 +33,8 @@ def _sentences() -> dict[str, str]:
 def _accounts() -> dict[str, str]:
     return {
         "password_short": _("Il faut au moins {shortest} caractères. Une phrase entière est facile à retenir."),
-        "password_long": _("Ce mot de passe est trop long : {longest} caractères au plus."),
-        "password_common": _("Ce mot de passe est trop facile à deviner ; choisissez une phrase à vous."),
+        "password_long": _("Ce mot de passe est trop long : {longest} caractères au plus."),
+        "password_common": _("Ce mot de passe est trop facile à deviner ; choisissez une phrase à vous."),
         "password_email": _("Le mot de passe ne doit pas être votre adresse électronique."),
         "password_wrong": _("Ce n’est pas votre mot de passe actuel."),
         "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),

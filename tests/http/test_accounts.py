@@ -322,11 +322,13 @@ def test_the_command_line_says_what_is_wrong_and_opens_nothing(
     assert "ligne@demo.example" not in run(app, "list").output
 
 
-def test_the_command_line_changes_a_password_and_signs_out(app: Flask, client_as: ClientAs) -> None:
+def test_the_command_line_changes_a_password_and_reopens_an_account(app: Flask, client_as: ClientAs) -> None:
     client = client_as("agent")
     assert run(app, "passwd", people.email(Role.AGENT), "--password-stdin", stdin=f"{NEW}\n").exit_code == 0
     assert not is_signed_in(client)
     assert sign_in(client, people.email(Role.AGENT), NEW).status_code == 303
-    assert "1" in run(app, "sign-out", people.email(Role.AGENT)).output
-    assert not is_signed_in(client)
+    run(app, "deactivate", people.email(Role.AGENT))
+    assert sign_in(client, people.email(Role.AGENT), NEW).status_code == 422
+    run(app, "deactivate", people.email(Role.AGENT), "--undo")
+    assert sign_in(client, people.email(Role.AGENT), NEW).status_code == 303
     assert run(app, "passwd", "nobody@demo.example", "--password-stdin", stdin=f"{NEW}\n").exit_code == 1

@@ -52,7 +52,7 @@ def _dataset() -> Dataset:
 
 def _reset(tick: int) -> Response:
     """A mirror that is ahead of this clock followed a site that was since restored from a backup."""
-    sentence = _("Ce numéro d’ordre n’existe pas encore ici : repartez de l’export complet.")
+    sentence = _("Ce numéro d’ordre n’existe pas encore ici : repartez de l’export complet.")
     response = problem_json(410, sentence, code="reset", tick=tick)
     response.headers["X-Dataset-Tick"] = str(tick)
     return response

@@ -31,10 +31,11 @@ class File:
 
 @dataclass(frozen=True)
 class Example:
-    """A piece of program: its title, its language for the reader's tool, its lines."""
+    """Something to copy: its title, its lines, and what to do before."""
 
     title: str
     text: str
+    before: str = ""
 
 
 def weight(size: int) -> str:
@@ -59,22 +60,23 @@ def examples(base_url: str) -> list[Example]:
         Example(_("En ligne de commande"), f"curl -O {file}.geojson"),
         Example(
             _("Python, avec pandas"),
-            f'import pandas\n\nlieux = pandas.read_csv("{file}.csv", dtype=str)\n'
+            f'import pandas\n\nadresse = "{file}.csv"\nlieux = pandas.read_csv(adresse, dtype=str)\n'
             'print(lieux.groupby("rubrique_libelle").size())',
         ),
         Example(
             _("Dans une page web, avec Leaflet"),
-            f'const reponse = await fetch("{file}.geojson?rubrique=espaces-verts");\n'
+            f'const adresse = "{file}.geojson";\n'
+            'const reponse = await fetch(adresse + "?rubrique=culture");\n'
             "L.geoJSON(await reponse.json(), {\n"
             "  onEachFeature(lieu, point) {\n"
-            "    point.bindPopup(() => document.createTextNode(lieu.properties.nom));\n"
+            "    point.bindTooltip(document.createTextNode(lieu.properties.nom));\n"
             "  },\n"
             "}).addTo(carte);",
         ),
         Example(
             _("Dans QGIS"),
-            _("Couche › Ajouter une couche › Ajouter une couche vecteur, puis cette adresse :")
-            + f"\n{file}.geojson",
+            f"{file}.geojson",
+            _("Couche, Ajouter une couche vecteur, source « Protocole », puis cette adresse."),
         ),
     ]
 
@@ -102,5 +104,5 @@ def filter_examples(work: Work) -> list[tuple[str, str]]:
         ("?ouvert=1", _("ce qui est ouvert en ce moment")),
         ("?a_verifier=1", _("ce qui n’a pas été vérifié depuis longtemps")),
         ("?q=compost", _("les mots d’une recherche")),
-        ("?bbox=-1.57,47.20,-1.53,47.23", _("un cadre : ouest, sud, est, nord, en degrés")),
+        ("?bbox=-1.57,47.20,-1.53,47.23", _("un cadre : ouest, sud, est, nord, en degrés")),
     ]
