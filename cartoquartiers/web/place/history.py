@@ -45,6 +45,11 @@ class Step:
     rows: list[Row]
     confirmed: list[str]
 
+    @property
+    def first(self) -> bool:
+        """Whether nothing was there before: then there is nothing to compare with."""
+        return bool(self.rows) and not any(row.before for row in self.rows)
+
 
 def steps_of(work: Work, place: PlaceRow, words: Words) -> list[Step]:
     """Return the revisions of a place, the latest first."""
@@ -84,11 +89,16 @@ def _row(name: str, change: Mapping[str, Any], words: Words) -> Row:
         return Row(label, before, after, note=note)
     if not before or not after:
         return Row(label, before, after)
+    return Row(label, before, after, *_marked(before, after))
+
+
+def _marked(before: str, after: str) -> tuple[Parts | None, Parts | None]:
+    """The very words that change; none when so little stays that a patchwork would read worse."""
     marked = word_diff(before, after)
-    return Row(
-        label,
-        before,
-        after,
+    kept = sum(len(piece.text) for piece in marked.before if piece.mark is Mark.SAME)
+    if kept * 2 < min(len(before), len(after)):
+        return None, None
+    return (
         [(piece.mark is not Mark.SAME, piece.text) for piece in marked.before],
         [(piece.mark is not Mark.SAME, piece.text) for piece in marked.after],
     )
