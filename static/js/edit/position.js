@@ -8,12 +8,13 @@
  */
 import { L } from "../lib/leaflet.js";
 import { element, find } from "../lib/dom.js";
-import { makeMap, readGround, territory } from "../map/ground.js";
+import { drawOutlines, makeMap, readGround, territory } from "../map/ground.js";
 import { whereAmI } from "../map/locate.js";
 
 const CLOSE_ZOOM = 17;
 /** Written in the inputs: about ten centimetres, as published. */
 const DECIMALS = 6;
+const CROSS_PIXELS = 24;
 
 class PositionPicker {
   /** @param {HTMLElement} root */
@@ -31,6 +32,8 @@ class PositionPicker {
     holder.setAttribute("aria-label", root.dataset.mapLabel ?? "");
     this.lookAround();
     this.listen();
+    this.map.on("move", () => this.spareTheCross());
+    void drawOutlines(this.map, this.ground);
   }
 
   /** Where to begin: the position in the form, else the centre the person came from, else the whole territory. */
@@ -92,6 +95,14 @@ class PositionPicker {
     });
     this.pin?.remove();
     this.pin = L.marker(latlng, { icon, interactive: false, keyboard: false }).addTo(this.map);
+    this.spareTheCross();
+  }
+
+  /** The cross of the middle would lie over a pin that stands there. */
+  spareTheCross() {
+    const middle = this.map.getSize().divideBy(2);
+    const there = this.pin && this.map.latLngToContainerPoint(this.pin.getLatLng()).distanceTo(middle) < CROSS_PIXELS;
+    this.root.classList.toggle("is-placed-at-centre", Boolean(there));
   }
 
   /** @param {string} message suffix of a `data-say-…` attribute: the sentences come with the form */

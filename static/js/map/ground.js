@@ -5,6 +5,7 @@
  */
 import { L } from "../lib/leaflet.js";
 import { calm } from "../lib/dom.js";
+import { showOutlines } from "./outline_layer.js";
 import { Tiles } from "./tiles.js";
 
 /**
@@ -44,6 +45,19 @@ export function makeMap(holder, ground, options = {}) {
   L.control.attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>', position: "bottomright" }).addTo(map);
   if (ground.tiles) new Tiles(map, ground);
   return map;
+}
+
+/**
+ * The outlines of the quartiers and the town's rivers, without names: enough to find one's way on a small map.
+ * @param {any} map @param {Ground} ground
+ */
+export async function drawOutlines(map, ground) {
+  if (!ground.outlines) return;
+  try {
+    showOutlines(map, await (await fetch(ground.outlines)).json());
+  } catch {
+    // A small map without its outlines still shows where.
+  }
 }
 
 /** @param {Ground} ground @returns {any} Leaflet bounds of the territory */

@@ -15,7 +15,7 @@
 import { L } from "../lib/leaflet.js";
 import { distanceInWords, metresBetween } from "../lib/distance.js";
 import { element, pictogram } from "../lib/dom.js";
-import { makeMap, readGround } from "./ground.js";
+import { drawOutlines, makeMap, readGround } from "./ground.js";
 
 /** @typedef {{longitude: number, latitude: number, label?: string, colour?: string, pictogram?: string, family?: string}} Pin */
 
@@ -29,8 +29,10 @@ export function showMiniMap(holder) {
   const canvas = element("div", { class: "mini-map-canvas", "aria-hidden": "true" });
   holder.append(canvas);
   holder.classList.add("is-shown");
-  const map = makeMap(canvas, readGround(), { keyboard: false, scrollWheelZoom: false, boxZoom: false });
+  const ground = readGround();
+  const map = makeMap(canvas, ground, { keyboard: false, scrollWheelZoom: false, boxZoom: false });
   map.setView([shown.latitude, shown.longitude], Number(data.zoom) || 16, { animate: false });
+  void drawOutlines(map, ground);
   for (const neighbour of /** @type {Pin[]} */ (JSON.parse(data.neighbours || "[]"))) addPin(map, neighbour, "is-neighbour");
   if (from && to) addMove(map, from, to, Number(data.metres));
   else addPin(map, shown, "is-selected");

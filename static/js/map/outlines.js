@@ -1,9 +1,8 @@
 // @ts-check
-/**
- * The quartiers: dashed outlines, and names with a halo that stand above the markers and give way to them.
- */
+/** The quartiers: outlines, and names with a halo that stand above the markers and give way to them. */
 import { L } from "../lib/leaflet.js";
 import { element } from "../lib/dom.js";
+import { showOutlines } from "./outline_layer.js";
 
 const NAMED_FROM_ZOOM = 11.5;
 const NAMED_UP_TO_ZOOM = 15.5;
@@ -16,27 +15,16 @@ export class Outlines {
   /** @param {any} map */
   constructor(map) {
     this.map = map;
-    const pane = map.createPane("outlines");
-    pane.classList.add("outline-pane");
     const names = map.createPane("names");
     names.classList.add("name-pane");
     /** @type {{element: HTMLElement, middle: any, shown: boolean}[]} */
     this.names = [];
-    this.renderer = L.svg({ pane: "outlines", padding: 0.6 });
     map.on("zoomanim", (/** @type {any} */ event) => this.follow(event));
   }
 
-  /** @param {any} collection GeoJSON: quartiers with `label`, and whatever else helps to find one's way, with `kind` */
+  /** @param {any} collection see `showOutlines` */
   show(collection) {
-    L.geoJSON(collection, {
-      pane: "outlines",
-      renderer: this.renderer,
-      interactive: false,
-      style: (/** @type {any} */ feature) => ({
-        className: `outline outline-${feature.properties.kind ?? "quartier"}`,
-        fill: feature.geometry.type.endsWith("Polygon"),
-      }),
-    }).addTo(this.map);
+    showOutlines(this.map, collection);
     const pane = this.map.getPane("names");
     for (const { geometry, properties } of collection.features) {
       if (!properties.label || !geometry.type.endsWith("Polygon")) continue;
