@@ -70,7 +70,8 @@ def planted(app: Flask, client_as: Enter) -> Planted:
     found.photos = [picture(shade)[0] for shade in (10, 20, 30, 40)]
     refused = api.decide(moderator, receipts[2]["uid"], "refuse", reason="other", message=f"{MARK} raison")
     assert refused.status_code == 200
-    assert passer.post(receipts[3]["follow"], data={"action": "withdraw", "retirer": "1"}).status_code < 400
+    assert passer.post(receipts[3]["follow"], data={"action": "retirer"}).status_code < 400
+    assert api.decide(moderator, receipts[3]["uid"]).get_json()["state"] == "withdrawn"
     # Accepted: what it changes is public, its author's words and address are not.
     assert api.decide(moderator, receipts[5]["uid"]).status_code == 200
     return found

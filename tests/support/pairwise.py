@@ -1,24 +1,27 @@
 """Choosing few combinations that still hold every pair of values."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable
 from itertools import combinations, product
+from typing import TypeVar
 
-Row = tuple[Hashable, ...]
-Pair = tuple[int, Hashable, int, Hashable]
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+Pair = tuple[int, object, int, object]
 
 
-def _pairs(row: Row) -> set[Pair]:
+def _pairs(row: tuple[object, ...]) -> set[Pair]:
     return {(i, row[i], j, row[j]) for i, j in combinations(range(len(row)), 2)}
 
 
-def pairwise(*axes: Sequence[Hashable]) -> list[Row]:
-    """Rows (one value of each axis) such that every two values of two axes meet in some row.
+def pairwise(first: Iterable[A], second: Iterable[B], third: Iterable[C]) -> list[tuple[A, B, C]]:
+    """Rows of one value of each axis, such that every two values of two axes meet in some row.
 
     Greedy: the row that brings the most new pairs is taken next; the answer depends on the axes alone.
     """
-    candidates: list[Row] = list(product(*axes))
+    candidates = list(product(first, second, third))
     missing: set[Pair] = set().union(*(_pairs(row) for row in candidates))
-    chosen: list[Row] = []
+    chosen = []
     while missing:
         best = max(candidates, key=lambda row: len(_pairs(row) & missing))
         chosen.append(best)

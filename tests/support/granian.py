@@ -1,0 +1,78 @@
+"""The server of production in a process of its own, for what only a real server shows."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its port on the loopback, and the process that answers."""
+
+    port: int
+    pid: int
+
+    def resident(self) -> int:
+        """Bytes of memory that the answering process holds (Linux)."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def serving(database: str, folder: Path) -> Iterator[Served]:
+    """Granian on this database for as long as the block lasts."""
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "CARTO_DATABASE_URL": database,
+        "CARTO_DATA_DIR": str(folder),
+        "CARTO_BASE_URL": f"http://127.0.0.1:{port}",
+        "CARTO_WORKER": "apart",
+    }
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "--log-level", "error"]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "cartoquartiers.app:create_app"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+        try:
+            _wait(port, process)
+            yield Served(port, _worker_of(process.pid))
+        finally:
+            process.terminate()
+            process.wait(timeout=_PATIENCE)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        assert process.poll() is None, "the server stopped before it answered"
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the server does not answer")
+
+
+def _worker_of(pid: int) -> int:
+    """Granian's main process answers nothing; its child does."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return int(children[-1]) if children else pid

@@ -1,0 +1,86 @@
+"""Every screen of the site: an address, and who looks at it (each page once per role that changes it)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests import people
+from tests.support.site import Site
+
+Prepare = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen: its name, how to find its address in the demonstration, who looks, what is done first."""
+
+    name: str
+    path: Callable[[Site], str]
+    who: str = people.NOBODY
+    prepare: Prepare | None = None
+    status: int = 200
+
+
+def at(path: str) -> Callable[[Site], str]:
+    """The same address on every site."""
+    return lambda _site: path
+
+
+def of_place(suffix: str = "", **conditions: str) -> Callable[[Site], str]:
+    """An address below a place of the demonstration."""
+    return lambda site: f"/lieux/{site.place(**conditions).uid}{suffix}"
+
+
+def of_follow(state: str) -> Callable[[Site], str]:
+    """The page on which an author follows a contribution in this state."""
+    return lambda site: f"/suivi/{site.contribution(state=state).follow_token}"
+
+
+def of_waiting(kind: str) -> Callable[[Site], str]:
+    """The moderation page of a waiting contribution of this kind."""
+    return lambda site: f"/moderation/{site.contribution(kind=kind, state='waiting').uid}"
+
+
+def settled(page: Page) -> None:
+    """Wait until the map shows its markers."""
+    page.wait_for_selector(".leaflet-marker-icon, .marker, .cluster", state="attached")
+
+
+WAITING = "create correct move close report photo".split()
+LEGAL = """
+mentions-legales donnees-personnelles accessibilite charte aide contact a-propos plan-du-site
+""".split()
+
+SCREENS: list[Screen] = [
+    Screen("map", at("/#13/47.2161/-1.5496"), prepare=settled),
+    Screen("map-search", at("/?q=composteur#13/47.2161/-1.5496"), prepare=settled),
+    Screen("list", at("/liste")),
+    Screen("list-filtered", at("/liste?rubrique=tri-reemploi&tri=nom")),
+    Screen("list-empty", at("/liste?q=licorne")),
+    Screen("list-to-check", at("/liste?a_verifier=1&tri=distance"), "agent"),
+    Screen("place-service", of_place(family="service")),
+    Screen("place-initiative", of_place(family="initiative")),
+    Screen("place-moderator", of_place(), "moderator"),
+    Screen("place-history", of_place("/historique")),
+    Screen("place-correct", of_place("/corriger")),
+    Screen("place-confirm", of_place("/confirmer")),
+    Screen("place-report", of_place("/signaler")),
+    Screen("place-photo", of_place("/photo")),
+    Screen("propose", at("/proposer")),
+    Screen("propose-agent", at("/proposer"), "agent"),
+    Screen("follow-waiting", of_follow("waiting")),
+    Screen("follow-refused", of_follow("refused")),
+    Screen("follow-published", of_follow("published")),
+    Screen("data", at("/donnees")),
+    Screen("sign-in", at("/connexion")),
+    Screen("join", at("/inscription")),
+    Screen("account-resident", at("/compte"), "resident"),
+    Screen("account-moderator", at("/compte"), "moderator"),
+    Screen("password", at("/compte/mot-de-passe"), "resident"),
+    Screen("queue", at("/moderation"), "moderator"),
+    *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
+    *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],
+    Screen("administration", at("/administration"), "administrator"),
+    Screen("not-found", at("/nulle-part"), status=404),
+]
