@@ -8,14 +8,16 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from cartoquartiers.domain.change import Changes, invert
 from cartoquartiers.domain.errors import Conflicting, Forbidden
 from cartoquartiers.domain.policy import Action, Actor, allowed
 from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind, Verdict
 from cartoquartiers.store.queries.history import values_at
+from cartoquartiers.store.queries.photos import added_by
 from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
@@ -39,17 +41,17 @@ _INVERSE = {
 
 @dataclass(frozen=True)
 class Undone:
-    """The contribution that waits again, and what its undoing published (None when nothing had been published)."""
+    """The contribution that waits again, and what its undoing published (None when nothing was)."""
 
     uid: str
     reverted: Outcome | None
 
 
 def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
-    """Take the latest decision on a contribution back; it waits again, whole. `words` explain it in the history.
+    """Take the latest decision on a contribution back; it waits again, whole. `words` explain it.
 
-    Raises NotFound, Forbidden (outside of the actor's scope), Conflicting('decided') when there is no decision to
-    take back, Conflicting('fields') when somebody changed the same fields since: then nothing happens.
+    Raises NotFound, Forbidden (outside of the actor's scope), Conflicting('decided') when there is no decision
+    to take back, Conflicting('fields') when somebody changed the same fields since: then nothing happens.
     """
     contribution = moderate.locked(work, uid)
     if not allowed(actor, Action.DECIDE, moderate.areas_of(work, contribution)):
@@ -88,11 +90,18 @@ def _revert(
         return None
     inverse = _file(work, actor, contribution, revision, changes, words)
     outcome = moderate.decide(work, actor, inverse.uid, Ruling(Verdict.ACCEPT))
+    _make_private(work, contribution)
     if contribution.kind == Kind.CREATE:
         # Its place is there already, removed: accepted again, it brings the same one back.
         gone = {"from": Gone.REMOVED.value, "to": None}
         contribution.changes = {**contribution.changes, "gone": gone}
     return outcome
+
+
+def _make_private(work: Work, contribution: Contribution) -> None:
+    """Its photos wait again with it, instead of being withdrawn for good."""
+    back = update(Photo).where(Photo.sha256.in_(added_by(contribution)), Photo.state == "withdrawn")
+    work.session.execute(back.values(state="waiting"), execution_options={"synchronize_session": False})
 
 
 def _inverse(work: Work, place: Place, revision: Revision) -> Changes:
@@ -110,7 +119,7 @@ def _file(
     changes: Changes,
     words: str,
 ) -> Contribution:
-    """A waiting contribution of the moderator's own. It is not judged like a proposal: it only gives back what was."""
+    """A waiting contribution of the moderator's own; not judged like a proposal: it gives back what was."""
     uid = str(uuid.uuid4())
     inverse = Contribution(
         uid=uid,

@@ -27,12 +27,14 @@ class _Forgiving(dict[str, Any]):
 
 
 def _sentences() -> dict[str, str]:
-    return {**_accounts(), **_shape(), **_values(), **_photos(), **_places()}
+    return {**_accounts(), **_administration(), **_shape(), **_values(), **_photos(), **_places()}
 
 
 def _accounts() -> dict[str, str]:
     return {
-        "password_short": _("Il faut au moins {shortest} caractères. Une phrase entière est facile à retenir."),
+        "password_short": _(
+            "Il faut au moins {shortest} caractères. Une phrase entière est facile à retenir."
+        ),
         "password_long": _("Ce mot de passe est trop long : {longest} caractères au plus."),
         "password_common": _("Ce mot de passe est trop facile à deviner ; choisissez une phrase à vous."),
         "password_email": _("Le mot de passe ne doit pas être votre adresse électronique."),
@@ -40,6 +42,52 @@ def _accounts() -> dict[str, str]:
         "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),
         "unknown_code": _("Le code « {value} » n’existe pas."),
         "email_taken": _("Un compte existe déjà avec cette adresse électronique."),
+    }
+
+
+def _administration() -> dict[str, str]:
+    return {
+        "code_taken": _("Ce code est déjà pris ; choisissez-en un autre."),
+        "code_invalid": _(
+            "Un code s’écrit en minuscules sans accents, avec des tirets. Exemple : jardin-partage."
+        ),
+        "in_use": _(
+            "On ne peut pas le supprimer : des lieux, des contributions ou des comptes s’en servent."
+        ),
+        "last_administrator": _(
+            "C’est le dernier compte d’administration ; donnez d’abord ce rôle à quelqu’un d’autre."
+        ),
+        "colour_invalid": _(
+            "Une couleur s’écrit # suivi de six chiffres ou lettres de A à F. Exemple : #0B6E6E."
+        ),
+        "colour_too_light": _(
+            "Cette couleur est trop claire : le dessin blanc ne s’y verrait pas. Choisissez plus foncé."
+        ),
+        "months_range": _("Donnez un nombre de mois entre 1 et {most}."),
+        "type_keeps_category": _(
+            "Un type reste dans sa rubrique ; créez plutôt un type dans l’autre rubrique."
+        ),
+        "too_many_synonyms": _("Cela fait beaucoup de synonymes : {most} au plus."),
+        "file_needed": _("Choisissez un fichier."),
+        "file_too_big": _("Ce fichier est trop lourd : {megabytes} Mo au plus."),
+        "file_not_json": _(
+            "Ce fichier ne se lit pas : il faut du GeoJSON, tel que les logiciels de cartes l’enregistrent."
+        ),
+        "not_a_feature_collection": _(
+            "Ce fichier ne contient pas de liste de contours (GeoJSON « FeatureCollection »)."
+        ),
+        "too_many_outlines": _("Ce fichier contient trop de contours : {most} au plus."),
+        "outlines_none": _("Ce fichier ne contient aucun contour."),
+        "outline_code_field": _(
+            "Aucune colonne ne ressemble à un code. Écrivez le nom de la bonne ; le fichier a : {names}."
+        ),
+        "outline_name_field": _(
+            "Aucune colonne ne ressemble à un nom. Écrivez le nom de la bonne ; le fichier a : {names}."
+        ),
+        "outline_unnamed": _("Le contour n° {rank} n’a pas de code ou pas de nom."),
+        "outline_twice": _("Le code « {code} » est donné à deux contours."),
+        "outline_not_polygon": _("Le contour « {name} » n’est pas une surface."),
+        "outline_not_degrees": _("Les positions de « {name} » ne sont pas en degrés (longitude, latitude)."),
     }
 
 
@@ -63,6 +111,7 @@ def _shape() -> dict[str, str]:
         "change_shape": _(
             "Un changement s’écrit avec « to » (la valeur proposée) et « from » (la valeur vue)."
         ),
+        "nothing_kept": _("Rien n’est retenu : cochez au moins un champ, ou choisissez « Ne pas retenir »."),
         "nothing_changes": _("Rien ne change : indiquez au moins une information à corriger."),
         "not_a_value": _("Cette valeur ne convient pas."),
         "not_a_choice": _("Choisissez une des valeurs proposées : {choices}."),
@@ -88,7 +137,9 @@ def _values() -> dict[str, str]:
         "hours_invalid": _(
             "Ces horaires ne sont pas dans la forme attendue ; écrivez-les plutôt en toutes lettres."
         ),
-        "hours_ambiguous": _("« 00:00-00:00 » peut dire ouvert ou fermé ; écrivez plutôt « fermé » ou « 24 h/24 »."),
+        "hours_ambiguous": _(
+            "« 00:00-00:00 » peut dire ouvert ou fermé ; écrivez plutôt « fermé » ou « 24 h/24 »."
+        ),
         "time_invalid": _("Cette heure ne se lit pas. Exemples : 9 h, 12 h 30, 18:00."),
         "times_equal": _("L’heure d’ouverture et celle de fermeture sont les mêmes ; vérifiez-les."),
         "times_overlap": _("Deux plages horaires du même jour se chevauchent ; vérifiez-les."),
@@ -104,7 +155,9 @@ def _values() -> dict[str, str]:
         "code_postal_invalid": _("Un code postal compte cinq chiffres. Exemple : 44000."),
         "osm_id_invalid": _("Un identifiant OpenStreetMap s’écrit node/123, way/123 ou relation/123."),
         "code_insee_invalid": _("Un code de commune compte cinq caractères. Exemple : 44109."),
-        "coordinates_invalid": _("Donnez la latitude et la longitude en degrés. Exemple : 47,2161 et -1,5496."),
+        "coordinates_invalid": _(
+            "Donnez la latitude et la longitude en degrés. Exemple : 47,2161 et -1,5496."
+        ),
         "position_invalid": _("L’emplacement s’écrit [longitude, latitude], en degrés."),
         "position_range": _(
             "La longitude va de -180 à 180 et la latitude de -90 à 90 ; vérifiez ces nombres."

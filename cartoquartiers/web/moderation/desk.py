@@ -19,6 +19,7 @@ from cartoquartiers.web.moderation.amend import AmendField, amend_fields
 from cartoquartiers.web.moderation.filters import Select, query_string
 from cartoquartiers.web.moderation.item import Item, item
 from cartoquartiers.web.moderation.queue import Queue
+from cartoquartiers.web.readings import field_label
 from cartoquartiers.web.wording import sentence
 
 #: Reasons by their key, 1 to 9; the others are chosen with a finger or the arrows.
@@ -50,6 +51,14 @@ class Attempt:
     def sentences(self) -> list[tuple[str, str]]:
         """(field, sentence) of each problem."""
         return [(problem.field, sentence(problem)) for problem in self.problems]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """(label, text) of what was typed, for a contribution that somebody else decided meanwhile."""
+        texts = {field_label(name): str(value) for name, value in self.typed.items() if value}
+        if self.refuse_message or self.ask_message:
+            texts[_("Votre message")] = self.refuse_message or self.ask_message
+        return list(texts.items())
 
     @property
     def by_field(self) -> dict[str, str]:

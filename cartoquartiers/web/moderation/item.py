@@ -74,6 +74,11 @@ class Item:
         return self.state in decided
 
     @property
+    def twin(self) -> Alike | None:
+        """The published place that it most likely is."""
+        return next((alike for alike in self.alikes if alike.likely and not alike.is_waiting), None)
+
+    @property
     def has_double(self) -> bool:
         """Whether a look-alike is likely enough to be read before the rest."""
         return any(alike.likely for alike in self.alikes)
