@@ -55,14 +55,16 @@ def _alike(work: Work, proposal: Proposal) -> Check | None:
 
 def _outside(work: Work, proposal: Proposal) -> Check | None:
     point = proposal.changes.get("position", {}).get("to")
-    if point is None or territory.territory_box(work) is None:
+    box = territory.territory_box(work) if point is not None else None
+    # Exchanged coordinates are no question but a mistake, which the use-case tells at the field.
+    if point is None or box is None or (box[0] <= point[1] <= box[2] and box[1] <= point[0] <= box[3]):
         return None
     if any(territory.locate(work, (point[0], point[1]))):
         return None
     return Check(
         "territoire",
         _("Cet endroit est hors du territoire de la carte"),
-        _("Vérifiez l’emplacement. S’il est juste, envoyez quand même\u202f: l’équipe décidera."),
+        _("Vérifiez l’emplacement. S’il est juste, envoyez quand même\u00a0: l’équipe décidera."),
     )
 
 

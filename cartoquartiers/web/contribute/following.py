@@ -34,7 +34,7 @@ def act(visit: Visit, token: str) -> ResponseReturnValue:
     try:
         return action(visit, token)
     except Conflicting:
-        notify(_("Cette contribution a été décidée entre-temps\u202f: voici où elle en est."), "warn")
+        notify(_("Cette contribution a été décidée entre-temps\u00a0: voici où elle en est."), "warn")
         return redirect(f"/suivi/{token}", 303)
 
 
@@ -84,7 +84,7 @@ def _readable(typed: str) -> tuple[str, str]:
     if not words:
         return "", _("Écrivez quelques mots.")
     if len(words) > LONGEST_ANSWER:
-        return "", _("Ce texte est trop long\u202f: %(longest)s caractères au plus.", longest=LONGEST_ANSWER)
+        return "", _("Ce texte est trop long\u00a0: %(longest)s caractères au plus.", longest=LONGEST_ANSWER)
     return words, ""
 
 

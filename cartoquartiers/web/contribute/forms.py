@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cartoquartiers.domain.contacts import phone_french
 from cartoquartiers.domain.errors import Problem, ValueProblem
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.place import BY_NAME
@@ -23,10 +24,13 @@ PLAIN = (
 #: A choice of the list of types that names a rubrique alone.
 OTHER_TYPE = "autre:"
 
-_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
 
-# Where the summary of errors leads for the fields that have no input of their own name.
-_INPUT_OF = {"rubrique": "type", "horaires_texte": "horaires", "base_version": "nom", "place": "nom"}
+# Where the summary of errors leads for fields without an input of their own name; empty: nowhere.
+_INPUT_OF = {
+    "rubrique": "type", "horaires_texte": "horaires", "charter": "charte",
+    **dict.fromkeys(("base_version", "place", "place_uid", "uid", "changes", "kind"), ""),
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ def prefilled(values: Mapping[str, Value], names: Iterable[str]) -> dict[str, st
             filled |= hours_box.prefilled(values.get("horaires"), values.get("horaires_texte"))
         elif name == "type":
             filled["type"] = type_choice(values.get("type"), values.get("rubrique"))
+        elif name == "telephone":
+            filled[name] = phone_french(values.get(name) or "")
         else:
             filled[name] = values.get(name) or ""
     return filled

@@ -63,7 +63,7 @@ def summary(form: Form) -> list[tuple[str | None, str]]:
 def label(name: str) -> str:
     """What people call an input."""
     if name.startswith("photo_"):
-        return _("Photo %(rank)s", rank=name.removeprefix("photo_"))
+        return str(_("Photo %(rank)s", rank=name.removeprefix("photo_")))
     own = {
         "contact": _("Votre adresse électronique"),
         "message": _("Message à l’équipe"),

@@ -21,7 +21,7 @@ DETAILS = ("telephone", "courriel", "site_web", "gestionnaire", "acces_fauteuil"
 
 
 def new(visit: Visit) -> ResponseReturnValue:
-    """The empty form. `lon` and `lat` say where on the map the person came from, `type` what they look for."""
+    """The empty form; `lon` and `lat` say where on the map the person was, `type` what they looked for."""
     form = Form(forms.prefilled(empty_values(), NAMES), [KeptPhoto(r) for r in range(1, MOST_PHOTOS + 1)])
     form.values |= {"uid": forms.new_uid(), "place_uid": forms.new_uid(), "type": visit.args.get("type", "")}
     return _show(visit, form)

@@ -8,7 +8,8 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
+from cartoquartiers.domain.identifiers import normalise_uid
 from cartoquartiers.domain.proposal import Proposal, parse_proposal
 from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.usecases import contribute
@@ -25,6 +26,9 @@ _LOCAL = re.compile(r"/(?![/\\])[^\s\\]{0,500}")
 def received(visit: Visit) -> Form:
     """What was sent, its photos kept: from here on nothing of it can be lost."""
     form = Form(dict(visit.form.items()), photos_said(visit.form))
+    for name in ("uid", "place_uid"):
+        if name == "uid" or name in form.values:
+            form.values[name] = _sound(form.values.get(name, ""))
     for rank, photo in enumerate(form.photos):
         found: list[Problem] = []
         kept = store_uploads(visit, request.files.getlist(f"photo_{photo.rank}"), found)
@@ -77,6 +81,14 @@ def session_lost(visit: Visit) -> bool:
     """Whether the form was opened by somebody signed in who no longer is, and who has not chosen to go on."""
     said = visit.form
     return said.get("connecte") == "1" and not visit.actor.is_authenticated and said.get("sans_compte") != "1"
+
+
+def _sound(uid: str) -> str:
+    """The uid of the form; a new one where a program lost or spoilt it: what people typed counts more."""
+    try:
+        return normalise_uid(uid)
+    except ValueProblem:
+        return new_uid()
 
 
 def _line(form: Form, name: str) -> str | None:

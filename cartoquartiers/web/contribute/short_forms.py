@@ -23,9 +23,8 @@ def ask_confirm(visit: Visit, uid: str) -> ResponseReturnValue:
 
 
 def confirm(visit: Visit, uid: str) -> ResponseReturnValue:
-    """Everything is right. Forms elsewhere may send no uid: one is minted, for sending is what matters."""
+    """Everything is right; `champs` names what was seen, none means that the place is there."""
     form = sending.received(visit)
-    form.values.setdefault("uid", forms.new_uid())
     body = {"kind": "confirm", "place": uid, "fields": visit.form.getlist("champs")}
     return _send(visit, uid, "confirm", form, body)
 
