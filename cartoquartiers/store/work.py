@@ -1,10 +1,11 @@
 """The two transactions: ``reading()``, one snapshot that cannot write, and ``writing()``, the only code
 that commits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from cartoquartiers.store.engine import open_engines
 from cartoquartiers.store.tables.revision import Clock
 
+Read = TypeVar("Read")
 PARIS = ZoneInfo("Europe/Paris")
 Now = Callable[[], datetime]
 
@@ -39,6 +41,15 @@ class Work:
     session: Session
     now: datetime
     house: House
+    memo: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, read: Callable[[], Read]) -> Read:
+        """Return what ``read`` gave the first time in this transaction, for labels and outlines, which every place
+        asks for. Who changes them clears ``memo``."""
+        if key not in self.memo:
+            self.memo[key] = read()
+        found: Read = self.memo[key]
+        return found
 
     @property
     def today(self) -> date:

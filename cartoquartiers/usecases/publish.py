@@ -166,6 +166,7 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
 
     Returns how many texts changed; each took a tick, none took a version.
     """
+    work.memo.clear()
     labels = words(work)
     query = select(Place).order_by(Place.id)
     if place_ids is not None:

@@ -24,6 +24,10 @@ class Territory:
 
 def taxonomy(work: Work) -> Taxonomy:
     """Return all rubriques and types in the order in which people see them."""
+    return work.once("taxonomy", lambda: _taxonomy(work))
+
+
+def _taxonomy(work: Work) -> Taxonomy:
     # Columns, not objects: this is read with every page.
     category, kind = CategoryRow, TypeRow
     categories = select(category.code, category.label, category.colour, category.pictogram, category.position)
@@ -47,6 +51,10 @@ def taxonomy(work: Work) -> Taxonomy:
 
 def territory(work: Work) -> Territory:
     """Return the names of communes, quartiers and structures, each in alphabetical order of the name."""
+    return work.once("territory", lambda: _territory(work))
+
+
+def _territory(work: Work) -> Territory:
     return Territory(
         _names(work, Municipality.code, Municipality.name),
         _names(work, Neighbourhood.code, Neighbourhood.name),
@@ -64,7 +72,10 @@ def locate(work: Work, position: Position | None) -> tuple[str | None, str | Non
     a shared border."""
     if position is None:
         return None, None
-    return _holding(work, Municipality, position), _holding(work, Neighbourhood, position)
+    return work.once(
+        ("locate", position),
+        lambda: (_holding(work, Municipality, position), _holding(work, Neighbourhood, position)),
+    )
 
 
 def _holding(work: Work, table: type[Municipality] | type[Neighbourhood], position: Position) -> str | None:
@@ -77,6 +88,10 @@ def _holding(work: Work, table: type[Municipality] | type[Neighbourhood], positi
 
 def territory_box(work: Work) -> tuple[float, float, float, float] | None:
     """Return (west, south, east, north) of all outlines, or ``None`` when there is none."""
+    return work.once("territory_box", lambda: _territory_box(work))
+
+
+def _territory_box(work: Work) -> tuple[float, float, float, float] | None:
     shape = work.session.scalar(select(func.carto_binary_of(func.carto_extent_of(Outline.geom))))
     return None if shape is None else shapely.from_wkb(bytes(shape)).bounds
 
