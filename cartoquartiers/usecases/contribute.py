@@ -195,9 +195,8 @@ def _photo_problems(work: Work, changes: Changes) -> list[Problem]:
     wanted = {photo["sha256"] for photo in changes.get("photos", {}).get("add", ())}
     if not wanted:
         return []
-    states = dict(
-        work.session.execute(select(Photo.sha256, Photo.state).where(Photo.sha256.in_(wanted))).tuples().all()
-    )
+    rows = work.session.execute(select(Photo.sha256, Photo.state).where(Photo.sha256.in_(wanted)))
+    states = {row.sha256: row.state for row in rows}
     problems = []
     for sha256 in sorted(wanted):
         if sha256 not in states:
