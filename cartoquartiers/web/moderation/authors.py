@@ -26,19 +26,19 @@ def author(waiting: Waiting, record: Record) -> Author:
         return Author(
             role.sentence.lower(),
             "tag-ok",
-            _("%(role)s : %(record)s", role=role.sentence, record=_told(record)),
+            _("%(role)s : %(record)s", role=role.sentence, record=_told(record)),
         )
     if record.is_regular:
         return Author(
-            _("contribue souvent"), "tag-ok", _("Contribue souvent : %(record)s", record=_told(record))
+            _("contribue souvent"), "tag-ok", _("Contribue souvent : %(record)s", record=_told(record))
         )
-    return Author(_("a un compte"), "", _("A un compte : %(record)s", record=_told(record)))
+    return Author(_("a un compte"), "", _("A un compte : %(record)s", record=_told(record)))
 
 
 def _anonymous(waiting: Waiting) -> Author:
     if waiting.has_contact:
-        return Author(_("anonyme, joignable"), "", _("Sans compte ; a laissé une adresse pour la réponse"))
-    return Author(_("anonyme"), "", _("Sans compte ; lira la réponse sur la page de suivi"))
+        return Author(_("anonyme, joignable"), "", _("Sans compte ; a laissé une adresse pour la réponse"))
+    return Author(_("anonyme"), "", _("Sans compte ; lira la réponse sur la page de suivi"))
 
 
 def _told(record: Record) -> str:

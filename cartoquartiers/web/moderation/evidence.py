@@ -93,4 +93,4 @@ def _seen(one: Waiting) -> str:
     labels = [_(BY_NAME[name].label).lower() for name in one.confirmed if name in BY_NAME]
     if not labels:
         return str(_("Le lieu existe bien, sans détail"))
-    return str(_("Vu : %(fields)s", fields=", ".join(labels)))
+    return str(_("Vu : %(fields)s", fields=", ".join(labels)))

@@ -56,13 +56,13 @@ def ground(
         pictogram=pictogram,
         family=str(after.get("famille") or "service"),
         label=one.name,
-        words=_told(start, shown) if is_moved else _("Carte : l’emplacement du lieu et de ses voisins"),
+        words=_told(start, shown) if is_moved else _("Carte : l’emplacement du lieu et de ses voisins"),
         neighbours=json.dumps(_neighbours(work, shown, one.place_uid, words.taxonomy), ensure_ascii=False),
     )
 
 
 def _told(here: Position, there: Position) -> str:
-    return str(_("Carte : le lieu se déplacerait de %(moved)s", moved=moved(here, there)))
+    return str(_("Carte : le lieu se déplacerait de %(moved)s", moved=moved(here, there)))
 
 
 def _neighbours(work: Work, position: Position, but: str, taxonomy: Taxonomy) -> list[dict[str, Any]]:

@@ -97,7 +97,7 @@ def _entry(row: Waiting, record: Record, now: datetime, wanted: QueueFilter) -> 
 
 def title(row: Waiting) -> str:
     """The name of the place; a new one is announced."""
-    return str(_("Nouveau : %(name)s", name=row.name)) if row.kind == Kind.CREATE else row.name
+    return str(_("Nouveau : %(name)s", name=row.name)) if row.kind == Kind.CREATE else row.name
 
 
 def summary(row: Waiting) -> str:

@@ -104,7 +104,8 @@ def _onward(visit: Visit, wanted: QueueFilter, onward: str | None, done: str | N
         shown = desk(work, visit.actor, wanted, onward, done=done)
     return jsonify(
         url=path + filters.query_string(wanted),
-        next=shown.next_url,
+        page=address,
+        place=shown.item.place_uid if shown.item else None,
         queue=render_template("moderation/_queue.html", desk=shown),
         done=render_template("moderation/_done.html", desk=shown),
         pressure=shown.queue.pressure,
@@ -123,5 +124,5 @@ def _conflict_words(conflict: Conflicting) -> str:
 
 def _undo_words(conflict: Conflicting) -> str:
     if conflict.code == "fields":
-        return str(_("Impossible d’annuler : la fiche a changé depuis. Corrigez-la plutôt."))
+        return str(_("Impossible d’annuler : la fiche a changé depuis. Corrigez-la plutôt."))
     return str(_("Il n’y a plus de décision à annuler sur cette contribution."))
