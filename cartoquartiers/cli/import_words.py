@@ -30,21 +30,18 @@ def report_lines(report: ImportReport) -> Iterator[str]:
     yield f"Source : {report.source} · licence : {report.licence}"
     heaps = report.heaps
     yield (
-        f"{report.read} lignes lues = {heaps[Heap.CREATED]} créées + {heaps[Heap.UPDATED]} modifiées"
+        f"Lignes lues : {report.read} = {heaps[Heap.CREATED]} créées + {heaps[Heap.UPDATED]} modifiées"
         f" + {heaps[Heap.UNCHANGED]} inchangées + {heaps[Heap.REFUSED]} refusées"
     )
-    for count, words in (
-        (report.waiting, "attendent la décision d’une modératrice ou d’un modérateur"),
-        (report.to_place, "n’ont qu’une adresse : quelqu’un doit les placer sur la carte"),
-        (report.disputed, "changent ce qu’une personne avait corrigé : sa correction reste en attendant"),
-        (report.repeated, "répètent une ligne plus haut"),
-        (
-            report.vanished,
-            "lieux de cette source ne figurent plus dans le fichier : ils restent sur la carte",
-        ),
+    for words, count in (
+        ("en attente d’une modératrice ou d’un modérateur", report.waiting),
+        ("à placer sur la carte, car sans position", report.to_place),
+        ("déjà corrigées par quelqu’un, dont la correction reste en attendant", report.disputed),
+        ("répétées dans le fichier", report.repeated),
+        ("absentes du fichier depuis la dernière fois, et laissées sur la carte", report.vanished),
     ):
         if count:
-            yield f"  dont {count} {words}" if words[0] != "l" else f"  {count} {words}"
+            yield f"  {words} : {count}"
     if report.licence == "unknown":
         yield "  Licence inconnue : ces lieux ne sortent dans aucun export."
     yield from _groups("Lignes refusées :", ((fate, fate.reasons) for fate in report.refused))

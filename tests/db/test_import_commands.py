@@ -1,4 +1,4 @@
-"""``flask places import``, ``flask places export``, ``flask quartiers import`` as one types them, on both databases."""
+"""The commands that bring places and outlines in, as one types them, on both databases."""
 
 import json
 from pathlib import Path
@@ -52,10 +52,10 @@ def test_a_file_and_its_mapping_become_places_with_an_account_of_every_row(
     done = flask(app, *words)
     assert done.exit_code == 0, done.output
     assert "utf-8-sig, séparateur\u00a0: point-virgule" in done.output
-    assert "5 lignes lues = 3 créées + 0 modifiées + 0 inchangées + 2 refusées" in done.output
+    assert "Lignes lues\u00a0: 5 = 3 créées + 0 modifiées + 0 inchangées + 2 refusées" in done.output
     assert "1 × composteur fermé\n      ligne 5" in done.output
     assert "1 × 3 cellules au lieu de 5, la ligne est incomplète\n      ligne 7" in done.output
-    assert "dont 1 n’ont qu’une adresse" in done.output
+    assert "à placer sur la carte, car sans position\u00a0: 1" in done.output
     assert dry.output.splitlines()[2:] == done.output.splitlines()[1:]
     assert "= 0 créées + 0 modifiées + 3 inchangées + 2 refusées" in flask(app, *words).output
     target = tmp_path / "lieux.geojson"
@@ -71,8 +71,8 @@ def test_usual_columns_need_no_mapping_but_the_licence_and_the_source(app: Flask
     words = ["places", "import", data, "--source", "Asso", "--licence", "lov2"]
     assert "1 × Rubrique" in flask(app, *words).output
     done = flask(app, *words, "--type", "bibliotheque")
-    assert (done.exit_code, "1 lignes lues = 1 créées" in done.output) == (0, True)
-    assert "dont 1 attendent la décision" in done.output
+    assert (done.exit_code, "Lignes lues\u00a0: 1 = 1 créées" in done.output) == (0, True)
+    assert "en attente d’une modératrice ou d’un modérateur\u00a0: 1" in done.output
 
 
 @pytest.mark.parametrize(
