@@ -1,8 +1,8 @@
 """What the address of a list asks for: filters, order, page, and from where distances are told."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import isfinite
 from urllib.parse import urlencode
 
 from cartoquartiers.domain.errors import Problem
@@ -14,6 +14,7 @@ PAGE_LENGTH = 50
 # These belong to the list or to the site, not to the filters.
 _OURS = ("tri", "page", "lon", "lat", "lang")
 _LAST_PAGE = 10_000
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
 
 Pairs = list[tuple[str, str]]
 
@@ -67,9 +68,8 @@ def _page(text: str) -> int:
 
 
 def _origin(own: dict[str, str]) -> Position | None:
-    try:
-        longitude, latitude = float(own["lon"]), float(own["lat"])
-    except (KeyError, ValueError):
+    # float() would also take "nan", "4_8" and full-width digits.
+    if not all(_DEGREES.fullmatch(own.get(name, "")) for name in ("lon", "lat")):
         return None
-    inside = isfinite(longitude) and isfinite(latitude) and abs(longitude) <= 180 and abs(latitude) <= 90
-    return (longitude, latitude) if inside else None
+    longitude, latitude = float(own["lon"]), float(own["lat"])
+    return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= 90 else None

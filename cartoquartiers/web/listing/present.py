@@ -74,7 +74,9 @@ def sentence_of(problem: Problem) -> str:
     if value:
         known = _("Le filtre «\u00a0%(name)s = %(value)s\u00a0» n’existe pas\u00a0: il est ignoré.")
         return str(known % {"name": problem.field, "value": value})
-    return str(_("Le filtre «\u00a0%(name)s\u00a0» n’est pas compris\u00a0: il est ignoré.", name=problem.field))
+    return str(
+        _("Le filtre «\u00a0%(name)s\u00a0» n’est pas compris\u00a0: il est ignoré.", name=problem.field)
+    )
 
 
 def _label(name: str, value: str, words: Words) -> str:
