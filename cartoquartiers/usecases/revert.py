@@ -50,7 +50,7 @@ class Undone:
 def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
     """Take the latest decision on a contribution back; it waits again, whole. `words` explain it.
 
-    Raises NotFound, Forbidden (outside of the actor's scope), Conflicting('decided') when there is no decision
+    Raises NotFound, Forbidden (outside of the scope), Conflicting('decided') when there is no decision
     to take back, Conflicting('fields') when somebody changed the same fields since: then nothing happens.
     """
     contribution = moderate.locked(work, uid)

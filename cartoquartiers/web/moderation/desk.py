@@ -154,10 +154,10 @@ def _done(work: Work, actor: Actor, uid: str | None, wanted: QueueFilter) -> Don
     """What the bar offers to undo: only a decision that still stands."""
     one = waiting.one(work, actor, uid) if uid else None
     said = {
-        ContributionState.PUBLISHED: _("«\u00a0%(name)s\u00a0» : acceptée"),
-        ContributionState.PARTIAL: _("«\u00a0%(name)s\u00a0» : acceptée en partie"),
-        ContributionState.REFUSED: _("«\u00a0%(name)s\u00a0» : non retenue"),
-        ContributionState.ASKED: _("«\u00a0%(name)s\u00a0» : précision demandée"),
+        ContributionState.PUBLISHED: _("«\u00a0%(name)s\u00a0»\u00a0: acceptée"),
+        ContributionState.PARTIAL: _("«\u00a0%(name)s\u00a0»\u00a0: acceptée en partie"),
+        ContributionState.REFUSED: _("«\u00a0%(name)s\u00a0»\u00a0: non retenue"),
+        ContributionState.ASKED: _("«\u00a0%(name)s\u00a0»\u00a0: précision demandée"),
     }
     if one is None or one.state not in said:
         return None

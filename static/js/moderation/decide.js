@@ -6,7 +6,7 @@ import { ask, put, show, work } from "./work.js";
 export function listenForDecisions() {
   document.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    if (form.id !== "work" && !form.matches("[data-undo]")) return;
+    if (form.id !== "work" && form.id !== "undo") return;
     event.preventDefault();
     send(form, /** @type {HTMLButtonElement | null} */ (event.submitter));
   });
@@ -65,6 +65,6 @@ async function onward(answer, place) {
   find("#queue").innerHTML = answer.queue;
   find("#pressure").textContent = answer.pressure;
   // What was fetched ahead may show the place as it was before the decision.
-  await show(answer.url, { fresh: answer.place === place });
-  find("#done").innerHTML = answer.done;
+  const shown = await show(answer.url, { fresh: answer.place === place, page: answer.page });
+  if (shown) find("#done").innerHTML = answer.done;
 }

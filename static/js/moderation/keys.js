@@ -38,7 +38,7 @@ function onKey(event) {
 function press(event) {
   const key = event.key.toLowerCase();
   const target = /** @type {HTMLElement | null} */ (
-    key === "z" ? document.querySelector("[data-undo] button") : document.querySelector(`[data-key="${CSS.escape(key)}"]`)
+    key === "z" ? document.querySelector("[data-undo]") : document.querySelector(`[data-key="${CSS.escape(key)}"]`)
   );
   if (!target) return;
   event.preventDefault();

@@ -8,6 +8,11 @@ const HEADERS = { "X-Requested-With": "desk" };
 /** Contributions fetched ahead, by address. @type {Map<string, Promise<string>>} */
 const ahead = new Map();
 
+/** @param {string} url @returns {string} the same address, however it was written */
+function whole(url) {
+  return new URL(url, location.href).href;
+}
+
 /** @returns {HTMLElement} what is on the desk now */
 export function work() {
   return find("#work");
@@ -23,7 +28,7 @@ export function prepare() {
   const { sheet, next } = work().dataset;
   if (sheet) /** @type {any} */ (document.getElementById(sheet))?.showPopover();
   document.querySelector("#problems")?.scrollIntoView({ block: "center" });
-  if (next && !ahead.has(next)) ahead.set(next, fetchItem(next));
+  if (next && !ahead.has(whole(next))) ahead.set(whole(next), fetchItem(next));
 }
 
 /** @param {string} url @returns {Promise<string>} the markup of one contribution */
@@ -36,19 +41,23 @@ async function fetchItem(url) {
 /**
  * Put the contribution of an address on the desk.
  * @param {string} url
- * @param {{fresh?: boolean, remember?: boolean}} [how] fresh: what was fetched ahead may have changed meanwhile
+ * @param {{fresh?: boolean, remember?: boolean, page?: string}} [how] fresh: what was fetched ahead may have changed
+ *   meanwhile; page: the address to load when this script cannot show it
+ * @returns {Promise<boolean>} whether it is shown; otherwise the page is on its way
  */
-export async function show(url, { fresh = false, remember = true } = {}) {
+export async function show(url, { fresh = false, remember = true, page = url } = {}) {
   const busy = find("#desk");
   busy.classList.add("is-busy");
   try {
     if (fresh) ahead.clear();
-    const markup = await (ahead.get(url) ?? fetchItem(url));
-    ahead.delete(url);
+    const markup = await (ahead.get(whole(url)) ?? fetchItem(url));
+    ahead.delete(whole(url));
     put(markup);
     if (remember) history.pushState({ desk: true }, "", url);
+    return true;
   } catch {
-    location.assign(url);
+    location.assign(page);
+    return false;
   } finally {
     busy.classList.remove("is-busy");
   }
