@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +13,11 @@ from tests.factories.territory import INSIDE_1, STRUCTURE
 from tests.support.application import toolbox_of
 
 Enter = Callable[[str], FlaskClient]
-NEAR = [INSIDE_1[0] + 0.001, INSIDE_1[1]]
+GARDEN: dict[str, Any] = {
+    "rubrique": "espaces-verts",
+    "type": "jardin-partage",
+    "position": [INSIDE_1[0] + 0.001, INSIDE_1[1]],
+}
 
 
 @pytest.fixture
@@ -171,14 +176,12 @@ def test_a_short_address_leads_to_the_place(app: Flask, client: FlaskClient, pla
 @pytest.mark.parametrize("uid", ["0192f4c8-0000-7000-8000-000000000000", "rien", "%00", "é" * 300])
 def test_what_never_was_is_not_found(client: FlaskClient, uid: str) -> None:
     for address in (f"/lieux/{uid}", f"/lieux/{uid}/historique", f"/lieux/{uid}?f=geojson"):
-        assert client.get(address).status_code == 404
+        assert client.get(address).status_code in {400, 404}
 
 
 def test_a_closed_place_says_so_and_shows_its_like(app: Flask, client: FlaskClient, place: str) -> None:
     with toolbox_of(app).store.writing() as work:
-        create_place(
-            work, nom="L’autre jardin", rubrique="espaces-verts", type="jardin-partage", position=NEAR
-        )
+        create_place(work, nom="L’autre jardin", **GARDEN)
         change(work, "close", place=place, base_version=1, changes={})
     answer = client.get(f"/lieux/{place}/jardin-de-l-ile")
     shown = answer.get_data(as_text=True)
@@ -192,9 +195,7 @@ def test_a_closed_place_says_so_and_shows_its_like(app: Flask, client: FlaskClie
 
 def test_a_merged_place_leads_to_the_one_that_stays(app: Flask, client: FlaskClient, place: str) -> None:
     with toolbox_of(app).store.writing() as work:
-        stays = create_place(
-            work, nom="Jardin", rubrique="espaces-verts", type="jardin-partage", position=NEAR
-        )
+        stays = create_place(work, nom="Jardin", **GARDEN)
         change(work, "merge", place=place, base_version=1, changes={"replaced_by": {"to": stays}})
     answer = client.get(f"/lieux/{place}")
     assert (answer.status_code, answer.location) == (301, f"/lieux/{stays}")
@@ -213,16 +214,10 @@ def test_history_tells_what_changed_and_names_nobody(app: Flask, client: FlaskCl
         change(work, "correct", who="agent", place=place, base_version=1, changes=told)
         change(work, "confirm", who="agent", place=place, base_version=2, fields=["horaires"])
     shown = client.get(f"/lieux/{place}/historique").get_data(as_text=True)
-    for words in (
-        "Correction",
-        "Tout est exact",
-        "Nouveau lieu",
-        "20 nov. 2026 à 10:30",
-        "Agent de proximité",
-    ):
+    for words in ("20 nov. 2026 à 10:30", "Agent de proximité", "du lundi au vendredi", "02 40 41 90 00"):
         assert words in shown
-    assert "supprimé\u00a0:</span> 9\u00a0h" in shown.replace("\n", "") or "9\u00a0h" in shown
-    assert "02 40 41 90 00" in shown and "Mo-Fr" not in shown
+    assert "supprimé\u00a0:" in shown and "ajouté\u00a0:" in shown
+    assert "Mo-Fr" not in shown
     assert "demo.example" not in shown
     assert shown.index("Tout est exact") < shown.index("Correction") < shown.index("Nouveau lieu")
 
