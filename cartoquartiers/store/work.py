@@ -9,14 +9,23 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from cartoquartiers.store.engine import open_engines
+from cartoquartiers.store.engine import SpatialiteMissing, open_engines
 from cartoquartiers.store.tables.revision import Clock
 
 Read = TypeVar("Read")
 PARIS = ZoneInfo("Europe/Paris")
 Now = Callable[[], datetime]
+# What opening or using a transaction raises while the database cannot be reached.
+DATABASE_AWAY: tuple[type[Exception], ...] = (
+    OperationalError,
+    InterfaceError,
+    PoolTimeout,
+    SpatialiteMissing,
+)
 
 
 def utc_now() -> datetime:

@@ -8,12 +8,11 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
-from cartoquartiers.store.engine import SpatialiteMissing
+from cartoquartiers.store.work import DATABASE_AWAY
 from cartoquartiers.web.guards import SignInNeeded
 from cartoquartiers.web.wording import problem_list, sentence
 
@@ -28,7 +27,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Forbidden, lambda error: answer(403, Problem("", error.code)))
     app.register_error_handler(SignInNeeded, _sign_in)
     app.register_error_handler(HTTPException, _http)
-    for kind in (OperationalError, InterfaceError, PoolTimeout, SpatialiteMissing):
+    for kind in DATABASE_AWAY:
         app.register_error_handler(kind, _away)
     app.register_error_handler(Exception, _unexpected)
 

@@ -4,8 +4,8 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from cartoquartiers.store.engine import SpatialiteMissing
 from cartoquartiers.store.queries.clock import tick
+from cartoquartiers.store.work import DATABASE_AWAY
 from cartoquartiers.web.visit import Visit
 
 
@@ -14,6 +14,6 @@ def show(visit: Visit) -> ResponseReturnValue:
     try:
         with visit.reading() as work:
             now = tick(work)
-    except (SQLAlchemyError, SpatialiteMissing):
+    except (SQLAlchemyError, *DATABASE_AWAY):
         return jsonify(status="unavailable", database="away"), 503
     return jsonify(status="ok", database="ok", tick=now), 200

@@ -1,15 +1,16 @@
 """Pages of text. Their words stand in templates/pages/; what a town must say of itself is in its settings."""
 
+from collections.abc import Callable
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.store.queries.stewards import stewards_of
 from cartoquartiers.store.queries.territory import taxonomy, territory
-from cartoquartiers.web.routing import View
 from cartoquartiers.web.visit import Visit
 
 
-def text_page(template: str) -> View:
+def text_page(template: str) -> Callable[[Visit], ResponseReturnValue]:
     """Return the view that shows a page of text."""
 
     def show(visit: Visit) -> ResponseReturnValue:
