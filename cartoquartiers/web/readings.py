@@ -51,6 +51,13 @@ def hours(value: str) -> str:
         return value
 
 
+def french_spaces(text: str) -> str:
+    """What was typed with plain spaces, with those that keep « : » and « ? » from starting a line."""
+    for sign in "?!;":
+        text = text.replace(f" {sign}", f"\u202f{sign}")
+    return text.replace(" :", "\u00a0:").replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+
+
 def coordinates(position: tuple[float, float] | list[float]) -> str:
     """« 47,216100 N, 1,549600 O »: latitude first, as maps and telephones say it."""
     longitude, latitude = position

@@ -17,7 +17,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.cards import Card, card, photo_url, place_url
 from cartoquartiers.web.moments import day
-from cartoquartiers.web.readings import hours
+from cartoquartiers.web.readings import french_spaces, hours
 
 # « par … »: whoever said so, never by name.
 _BY = {
@@ -99,7 +99,7 @@ def page_of(work: Work, place: PlaceRow, words: Words, base_url: str) -> PlacePa
         url=place_url(place),
         short_url=f"{base_url}/l/{place.short_code}",
         permanent_url=base_url + place_url(place),
-        description=values.get("description"),
+        description=french_spaces(values.get("description") or "") or None,
         address=_address(place, words),
         directions="https://www.openstreetmap.org/directions"
         f"?to={place.latitude:.6f}%2C{place.longitude:.6f}#map=17/{place.latitude:.5f}/{place.longitude:.5f}",
