@@ -7,5 +7,7 @@ make_venv requirements.txt
 port=${PORT:-8000}
 export CARTO_BASE_URL=${CARTO_BASE_URL:-http://127.0.0.1:$port}
 say "CartoQuartiers : http://127.0.0.1:$port (Ctrl-C pour arrêter)"
+# Threads: a download holds one for as long as it lasts, and up to eight may last (granian's own advice about their
+# number, meant for pure computing, is what the log level keeps quiet).
 exec .venv/bin/granian --interface wsgi --factory --host 127.0.0.1 --port "$port" \
-  --workers 1 --blocking-threads "${THREADS:-8}" --log-level warning cartoquartiers.app:create_app
+  --workers 1 --blocking-threads "${THREADS:-16}" --log-level error cartoquartiers.app:create_app
