@@ -13,7 +13,7 @@ from cartoquartiers.domain.text import clean_line, clean_text, slugify
 from cartoquartiers.store.tables.people import Membership, Organisation, Person
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import acts, publish
+from cartoquartiers.usecases import acts, labels
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def add(work: Work, actor: Actor, draft: Draft, code: str = "") -> str:
         raise Conflicting("code_taken", subject=chosen)
     work.session.add(Organisation(code=chosen, **kept))
     work.session.flush()
+    work.memo.clear()
     acts.record(work, actor, "structure.add", chosen, name=kept["name"])
     return chosen
 
@@ -52,7 +53,7 @@ def save(work: Work, actor: Actor, code: str, draft: Draft) -> None:
         setattr(row, name, value)
     work.session.flush()
     if before["name"] != kept["name"]:
-        publish.refresh(work, work.session.scalars(select(Place.id).where(Place.organisation == code)))
+        labels.changed(work, work.session.scalars(select(Place.id).where(Place.organisation == code)))
     acts.record(work, actor, "structure.save", code, before=before, after=dict(kept))
 
 
@@ -65,6 +66,7 @@ def remove(work: Work, actor: Actor, code: str) -> None:
     work.session.execute(delete(Membership).where(Membership.organisation_code == code))
     work.session.delete(row)
     work.session.flush()
+    work.memo.clear()
     acts.record(work, actor, "structure.remove", code, name=name)
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import func, select
 
+from cartoquartiers.domain.colour import contrast_ratio
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem, ValueProblem
 from cartoquartiers.domain.fields import Value, cleaned
 from cartoquartiers.domain.policy import Actor
@@ -19,10 +20,12 @@ from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.tables.territory import CategoryRow, TypeRow
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import acts, publish
+from cartoquartiers.usecases import acts, labels
 
 LONGEST_LABEL, LONGEST_SYNONYM, MOST_SYNONYMS, MOST_MONTHS = 80, 60, 40, 120
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+WHITE, LEAST_CONTRAST = "#FFFFFF", 3.0
+"""Pictograms are drawn in white; WCAG 2.2 (1.4.11) asks for 3 to 1."""
 _COLOUR = re.compile(r"#[0-9A-F]{6}")
 _PICTOGRAM = re.compile(r"[a-z0-9-]{1,60}")
 
@@ -60,8 +63,7 @@ def save_category(work: Work, actor: Actor, given: Category, *, new: bool = Fals
     if before == after:
         return
     work.session.flush()
-    if before:
-        publish.refresh(work, work.session.scalars(select(Place.id).where(Place.category == kept.code)))
+    labels.changed(work, work.session.scalars(select(Place.id).where(Place.category == kept.code)))
     acts.record(
         work, actor, "rubrique.save" if before else "rubrique.add", kept.code, before=before, after=after
     )
@@ -86,8 +88,7 @@ def save_type(work: Work, actor: Actor, given: PlaceType, *, new: bool = False) 
     if before == _told(row):
         return
     work.session.flush()
-    if before:
-        publish.refresh(work, work.session.scalars(select(Place.id).where(Place.type == kept.code)))
+    labels.changed(work, work.session.scalars(select(Place.id).where(Place.type == kept.code)))
     acts.record(
         work, actor, "type.save" if before else "type.add", kept.code, before=before, after=_told(row)
     )
@@ -111,6 +112,7 @@ def move(work: Work, actor: Actor, kind: str, code: str, step: int) -> None:
     for other in rows:
         other.position = order.index(other.code) + 1
     work.session.flush()
+    labels.changed(work, ())
     acts.record(work, actor, f"{kind}.order", code, order=order)
 
 
@@ -123,6 +125,7 @@ def remove(work: Work, actor: Actor, kind: str, code: str) -> None:
     label = row.label
     work.session.delete(row)
     work.session.flush()
+    labels.changed(work, ())
     acts.record(work, actor, f"{kind}.remove", code, label=label)
 
 
@@ -174,6 +177,8 @@ def _checked_category(given: Category) -> Category:
     colour = given.colour.strip().upper()
     if not _COLOUR.fullmatch(colour):
         problems.append(Problem("colour", "colour_invalid"))
+    elif contrast_ratio(colour, WHITE) < LEAST_CONTRAST:
+        problems.append(Problem("colour", "colour_too_light"))
     _code_and_pictogram(given.code, given.pictogram, problems)
     if problems:
         raise Invalid(problems)

@@ -1,6 +1,6 @@
 """Communes and quartiers: their names and outlines, changed by an administrator's recorded act or an import.
 
-After each change the places are computed anew (``publish.refresh``): a tick for each text that changed, no
+After each change the places are computed anew (``labels.changed``): a tick for each text that changed, no
 revision.
 """
 
@@ -21,7 +21,7 @@ from cartoquartiers.store.tables.people import PersonScope
 from cartoquartiers.store.tables.territory import Municipality, Neighbourhood
 from cartoquartiers.store.tables.territory import Outline as OutlineRow
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import acts, publish
+from cartoquartiers.usecases import acts, labels
 
 TABLES: dict[str, type[Municipality] | type[Neighbourhood]] = {
     "commune": Municipality,
@@ -53,7 +53,7 @@ def save_outlines(work: Work, actor: Actor, kind: str, outlines: Iterable[Outlin
     for outline in wanted:
         _save(work, kind, outline, known.get((kind, outline.code)), report)
     if report.created or report.updated:
-        report.refreshed = publish.refresh(work)
+        report.refreshed = labels.changed(work)
         saved = {"created": report.created, "updated": report.updated}
         acts.record(
             work, actor, f"{kind}.outlines", ", ".join(report.created + report.updated)[:500], **saved
@@ -76,7 +76,7 @@ def rename(work: Work, actor: Actor, kind: str, code: str, name: str) -> None:
         return
     before, row.name = row.name, wanted
     work.session.flush()
-    publish.refresh(work)
+    labels.changed(work)
     acts.record(work, actor, f"{kind}.rename", code, before=before, after=wanted)
 
 
@@ -94,7 +94,7 @@ def remove(work: Work, actor: Actor, kind: str, code: str) -> None:
     work.session.delete(row)
     work.session.flush()
     work.session.execute(delete(OutlineRow).where(OutlineRow.id == outline_id))
-    publish.refresh(work)
+    labels.changed(work)
     acts.record(work, actor, f"{kind}.remove", code, name=name)
 
 

@@ -1,0 +1,106 @@
+"""The settings that an administrator fills in the browser: what each is, and saving them by a recorded act."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
+from cartoquartiers.domain.fields import Value, cleaned
+from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.text import clean_line, clean_text
+from cartoquartiers.store.queries import site as site_queries
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import acts
+from cartoquartiers.usecases.site_settings import DEFAULTS, set_setting
+
+Parse = Callable[[str], Value]
+
+
+def _line(longest: int) -> Parse:
+    return lambda given: cleaned(given, clean_line, longest) or ""
+
+
+def _text(longest: int) -> Parse:
+    return lambda given: cleaned(given, clean_text, longest) or ""
+
+
+def _number(lowest: int, highest: int) -> Parse:
+    def parse(given: str) -> Value:
+        digits = given.strip()
+        if not digits:
+            return None
+        if not (
+            digits.isascii() and digits.isdigit() and len(digits) <= 6 and lowest <= int(digits) <= highest
+        ):
+            raise ValueProblem("number_range", lowest=lowest, highest=highest)
+        return int(digits)
+
+    return parse
+
+
+def _day(given: str) -> Value:
+    if not given.strip():
+        return ""
+    try:
+        return date.fromisoformat(given.strip()).isoformat()
+    except ValueError:
+        raise ValueProblem("date_invalid") from None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its key in ``site``, how it is read, whether it must be there."""
+
+    key: str
+    parse: Parse
+    required: bool = False
+
+
+SETTINGS = (
+    Setting("title", _line(60), required=True),
+    Setting("tagline", _line(160)),
+    Setting("territory", _line(80)),
+    Setting("contact", _line(254)),
+    Setting("expected_days", _number(1, 60), required=True),
+    Setting("publisher", _line(200)),
+    Setting("postal_address", _text(500)),
+    Setting("publication_director", _line(120)),
+    Setting("host", _text(500)),
+    Setting("charter_version", _line(40), required=True),
+    Setting("accessibility_audit_date", _day),
+    Setting("accessibility_auditor", _line(120)),
+    Setting("accessibility_rate", _number(0, 100)),
+)
+
+
+def current(work: Work) -> dict[str, Value]:
+    """Return the value of each setting, by key."""
+    kept = {**DEFAULTS, **site_queries.settings(work)}
+    return {row.key: kept.get(row.key) for row in SETTINGS}
+
+
+def save(work: Work, actor: Actor, given: Mapping[str, str]) -> list[str]:
+    """Write the settings that changed and return their keys. Raises ``Invalid`` with every problem."""
+    wanted: dict[str, Value] = {}
+    problems = []
+    for row in SETTINGS:
+        try:
+            wanted[row.key] = row.parse(given.get(row.key, ""))
+        except ValueProblem as problem:
+            problems.append(Problem(row.key, problem.code, problem.params))
+            continue
+        if row.required and wanted[row.key] in ("", None):
+            problems.append(Problem(row.key, "required"))
+    if problems:
+        raise Invalid(problems)
+    before = current(work)
+    changed = [
+        key for key, value in wanted.items() if (before[key] or "") != (value if value is not None else "")
+    ]
+    for key in changed:
+        set_setting(work, key, wanted[key])
+    if changed:
+        acts.record(
+            work, actor, "settings.save", ", ".join(changed), before={key: before[key] for key in changed}
+        )
+    return changed

@@ -1,0 +1,43 @@
+"""`/administration`: what there is to set, in figures; and the journal of recorded acts."""
+
+from flask import Response
+
+from cartoquartiers.store.queries import administration as queries
+from cartoquartiers.store.queries.territory import taxonomy, territory
+from cartoquartiers.usecases import site_texts
+from cartoquartiers.web.administration.forms import page, page_number
+from cartoquartiers.web.administration.present import act_rows, pages
+from cartoquartiers.web.visit import Visit
+
+_ON_A_PAGE = 50
+# What the law asks a public site to say, and an empty installation does not know.
+_LEGAL = ("contact", "publisher", "publication_director", "host")
+
+
+def show(visit: Visit) -> Response:
+    """The doors of the administration, with what is missing."""
+    work = visit.work
+    labels, names = taxonomy(work), territory(work)
+    texts = site_texts.current(work)
+    return page(
+        "overview",
+        figures=queries.figures(work),
+        counts={
+            "rubriques": len(labels.categories),
+            "types": len(labels.types),
+            "communes": len(names.communes),
+            "quartiers": len(names.quartiers),
+            "structures": len(names.organisations),
+        },
+        missing=[key for key in _LEGAL if not texts.get(key)],
+        acts=act_rows(queries.acts(work, 0, 5)),
+    )
+
+
+def journal(visit: Visit) -> Response:
+    """Every recorded act, the latest first."""
+    total = queries.count_acts(visit.work)
+    at = page_number(visit, total, _ON_A_PAGE)
+    rows = act_rows(queries.acts(visit.work, at * _ON_A_PAGE, _ON_A_PAGE))
+    beside = pages("/administration/journal", {}, at, _ON_A_PAGE, total)
+    return page("journal", acts=rows, total=total, pages=beside)

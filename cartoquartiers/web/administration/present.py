@@ -1,0 +1,141 @@
+"""What the administration pages show, in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.policy import Scope
+from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.queries.administration import ActLine, PersonLine
+from cartoquartiers.store.queries.territory import Territory
+from cartoquartiers.web.moments import moment
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """An account in the list."""
+
+    id: int
+    name: str
+    email: str
+    role: str
+    active: bool
+    limits: list[str]
+    structures: list[str]
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """A recorded act in the journal."""
+
+    when: str
+    by: str
+    what: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where one is in a long list, and the addresses of the pages beside."""
+
+    words: str
+    previous: str | None
+    following: str | None
+
+
+def person_rows(rows: Iterable[PersonLine], names: Territory, taxonomy: Taxonomy) -> list[PersonRow]:
+    """Accounts as they are listed."""
+    return [
+        PersonRow(
+            row.id,
+            row.name or row.email.split("@", maxsplit=1)[0],
+            row.email,
+            row.role.sentence,
+            row.active,
+            limits(row.scope, names, taxonomy),
+            sorted(names.organisations.get(code, code) for code in row.organisations),
+        )
+        for row in rows
+    ]
+
+
+def limits(scope: Scope, names: Territory, taxonomy: Taxonomy) -> list[str]:
+    """The limits of a role by their names; empty when there is none."""
+    labels = {code: category.label for code, category in taxonomy.categories.items()}
+    found = [
+        *((names.communes, code) for code in scope.communes),
+        *((names.quartiers, code) for code in scope.quartiers),
+        *((labels, code) for code in scope.categories),
+    ]
+    return sorted(known.get(code, code) for known, code in found)
+
+
+def roles() -> list[tuple[str, str, str]]:
+    """The roles with what each may do, for a person who chooses."""
+    hints = {
+        Role.RESIDENT: _("Propose ; tout passe par la modération."),
+        Role.ASSOCIATION: _("Tient les fiches de sa structure, publiées aussitôt."),
+        Role.AGENT: _("Publie aussitôt dans son quartier ; propose ailleurs."),
+        Role.STEWARD: _("Répond d’une rubrique ou d’un quartier ; figure dans l’annuaire des référents."),
+        Role.MODERATOR: _("Examine les contributions, publie ou explique pourquoi non."),
+        Role.ADMINISTRATOR: _("Règle le site : personnes, rubriques, territoire, textes."),
+    }
+    return [(role.value, role.sentence, hints[role]) for role in Role]
+
+
+def pages(address: str, asked: Mapping[str, str], page: int, length: int, total: int) -> Pages:
+    """The pager of a list of ``total`` lines, ``length`` on a page."""
+
+    def link(number: int) -> str:
+        kept = {name: value for name, value in {**asked, "page": str(number)}.items() if value}
+        return f"{address}?{urlencode(kept)}"
+
+    first, last = page * length + 1, min((page + 1) * length, total)
+    return Pages(
+        _("%(first)s à %(last)s sur %(total)s", first=first, last=last, total=total),
+        link(page) if page else None,
+        link(page + 2) if last < total else None,
+    )
+
+
+def act_rows(rows: Iterable[ActLine]) -> list[ActRow]:
+    """Recorded acts as they are listed."""
+    words = _acts()
+    return [
+        ActRow(
+            moment(row.at), row.by or _("Ligne de commande"), words.get(row.action, row.action), row.subject
+        )
+        for row in rows
+    ]
+
+
+def _acts() -> dict[str, str]:
+    return {
+        "rubrique.add": _("Rubrique ajoutée"),
+        "rubrique.save": _("Rubrique modifiée"),
+        "rubrique.order": _("Ordre des rubriques changé"),
+        "rubrique.remove": _("Rubrique supprimée"),
+        "type.add": _("Type ajouté"),
+        "type.save": _("Type modifié"),
+        "type.order": _("Ordre des types changé"),
+        "type.remove": _("Type supprimé"),
+        "quartier.outlines": _("Contours de quartiers enregistrés"),
+        "quartier.rename": _("Quartier renommé"),
+        "quartier.remove": _("Quartier retiré"),
+        "commune.outlines": _("Contours de communes enregistrés"),
+        "commune.rename": _("Commune renommée"),
+        "commune.remove": _("Commune retirée"),
+        "structure.add": _("Structure ajoutée"),
+        "structure.save": _("Structure modifiée"),
+        "structure.members": _("Membres d’une structure changés"),
+        "structure.remove": _("Structure supprimée"),
+        "person.add": _("Compte ouvert"),
+        "person.save": _("Compte modifié"),
+        "person.password": _("Mot de passe remplacé"),
+        "person.on": _("Compte réactivé"),
+        "person.off": _("Compte désactivé"),
+        "settings.save": _("Réglages modifiés"),
+    }

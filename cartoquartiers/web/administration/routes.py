@@ -1,0 +1,63 @@
+"""The administration: everything that a town sets in the browser."""
+
+from cartoquartiers.web.administration import (
+    organisations,
+    overview,
+    people,
+    rubriques,
+    settings,
+    territory,
+    types,
+)
+from cartoquartiers.web.routing import ADMINISTRATORS, Section
+
+section = Section("administration", __name__)
+section.read("/administration", overview.show, access=ADMINISTRATORS)
+section.read("/administration/journal", overview.journal, access=ADMINISTRATORS)
+
+section.read("/administration/personnes", people.show, access=ADMINISTRATORS)
+section.read("/administration/personnes/nouvelle", people.new, access=ADMINISTRATORS)
+section.write("/administration/personnes/nouvelle", people.add, access=ADMINISTRATORS)
+section.read("/administration/personnes/<number>", people.edit, access=ADMINISTRATORS)
+section.write("/administration/personnes/<number>", people.save, access=ADMINISTRATORS)
+section.write("/administration/personnes/<number>/mot-de-passe", people.reset_password, access=ADMINISTRATORS)
+section.write("/administration/personnes/<number>/acces", people.switch, access=ADMINISTRATORS)
+
+section.read("/administration/rubriques", rubriques.show, access=ADMINISTRATORS)
+section.read("/administration/rubriques/nouvelle", rubriques.new, access=ADMINISTRATORS)
+section.write("/administration/rubriques/nouvelle", rubriques.add, access=ADMINISTRATORS)
+section.read("/administration/rubriques/<code>", rubriques.edit, access=ADMINISTRATORS)
+section.write("/administration/rubriques/<code>", rubriques.save, access=ADMINISTRATORS)
+section.write("/administration/rubriques/<code>/ordre", rubriques.move, access=ADMINISTRATORS)
+section.write("/administration/rubriques/<code>/supprimer", rubriques.remove, access=ADMINISTRATORS)
+section.read("/administration/rubriques/<code>/nouveau-type", types.new, access=ADMINISTRATORS)
+section.write("/administration/rubriques/<code>/nouveau-type", types.add, access=ADMINISTRATORS)
+section.read("/administration/types/<code>", types.edit, access=ADMINISTRATORS)
+section.write("/administration/types/<code>", types.save, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/ordre", types.move, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/supprimer", types.remove, access=ADMINISTRATORS)
+
+section.read("/administration/territoire", territory.show, access=ADMINISTRATORS)
+section.write("/administration/territoire/communes", territory.send_communes, access=ADMINISTRATORS)
+section.write("/administration/territoire/quartiers", territory.send_quartiers, access=ADMINISTRATORS)
+section.read("/administration/communes/<insee>", territory.edit_commune, access=ADMINISTRATORS)
+section.write("/administration/communes/<insee>", territory.rename_commune, access=ADMINISTRATORS)
+section.write("/administration/communes/<insee>/retirer", territory.remove_commune, access=ADMINISTRATORS)
+section.read("/administration/quartiers/<code>", territory.edit_quartier, access=ADMINISTRATORS)
+section.write("/administration/quartiers/<code>", territory.rename_quartier, access=ADMINISTRATORS)
+section.write("/administration/quartiers/<code>/retirer", territory.remove_quartier, access=ADMINISTRATORS)
+
+section.read("/administration/structures", organisations.show, access=ADMINISTRATORS)
+section.read("/administration/structures/nouvelle", organisations.new, access=ADMINISTRATORS)
+section.write("/administration/structures/nouvelle", organisations.add, access=ADMINISTRATORS)
+section.read("/administration/structures/<code>", organisations.edit, access=ADMINISTRATORS)
+section.write("/administration/structures/<code>", organisations.save, access=ADMINISTRATORS)
+section.write("/administration/structures/<code>/membres", organisations.save_members, access=ADMINISTRATORS)
+section.write("/administration/structures/<code>/lieux", organisations.add_place, access=ADMINISTRATORS)
+section.write(
+    "/administration/structures/<code>/lieux/retirer", organisations.drop_place, access=ADMINISTRATORS
+)
+section.write("/administration/structures/<code>/supprimer", organisations.remove, access=ADMINISTRATORS)
+
+section.read("/administration/reglages", settings.edit, access=ADMINISTRATORS)
+section.write("/administration/reglages", settings.save, access=ADMINISTRATORS)

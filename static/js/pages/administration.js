@@ -1,0 +1,86 @@
+// @ts-check
+/** The administration works without this: here a drawing is found by its name, and a colour is judged while it is chosen. */
+
+import { fold } from "../lib/fold.js";
+
+for (const picker of document.querySelectorAll("[data-picker]")) listenForWords(/** @type {HTMLElement} */ (picker));
+for (const field of document.querySelectorAll("[data-colour]")) listenForColour(/** @type {HTMLElement} */ (field));
+for (const button of document.querySelectorAll("[data-copy]")) offerCopy(/** @type {HTMLButtonElement} */ (button));
+document.querySelector("[data-picker] :checked")?.closest("label")?.scrollIntoView({ block: "nearest" });
+
+/** @param {HTMLElement} picker */
+function listenForWords(picker) {
+  const box = /** @type {HTMLElement} */ (picker.querySelector("[data-picker-search]"));
+  const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
+  const status = /** @type {HTMLElement} */ (picker.querySelector("[data-picker-status]"));
+  box.hidden = false;
+  // Enter in a search box must not send the form that surrounds it.
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  input.addEventListener("input", () => {
+    const asked = fold(input.value);
+    let found = 0;
+    for (const theme of picker.querySelectorAll("[data-picker-theme]")) {
+      const name = fold(theme.querySelector(".picker-name")?.textContent ?? "");
+      let some = false;
+      for (const option of theme.querySelectorAll("label")) {
+        const fits = !asked || name.includes(asked) || fold(option.title).includes(asked);
+        option.hidden = !fits;
+        some ||= fits;
+        if (fits) found += 1;
+      }
+      /** @type {HTMLElement} */ (theme).hidden = !some;
+    }
+    status.textContent = found ? String(found) : status.dataset.none ?? "";
+    status.classList.toggle("hidden-text", found > 0);
+  });
+}
+
+/** @param {HTMLElement} field */
+function listenForColour(field) {
+  const input = /** @type {HTMLInputElement} */ (field.querySelector("input"));
+  const words = /** @type {HTMLOutputElement} */ (field.querySelector("[data-colour-words]"));
+  const marks = /** @type {NodeListOf<HTMLElement>} */ (field.querySelectorAll("[data-colour-mark]"));
+  const show = () => {
+    const ratio = 1.05 / (luminance(input.value) + 0.05);
+    const light = ratio < 3;
+    const number = ratio.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+    words.textContent = `${light ? field.dataset.light : field.dataset.fine} ${number}.`;
+    words.classList.toggle("is-light", light);
+    for (const mark of marks) {
+      mark.hidden = false;
+      mark.style.setProperty("--cat", input.value);
+    }
+  };
+  input.addEventListener("input", show);
+  field.closest("form")?.addEventListener("change", (event) => {
+    const chosen = /** @type {HTMLInputElement} */ (event.target);
+    if (chosen.name !== "pictogram") return;
+    const drawing = chosen.parentElement?.querySelector("use")?.getAttribute("href");
+    for (const mark of marks) mark.querySelector("use")?.setAttribute("href", drawing ?? "");
+  });
+  show();
+}
+
+/**
+ * Relative luminance (WCAG 2.2) of #rrggbb.
+ * @param {string} colour
+ */
+function luminance(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const part = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** @param {HTMLButtonElement} button */
+function offerCopy(button) {
+  const source = document.getElementById(button.dataset.copy ?? "");
+  if (!source || !navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(source.textContent ?? "");
+    const words = /** @type {HTMLElement} */ (button.querySelector("span"));
+    words.textContent = button.dataset.done ?? "";
+  });
+}
