@@ -43,21 +43,26 @@ def add(
     structure: tuple[str, ...],
     **codes: tuple[str, ...],
 ) -> None:
-    """Open an account."""
+    """Open an account, or give another role and other limits to the one there is."""
     limits = Scope(*(frozenset(codes[kind]) for kind in ("commune", "quartier", "rubrique")))
     if limits != Scope() and Role(role) not in _LIMITED:
         raise click.UsageError("Seuls les agents, les référents et les modérateurs peuvent être limités.")
-    hashed = _hashed(email, password_stdin)
+    with _toolbox().store.reading() as work:
+        known = accounts.find(work, email)
+    hashed = _hashed(email, password_stdin) if known is None or password_stdin else None
     try:
         with _toolbox().store.writing() as work:
-            person_id = accounts.add_person(work, email, Role(role), hashed, name)
+            person_id = known.id if known else accounts.add_person(work, email, Role(role), hashed, name)
+            if known and hashed:
+                accounts.set_password(work, person_id, hashed)
             accounts.set_role(work, person_id, Role(role), limits)
             accounts.set_organisations(work, person_id, structure)
     except Invalid as invalid:
         raise click.ClickException(_words(invalid.problems)) from None
     except Conflicting as conflict:
         raise click.ClickException(_words([Problem("email", conflict.code)])) from None
-    click.echo(f"Compte ouvert : {email} ({Role(role).sentence}).")
+    done = "Rôle changé" if known else "Compte ouvert"
+    click.echo(f"{done} : {email} ({Role(role).sentence}).")
 
 
 @group.command("list")

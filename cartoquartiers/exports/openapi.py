@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cartoquartiers.domain.datasets import DATASETS
 from cartoquartiers.domain.place import FIELDS, Proposer
 from cartoquartiers.domain.published import COLUMNS
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Verdict
@@ -27,6 +28,7 @@ def openapi(base_url: str, version: str) -> Json:
         "servers": [{"url": base_url}],
         "paths": {
             "/api/v1/contributions": {"post": _contribute()},
+            "/api/v1/contributions/{uid}": {"get": _follow()},
             "/api/v1/contributions/{uid}/decision": {"post": _decide()},
             "/api/v1/sync": {"post": _synchronise()},
             "/api/v1/photos/{sha256}": {"put": _photo()},
@@ -55,6 +57,16 @@ def _contribute() -> Json:
     }
 
 
+def _follow() -> Json:
+    return {
+        "operationId": "follow",
+        "summary": "Savoir ce qu’est devenue une contribution (son auteur connecté, la modération)",
+        "security": [{"token": []}],
+        "parameters": [_path("uid", _UID)],
+        "responses": {"200": _answer("Reçu", "Receipt"), "404": _problem("Contribution inconnue")},
+    }
+
+
 def _decide() -> Json:
     return {
         "operationId": "decide",
@@ -75,6 +87,12 @@ def _decide() -> Json:
 
 def _synchronise() -> Json:
     items: Json = {"type": "array", "maxItems": 50, "items": _ref("Contribution")}
+    results: Json = {"type": "array", "items": _ref("Receipt")}
+    answer: Json = {"type": "object", "properties": {"results": results}}
+    taken: Json = {
+        "description": "Une réponse par contribution",
+        "content": {"application/json": {"schema": answer}},
+    }
     schema: Json = {"type": "object", "properties": {"contributions": items}, "required": ["contributions"]}
     return {
         "operationId": "synchronise",
@@ -82,7 +100,7 @@ def _synchronise() -> Json:
         "security": [{}, {"token": []}],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
         "responses": {
-            "200": {"description": "Une réponse par contribution"},
+            "200": taken,
             "422": _problem("Envoi illisible"),
         },
     }
@@ -119,6 +137,7 @@ def _changes() -> Json:
                 "in": "query",
                 "schema": {"type": "integer", "minimum": 1, "maximum": 10000, "default": 1000},
             },
+            {"name": "dataset", "in": "query", "schema": {"enum": list(DATASETS), "default": "lieux"}},
         ],
         "responses": {
             "200": _answer("Une page de changements", "Changes"),
@@ -143,7 +162,7 @@ def _schemas() -> Json:
                 "base_version": {"type": "integer", "minimum": 1},
                 "changes": {"type": "object", "additionalProperties": False, "properties": proposable},
                 "fields": {"type": "array", "items": {"type": "string"}},
-                "code": _enum(ReportCode),
+                "report": _enum(ReportCode),
                 "message": {"type": "string"},
                 "contact": {"type": "string", "format": "email"},
                 "charter": {"type": "string"},

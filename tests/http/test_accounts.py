@@ -302,12 +302,19 @@ def test_the_command_line_opens_an_account_within_limits(app: Flask, client: Fla
     assert not is_signed_in(client)
 
 
+def test_the_command_line_changes_the_role_of_an_account(app: Flask, client_as: ClientAs) -> None:
+    client = client_as("agent")
+    done = run(app, "add", people.email(Role.AGENT), "--role", "moderator", "--rubrique", "culture")
+    assert "Rôle changé" in done.output
+    assert not is_signed_in(client)
+    assert sign_in(client, people.email(Role.AGENT)).location == "/moderation"
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "words"),
     [
         (["ligne@demo.example", "--role", "agent"], "court\n", "au moins 15 caractères"),
         (["pas une adresse", "--role", "agent"], f"{NEW}\n", "ne semble pas complète"),
-        ([MODERATOR, "--role", "agent"], f"{NEW}\n", "existe déjà"),
         (["ligne@demo.example", "--role", "agent", "--quartier", "99"], f"{NEW}\n", "99"),
         (["ligne@demo.example", "--role", "resident", "--quartier", "1"], f"{NEW}\n", "peuvent être limités"),
         (["ligne@demo.example", "--role", "king"], f"{NEW}\n", "king"),

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from cartoquartiers.domain.proposal import KEYS
 from cartoquartiers.domain.published import COLUMN_NAMES
 from cartoquartiers.exports.registry import FORMATS
 from cartoquartiers.web import streaming
@@ -253,6 +255,23 @@ def test_a_stream_keeps_its_snapshot(app: Flask, client: FlaskClient) -> None:
     answer.close()
     assert len(json.loads(received)["features"]) == 200
     assert len(collection(client)["features"]) == 199
+
+
+def test_the_description_of_the_api_is_that_of_the_routes(app: Flask, client: FlaskClient) -> None:
+    document = get(client, "/api/openapi.json").get_json()
+    served = {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith("/api/v1/")
+    }
+    described = {(path, method) for path, methods in document["paths"].items() for method in methods}
+    assert described == served
+    schemas = document["components"]["schemas"]
+    assert set(schemas["Contribution"]["properties"]) == set(KEYS)
+    assert schemas["Feature"]["properties"]["properties"]["required"] == list(COLUMN_NAMES)
+    named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(document)))
+    assert named <= set(schemas)
 
 
 def test_the_index_names_the_files(client: FlaskClient, three: list[str]) -> None:

@@ -14,10 +14,11 @@ from cartoquartiers.exports.registry import FORMATS
 from cartoquartiers.exports.schema import VERSION, table_schema
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import sums
+from cartoquartiers.store.queries.site import settings
 from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.moments import moment
-from cartoquartiers.web.opendata.present import File, examples, figures, filter_examples
+from cartoquartiers.web.opendata.present import File, examples, figures, filter_examples, search_engines
 from cartoquartiers.web.visit import Visit
 
 
@@ -39,6 +40,7 @@ def about(visit: Visit) -> ResponseReturnValue:
         examples=examples(visit.toolbox.base_url),
         filters=filter_examples(work),
         licence_urls=LICENCE_URLS,
+        dataset=search_engines(visit.toolbox.base_url, settings(work), at, Licence(work.house.licence)),
         schema_url=f"/schemas/lieux/{VERSION}/schema.json",
     )
 

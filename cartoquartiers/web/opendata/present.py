@@ -1,11 +1,16 @@
 """What `/donnees` shows: files with their weight, figures, and examples that can be pasted as they are."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.datasets import LICENCE_URLS
 from cartoquartiers.domain.taxonomy import Category
-from cartoquartiers.exports.registry import Format
+from cartoquartiers.domain.vocabulary import Licence
+from cartoquartiers.exports.feature import moment
+from cartoquartiers.exports.registry import FORMATS, Format
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.published import by_category
 from cartoquartiers.store.work import Work
@@ -79,6 +84,32 @@ def examples(base_url: str) -> list[Example]:
             _("Couche, Ajouter une couche vecteur, source « Protocole », puis cette adresse."),
         ),
     ]
+
+
+def search_engines(base_url: str, site: dict[str, Any], at: datetime, licence: Licence) -> dict[str, Any]:
+    """The page as a schema.org Dataset, by which search engines of data find it."""
+    title = site.get("title") or "CartoQuartiers"
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": _("Lieux de %(title)s", title=title),
+        "description": _("Services publics et initiatives locales, tenus à jour par qui les connaît."),
+        "url": f"{base_url}/donnees",
+        "identifier": f"{base_url}/exports/lieux",
+        "isAccessibleForFree": True,
+        "license": LICENCE_URLS.get(licence),
+        "dateModified": moment(at),
+        "creator": {"@type": "Organization", "name": site.get("publisher") or title},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": f"{base_url}/exports/lieux{row.file}",
+                "encodingFormat": row.media_type.partition(";")[0],
+                "name": row.title,
+            }
+            for row in FORMATS
+        ],
+    }
 
 
 def filter_examples(work: Work) -> list[tuple[str, str]]:
