@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Response, abort, current_app, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
+from cartoquartiers.domain.colour import readable_on
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.queries import territory
 from cartoquartiers.web import packing
@@ -65,7 +66,10 @@ def theme(visit: Visit, version: str) -> ResponseReturnValue:
 
 def theme_css(taxonomy: Taxonomy) -> str:
     """Return one rule a rubrique; codes and colours were validated when they were stored."""
-    rules = [f".cat-{c.code}{{--cat:{c.colour}}}" for c in taxonomy.categories.values()]
+    rules = [
+        f".cat-{c.code}{{--cat:{c.colour};--on-cat:{readable_on(c.colour)}}}"
+        for c in taxonomy.categories.values()
+    ]
     return "\n".join(rules) + "\n"
 
 
