@@ -81,6 +81,15 @@ class RowTrouble(Word):
     REFUSED_BEFORE = "refused_before", "une modératrice ou un modérateur n’a pas retenu ce lieu"
 
 
+class RowRemark(Word):
+    """What is worth telling of a row that was taken."""
+
+    LOOKS_ALIKE = (
+        "looks_alike",
+        "ressemble à un lieu déjà sur la carte, « {name} » : à comparer avant de publier",
+    )
+
+
 class ImportWord(Word):
     """What an import says of itself in the contributions that it makes."""
 
@@ -109,7 +118,7 @@ class MappingTrouble(Word):
 
 
 _BY_CODE: Mapping[str, Word] = {
-    word.value: word for words in (FileTrouble, FileNotice, RowTrouble) for word in words
+    word.value: word for words in (FileTrouble, FileNotice, RowTrouble, RowRemark) for word in words
 }
 
 

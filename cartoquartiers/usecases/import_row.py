@@ -25,6 +25,7 @@ from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import moderate
 from cartoquartiers.usecases.contribute import Receipt, submit
+from cartoquartiers.usecases.import_likeness import look_alike
 
 #: Whoever runs the command administers the machine; nobody's account is the author of a file's rows.
 IMPORTER = Actor(role=Role.ADMINISTRATOR)
@@ -97,8 +98,10 @@ def _adopt(work: Work, source: Source, place: Place, statement: Statement) -> Im
 def _same_again(work: Work, source: Source, waiting: Contribution | None, statement: Statement) -> Fate:
     """Nothing new; but what an import without a moderator left waiting is decided by the one there is."""
     if source.accept_as and waiting and waiting.state == ContributionState.WAITING:
-        heap = Heap.CREATED if waiting.kind == Kind.CREATE else Heap.UPDATED
-        if _accept(work, source.accept_as, waiting):
+        new = waiting.kind == Kind.CREATE
+        heap = Heap.CREATED if new else Heap.UPDATED
+        twin = look_alike(work, source.name, statement.values) if new else None
+        if twin is None and _accept(work, source.accept_as, waiting):
             return Fate(statement.line, heap, remarks=statement.left_out)
     return Fate(statement.line, Heap.UNCHANGED, remarks=statement.left_out)
 
@@ -132,11 +135,12 @@ def _create(work: Work, source: Source, statement: Statement) -> Fate:
         )
     )
     work.session.flush()
-    accepted = _accept_uid(work, source, receipt.uid)
+    twin = look_alike(work, source.name, statement.values) if source.accept_as else None
+    accepted = twin is None and _accept_uid(work, source, receipt.uid)
     return Fate(
         statement.line,
         Heap.CREATED,
-        remarks=(*statement.left_out, *receipt.problems),
+        remarks=(*statement.left_out, *receipt.problems, *([twin] if twin else [])),
         waiting=not accepted,
         to_place=statement.values["position"] is None,
     )

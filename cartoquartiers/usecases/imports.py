@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,7 +30,9 @@ from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases.import_row import Source, take
 
+#: A slice ends after so many rows or seconds, whichever comes first: whoever writes meanwhile waits for it.
 SLICE = 200
+SLICE_SECONDS = 2.0
 #: A place may lie outside of the territory, but not in another region: then its position is wrong.
 FAR_KILOMETRES = 100
 
@@ -76,14 +80,23 @@ def run(
         known = set(work.session.scalars(select(ImportRow.source_id).where(ImportRow.source == order.source)))
     stream = iter(rows)
     while batch := list(islice(stream, SLICE)):
-        prepared = [(row.source_id, _prepare(current, row)) for row in batch]
-        with _slice(store, dry_run=order.dry_run) as work:
-            fates = [_one(work, current, source_id, item) for source_id, item in prepared]
-        for fate in fates:
-            report.add(fate)
-        progress(report.read)
+        prepared = deque((row.source_id, _prepare(current, row)) for row in batch)
+        while prepared:
+            for fate in _decide(store, current, prepared):
+                report.add(fate)
+            progress(report.read)
     report.vanished = len(known - current.present)
     return report
+
+
+def _decide(store: Store, current: _Run, prepared: deque[tuple[str, Statement | Fate]]) -> list[Fate]:
+    """Take rows off the front for as long as one transaction may hold the lock that everybody waits for."""
+    fates: list[Fate] = []
+    with _slice(store, dry_run=current.order.dry_run) as work:
+        until = time.monotonic() + SLICE_SECONDS
+        while prepared and (not fates or time.monotonic() < until):
+            fates.append(_one(work, current, *prepared.popleft()))
+    return fates
 
 
 @contextmanager

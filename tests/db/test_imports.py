@@ -351,3 +351,20 @@ def test_a_place_that_came_from_the_source_by_another_way_is_recognised(store: S
     assert counts(carry(store, row(1, rubrique="tri-reemploi"))) == (0, 1, 0, 0)
     (place,) = places(store)
     assert (place.fields["nom"], place.fields["adresse"]) == ("Composteur du square", COMPOST["adresse"])
+
+
+def test_what_looks_like_a_place_from_elsewhere_waits_for_a_moderator(store: Store) -> None:
+    carry(store, row(1))
+    other = replace(ORDER, source="Mairie")
+    report = carry(store, row(9, nom="Les Érables (composteur)"), row(10, INSIDE_2), order=other)
+    assert (counts(report), report.waiting) == ((2, 0, 0, 0), 1)
+    assert codes(report.remarked[0].remarks) == [("nom", "looks_alike")]
+    assert counts(carry(store, row(9, nom="Les Érables (composteur)"), order=other)) == (0, 0, 1, 0)
+    assert [place.source for place in places(store)] == ["Compostri", "Mairie"]
+
+
+def test_a_slice_that_lasts_too_long_is_cut(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "SLICE_SECONDS", 0.0)
+    seen: list[int] = []
+    report = imports.run(store, ORDER, [row(1), row(2), row(1)], seen.append)
+    assert (counts(report), seen) == ((2, 0, 1, 0), [1, 2, 3])
