@@ -25,6 +25,7 @@ SECTIONS = (
     "accounts",
     "administration",
     "api",
+    "areas",
     "contribute",
     "listing",
     "map",
