@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.taxonomy import Category, PlaceType, Taxonomy
+from cartoquartiers.domain.text import fold
 from cartoquartiers.store.spatial import point
 from cartoquartiers.store.tables.people import Organisation
 from cartoquartiers.store.tables.territory import CategoryRow, Municipality, Neighbourhood, Outline, TypeRow
@@ -63,8 +64,9 @@ def _territory(work: Work) -> Territory:
 
 
 def _names(work: Work, code: object, name: object) -> dict[str, str]:
-    rows = work.session.execute(select(code, name).order_by(name, code))  # type: ignore[call-overload]
-    return {row[0]: row[1] for row in rows}
+    rows = work.session.execute(select(code, name)).all()  # type: ignore[call-overload]
+    # Sorted here: the databases collate differently, and neither puts "Île" beside "Ile".
+    return {row[0]: row[1] for row in sorted(rows, key=lambda row: (fold(row[1]), row[0]))}
 
 
 def locate(work: Work, position: Position | None) -> tuple[str | None, str | None]:

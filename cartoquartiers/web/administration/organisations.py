@@ -11,6 +11,7 @@ from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem
 from cartoquartiers.domain.proposal import parse_proposal
 from cartoquartiers.store.queries import administration as queries
 from cartoquartiers.store.queries import places as place_queries
+from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import contribute, organisations
 from cartoquartiers.usecases.organisations import Draft
@@ -157,6 +158,7 @@ def _again(
 def _context(work: Work, line: queries.StructureLine, at: int) -> dict[str, Any]:
     return {
         "structure": line,
+        "drawings": {code: kind.pictogram for code, kind in taxonomy(work).types.items()},
         "everybody": queries.everybody(work),
         "members": queries.members_of(work, line.code),
         "places": queries.places_of(work, line.code, at * _ON_A_PAGE, _ON_A_PAGE),

@@ -6,7 +6,20 @@ import { fold } from "../lib/fold.js";
 for (const picker of document.querySelectorAll("[data-picker]")) listenForWords(/** @type {HTMLElement} */ (picker));
 for (const field of document.querySelectorAll("[data-colour]")) listenForColour(/** @type {HTMLElement} */ (field));
 for (const button of document.querySelectorAll("[data-copy]")) offerCopy(/** @type {HTMLButtonElement} */ (button));
-document.querySelector("[data-picker] :checked")?.closest("label")?.scrollIntoView({ block: "nearest" });
+for (const list of document.querySelectorAll(".picker-box, .admin-nav ul")) showCurrent(/** @type {HTMLElement} */ (list));
+
+/**
+ * Scrolls a box, and never the page, to what is chosen in it.
+ * @param {HTMLElement} list
+ */
+function showCurrent(list) {
+  const chosen = list.querySelector("[aria-current]") ?? list.querySelector(":checked")?.closest("label");
+  if (!chosen) return;
+  const box = list.getBoundingClientRect();
+  const here = chosen.getBoundingClientRect();
+  list.scrollLeft += here.left - box.left - (box.width - here.width) / 2;
+  list.scrollTop += here.top - box.top - (box.height - here.height) / 2;
+}
 
 /** @param {HTMLElement} picker */
 function listenForWords(picker) {
