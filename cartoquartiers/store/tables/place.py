@@ -76,11 +76,12 @@ class PlaceText(Base):
     changed_at: Mapped[datetime]
     dataset: Mapped[str] = mapped_column(String(8), index=True)
     was_in: Mapped[str] = mapped_column(String(20), default="")
-    feature: Mapped[str] = mapped_column(Text)
+    # SQLite reads a row from its beginning: what is summed and searched stands before the long texts.
     feature_bytes: Mapped[int]
-    csv: Mapped[str] = mapped_column(Text)
     csv_bytes: Mapped[int]
     searched: Mapped[str] = mapped_column(Text)
+    feature: Mapped[str] = mapped_column(Text)
+    csv: Mapped[str] = mapped_column(Text)
 
 
 Index("ix_place_source_source_id", Place.source, Place.source_id)

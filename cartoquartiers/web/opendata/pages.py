@@ -4,13 +4,13 @@ from flask import Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers import __version__
-from cartoquartiers.domain.datasets import DATASETS, LICENCE_URLS
+from cartoquartiers.domain.datasets import DATASETS, LICENCE_URLS, MAIN, ODBL
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.published import COLUMNS
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.openapi import openapi
-from cartoquartiers.exports.registry import FORMATS
+from cartoquartiers.exports.registry import FORMATS, StoredText
 from cartoquartiers.exports.schema import VERSION, table_schema
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import sums
@@ -26,14 +26,18 @@ def about(visit: Visit) -> ResponseReturnValue:
     """What is given, under which licence, in which formats, how fresh, how to reuse it."""
     work = visit.work
     tick, at = clock(work)
-    counts = {name: sums(work, dataset, PlaceFilters()) for name, dataset in DATASETS.items()}
+    measured = {kind: sums(work, MAIN, PlaceFilters(), kind.value) for kind in StoredText}
+    counts = {
+        MAIN.name: measured[StoredText.FEATURE].count,
+        ODBL.name: sums(work, ODBL, PlaceFilters()).count,
+    }
     return render_template(
         "opendata/about.html",
         licence=Licence(work.house.licence),
         licences=Licence,
         figures=figures(work),
         counts=counts,
-        formats=[File.of(row, Export(work, row, DATASETS["lieux"], PlaceFilters())) for row in FORMATS],
+        formats=[File.of(row, measured[row.stored]) for row in FORMATS],
         columns=COLUMNS,
         tick=tick,
         updated=moment(at),

@@ -6,15 +6,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.datasets import LICENCE_URLS
+from cartoquartiers.domain.datasets import LICENCE_URLS, MAIN
 from cartoquartiers.domain.taxonomy import Category
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.feature import moment
 from cartoquartiers.exports.registry import FORMATS, Format
+from cartoquartiers.exports.stream import Totals
 from cartoquartiers.store.queries import territory
-from cartoquartiers.store.queries.published import by_category
+from cartoquartiers.store.queries.published import Sums, by_category
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases.give_back import Export
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class File:
     weight: str | None
 
     @staticmethod
-    def of(row: Format, export: Export) -> "File":
+    def of(row: Format, sums: Sums) -> "File":
         """The line of a format; a file that is made on the fly has no weight yet."""
-        url = f"/exports/{export.dataset.name}{row.file}"
-        size = row.length(export.totals) if row.length else None
+        url = f"/exports/{MAIN.name}{row.file}"
+        size = row.length(Totals(sums.count, sums.size, sums.box)) if row.length else None
         return File(url, _(row.title), _(row.use), None if size is None else weight(size))
 
 
