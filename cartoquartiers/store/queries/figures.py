@@ -30,7 +30,7 @@ class Figures:
 def figures(work: Work, filters: PlaceFilters) -> Figures:
     """Return the figures of the places that the filters leave."""
     families = _by(work, filters, Place.family)
-    late = matching(work, filters, func.count()).where(Place.verify_by <= work.today.isoformat())
+    late = matching(work, filters, func.count(Place.id)).where(Place.verify_by <= work.today.isoformat())
     return Figures(
         places=sum(families.values()),
         services=families.get(Family.SERVICE, 0),
