@@ -19,6 +19,7 @@ export class Controls {
     this.farther.addEventListener("click", () => map.zoomOut());
     find("[data-locate]").addEventListener("click", (event) => this.locate(/** @type {HTMLElement} */ (event.currentTarget)));
     map.on("zoomend moveend", () => this.follow());
+    this.follow();
   }
 
   follow() {

@@ -152,6 +152,7 @@ export class MapView {
     const bounds = L.latLngBounds(indices.map((index) => [points.lat[index], points.lon[index]]));
     const before = this.leaflet.getZoom();
     this.leaflet.fitBounds(bounds, {
+      animate: !calm(),
       paddingTopLeft: [40, 40 + this.obstructed.top], paddingBottomRight: [40, 40 + this.obstructed.bottom], maxZoom: DEEPEST_FIT,
     });
     // A cluster whose places lie far apart may already fill the view: it opens all the same.
@@ -169,7 +170,7 @@ export class MapView {
   /** @param {string[]} codes of quartiers */
   lookAt(codes) {
     const wanted = this.contours?.features.filter((/** @type {any} */ { properties }) => codes.includes(properties.code));
-    if (wanted?.length) this.leaflet.fitBounds(L.geoJSON({ type: "FeatureCollection", features: wanted }).getBounds(), { padding: [20, 20] });
+    if (wanted?.length) this.leaflet.fitBounds(L.geoJSON({ type: "FeatureCollection", features: wanted }).getBounds(), { padding: [20, 20], animate: !calm() });
   }
 
   /** @param {number} index */
@@ -189,7 +190,7 @@ export class MapView {
     const inside = x > free.left && x < free.right && y > free.top && y < free.bottom;
     if (inside) return;
     const towards = L.point((free.left + free.right) / 2, (free.top + free.bottom) / 2);
-    this.leaflet.panBy(L.point(x, y).subtract(towards));
+    this.leaflet.panBy(L.point(x, y).subtract(towards), { animate: !calm() });
   }
 
   /** @returns {{left: number, top: number, right: number, bottom: number}} what the open place leaves of the map, in its pixels */
