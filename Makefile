@@ -38,6 +38,10 @@ types: ## mypy, strict
 screenshots: ## every screen at 390, 820 and 1440 px wide, into screenshots/
 	@CARTO_SCREENSHOTS=screenshots $(BIN)/pytest -q tests/browser/test_screens.py
 
+.PHONY: a11y
+a11y: ## axe on every screen in every width and theme, a line for each
+	@CARTO_TEST_MATRIX=full $(BIN)/pytest -v -o console_output_style=classic tests/browser/test_accessibility.py
+
 .PHONY: fuzz
 fuzz: ## random stories against the model, for long and others each time (EXAMPLES=300)
 	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py
