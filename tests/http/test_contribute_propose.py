@@ -261,3 +261,18 @@ def test_a_form_without_anything_says_what_is_missing(client: FlaskClient) -> No
     assert page.status_code == 422
     assert form_to(page, "/proposer").invalid >= {"nom", "type", "charte"}
     assert "Placez le lieu sur la carte, ou donnez son adresse" in text_of(page)
+
+
+@one_database
+def test_the_page_may_ask_before_it_sends(app: Flask, client: FlaskClient, client_as: Enter) -> None:
+    api.publish(client_as("moderator"), api.creation(nom="Composteur du port"))
+    form = blank(client)
+    near = filled(type="composteur", longitude=f"{INSIDE_2[0]}", latitude=f"{INSIDE_2[1]}")
+    asked = form.send(client, **near, verifier="1")
+    assert asked.status_code == 200
+    assert "Composteur du port" in text_of(asked)
+    assert "<html" not in text_of(asked)
+    assert form.send(client, **near, verifier="1", verifie="semblables").status_code == 204
+    # What has to be mended is told by sending the form, not by the question.
+    assert form.send(client, **{**near, "nom": ""}, verifier="1").status_code == 204
+    assert len(contributions(app)) == 1

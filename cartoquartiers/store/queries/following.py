@@ -25,7 +25,11 @@ class Ruled:
 
 @dataclass(frozen=True)
 class Followed:
-    """A contribution and what became of it. ``published`` tells whether its place can be visited now."""
+    """A contribution and what became of it.
+
+    ``published`` tells whether its place can be visited now; ``other`` is the uid and the name of the place
+    that it calls the same.
+    """
 
     uid: str
     token: str
@@ -33,6 +37,7 @@ class Followed:
     state: str
     place_uid: str
     published: bool
+    other: tuple[str, str] | None
     name: str
     changes: Mapping[str, Any]
     confirmed: Sequence[str]
@@ -65,6 +70,7 @@ def followed(work: Work, token: str) -> Followed | None:
         state=row.state,
         place_uid=row.place_uid,
         published=work.session.scalar(visitable) is not None,
+        other=_other(work, row),
         name=row.name,
         changes=row.changes,
         confirmed=row.confirmed,
@@ -80,3 +86,11 @@ def followed(work: Work, token: str) -> Followed | None:
         answered_at=row.answered_at,
         rulings=[Ruled(d.verdict, d.at, d.reason, d.message, d.applied or {}) for d in decisions],
     )
+
+
+def _other(work: Work, row: Contribution) -> tuple[str, str] | None:
+    uid = row.changes.get("replaced_by", {}).get("to")
+    found = (
+        work.session.execute(select(Place.uid, Place.name).where(Place.uid == uid)).first() if uid else None
+    )
+    return (found[0], found[1]) if found else None

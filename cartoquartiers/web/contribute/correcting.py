@@ -16,7 +16,7 @@ from cartoquartiers.web.contribute import closing, doors, forms, present, sendin
 from cartoquartiers.web.contribute.checks import open_questions
 from cartoquartiers.web.contribute.doors import Door
 from cartoquartiers.web.contribute.forms import Form
-from cartoquartiers.web.contribute.pages import answer, check_page, page, snapshot
+from cartoquartiers.web.contribute.pages import answer, check_dialog, check_page, page, snapshot
 from cartoquartiers.web.visit import Visit
 
 _TWINS_METRES = 300.0
@@ -40,6 +40,8 @@ def correct(visit: Visit, uid: str) -> ResponseReturnValue:
         seen = _place(work, uid, _version(form))
         door = doors.BY_CODE.get(form.values.get("quoi", ""), doors.OTHER)
         proposal = sending.read(form, _body(form, seen, door))
+        if "verifier" in visit.form:
+            return check_dialog(visit, proposal)
         if sending.session_lost(visit):
             return _show(visit, work, seen, door, form, session_lost=True)
         if proposal is None or "revoir" in visit.form:

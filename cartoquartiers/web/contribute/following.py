@@ -45,14 +45,14 @@ def _answer(visit: Visit, token: str) -> ResponseReturnValue:
         return _show(visit, token, typed=typed, problem=problem)
     with visit.writing() as work:
         moderate.answer(work, moderate.by_follow_token(work, token, lock=True), said)
-    notify(_("Merci\u202f! Votre réponse est arrivée\u202f; l’équipe reprend l’examen."))
+    notify(_("Merci\u202f! Votre réponse est arrivée\u202f; l’équipe reprend l’examen."), "ok")
     return redirect(f"/suivi/{token}", 303)
 
 
 def _withdraw(visit: Visit, token: str) -> ResponseReturnValue:
     with visit.writing() as work:
         moderate.withdraw(work, moderate.by_follow_token(work, token, lock=True))
-    notify(_("Votre contribution est retirée."))
+    notify(_("Votre contribution est retirée."), "ok")
     return redirect(f"/suivi/{token}", 303)
 
 

@@ -28,7 +28,9 @@ _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
 
 # Where the summary of errors leads for fields without an input of their own name; empty: nowhere.
 _INPUT_OF = {
-    "rubrique": "type", "horaires_texte": "horaires", "charter": "charte",
+    "rubrique": "type",
+    "horaires_texte": "horaires",
+    "charter": "charte",
     **dict.fromkeys(("base_version", "place", "place_uid", "uid", "changes", "kind"), ""),
 }
 

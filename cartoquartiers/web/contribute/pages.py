@@ -5,13 +5,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
 
 from cartoquartiers.domain.opening_hours import DAY_NAMES, DAYS
+from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.site_settings import charter_version
 from cartoquartiers.web.contribute import hours_box, present
-from cartoquartiers.web.contribute.checks import Check
+from cartoquartiers.web.contribute.checks import Check, open_questions
 from cartoquartiers.web.contribute.forms import Form
 from cartoquartiers.web.visit import Visit
 
@@ -50,9 +52,35 @@ def check_page(form: Form, questions: list[Check], **more: Any) -> Response:
     hidden = [(name, value) for name, value in form.values.items() if name not in left_out]
     hidden += [(f"photo_{one.rank}_sha", one.sha256) for one in form.photos if one.sha256]
     text = render_template(
-        "contribute/check.html", form=form, questions=questions, hidden=hidden, answered=answered, **more
+        "contribute/check.html",
+        form=form,
+        questions=questions,
+        hidden=hidden,
+        answered=answered,
+        go=_go(questions),
+        **more,
     )
     return answer(text)
+
+
+def check_dialog(visit: Visit, proposal: Proposal | None) -> Response:
+    """The same questions alone, for the dialog over the form; 204 when there is nothing to ask.
+
+    A form with something to mend has none: sending it brings it back with its errors.
+    """
+    if proposal is None:
+        return answer("", 204)
+    with snapshot(visit) as work:
+        questions = open_questions(work, proposal, request.form.getlist("verifie"))
+        if not questions:
+            return answer("", 204)
+        return answer(render_template("contribute/check_dialog.html", questions=questions, go=_go(questions)))
+
+
+def _go(questions: list[Check]) -> str:
+    if len(questions) == 1 and questions[0].places:
+        return str(_("Ce n’est pas l’un d’eux\u00a0: envoyer"))
+    return str(_("Envoyer quand même"))
 
 
 def expected_days(work: Work) -> int:

@@ -7,10 +7,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.geometry import metres_between
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.vocabulary import Access, Family
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.cards import distance
 from cartoquartiers.web.contribute.forms import OTHER_TYPE, Form
 from cartoquartiers.web.readings import field_label, reading
 from cartoquartiers.web.wording import sentence
@@ -31,6 +33,30 @@ SEEN = (
     "acces_fauteuil",
 )
 
+#: The inputs from the head of the longest form to its end.
+ORDER = (
+    *(
+        "quand",
+        "ferme_jusqu_au",
+        "replaced_by",
+        "report",
+        "nom",
+        "type",
+        "description",
+        "position",
+        "adresse",
+    ),
+    *(
+        "code_postal",
+        "commune",
+        "photos",
+        *(f"photo_{rank}" for rank in range(1, 6)),
+        "horaires",
+        "telephone",
+    ),
+    *("courriel", "site_web", "gestionnaire", "acces_fauteuil", "famille", "message", "contact", "charte"),
+)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -40,6 +66,7 @@ class Row:
     label: str
     before: str
     after: str
+    note: str = ""
 
 
 def errors(form: Form) -> dict[str, str]:
@@ -53,11 +80,16 @@ def errors(form: Form) -> dict[str, str]:
 def summary(form: Form) -> list[tuple[str | None, str]]:
     """What is to be mended, for the head of the form: the input that each line leads to, and its sentence."""
     lines: list[tuple[str | None, str]] = []
-    for name, words in errors(form).items():
+    for name, words in sorted(errors(form).items(), key=lambda line: _rank(line[0])):
         lines.append(
             (name or None, _("%(label)s\u00a0: %(words)s", label=label(name), words=words) if name else words)
         )
     return lines
+
+
+def _rank(name: str) -> int:
+    """Where an input stands in the forms; the form itself comes first."""
+    return ORDER.index(name) if name in ORDER else -1
 
 
 def label(name: str) -> str:
@@ -120,7 +152,7 @@ def rows(changes: Mapping[str, Any], words: Words) -> list[Row]:
         before = reading(name, change.get("from"), words) or ""
         after = reading(name, change["to"], words) or ""
         if before or after:
-            found.append(Row(name, field_label(name), before, after))
+            found.append(Row(name, field_label(name), before, after, _note(name, change)))
     return found
 
 
@@ -144,3 +176,14 @@ def _silent(changes: Mapping[str, Any]) -> frozenset[str]:
     # A rubrique chosen without a type is what the person said; implied by a type it only repeats it.
     has_type = bool(changes.get("type", {}).get("to"))
     return _SILENT if has_type else _SILENT - {"rubrique"}
+
+
+def _note(name: str, change: Mapping[str, Any]) -> str:
+    """How far a place would move: nobody reads that in coordinates."""
+    if name != "position" or not change.get("from") or not change["to"]:
+        return ""
+    (west, south), (east, north) = change["from"], change["to"]
+    metres = metres_between((west, south), (east, north))
+    return (
+        str(_("à %(distance)s", distance=distance(metres))) if metres >= 10 else str(_("à quelques mètres"))
+    )

@@ -12,7 +12,7 @@ from cartoquartiers.store.queries import territory
 from cartoquartiers.web.contribute import forms, present, sending
 from cartoquartiers.web.contribute.checks import open_questions
 from cartoquartiers.web.contribute.forms import Form, KeptPhoto
-from cartoquartiers.web.contribute.pages import check_page, page, snapshot
+from cartoquartiers.web.contribute.pages import check_dialog, check_page, page, snapshot
 from cartoquartiers.web.visit import Visit
 
 NAMES = (*forms.PLAIN, "type", "horaires", "position")
@@ -31,6 +31,8 @@ def create(visit: Visit) -> ResponseReturnValue:
     """Send the form: back to it, on to what is to be looked at once more, or to the receipt."""
     form = sending.received(visit)
     proposal = sending.read(form, _body(form))
+    if "verifier" in visit.form:
+        return check_dialog(visit, proposal)
     if sending.session_lost(visit):
         return _show(visit, form, session_lost=True)
     if proposal is None or "revoir" in visit.form:

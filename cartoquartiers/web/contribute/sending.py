@@ -71,9 +71,9 @@ def thanks(visit: Visit, receipt: Receipt) -> ResponseReturnValue:
     if not _LOCAL.fullmatch(back):
         return redirect(f"{receipt.follow}?merci=1", 303)
     if receipt.state in (ContributionState.PUBLISHED, ContributionState.PARTIAL):
-        notify(_("Merci\u202f! C’est noté et publié."))
+        notify(_("Merci\u202f! C’est noté et publié."), "ok")
     else:
-        notify(_("Merci\u202f! L’équipe va regarder votre contribution."))
+        notify(_("Merci\u202f! L’équipe va regarder votre contribution."), "ok")
     return redirect(back, 303)
 
 
