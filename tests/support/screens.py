@@ -49,7 +49,7 @@ def settled(page: Page) -> None:
 
 WAITING = "create correct move close report photo".split()
 LEGAL = """
-mentions-legales donnees-personnelles accessibilite charte aide contact a-propos plan-du-site
+mentions-legales donnees-personnelles accessibilite charte aide contact a-propos plan-du-site referents
 """.split()
 
 SCREENS: list[Screen] = [
@@ -72,6 +72,8 @@ SCREENS: list[Screen] = [
     Screen("follow-waiting", of_follow("waiting")),
     Screen("follow-refused", of_follow("refused")),
     Screen("follow-published", of_follow("published")),
+    Screen("quartier", at("/quartiers/6")),
+    Screen("rubrique", at("/rubriques/culture")),
     Screen("data", at("/donnees")),
     Screen("sign-in", at("/connexion")),
     Screen("join", at("/inscription")),
