@@ -1,6 +1,7 @@
 """Taking decisions back, on both databases: the place is as it was, the contribution waits again."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -160,6 +161,41 @@ def test_nothing_to_undo(store: Store) -> None:
         undone(store, uid)
     with pytest.raises(NotFound):
         undone(store, str(uuid.uuid4()))
+
+
+def test_two_simultaneous_undos_have_one_winner(store: Store) -> None:
+    place, uid = waiting_correction(store, nom="Autre nom")
+    decided(store, uid)
+
+    def attempt(_: int) -> bool:
+        try:
+            undone(store, uid)
+        except Conflicting:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as together:
+        assert sorted(together.map(attempt, range(4))) == [False, False, False, True]
+    with store.reading() as work:
+        assert found(work, place).version == 3
+
+
+def test_two_simultaneous_decisions_have_one_winner(store: Store) -> None:
+    place, uid = waiting_correction(store, nom="Autre nom")
+    rulings = [Ruling(Verdict.ACCEPT), Ruling(Verdict.REFUSE, Reason.EVENT)] * 3
+
+    def attempt(ruling: Ruling) -> bool:
+        try:
+            with store.writing() as work:
+                moderate.decide(work, MODERATOR, uid, ruling)
+        except Conflicting:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as together:
+        assert sum(together.map(attempt, rulings)) == 1
+    with store.reading() as work:
+        assert (state(work, uid), found(work, place).version) in {("published", 2), ("refused", 1)}
 
 
 @pytest.mark.parametrize("who", ["anonymous", "resident", "agent", "association"])

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.opening_hours import understand
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer
 from cartoquartiers.domain.vocabulary import Access, Family, Kind, Licence
 from cartoquartiers.store.queries.waiting import Waiting
@@ -99,12 +100,23 @@ def _options(name: str, words: Words) -> list[Option]:
 def amended(form: MultiDict[str, str], one: Waiting) -> dict[str, Any]:
     """The fields whose value is no longer the proposed one, or that were in conflict. May raise Invalid."""
     changes: dict[str, Any] = {}
-    for name, given in _given(form):
+    for name, given in {**dict(_given(form)), **_hours(form, one)}.items():
         if f"now-{name}" in form:
             changes[name] = {"from": now_of(form, name), "to": given}
         elif _text(given) != _text(one.changes.get(name, {}).get("to")):
             changes[name] = {"to": given}
     return changes
+
+
+def _hours(form: MultiDict[str, str], one: Waiting) -> dict[str, Any]:
+    """Hours as the moderator wrote them, in plain French too; what is not understood stays a phrase."""
+    text = (form.get(f"{_PREFIX}horaires") or "").strip()
+    if not text or text == one.changes.get("horaires", {}).get("to"):
+        return {}
+    understood = understand(text)
+    if understood.texte is None:
+        return {"horaires": understood.horaires}
+    return {"horaires": understood.horaires, "horaires_texte": understood.texte}
 
 
 def now_of(form: MultiDict[str, str], name: str) -> Any:

@@ -22,6 +22,7 @@ from cartoquartiers.usecases.projection import words
 from cartoquartiers.web.moderation import evidence, ground
 from cartoquartiers.web.moderation.alike import Alike, alike, subject_of
 from cartoquartiers.web.moderation.authors import author
+from cartoquartiers.web.moderation.merging import Merging, merging
 from cartoquartiers.web.moderation.pictures import Picture, pictures
 from cartoquartiers.web.moderation.queue import since, title
 from cartoquartiers.web.moderation.rows import Row, rows
@@ -51,6 +52,7 @@ class Item:
     ground: ground.Ground | None
     values: Mapping[str, Any] = field(default_factory=dict)
     needs_position: bool = False
+    merging: Merging | None = None
 
     @property
     def is_new(self) -> bool:
@@ -127,6 +129,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         ground=ground.ground(work, one, current, after, labels),
         values=after,
         needs_position=point is None,
+        merging=merging(work, one, labels),
     )
 
 

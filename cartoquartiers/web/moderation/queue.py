@@ -79,6 +79,8 @@ def _wait(wait: timedelta) -> str:
 
 
 def _count(total: int, wanted: QueueFilter) -> str:
+    if not total:
+        return str(_("Rien à regarder"))
     if wanted.asked:
         return str(ngettext("%(num)d attend une réponse", "%(num)d attendent une réponse", total))
     return str(ngettext("%(num)d contribution à regarder", "%(num)d contributions à regarder", total))

@@ -58,6 +58,8 @@ def rows(waiting: Waiting, merged: Merged, current: Mapping[str, Any], words: Wo
 def _goes_without_saying(name: str, waiting: Waiting, current: Mapping[str, Any]) -> bool:
     """What the house adds by itself to a new place, or what would stay as empty as it is."""
     proposed = waiting.changes[name].get("to")
+    if waiting.kind == Kind.MERGE and name in ("gone", "replaced_by"):
+        return True  # told by the comparison of the two records
     if waiting.kind == Kind.CREATE:
         told_by_type = name == "rubrique" and bool(waiting.changes.get("type", {}).get("to"))
         return proposed is None or told_by_type or name in ("etat", "gone")
