@@ -127,13 +127,13 @@ def filter_examples(work: Work) -> list[tuple[str, str]]:
         "quartier": _("un quartier (son code)"),
         "commune": _("une commune (son code INSEE)"),
     }
-    coded = [(f"?{name}={first[name]}", words[name]) for name in words]
+    coded = [(f"{name}={first[name]}", words[name]) for name in words]
     return [
         *coded,
-        ("?famille=initiative", _("les services ou les initiatives locales")),
-        ("?acces_fauteuil=oui", _("l’accès en fauteuil roulant")),
-        ("?ouvert=1", _("ce qui est ouvert en ce moment")),
-        ("?a_verifier=1", _("ce qui n’a pas été vérifié depuis longtemps")),
-        ("?q=compost", _("les mots d’une recherche")),
-        ("?bbox=-1.57,47.20,-1.53,47.23", _("un cadre : ouest, sud, est, nord, en degrés")),
+        ("famille=initiative", _("les services ou les initiatives locales")),
+        ("acces_fauteuil=oui", _("l’accès en fauteuil roulant")),
+        ("ouvert=1", _("ce qui est ouvert en ce moment")),
+        ("a_verifier=1", _("ce qui n’a pas été vérifié depuis longtemps")),
+        ("q=compost", _("les mots d’une recherche")),
+        ("bbox=-1.57,47.20,-1.53,47.23", _("un cadre : ouest, sud, est, nord, en degrés")),
     ]
