@@ -118,15 +118,27 @@ def _rules(table: Table, path: Path | None, source: str | None, licence: str | N
 def _with_constants(
     store: Store, rules: SourceMapping, rubrique: str | None, type_code: str | None
 ) -> SourceMapping:
+    """The options come before the columns, and a type brings its rubrique. Raises MappingError."""
     with store.reading() as work:
         known = taxonomy(work)
     if rubrique and rubrique not in known.categories:
         raise click.UsageError(f"La rubrique « {rubrique} » n’existe pas : {', '.join(known.categories)}.")
     if type_code and type_code not in known.types:
         raise click.UsageError(f"Le type « {type_code} » n’existe pas : {', '.join(known.types)}.")
+    fields = dict(rules.fields)
+    if rubrique or type_code:
+        fields.pop("rubrique", None)
+        fields.pop("type", None)
     chosen = {"rubrique": rubrique, "type": type_code}
-    constants = {name: FieldRule(constant=code) for name, code in chosen.items() if code}
-    return replace(rules, fields={**rules.fields, **constants})
+    fields |= {name: FieldRule(constant=code) for name, code in chosen.items() if code}
+    if type_code and "nom" not in fields:
+        # Toilets, benches and fountains have no name of their own.
+        fields["nom"] = FieldRule(constant=known.types[type_code].label)
+    lacking = [] if "nom" in fields else [MappingTrouble.NO_NAME.sentence]
+    lacking += [] if rules.identity.columns else [MappingTrouble.NO_IDENTITY.sentence]
+    if lacking:
+        raise MappingError(lacking)
+    return replace(rules, fields=fields)
 
 
 def _moderator(store: Store, email: str) -> Actor:

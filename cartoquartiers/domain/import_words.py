@@ -114,6 +114,14 @@ class MappingTrouble(Word):
         "{where} : donnez « geometry », une colonne « lat, lon », ou longitude et latitude",
     )
     NO_CONDITION = "no_condition", "{where} : il manque la condition (one_of, starts_with ou empty)"
+    NO_NAME = (
+        "no_name",
+        "Aucune colonne ne donne le nom des lieux : appelez-en une « nom », ou donnez --type ou --mapping",
+    )
+    NO_IDENTITY = (
+        "no_identity",
+        "Rien ne permet de reconnaître les lignes d’un import à l’autre : ajoutez une colonne « id »",
+    )
     MISSING_COLUMN = "missing_column", "Le fichier n’a pas de colonne « {key} »"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -17,13 +18,14 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "titre",
             "title",
             "libelle",
+            "libel",
             "intitule",
             "nom complet",
             "denomination",
             "designation",
         ),
         "description": ("descriptif", "desc", "descr", "presentation", "commentaire", "commentaires"),
-        "adresse": ("address", "adr", "adresse postale", "voie", "rue", "localisation"),
+        "adresse": ("address", "adr", "adresse postale", "voie", "rue", "localisation", "emplacement"),
         "code_postal": ("cp", "postal code", "postcode", "codepostal", "zip"),
         "commune": ("ville", "city", "town", "nom commune", "commune nom", "nom de la commune"),
         "telephone": ("tel", "phone", "numero de telephone", "telephone 1"),
@@ -35,6 +37,8 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "gestionnaire": ("operator", "exploitant", "gestion"),
     }
 )
+#: What a conversion from DBF leaves behind a name: its kind and its width, as in `NOM,C,26`.
+_DBF_KIND = re.compile(r",[CDFLN](?:,\d+){1,2}$")
 _IDS = (
     "id",
     "identifiant",
@@ -67,15 +71,16 @@ _PAIRS = (
 def guess_mapping(columns: Iterable[str], source: str, licence: str, *, has_geometry: bool) -> SourceMapping:
     """Make the mapping that the names of the columns suggest.
 
-    Without a column that looks like an id, the hash of name, address and commune tells the rows apart.
+    Without a column that looks like an id, the hash of name, address and commune tells the rows apart; the
+    identity has no column when there is none of them either.
     """
     by_name: dict[str, str] = {}
     for column in columns:
-        by_name.setdefault(fold(column) or column.strip(), column)
+        by_name.setdefault(fold(_DBF_KIND.sub("", column)), column)
     fields = {
-        name: FieldRule(columns=(column,))
+        name: FieldRule(columns=(found,))
         for name in sorted(MAPPABLE_FIELDS)
-        if (column := _find(by_name, (fold(name), *_SYNONYMS.get(name, ()))))
+        if (found := _find(by_name, (fold(name), *_SYNONYMS.get(name, ()))))
     }
     return SourceMapping(
         source, licence, _identity(by_name, fields), _position(by_name, has_geometry), fields

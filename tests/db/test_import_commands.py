@@ -75,6 +75,19 @@ def test_usual_columns_need_no_mapping_but_the_licence_and_the_source(app: Flask
     assert "en attente d’une modératrice ou d’un modérateur\u00a0: 1" in done.output
 
 
+def test_what_has_no_name_takes_that_of_its_type(app: Flask, tmp_path: Path) -> None:
+    data = file_of(tmp_path, "p.csv", "gid;emplacement;type;geo_point_2d\n7;Mail;sanisette;47.2161,-1.575\n")
+    words = ["places", "import", data, "--source", "S", "--licence", "lov2"]
+    assert "Aucune colonne ne donne le nom" in flask(app, *words).output
+    done = flask(app, *words, "--type", "bibliotheque", "--accept-as", "moderator@demo.example")
+    assert "Lignes lues\u00a0: 1 = 1 créées" in done.output
+    target = tmp_path / "lieux.geojson"
+    flask(app, "places", "export", "geojson", str(target))
+    [feature] = json.loads(target.read_text())["features"]
+    told = {name: feature["properties"][name] for name in ("nom", "adresse", "rubrique", "source_id")}
+    assert told == {"nom": "Bibliothèque", "adresse": "Mail", "rubrique": "culture", "source_id": "7"}
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -89,6 +102,10 @@ def test_usual_columns_need_no_mapping_but_the_licence_and_the_source(app: Flask
             ("{data}", "--source", "S", "--licence", "lov2", "--rubrique", "x"),
             "La rubrique «\u202fx\u202f» n’existe pas",
         ),
+        (
+            ("{bare}", "--source", "S", "--licence", "lov2", "--type", "composteur"),
+            "Rien ne permet de reconnaître",
+        ),
         (("{data}", "--accept-as", "resident@demo.example"), "n’est pas une adresse de modératrice"),
     ],
 )
@@ -96,7 +113,8 @@ def test_what_cannot_be_imported_says_why_and_fails(
     app: Flask, tmp_path: Path, words: tuple[str, ...], told: str
 ) -> None:
     data = file_of(tmp_path, "p.csv", "Nom,Adresse\nGrainothèque,1 quai\n")
-    known = {"data": data, "mapping": file_of(tmp_path, "m.yaml", MAPPING)}
+    bare = file_of(tmp_path, "b.csv", "lat,lon\n47.2,-1.5\n")
+    known = {"bare": bare, "data": data, "mapping": file_of(tmp_path, "m.yaml", MAPPING)}
     done = flask(app, "places", "import", *(word.format(**known) for word in words))
     assert done.exit_code != 0
     assert told in done.output

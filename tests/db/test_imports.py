@@ -11,7 +11,7 @@ from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_report import Heap, ImportReport
 from cartoquartiers.domain.mapping import MappedRow
 from cartoquartiers.domain.proposal import parse_proposal
-from cartoquartiers.domain.vocabulary import ContributionState, Reason, Verdict
+from cartoquartiers.domain.vocabulary import ContributionState, Reason, Role, Verdict
 from cartoquartiers.store.queries.clock import clock as tick_of
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place, PlaceText
@@ -326,7 +326,7 @@ def test_a_licence_that_becomes_known_lets_the_places_out(store: Store) -> None:
 
 
 def test_a_moderator_decides_within_their_scope_only(store: Store) -> None:
-    limited = replace(people.actor("moderator"), scope=people.SCOPES[people.Role.AGENT])
+    limited = replace(people.actor("moderator"), scope=people.SCOPES[Role.AGENT])
     report = carry(store, row(1), row(2, INSIDE_2), order=replace(ORDER, accept_as=limited))
     assert (counts(report), report.waiting) == ((2, 0, 0, 0), 1)
     assert [place.quartier for place in places(store)] == ["1"]
