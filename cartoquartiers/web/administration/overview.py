@@ -4,6 +4,7 @@ from flask import Response
 
 from cartoquartiers.store.queries import administration as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory
+from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import site_texts
 from cartoquartiers.web.administration.forms import page, page_number
 from cartoquartiers.web.administration.present import act_rows, pages
@@ -30,7 +31,7 @@ def show(visit: Visit) -> Response:
             "structures": len(names.organisations),
         },
         missing=[key for key in _LEGAL if not texts.get(key)],
-        acts=act_rows(queries.acts(work, 0, 5)),
+        acts=act_rows(queries.acts(work, 0, 5), _names(work)),
     )
 
 
@@ -38,6 +39,19 @@ def journal(visit: Visit) -> Response:
     """Every recorded act, the latest first."""
     total = queries.count_acts(visit.work)
     at = page_number(visit, total, _ON_A_PAGE)
-    rows = act_rows(queries.acts(visit.work, at * _ON_A_PAGE, _ON_A_PAGE))
+    rows = act_rows(queries.acts(visit.work, at * _ON_A_PAGE, _ON_A_PAGE), _names(visit.work))
     beside = pages("/administration/journal", {}, at, _ON_A_PAGE, total)
     return page("journal", acts=rows, total=total, pages=beside)
+
+
+def _names(work: Work) -> dict[str, dict[str, str]]:
+    """What the subjects of acts are called today; what is gone keeps its code."""
+    labels, names = taxonomy(work), territory(work)
+    return {
+        "rubrique": {code: category.label for code, category in labels.categories.items()},
+        "type": {code: kind.label for code, kind in labels.types.items()},
+        "quartier": names.quartiers,
+        "commune": names.communes,
+        "structure": names.organisations,
+        "person": {str(number): name or email for number, name, email in queries.everybody(work)},
+    }

@@ -101,15 +101,15 @@ def pages(address: str, asked: Mapping[str, str], page: int, length: int, total:
     )
 
 
-def act_rows(rows: Iterable[ActLine]) -> list[ActRow]:
-    """Recorded acts as they are listed."""
+def act_rows(rows: Iterable[ActLine], known: Mapping[str, Mapping[str, str]]) -> list[ActRow]:
+    """Recorded acts as listed; ``known``: by the first word of an action, what its subjects are called."""
     words = _acts()
-    return [
-        ActRow(
-            moment(row.at), row.by or _("Ligne de commande"), words.get(row.action, row.action), row.subject
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        names = known.get(row.action.partition(".")[0], {})
+        what, subject = words.get(row.action, row.action), names.get(row.subject, row.subject)
+        found.append(ActRow(moment(row.at), row.by or _("Ligne de commande"), what, subject))
+    return found
 
 
 def _acts() -> dict[str, str]:

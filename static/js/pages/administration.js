@@ -30,13 +30,14 @@ function listenForWords(picker) {
   // Enter in a search box must not send the form that surrounds it.
   input.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   input.addEventListener("input", () => {
-    const asked = fold(input.value);
+    // Words are found by how they begin: "vélo" is not in "enveloppe".
+    const asked = ` ${fold(input.value)}`.trimEnd();
     let found = 0;
     for (const theme of picker.querySelectorAll("[data-picker-theme]")) {
-      const name = fold(theme.querySelector(".picker-name")?.textContent ?? "");
+      const name = ` ${fold(theme.querySelector(".picker-name")?.textContent ?? "")}`;
       let some = false;
       for (const option of theme.querySelectorAll("label")) {
-        const fits = !asked || name.includes(asked) || fold(option.title).includes(asked);
+        const fits = !asked || name.includes(asked) || ` ${fold(option.title)}`.includes(asked);
         option.hidden = !fits;
         some ||= fits;
         if (fits) found += 1;
