@@ -4,6 +4,9 @@ Usage: python tools/build_sprites.py FOLDER
 
 FOLDER holds the unpacked npm packages `maki` (@mapbox/maki 8.2.0), `temaki` (@rapideditor/temaki 5.13.0) and
 `lucide` (lucide-static 1.62.0). The choice of drawings is tools/sprites.toml.
+
+Afterwards the sprite of pictograms is made lighter, since every visitor of the map loads it:
+`npx svgo@3 --config tools/svgo.config.mjs static/img/pictograms.svg`
 """
 
 from __future__ import annotations

@@ -11,6 +11,9 @@ from cartoquartiers.web.context import LANGUAGE_COOKIE, LANGUAGES
 from cartoquartiers.web.guards import has_nul, is_cross_site
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 
+# No browser shows these as a page, and the map alone loads fifty: the headers of a page would weigh more.
+_NEVER_A_PAGE = frozenset({"text/css", "text/javascript", "font/woff2"})
+
 
 def policy(tiles_url: str) -> str:
     """Return the Content-Security-Policy: everything from here, images also from the tile server and the
@@ -22,6 +25,18 @@ def policy(tiles_url: str) -> str:
         "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; "
         f"img-src 'self' data: blob: {host}{port}"
     ).strip()
+
+
+def _headers_of(response: Response, content_policy: str) -> dict[str, str]:
+    """Return the headers that an answer of this kind carries, unless its view said otherwise."""
+    headers = {"X-Content-Type-Options": "nosniff"}
+    if response.mimetype not in _NEVER_A_PAGE:
+        headers["Content-Security-Policy"] = content_policy
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
+    if response.mimetype == "text/html":
+        headers["Cache-Control"] = "private, no-cache"
+    return headers
 
 
 def register_security(app: Flask, toolbox: Toolbox) -> None:
@@ -41,12 +56,8 @@ def register_security(app: Flask, toolbox: Toolbox) -> None:
     @app.after_request
     def dress(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", content_policy)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
-        if response.mimetype == "text/html":
-            headers.setdefault("Cache-Control", "private, no-cache")
+        for name, value in _headers_of(response, content_policy).items():
+            headers.setdefault(name, value)
         if secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if response.mimetype == "text/html" and _has_ended_session():

@@ -8,8 +8,8 @@ import shapely
 from cartoquartiers.store.queries import site, territory
 from cartoquartiers.store.work import Work
 
-# About ten metres: finer than a line on the screen at the zooms where outlines matter.
-_TOLERANCE = 0.0001
+# About fifteen metres: a few pixels at the zooms where outlines matter.
+_TOLERANCE = 0.00015
 _DECIMALS = 5
 # What the town adds to the ground (rivers, main roads), kept beside its other settings.
 GROUND_SETTING = "ground"
