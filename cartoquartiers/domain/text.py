@@ -17,6 +17,9 @@ _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 SLUG_LENGTH = 60
 
+# What may stand after a place's uid in an address: a place called « Photo » must not be taken for it.
+_PAGES_OF_A_PLACE = frozenset({"historique", "corriger", "confirmer", "signaler", "photo"})
+
 
 def fold(text: str) -> str:
     """The text without accents, case or punctuation: « L’Œuvre – Été » → « l oeuvre ete ».
@@ -50,7 +53,7 @@ def slugify(name: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
     if len(words) > SLUG_LENGTH:
         words = words[: SLUG_LENGTH + 1].rpartition("-")[0] or words[:SLUG_LENGTH]
-    return words or "lieu"
+    return f"{words}-lieu" if words in _PAGES_OF_A_PLACE else words or "lieu"
 
 
 def _admitted(text: str) -> str:

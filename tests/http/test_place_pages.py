@@ -58,6 +58,13 @@ def test_a_place_has_one_address(client: FlaskClient, place: str) -> None:
     assert client.get(f"/lieux/{place}?lang=en").location == f"{canonical}?lang=en"
 
 
+@pytest.mark.parametrize("name", ["Photo", "Historique", "Signaler"])
+def test_a_name_is_never_taken_for_a_page(app: Flask, client: FlaskClient, name: str) -> None:
+    with toolbox_of(app).store.writing() as work:
+        place = create_place(work, nom=name)
+    assert f">{name}</h1>" in page(client, place)
+
+
 def test_the_page_says_what_one_came_for(client: FlaskClient, place: str) -> None:
     shown = page(client, place)
     for words in (
