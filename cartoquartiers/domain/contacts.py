@@ -27,7 +27,7 @@ _REFUSED_IN_WEB = re.compile(r"[\s\x00-\x1f\x7f\\<>\"`{}|^]")
 
 # What stands before the @ of an address that belongs to a function or a group.
 _SHARED_WORDS = frozenset(
-    (  # noqa: SIM905 - sixty words are easier to read as a text
+    (
         "accueil agence amap asso association atelier biblio bibliotheque bonjour bureau cafe centre club "
         "collectif college comite commune compost conseil contact creche csc direction ecole equipe "
         "espace festival info infos infirmerie jardin jardins ludotheque lycee mairie maison mediatheque "

@@ -31,6 +31,7 @@ _SLASH = re.compile(rf"({_CLOCK})\s*/\s*(?={_CLOCK})")
 _SPACED_DASH = re.compile(rf"({_CLOCK})\s*[-–—]\s*(?={_CLOCK})")
 _NO_TIME_AT_ALL = re.compile(r"([0-9]{2}:[0-9]{2})-\1")
 _NARROWED = re.compile(r"\b[SP]H (?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
+_DAYS_ALONE = re.compile(r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:[,-](?:Mo|Tu|We|Th|Fr|Sa|Su|PH))*")
 _DAYS_AND_TIMES = re.compile(rf"([A-Z][A-Za-z,-]+) ({_CLOCK}[-0-9:,]*)")
 
 
@@ -108,19 +109,20 @@ def _outside_quotes(text: str) -> str:
     for rank in range(0, len(pieces), 2):
         # « off » is what most mappers write; 23:59 is what some forms write for midnight.
         plain = re.sub(r"\bclosed\b", "off", pieces[rank]).replace("24/7 off", "off")
-        plain = plain.replace("-23:59", "-24:00")
-        pieces[rank] = re.sub(r"^(Mo-Su )?00:00-24:00$", "24/7", plain)
+        pieces[rank] = plain.replace("-23:59", "-24:00")
     return "".join(pieces)
 
 
 def _joined(text: str) -> str:
     """« Mo 09:00-12:00; Mo 14:00-18:00 » meant both: in the syntax the second rule would erase the first."""
     rules: list[str] = []
-    for rule in text.split("; "):
+    for read in text.split("; "):
+        # The library leaves the hours of a whole day out; readers of the data should not have to guess them.
+        rule = f"{read} 00:00-24:00" if _DAYS_ALONE.fullmatch(read) else read
         last = _DAYS_AND_TIMES.fullmatch(rules[-1]) if rules else None
         this = _DAYS_AND_TIMES.fullmatch(rule)
         if last and this and last[1] == this[1]:
             rules[-1] = f"{rules[-1]},{this[2]}"
         else:
             rules.append(rule)
-    return "; ".join(rules)
+    return re.sub(r"^(Mo-Su )?00:00-24:00$", "24/7", "; ".join(rules))

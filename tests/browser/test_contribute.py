@@ -1,4 +1,4 @@
-"""Contributing as people do it: on a phone, without script, by keyboard, on a page that was closed too soon."""
+"""Contributing as people do it: on a phone, without script, by keyboard, on a page that closed too soon."""
 
 import re
 from pathlib import Path
