@@ -1,6 +1,9 @@
 """What leaves the house, on both databases: the right places, whole, and every change of them."""
 
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +12,13 @@ from hypothesis import strategies as st
 
 from cartoquartiers.domain.datasets import MAIN, ODBL, Dataset
 from cartoquartiers.domain.filters import PlaceFilters
+from cartoquartiers.exports.registry import BY_NAME
+from cartoquartiers.exports.stream import Totals
 from cartoquartiers.store.queries import published
 from cartoquartiers.store.queries.clock import tick
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Store, Work
+from cartoquartiers.usecases.give_back import write_file
 from tests.factories.places import change, create_place
 from tests.factories.territory import INSIDE_2
 from tests.support.clock import FrozenClock
@@ -77,6 +83,24 @@ def test_each_filter_keeps_what_it_names(store: Store, clock: FrozenClock) -> No
     assert names(store, q="100%") == set()
     assert names(store, bbox=(-1.58, 47.2, -1.57, 47.22)) == {"Jardin", "Bibliothèque de l’Éperon"}
     assert names(store, ouvert=True) == {"Bibliothèque de l’Éperon"}
+
+
+def test_a_written_file_appears_whole_or_not_at_all(store: Store, tmp_path: Path) -> None:
+    def breaks(_texts: Iterable[str], _totals: Totals) -> Iterator[bytes]:
+        yield b"half"
+        raise OSError("disk full")
+
+    with store.writing() as work:
+        create_place(work)
+    target = tmp_path / "lieux.csv"
+    with store.reading() as work:
+        assert write_file(work, BY_NAME["csv"], target) == 1
+        before = target.read_bytes()
+        with pytest.raises(OSError, match="disk full"):
+            write_file(work, replace(BY_NAME["csv"], write=breaks), target)
+    assert before.count(b"\r\n") == 2
+    assert target.read_bytes() == before
+    assert list(tmp_path.glob("*.part")) == list(tmp_path.glob(".*.part")) == []
 
 
 KINDS = st.sampled_from(["create", "rename", "licence", "close", "reopen", "merge", "confirm"])

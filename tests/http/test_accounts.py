@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from cartoquartiers.usecases import accounts, sessions
 from cartoquartiers.web.visit import SESSION_COOKIE
 from tests import people
 from tests.factories.places import change
-from tests.support import api
+from tests.support import api, application
 from tests.support.application import client_of, toolbox_of
 from tests.support.clock import FrozenClock
 
@@ -54,6 +55,15 @@ def test_signing_in_opens_a_session_that_no_script_reads(client: FlaskClient) ->
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert is_signed_in(client)
+
+
+def test_the_cookie_stays_on_https_where_there_is_https(
+    database: str, clock: FrozenClock, tmp_path: Path
+) -> None:
+    app = application.make(database, tmp_path / "https", clock, base_url="https://carto.example")
+    toolbox_of(app).hasher = Argon2Hasher(**people.CHEAP)
+    assert "; Secure" in sign_in(app.test_client()).headers["Set-Cookie"]
+    application.close(app)
 
 
 def test_the_address_may_be_typed_in_any_case(client: FlaskClient) -> None:

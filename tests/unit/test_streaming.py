@@ -1,0 +1,41 @@
+"""Streams are few, and end."""
+
+from contextlib import nullcontext
+
+import pytest
+
+from cartoquartiers.web import streaming
+from cartoquartiers.web.streaming import Slot, StreamTooSlow, streamed
+
+
+def test_a_slot_is_given_back_once() -> None:
+    slots = [Slot() for _ in range(streaming.MOST_AT_ONCE)]
+    assert all(slots)
+    assert not Slot()
+    for slot in slots:
+        slot.close()
+        slot.close()
+    again = [Slot() for _ in range(streaming.MOST_AT_ONCE + 1)]
+    assert [bool(slot) for slot in again].count(True) == streaming.MOST_AT_ONCE
+    for slot in again:
+        slot.close()
+
+
+def test_a_client_that_dawdles_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "LONGEST_SECONDS", -1)
+    answer = streamed(iter([b"a", b"b"]), Slot(), nullcontext())
+    with pytest.raises(StreamTooSlow):
+        list(answer.iter_encoded())
+    answer.close()
+
+
+def test_the_slot_comes_back_even_when_the_snapshot_cannot_close() -> None:
+    class Broken(nullcontext[None]):
+        def __exit__(self, *_: object) -> None:
+            raise ConnectionError
+
+    slot = Slot()
+    answer = streamed(iter([b"a"]), slot, Broken())
+    with pytest.raises(ConnectionError):
+        answer.close()
+    assert not slot
