@@ -45,7 +45,8 @@ PARTS = {
     Role.STEWARD: Part(
         "Référente Tri et réemploi (démonstration)", Scope(categories=frozenset({"tri-reemploi"}))
     ),
-    Role.MODERATOR: Part("Modératrice (démonstration)", Scope(communes=frozenset({"44109"}))),
+    # Without limit: what was proposed by its address alone lies in no commune until somebody places it.
+    Role.MODERATOR: Part("Modératrice (démonstration)"),
     Role.ADMINISTRATOR: Part("Administrateur (démonstration)"),
 }
 

@@ -5,7 +5,7 @@ import zlib
 from cartoquartiers.demonstration.drawings.canvas import Canvas
 from cartoquartiers.demonstration.drawings.scenes import SCENES
 
-CREDIT = "Dessin CartoQuartiers"
+CREDIT = "CartoQuartiers"
 
 
 def draw(scene: str, variant: str) -> bytes:
