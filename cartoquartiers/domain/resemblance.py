@@ -31,6 +31,7 @@ class Clue(Word):
     OTHER_NAME = "other_name", "nom différent"
     PLAIN_NAME = "plain_name", "nom trop courant pour comparer"
     SAME_TYPE = "same_type", "même type"
+    OTHER_TYPE = "other_type", "autre type"
     NEAR = "near", "à {metres} m"
 
 
@@ -65,8 +66,9 @@ def compare(a: Subject, b: Subject, type_words: Collection[str] = ()) -> Resembl
     same_type = a.type_code is not None and a.type_code == b.type_code
     likeness = name_likeness(a.name, b.name, type_words)
     clues = [_clue_of_name(likeness)]
-    if same_type:
-        clues.append(Clue.SAME_TYPE)
+    other_type = bool(a.type_code and b.type_code) and not same_type
+    if same_type or other_type:
+        clues.append(Clue.SAME_TYPE if same_type else Clue.OTHER_TYPE)
     if metres is not None:
         clues.append(Clue.NEAR)
     if _share_a_number(a, b):
@@ -74,7 +76,9 @@ def compare(a: Subject, b: Subject, type_words: Collection[str] = ()) -> Resembl
     if likeness is None:
         # Two "Conteneur à verre" are one when they stand on the same spot, not because of their name.
         return Resemblance(round(near * (90 if same_type else 40)), metres, tuple(clues))
-    return Resemblance(round(likeness * 60 + near * 28 + same_type * 12), metres, tuple(clues))
+    score = likeness * 60 + near * 28 + same_type * 12
+    # The pool and the defibrillator of Petit-Port share a name and a wall, and are two.
+    return Resemblance(round(score * 0.6 if other_type else score), metres, tuple(clues))
 
 
 def name_likeness(a: str, b: str, type_words: Collection[str] = ()) -> float | None:

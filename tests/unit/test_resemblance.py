@@ -66,6 +66,14 @@ def test_two_plain_containers_on_one_spot_are_likely_one() -> None:
     assert compare(composter("Composteur"), composter("Composteur"), COMPOST).is_likely
 
 
+def test_two_kinds_of_place_under_one_name_are_two() -> None:
+    pool = Subject("Piscine du Petit-Port", "piscine", SANITAT)
+    defibrillator = Subject("Défibrillateur du Petit-Port", "defibrillateur", TEN_METRES_EAST)
+    found = compare(pool, defibrillator, ["Piscine", "Défibrillateur"])
+    assert not found.is_likely
+    assert Clue.OTHER_TYPE in found.clues
+
+
 def test_an_official_number_settles_it() -> None:
     found = compare(composter("A", osm_id="node/1"), composter("B", ONE_STREET_EAST, osm_id="node/1"))
     assert found.score == 100

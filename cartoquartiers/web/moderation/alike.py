@@ -14,8 +14,8 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.cards import place_url
 
-#: What is not worth a line: a neighbour of another name and another type.
-_LEAST, _MOST_SHOWN = 25, 6
+#: What is worth a line: beside a new place anything that resembles, elsewhere only what may well be the same.
+_LEAST_OF_NEW, _LEAST, _MOST_SHOWN = 35, 60, 6
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _published(work: Work, one: Waiting, position: Position, subject: Subject, w
         if place.uid == one.place_uid:
             continue
         resemblance = compare(subject, _subject(place), _type_words(words.taxonomy, subject, place.type))
-        if resemblance.score >= _LEAST:
+        if resemblance.score >= (_LEAST_OF_NEW if one.kind == "create" else _LEAST):
             found.append(_alike(place.uid, place.name, place_url(place), resemblance))
     return found
 
