@@ -1,9 +1,10 @@
 // @ts-check
 /** Elements made by hand: texts are always text nodes, so that no name of a place can become markup. */
 
+import { pictogramReference } from "./sprite.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const ICONS = new URL("../../img/icons.svg", import.meta.url).href;
-const PICTOGRAMS = new URL("../../img/pictograms.svg", import.meta.url).href;
 
 /**
  * @template {keyof HTMLElementTagNameMap} T
@@ -46,7 +47,7 @@ export function icon(id) {
 
 /** @param {string} id in the sprite of places @returns {SVGElement} */
 export function pictogram(id) {
-  return svg("svg", { class: "pictogram", "aria-hidden": "true" }, svg("use", { href: `${PICTOGRAMS}#${id}` }));
+  return svg("svg", { class: "pictogram", "aria-hidden": "true" }, svg("use", { href: pictogramReference(id || "marker") }));
 }
 
 /**

@@ -7,6 +7,9 @@
 /** @type {Record<string, string>} */
 let catalogue = {};
 
+/** @type {Intl.NumberFormat | undefined} made once: a map says hundreds of numbers at each move */
+let figures;
+
 /**
  * @param {string} id id of the `<script type="application/json">` block
  */
@@ -43,5 +46,6 @@ export function sayMany(key, n, values = {}) {
 /** @param {string | number | undefined} value */
 function written(value) {
   if (typeof value !== "number") return value ?? "";
-  return value.toLocaleString(document.documentElement.lang || "fr");
+  figures ??= new Intl.NumberFormat(document.documentElement.lang || "fr");
+  return figures.format(value);
 }

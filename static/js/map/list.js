@@ -27,9 +27,8 @@ export class PlaceList {
     this.drawn = 0;
     this.centre = { lon: 0, lat: 0 };
     this.request = new AbortController();
+    // By a button, not by scrolling: the foot of the page stays within reach.
     this.more.addEventListener("click", () => this.drawNext(true));
-    new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.drawn && this.drawNext(false), { rootMargin: "300px" })
-      .observe(this.more);
     this.list.addEventListener("click", (event) => this.pressed(event, onOpen));
   }
 

@@ -38,6 +38,7 @@ export class MapPage {
     this.beganSomewhere = this.store.state.view !== null;
     /** @type {Points | null} */
     this.points = null;
+    /** @type {Uint32Array} */
     this.chosen = new Uint32Array(0);
     /** @type {number[] | null} places of one marker, when the list shows only those */
     this.stacked = null;
@@ -96,6 +97,7 @@ export class MapPage {
   /** @param {State} state */
   async refilter(state) {
     showActive(find("[data-active]"), this.store, this.points);
+    /** @type {HTMLAnchorElement} */ (find("[data-list-link]")).search = filtersAsQuery(state).toString();
     this.choose();
     try {
       if (await this.selection.refresh(state)) this.choose();
