@@ -20,7 +20,7 @@ def send(page: Page) -> None:
     page.locator(".form-end button[type=submit]").first.click()
 
 
-def last(site: Site, **conditions: str) -> Contribution:
+def last(site: Site, **conditions: str | None) -> Contribution:
     """A contribution that was just sent; the demonstration has nobody of that name."""
     return site.contribution(**conditions)
 

@@ -240,6 +240,29 @@ def test_a_photo_is_added(app: Flask, client: FlaskClient, place: str) -> None:
     assert row.changes["photos"]["add"][0]["alt"] == "L’entrée"
 
 
+def test_what_was_typed_about_a_place_that_went_meanwhile_is_received(
+    app: Flask, client: FlaskClient, client_as: Enter, place: str
+) -> None:
+    form = door(client, place, "contact")
+    api.publish(client_as("moderator"), api.proposal("close", place, changes={}))
+    assert sent(app, client, form, telephone="02 40 41 90 01").state == "waiting"
+    for path in ("corriger?quoi=horaires", "confirmer", "signaler", "photo"):
+        assert client.get(f"/lieux/{place}/{path}").headers["Location"] == f"/lieux/{place}"
+    # It may exist after all: that is the one thing to say of it.
+    address = f"/lieux/{place}/corriger"
+    assert sent(app, client, form_to(client.get(address), address)).kind == "reopen"
+
+
+def test_the_forms_of_a_twin_lead_to_the_place_that_stayed(
+    client: FlaskClient, client_as: Enter, place: str
+) -> None:
+    moderator = client_as("moderator")
+    other = api.publish(moderator, api.creation(nom="Compost du port"))["place"]
+    api.publish(moderator, api.proposal("merge", place, changes={"replaced_by": {"to": other}}))
+    for path in ("corriger", "confirmer"):
+        assert client.get(f"/lieux/{place}/{path}").headers["Location"] == f"/lieux/{other}/{path}"
+
+
 @pytest.mark.parametrize("path", ["corriger", "confirmer", "signaler", "photo"])
 def test_a_place_that_does_not_exist_has_no_forms(client: FlaskClient, place: str, path: str) -> None:
     for uid in (str(uuid.uuid4()), "pas-un-uid"):

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import NotFound, Problem
+from cartoquartiers.domain.vocabulary import Gone
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.places import near
 from cartoquartiers.store.queries.seen import Seen, place_seen
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import words
 from cartoquartiers.web.cards import Card, cards
-from cartoquartiers.web.contribute import closing, doors, forms, present, sending
+from cartoquartiers.web.contribute import closing, doors, forms, pages, present, sending
 from cartoquartiers.web.contribute.checks import open_questions
 from cartoquartiers.web.contribute.doors import Door
 from cartoquartiers.web.contribute.forms import Form
@@ -26,6 +27,11 @@ def choose(visit: Visit, uid: str) -> ResponseReturnValue:
     """What has changed? Without `quoi` the doors, with it the form behind one of them."""
     place = _place(visit.work, uid)
     door = doors.BY_CODE.get(visit.args.get("quoi", ""))
+    if place.gone is not None:
+        # Of a place that is said to have closed for good only one thing can have changed: it exists after all.
+        if place.gone != Gone.CLOSED or door not in (None, doors.REOPENED):
+            return redirect(pages.instead_of_gone(place, "corriger"))
+        door = doors.REOPENED
     if door is None:
         return answer(render_template("contribute/doors.html", place=place, doors=doors.doors_of(place.etat)))
     form = Form(forms.prefilled(place.values, door.names))
@@ -103,7 +109,7 @@ def _twins(work: Work, place: Seen) -> list[Card]:
 
 def _place(work: Work, uid: str, version: int | None = None) -> Seen:
     place = place_seen(work, uid, version)
-    if place is None or place.gone is not None:
+    if place is None:
         raise NotFound("place")
     return place
 

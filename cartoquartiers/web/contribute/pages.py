@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.opening_hours import DAY_NAMES, DAYS
 from cartoquartiers.domain.proposal import Proposal
+from cartoquartiers.store.queries.seen import Seen
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.site_settings import charter_version
@@ -81,6 +82,14 @@ def _go(questions: list[Check]) -> str:
     if len(questions) == 1 and questions[0].places:
         return str(_("Ce n’est pas l’un d’eux\u00a0: envoyer"))
     return str(_("Envoyer quand même"))
+
+
+def instead_of_gone(place: Seen, path: str) -> str:
+    """Where a form about a place that has gone leads: to the one that replaces it, or to its own page.
+
+    Only before somebody typed: what is sent about a place that went meanwhile is received all the same.
+    """
+    return f"/lieux/{place.replaced_by}/{path}" if place.replaced_by else f"/lieux/{place.uid}"
 
 
 def expected_days(work: Work) -> int:

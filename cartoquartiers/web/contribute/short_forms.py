@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import NotFound, Problem
@@ -13,13 +13,15 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import words
 from cartoquartiers.web.contribute import forms, present, sending
 from cartoquartiers.web.contribute.forms import Form, KeptPhoto
-from cartoquartiers.web.contribute.pages import page, snapshot
+from cartoquartiers.web.contribute.pages import instead_of_gone, page, snapshot
 from cartoquartiers.web.visit import Visit
+
+_PATHS = {"confirm": "confirmer", "report": "signaler", "photo": "photo"}
 
 
 def ask_confirm(visit: Visit, uid: str) -> ResponseReturnValue:
     """« Tout est exact »: the page behind a link, for who comes by the address."""
-    return _show(visit, visit.work, "confirm", _place(visit.work, uid), _new())
+    return _ask(visit, uid, "confirm", _new())
 
 
 def confirm(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -31,7 +33,7 @@ def confirm(visit: Visit, uid: str) -> ResponseReturnValue:
 
 def ask_report(visit: Visit, uid: str) -> ResponseReturnValue:
     """« Signaler un contenu choquant ou illicite »."""
-    return _show(visit, visit.work, "report", _place(visit.work, uid), _new())
+    return _ask(visit, uid, "report", _new())
 
 
 def report(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -47,7 +49,7 @@ def ask_photo(visit: Visit, uid: str) -> ResponseReturnValue:
     """Add photos to a place."""
     form = _new()
     form.photos = [KeptPhoto(rank) for rank in range(1, MOST_PHOTOS + 1)]
-    return _show(visit, visit.work, "photo", _place(visit.work, uid), form)
+    return _ask(visit, uid, "photo", form)
 
 
 def photo(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -69,6 +71,13 @@ def _send(visit: Visit, uid: str, template: str, form: Form, body: dict[str, Any
         return _show(visit, work, template, place, form)
 
 
+def _ask(visit: Visit, uid: str, template: str, form: Form) -> ResponseReturnValue:
+    place = _place(visit.work, uid)
+    if place.gone is not None:
+        return redirect(instead_of_gone(place, _PATHS[template]))
+    return _show(visit, visit.work, template, place, form)
+
+
 def _show(visit: Visit, work: Work, template: str, place: Seen, form: Form) -> Response:
     codes = [(code.value, code.sentence) for code in ReportCode]
     return page(
@@ -88,6 +97,6 @@ def _new() -> Form:
 
 def _place(work: Work, uid: str) -> Seen:
     place = place_seen(work, uid)
-    if place is None or place.gone is not None:
+    if place is None:
         raise NotFound("place")
     return place
