@@ -215,6 +215,19 @@ def test_a_file_is_attached_only_when_asked(client: FlaskClient, three: list[str
     assert attached.headers["Content-Disposition"] == 'attachment; filename="lieux-excel.csv"'
 
 
+def test_a_small_file_can_be_read_by_pieces(client: FlaskClient, three: list[str]) -> None:
+    whole = get(client, "/exports/lieux.geojson")
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    piece = get(client, "/exports/lieux.geojson", Range="bytes=10-19")
+    assert (piece.status_code, piece.data) == (206, whole.data[10:20])
+    assert piece.headers["Content-Range"] == f"bytes 10-19/{len(whole.data)}"
+    other = get(client, "/exports/lieux.geojson", Range="bytes=10-19", If_Range='"another"')
+    assert (other.status_code, other.data) == (200, whole.data)
+    assert get(client, "/exports/lieux.geojson", Range="bytes=99999999-").status_code == 416
+    packed = get(client, "/exports/lieux.geojson", Range="bytes=10-19", Accept_Encoding="gzip")
+    assert packed.status_code == 200
+
+
 def test_few_streams_at_once_then_patience(client: FlaskClient, three: list[str]) -> None:
     slots = [streaming.Slot() for _ in range(streaming.MOST_AT_ONCE)]
     try:

@@ -50,7 +50,11 @@ def download(visit: Visit, file: str) -> ResponseReturnValue:
         response.content_type = FILES[file][1].media_type
         if encoding == "gzip":
             response.content_encoding = "gzip"
-    return _dress(visit, stamp(response, etag, modified), file, tick)
+    response = _dress(visit, stamp(response, etag, modified), file, tick)
+    if encoding == "identity" and response.status_code == 200 and not response.is_streamed:
+        # GDAL opens an address under /vsicurl/ by pieces. A piece of a large file would cost the whole of it.
+        response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)
+    return response
 
 
 def _hour(visit: Visit, asked: PlaceFilters) -> list[str]:

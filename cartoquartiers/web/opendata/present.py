@@ -81,7 +81,7 @@ def examples(base_url: str) -> list[Example]:
         Example(
             _("Dans QGIS"),
             f"{file}.geojson",
-            _("Couche, Ajouter une couche vecteur, source « Protocole », puis cette adresse."),
+            _("Couche, Ajouter une couche vecteur, type « Protocole » puis « GeoJSON », et cette adresse."),
         ),
     ]
 
