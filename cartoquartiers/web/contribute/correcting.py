@@ -28,7 +28,7 @@ def choose(visit: Visit, uid: str) -> ResponseReturnValue:
     place = _place(visit.work, uid)
     door = doors.BY_CODE.get(visit.args.get("quoi", ""))
     if place.gone is not None:
-        # Of a place that is said to have closed for good only one thing can have changed: it exists after all.
+        # Of a place said to have closed for good only one thing can have changed: it exists after all.
         if place.gone != Gone.CLOSED or door not in (None, doors.REOPENED):
             return redirect(pages.instead_of_gone(place, "corriger"))
         door = doors.REOPENED
