@@ -1,0 +1,90 @@
+"""Every field of every form, filled with what people and attackers send: never an error of ours."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories.territory import STRUCTURE
+from tests.support import api, application
+from tests.support.forms import PageForm, forms_of
+
+Enter = Callable[[str], FlaskClient]
+HOSTILE = ["a\0b", "é" * 20_000, "<script>", str(2**70), "-1", "١٢"]
+CODES = {
+    "/quartiers/": "1",
+    "/communes/": "44109",
+    "/structures/": STRUCTURE,
+    "/rubriques/": "tri-reemploi",
+    "/types/": "composteur",
+    "/personnes/": "2",
+}
+# Signing oneself out, or somebody else, would end the walk.
+LEFT_OUT = ("/deconnexion", "/compte/sessions")
+
+
+@pytest.fixture
+def addresses(app: Flask) -> list[str]:
+    """Pages with forms: the fixed ones of the URL map, and those of a place, a contribution, an account."""
+    moderator = application.client_of(app, "moderator")
+    place = api.publish(moderator, api.creation())["place"]
+    waiting = api.send(app.test_client(), api.correction(place, nom="Un autre nom"))
+    asked = api.send(app.test_client(), api.correction(place, description="Deux bacs"))
+    api.decide(moderator, asked["uid"], "ask", message="Où exactement ?")
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    fixed = [rule.rule for rule in rules if not rule.arguments]
+    found = [*fixed, waiting["follow"], asked["follow"], f"/moderation/{waiting['uid']}"]
+    for rule in rules:
+        address = re.sub(r"<uid>", place, rule.rule)
+        code = next((code for part, code in CODES.items() if part in address), "1")
+        address = re.sub(
+            r"<(?:int:)?(?:code|insee|number|person_id)>", code, address.replace("<kind>", "quartier")
+        )
+        if rule.arguments and "<" not in address:
+            found.append(address)
+    return found
+
+
+def forms(client: FlaskClient, addresses: list[str]) -> Iterator[PageForm]:
+    """Each form that posts, once an address."""
+    seen = set()
+    for address in addresses:
+        page = client.get(address, follow_redirects=True)
+        if page.mimetype != "text/html":
+            continue
+        for form in forms_of(page):
+            form.action = form.action or page.request.path
+            if form.method == "post" and form.action not in seen and not form.action.startswith(LEFT_OUT):
+                seen.add(form.action)
+                yield form
+
+
+def test_no_field_of_any_form_breaks_the_site(client_as: Enter, addresses: list[str]) -> None:
+    administrator = client_as("administrator")
+    found = list(forms(administrator, addresses))
+    told, sent = [], 0
+    for form in found:
+        for name in form.fields:
+            for value in HOSTILE:
+                sent += 1
+                answer = form.send(administrator, **{name: value})
+                if answer.status_code >= 500:
+                    told.append((form.action, name, value[:20], answer.status_code))
+        for name in form.files:
+            answer = form.send(administrator, **{name: "no file at all"})
+            if answer.status_code >= 500:
+                told.append((form.action, name, "text for a file", answer.status_code))
+    assert administrator.get("/administration").status_code == 200, "the walk signed itself out"
+    assert len(found) > 10
+    assert sent > 200
+    assert not told
+
+
+def test_an_empty_form_is_answered_without_an_error_of_ours(client_as: Enter, addresses: list[str]) -> None:
+    administrator = client_as("administrator")
+    answers = {
+        form.action: administrator.post(form.action).status_code for form in forms(administrator, addresses)
+    }
+    assert not {action: status for action, status in answers.items() if status >= 500}
