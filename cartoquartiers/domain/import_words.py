@@ -82,11 +82,11 @@ class RowTrouble(Word):
 
 
 class RowRemark(Word):
-    """What is worth telling of a row that was taken."""
+    """What is worth telling of a row that was taken; params: the `name` of the place that it resembles."""
 
     LOOKS_ALIKE = (
         "looks_alike",
-        "ressemble à un lieu déjà sur la carte, « {name} » : à comparer avant de publier",
+        "ressemble à un lieu déjà sur la carte, à comparer dans la file de modération",
     )
 
 

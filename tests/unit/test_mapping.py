@@ -234,3 +234,8 @@ def test_usual_columns_need_no_mapping(columns: tuple[str, ...], expected: dict[
 def test_without_an_id_the_name_and_the_address_tell_rows_apart() -> None:
     mapping = guess_mapping(("Nom", "Adresse", "Téléphone"), "S", "lov2", has_geometry=True)
     assert mapping.identity == IdRule(("Nom", "Adresse"), hashed=True)
+
+
+def test_the_recipe_names_every_cleaner() -> None:
+    recipe = (Path(__file__).parents[2] / "docs" / "recipes" / "mapping.md").read_text(encoding="utf-8")
+    assert not [name for name in cleaners.CLEANERS if f"`{name}`" not in recipe]
