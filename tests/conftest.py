@@ -15,7 +15,6 @@ from tests.factories import territory
 from tests.support import application, databases, session
 from tests.support.clock import FrozenClock
 
-
 # The same examples at every run; `make fuzz` looks further, with others each time.
 settings.register_profile("suite", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("fuzz", max_examples=2000, deadline=None, print_blob=True)

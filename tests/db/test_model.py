@@ -239,6 +239,4 @@ class House(RuleBasedStateMachine):
 
 def test_random_stories_end_as_the_model_says(kind: str) -> None:
     machine = type("House", (House,), {"kind": kind})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        machine, settings=settings(max_examples=EXAMPLES, stateful_step_count=20)
-    )
+    run_state_machine_as_test(machine, settings=settings(max_examples=EXAMPLES, stateful_step_count=20))

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from cartoquartiers.store.queries.clock import tick
+from cartoquartiers.store.spatial import point
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
 from cartoquartiers.store.work import Store
 from cartoquartiers.usecases import publish
@@ -64,7 +65,7 @@ def test_whoever_wrote_beside_is_corrected_and_readers_are_told(lived: Store) ->
         place.fields = {**place.fields, "nom": "Écrit à côté"}
         place.name = "Écrit à côté"
         work.session.execute(
-            update(PlacePosition).values(geom=publish.point((INSIDE_1[0] - 0.01, INSIDE_1[1]))),
+            update(PlacePosition).values(geom=point((INSIDE_1[0] - 0.01, INSIDE_1[1]))),
             execution_options={"synchronize_session": False},
         )
     with lived.writing() as work:
