@@ -73,6 +73,7 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
     changes, partial = contribution.changes, False
     if ruling.verdict is Verdict.AMEND:
         changes, partial = _amended(work, contribution, ruling.changes)
+        _may_put_there(work, actor, contribution, changes)
         decision.amended = dict(ruling.changes)
     if ruling.verdict in (Verdict.ACCEPT, Verdict.AMEND):
         _publish(work, contribution, decision, changes)
@@ -165,6 +166,19 @@ def areas_of(work: Work, contribution: Contribution) -> list[Area]:
 def _may_decide(work: Work, actor: Actor, contribution: Contribution) -> None:
     if not allowed(actor, Action.DECIDE, areas_of(work, contribution)):
         raise Forbidden("not_in_scope" if actor.may_moderate else "forbidden")
+
+
+def _may_put_there(work: Work, actor: Actor, contribution: Contribution, changes: Changes) -> None:
+    """A moderator's own amendment must not carry the place out of the moderator's scope."""
+    point = changes.get("position", {}).get("to")
+    place = work.session.get(Place, contribution.place_id) if contribution.place_id else None
+    if point:
+        commune, quartier = territory_queries.locate(work, (point[0], point[1]))
+    else:
+        commune, quartier = (place.commune, place.quartier) if place else (None, None)
+    category = changes.get("rubrique", {}).get("to") or (place.category if place else None)
+    if not allowed(actor, Action.DECIDE, [Area(commune, quartier, category)]):
+        raise Forbidden("not_in_scope")
 
 
 def _complete_enough(ruling: Ruling) -> None:
