@@ -1,4 +1,4 @@
-"""The settings that an administrator fills in the browser: what each is, and saving them by a recorded act."""
+"""Settings that an administrator fills in the browser: what each is, and saving them by a recorded act."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
