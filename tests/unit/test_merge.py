@@ -30,7 +30,7 @@ def test_a_field_that_already_has_the_proposed_value_is_already_done() -> None:
 
 
 def test_a_field_that_somebody_else_changed_is_a_conflict_on_that_field_alone() -> None:
-    changes = {"nom": {"from": "a", "to": "b"}, "adresse": {"from": None, "to": "rue"}}
+    changes: dict[str, Any] = {"nom": {"from": "a", "to": "b"}, "adresse": {"from": None, "to": "rue"}}
     merged = merge({"nom": "c", "adresse": None}, changes)
     assert merged.conflicts == {"nom": {"from": "a", "now": "c", "to": "b"}}
     assert merged.values == {"nom": "c", "adresse": "rue"}
