@@ -157,6 +157,37 @@ def test_an_address_with_a_place_opens_it(look: Open, shared_site: Site) -> None
     assert "lieu=" not in page.url
 
 
+def test_closing_a_place_leaves_the_map_where_it_is(look: Open) -> None:
+    page = ready(look(CENTRE, size=chromium.LAPTOP))
+    page.locator(PINS).first.click()
+    expect(page.locator("#place .place-name")).to_be_focused()
+    page.locator("[data-zoom-in]").click()
+    expect(page).to_have_url(re.compile("#16/"))
+    page.keyboard.press("Escape")
+    expect(page.locator("#place")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"/#16/"))
+    assert "lieu=" not in page.url
+
+
+def test_a_drag_may_begin_on_a_marker_and_opens_nothing(look: Open) -> None:
+    page = ready(look(CENTRE, size=chromium.LAPTOP))
+    pin = page.locator(PINS).first
+    box = pin.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y + 20, steps=5)
+    page.mouse.move(x - 120, y + 40, steps=5)
+    page.mouse.up()
+    expect(page).not_to_have_url(re.compile(r"#15/47\.2130/-1\.5560$"))
+    expect(page.locator("#place")).to_be_hidden()
+    pin = page.locator(PINS).first
+    pin.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#place .place-name")).to_be_focused()
+
+
 def focused(page: Page) -> Locator:
     return page.locator(":focus")
 

@@ -42,7 +42,7 @@ export function makeMap(holder, ground, options = {}) {
     inertia: !still,
     ...options,
   });
-  L.control.attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>', position: "bottomright" }).addTo(map);
+  L.control.attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>', position: "bottomleft" }).addTo(map);
   if (ground.tiles) new Tiles(map, ground);
   return map;
 }

@@ -35,7 +35,8 @@ export class MarkerLayer {
     this.selected = -1;
     this.lostFocus = false;
     map.on("zoomanim", (/** @type {any} */ event) => this.follow(event));
-    L.DomEvent.disableClickPropagation(this.pane);
+    // A drag may begin on a marker, so only what would zoom the map under the finger is kept from it.
+    L.DomEvent.on(this.pane, "dblclick", L.DomEvent.stop);
     this.pane.addEventListener("click", (/** @type {MouseEvent} */ event) => this.pressed(event));
     this.pane.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.keyed(event));
     this.pane.addEventListener("focusin", (/** @type {FocusEvent} */ event) => this.focused(event));
@@ -146,8 +147,9 @@ export class MarkerLayer {
   /** @param {MouseEvent} event */
   pressed(event) {
     const shown = this.markerOf(event);
-    // A finger that dragged the map and happened to end on a marker did not press it.
-    if (shown && !this.map.dragging?.moved?.()) this.onOpen(shown.marker);
+    // A pointer that dragged the map and ended on the marker did not press it; the keyboard (detail 0) always does.
+    const dragged = event.detail > 0 && this.map.dragging?.moved?.();
+    if (shown && !dragged) this.onOpen(shown.marker);
   }
 
   /** @param {FocusEvent} event */

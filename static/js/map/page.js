@@ -151,7 +151,7 @@ export class MapPage {
   closePlace() {
     if (this.store.state.lieu === null) return;
     // Opened from this page: going back is closing, and the address bar tells the same story.
-    if (history.state?.inside) history.back();
+    if (history.state?.inside) this.store.back({ lieu: null, view: this.map.view() });
     else this.store.set({ lieu: null }, "replace");
   }
 

@@ -12,7 +12,22 @@ export class Store {
     this.state = parseState(location.search, location.hash);
     /** @type {((state: State, before: State) => void)[]} */
     this.listeners = [];
-    window.addEventListener("popstate", () => this.set(parseState(location.search, location.hash), null));
+    /** @type {Partial<State>} */
+    this.kept = {};
+    window.addEventListener("popstate", () => this.returned());
+  }
+
+  /** The address changed by itself: the state follows, but for what `back` was asked to keep. */
+  returned() {
+    const { kept } = this;
+    this.kept = {};
+    this.set({ ...parseState(location.search, location.hash), ...kept }, Object.keys(kept).length ? "replace" : null);
+  }
+
+  /** Goes back one step without losing `kept`. @param {Partial<State>} kept */
+  back(kept) {
+    this.kept = kept;
+    history.back();
   }
 
   /** @param {(state: State, before: State) => void} listener */

@@ -32,13 +32,23 @@ async function send(form, button) {
     });
     if (answer.headers.get("Content-Type")?.startsWith("application/json")) await onward(await answer.json(), place);
     else if (answer.status === 409 || answer.status === 422) again(await answer.text(), form, button);
-    // Signed out, or the server is away: the plain form says so, with everything that was typed still in it.
+    else if (answer.status === 401) tellTrouble("signed-out");
+    else if (answer.status >= 500) tellTrouble("away");
     else sendPlainly(form, button);
   } catch {
-    sendPlainly(form, button);
+    tellTrouble("away");
   } finally {
     delete form.dataset.sending;
   }
+}
+
+/** Say what happened and stay here, with everything that was typed. @param {string} kind */
+function tellTrouble(kind) {
+  const sheet = find("#trouble");
+  for (const words of /** @type {NodeListOf<HTMLElement>} */ (sheet.querySelectorAll("[data-trouble]"))) {
+    words.hidden = words.dataset.trouble !== kind;
+  }
+  sheet.showPopover();
 }
 
 /** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
