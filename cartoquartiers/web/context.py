@@ -25,7 +25,7 @@ def language() -> str:
     return asked if asked in LANGUAGES else "fr"
 
 
-def notify(text: str, kind: str = "success") -> None:
+def notify(text: str, kind: str = "ok") -> None:
     """Leave a sentence for the next page; it travels in the signed cookie, never in the database."""
     flash(text, kind)
 
