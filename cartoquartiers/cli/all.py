@@ -4,7 +4,15 @@ from flask import Flask
 
 from cartoquartiers.cli import db, demo, places, territory, users, work
 
-COMMANDS = (db.group, users.group, demo.command, work.command, places.group, territory.quartiers, territory.communes)
+COMMANDS = (
+    db.group,
+    users.group,
+    demo.command,
+    work.command,
+    places.group,
+    territory.quartiers,
+    territory.communes,
+)
 
 
 def register_commands(app: Flask) -> None:
