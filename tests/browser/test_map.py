@@ -259,6 +259,26 @@ def test_the_sheet_of_a_phone_has_three_heights_by_button_and_by_drag(look: Open
     expect(sheet).to_have_attribute("data-height", "half")
 
 
+def test_places_at_one_position_share_a_marker_that_opens_a_list(browser: Browser, shared_site: Site) -> None:
+    context = chromium.new_context(browser, shared_site.url, chromium.LAPTOP)
+    page = context.new_page()
+    columns = page.request.get("/carte/points").json()
+    for axis in ("lon", "lat"):
+        columns[axis][1] = columns[axis][2] = columns[axis][0]
+    page.route("**/carte/points", lambda route: route.fulfill(json=columns))
+    page.goto(f"/#19/{columns['lat'][0] / 1e6:.4f}/{columns['lon'][0] / 1e6:.4f}")
+    ready(page)
+    shared = page.locator(f"{MARKERS}[aria-label*='au même endroit']").first
+    held = int(re.match(r"\d+", shared.get_attribute("aria-label") or "")[0])  # type: ignore[index]
+    assert held >= 3
+    settled(page, shared.click)
+    assert status(page) == whole_list(page) == held
+    expect(page.locator("#map-count")).to_be_focused()
+    page.get_by_role("button", name="Tous les lieux de la carte").click()
+    expect(page.locator("[data-count]")).to_contain_text("sur la carte affichée")
+    context.close()
+
+
 def test_filters_on_a_phone_open_over_the_map_and_close(look: Open) -> None:
     page = ready(look("/"))
     everything = status(page)

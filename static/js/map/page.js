@@ -63,6 +63,7 @@ export class MapPage {
       onChoice: (choice) => this.follow(choice),
     });
     find("[data-show-list]").addEventListener("click", () => this.toggleList());
+    find("[data-unstack] button").addEventListener("click", () => this.unstack());
     this.store.listen((state, before) => this.changed(state, before));
   }
 
@@ -202,5 +203,13 @@ export class MapPage {
     const open = this.sheet.height === "peek";
     this.sheet.set(open ? "full" : "peek");
     if (open) this.summary.focus();
+    else if (this.stacked) this.unstack();
+  }
+
+  /** From the places of one marker back to all those in view. */
+  unstack() {
+    this.stacked = null;
+    this.showCount();
+    this.summary.focus();
   }
 }

@@ -11,6 +11,7 @@ export class Summary {
     this.title = find("#map-count", panel);
     this.status = find("[data-count]", panel);
     this.detail = find("[data-count-detail]", panel);
+    this.unstack = find("[data-unstack]", panel);
     this.note = find("[data-empty]", panel);
     this.toggle = find("[data-show-list-words]", panel);
     this.bubble = find("[data-message]");
@@ -20,6 +21,7 @@ export class Summary {
   count(n, stacked) {
     const text = stacked ? sayMany("stacked", n) : n ? sayMany("count", n) : say("count_none");
     if (this.status.textContent !== text) this.status.textContent = text;
+    this.unstack.hidden = !stacked;
     this.detail.textContent = say(stacked ? "detail_stack" : "detail");
   }
 
