@@ -155,6 +155,36 @@ def test_the_later_of_two_moderators_is_told_and_keeps_the_words(visit: Open, si
     assert state(site, uid) == "published"
 
 
+def test_a_session_that_ended_loses_nothing_that_was_typed(visit: Open, site: Site) -> None:
+    uid = correct(site, nom="Un autre nom")
+    page = visit(f"/moderation/{uid}", "moderator", chromium.LAPTOP)
+    page.get_by_role("button", name="Demander une précision").click()
+    page.get_by_label("Votre question").fill("Qui vous l’a dit ?")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Envoyer la question").click()
+    expect(page.get_by_role("alertdialog")).to_contain_text("Votre session a pris fin")
+    expect(page.locator("#ask-message")).to_have_value("Qui vous l’a dit ?")
+    page.context.add_cookies([site.cookie("moderator")])
+    page.get_by_role("alertdialog").get_by_role("button", name="Revenir").click()
+    page.get_by_role("button", name="Demander une précision").click()
+    page.get_by_role("button", name="Envoyer la question").click()
+    moved_on(page, uid)
+    assert state(site, uid) == "asked"
+
+
+def test_without_network_the_desk_says_so_and_stays(visit: Open, site: Site) -> None:
+    uid = correct(site, nom="Un autre nom")
+    page = visit(f"/moderation/{uid}", "moderator", chromium.LAPTOP)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Accepter").click()
+    expect(page.get_by_role("alertdialog")).to_contain_text("ne répond pas")
+    page.context.set_offline(False)
+    page.get_by_role("alertdialog").get_by_role("button", name="Revenir").click()
+    page.get_by_role("button", name="Accepter").click()
+    moved_on(page, uid)
+    assert state(site, uid) == "published"
+
+
 def test_a_place_without_position_is_placed_on_the_map_and_published(visit: Open, site: Site) -> None:
     values = {"nom": "Boîte à livres", "rubrique": "culture", "adresse": "12 rue Kervégan"}
     changes = {name: {"to": value} for name, value in values.items()}

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
-from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Rule
 from cartoquartiers.domain.vocabulary import Verdict as Word
@@ -53,6 +53,7 @@ class Item:
     values: Mapping[str, Any] = field(default_factory=dict)
     needs_position: bool = False
     merging: Merging | None = None
+    may_decide: bool = True
 
     @property
     def is_new(self) -> bool:
@@ -62,7 +63,7 @@ class Item:
     @property
     def is_open(self) -> bool:
         """Whether a decision may still be taken."""
-        return self.state in OPEN_STATES
+        return self.state in OPEN_STATES and self.may_decide
 
     @property
     def can_undo(self) -> bool:
@@ -73,7 +74,7 @@ class Item:
             ContributionState.REFUSED,
             ContributionState.ASKED,
         }
-        return self.state in decided
+        return self.state in decided and self.may_decide
 
     @property
     def twin(self) -> Alike | None:
@@ -108,6 +109,9 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     others = queries.others_of_place(work, one.place_uid, uid)
     record = queries.records(work, [one.author_id]).get(one.author_id or -1, Record())
     shown = pictures(work, one)
+    areas = [Area(one.commune, one.quartier, one.category)]
+    if place is not None:  # both ends of a move
+        areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
     return Item(
         uid=one.uid,
         kind=one.kind,
@@ -130,6 +134,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         values=after,
         needs_position=point is None,
         merging=merging(work, one, labels),
+        may_decide=allowed(actor, Action.DECIDE, areas),
     )
 
 
