@@ -9,9 +9,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cartoquartiers.domain.vocabulary import Role
-from cartoquartiers.store.tables.people import PersonScope
-from tests import people
 from tests.corpus import photos
 from tests.factories.territory import INSIDE_1, INSIDE_2
 from tests.support import api, application
@@ -327,15 +324,6 @@ def test_hostile_words_stay_words(client: FlaskClient, moderator: FlaskClient, p
         assert "<img src=x" not in text(moderator.get(f"/moderation/{uid}{query}"))
 
 
-@pytest.mark.parametrize("who", ["resident", "association", "agent", "steward"])
-def test_the_desk_is_for_moderators(client_as: Enter, client: FlaskClient, who: str) -> None:
-    uid = api.send(client, api.creation())["uid"]
-    person = client_as(who)
-    assert person.get("/moderation").status_code == 403
-    assert person.post(f"/moderation/{uid}/decision", data={"verdict": "accept"}).status_code == 403
-    assert person.post(f"/moderation/{uid}/annuler").status_code == 403
-
-
 def test_an_unknown_contribution_is_not_found(moderator: FlaskClient) -> None:
     for answer in (
         moderator.get("/moderation/nothing"),
@@ -365,40 +353,3 @@ def test_a_correction_of_a_double_leads_to_the_merging(
     api.publish(moderator, api.creation(nom="Compost Sanitat", position=list(INSIDE_1)))
     uid = api.send(client, api.correction(place, telephone="02 40 41 90 00"))["uid"]
     assert f"/lieux/{place}/corriger?quoi=doublon" in text(moderator.get(f"/moderation/{uid}"))
-
-
-@pytest.fixture
-def western(app: Flask, moderator: FlaskClient) -> FlaskClient:
-    """The moderator, limited to the western quartier from now on."""
-    with application.toolbox_of(app).store.writing() as work:
-        number = people.NUMBERS[Role.MODERATOR]
-        work.session.add(PersonScope(person_id=number, kind="quartier", code="1"))
-    return moderator
-
-
-def test_a_moderator_sees_and_decides_their_own_part_only(
-    client: FlaskClient, client_as: Enter, western: FlaskClient
-) -> None:
-    west = api.send(client, api.creation(nom="À l’ouest", position=list(INSIDE_1)))["uid"]
-    east = api.send(client, api.creation(nom="À l’est", position=list(INSIDE_2)))["uid"]
-    page = text(western.get("/moderation"))
-    assert "À l’ouest" in page
-    assert "À l’est" not in page
-    assert western.get(f"/moderation/{east}").status_code == 404
-    assert western.post(f"/moderation/{east}/decision", data={"verdict": "accept"}).status_code == 404
-    api.decide(client_as("administrator"), east)
-    assert western.post(f"/moderation/{east}/annuler").status_code == 403
-    assert decide(western, west, verdict="accept").status_code == 303
-
-
-def test_a_move_into_ones_part_is_shown_but_not_decided_alone(
-    client: FlaskClient, client_as: Enter, western: FlaskClient
-) -> None:
-    place = api.publish(client_as("administrator"), api.creation(position=list(INSIDE_2)))["place"]
-    move = api.proposal("move", place, changes={"position": {"to": list(INSIDE_1)}})
-    uid = api.send(client, move)["uid"]
-    page = text(western.get(f"/moderation/{uid}"))
-    assert "en dehors de votre domaine" in page
-    assert 'value="accept"' not in page
-    assert western.post(f"/moderation/{uid}/decision", data={"verdict": "accept"}).status_code == 403
-    assert state(client_as("administrator"), uid) == "waiting"
