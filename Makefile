@@ -34,6 +34,10 @@ lint: ## ruff
 types: ## mypy, strict
 	@$(BIN)/mypy
 
+.PHONY: i18n
+i18n: ## bring the English catalogue in step with the sources; fails on a missing sentence
+	@$(BIN)/python scripts/i18n.py
+
 .PHONY: screenshots
 screenshots: ## every screen at 390, 820 and 1440 px wide, into screenshots/
 	@CARTO_SCREENSHOTS=screenshots $(BIN)/pytest -q tests/browser/test_screens.py

@@ -56,7 +56,7 @@ def page_context() -> dict[str, Any]:
 def register_context(app: Flask) -> None:
     """Wire the language and the common words of templates."""
     app.config["BABEL_DEFAULT_LOCALE"] = "fr"
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "cartoquartiers/translations"
     Babel(app, locale_selector=language)
     app.context_processor(page_context)
     app.jinja_env.globals["asset"] = asset  # macros are imported without the page's context
