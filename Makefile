@@ -28,7 +28,7 @@ test-house: ## who may know whom, docs and templates
 test-browser: ## the pages in Chromium
 	@$(BIN)/pytest -q tests/browser
 test-js: ## the modules of static/js, in Node.js
-	@node --test $$(git ls-files 'tests/js/*.test.mjs')
+	@node --test --test-reporter=dot $$(git ls-files 'tests/js/*.test.mjs')
 lint: ## ruff
 	@$(BIN)/ruff check .
 types: ## mypy, strict

@@ -50,7 +50,7 @@ step() {
 javascript() {
   if command -v node >/dev/null; then
     # shellcheck disable=SC2046
-    node --test $(git ls-files --cached --others --exclude-standard 'tests/js/*.test.mjs')
+    node --test --test-reporter=dot $(git ls-files --cached --others --exclude-standard 'tests/js/*.test.mjs')
   elif [ "${CI:-}" = true ]; then
     complain "Node.js manque (CI=true : rien ne peut être passé)"
     return 1

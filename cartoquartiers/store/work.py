@@ -53,8 +53,8 @@ class Work:
     memo: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, read: Callable[[], Read]) -> Read:
-        """Return what ``read`` gave the first time in this transaction, for labels and outlines, which every place
-        asks for. Who changes them clears ``memo``."""
+        """Return what ``read`` gave the first time in this transaction, for labels and outlines, which every
+        place asks for. Who changes them clears ``memo``."""
         if key not in self.memo:
             self.memo[key] = read()
         found: Read = self.memo[key]

@@ -36,7 +36,7 @@ def count_places(work: Work, filters: PlaceFilters) -> int:
 def list_places(
     work: Work, filters: PlaceFilters, order: Order, origin: Position | None, start: int, length: int
 ) -> list[Listed]:
-    """Return ``length`` places from the ``start``-th, with metres on the ellipsoid when there is an ``origin``.
+    """Return ``length`` places from the ``start``-th, with metres on the ellipsoid from ``origin``.
 
     Without ``origin``, sorting by distance falls back on the name.
     """

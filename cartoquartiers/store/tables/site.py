@@ -32,7 +32,7 @@ class Act(Base):
 
 
 class ImportRow(Base):
-    """What a source said of one of its objects the last time that it was imported, and what that led to last."""
+    """What a source said of one of its objects when it was imported last, and what that led to."""
 
     __tablename__ = "import_row"
 
