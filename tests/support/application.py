@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from cartoquartiers.app import create_app, settings_from
 from cartoquartiers.domain.vocabulary import Role
@@ -14,6 +15,7 @@ from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import open_session
 from cartoquartiers.web.visit import SESSION_COOKIE
 from tests import people
+from tests.support import session
 
 
 def settings(database: str, folder: Path, base_url: str = "http://localhost") -> dict[str, Any]:
@@ -39,6 +41,8 @@ def make(database: str, folder: Path, clock: Now, base_url: str = "http://localh
     chosen = settings_from(settings(database, folder, base_url))
     app = create_app(chosen, Toolbox(chosen, clock))
     app.testing = True
+    # Each test makes its own application; compiling the templates once per run spares a third of its time.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(session.folder()))
     return app
 
 
