@@ -22,7 +22,7 @@ TILES_URL = os.environ.get(
 TILES_ATTRIBUTION = os.environ.get("CARTO_TILES_ATTRIBUTION", "© IGN – Plan IGN")
 # Where photos are kept: file:<folder> (default: DATA_DIR/photos).
 PHOTO_STORE = os.environ.get("CARTO_PHOTO_STORE", f"file:{DATA_DIR}/photos")
-# "inline": reopenings and purges run in a thread of the server; "apart": `flask work` runs them.
+# "inline": letters, reopenings and purges run in a thread of the server; "apart": `flask work` runs them.
 WORKER = os.environ.get("CARTO_WORKER", "inline")
 # "off" lifts the rate limits; for load tests only.
 LIMITS = os.environ.get("CARTO_LIMITS", "on")
@@ -30,5 +30,10 @@ LIMITS = os.environ.get("CARTO_LIMITS", "on")
 REDIS_URL = os.environ.get("CARTO_REDIS_URL", "")
 # The licence under which the town publishes (lov2: Licence Ouverte 2.0).
 LICENCE = os.environ.get("CARTO_LICENCE", "lov2")
+# The mail server: smtp://user:password@host:port, smtps://… or smtp://…?starttls=1.
+# Without it letters go to the log.
+MAIL_URL = os.environ.get("CARTO_MAIL_URL", "")
+# The address that letters come from (default: no-reply@ the public host); answers go to the town's contact.
+MAIL_FROM = os.environ.get("CARTO_MAIL_FROM", "")
 # The password of the demonstration accounts; made up and kept in DATA_DIR when it is not set.
 DEMO_PASSWORD = os.environ.get("CARTO_DEMO_PASSWORD", "")

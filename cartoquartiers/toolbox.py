@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from cartoquartiers.adapters.depot import FileDepot
 from cartoquartiers.adapters.images import PillowImager
+from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.store.work import House, Now, Store, utc_now
-from cartoquartiers.usecases.ports import Imager, PasswordHasher, PhotoDepot
+from cartoquartiers.usecases.ports import Imager, Mailer, PasswordHasher, PhotoDepot
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -75,6 +76,16 @@ class Toolbox:
     def hasher(self) -> PasswordHasher:
         """What keeps passwords; slow on purpose."""
         return Argon2Hasher()
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        """What hands letters over to a mail server."""
+        host = urlsplit(self.base_url).hostname or "localhost"
+        address = str(self.settings["MAIL_FROM"]) or f"no-reply@{'localhost' if host in LOOPBACK else host}"
+        try:
+            return mailer_of(str(self.settings["MAIL_URL"]), address)
+        except ValueError as unreadable:
+            raise SettingMissing(str(unreadable)) from None
 
     @cached_property
     def secret_key(self) -> str:

@@ -1,4 +1,7 @@
-"""What is done without anybody asking: reopenings, purges. Each job is held by one worker at a time, by a leased row."""
+"""What is done without anybody asking: letters, reopenings, purges.
+
+Each job is held by one worker at a time, by a leased row.
+"""
 
 import logging
 import threading
@@ -9,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import jobs, photos, reopenings, sessions
+from cartoquartiers.usecases import delivery, jobs, outbox, photos, reopenings, sessions
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 60
@@ -44,10 +47,21 @@ def _purge_sessions(toolbox: Toolbox) -> None:
         sessions.purge(work)
 
 
+def _send_letters(toolbox: Toolbox) -> None:
+    delivery.deliver(toolbox.store, toolbox.mailer)
+
+
+def _purge_letters(toolbox: Toolbox) -> None:
+    with toolbox.store.writing() as work:
+        outbox.purge(work)
+
+
 TASKS = (
+    Task("letters", timedelta(seconds=30), _send_letters),
     Task("reopenings", timedelta(minutes=15), _reopen),
     Task("photos", timedelta(hours=1), _purge_photos),
     Task("sessions", timedelta(hours=6), _purge_sessions),
+    Task("old_letters", timedelta(hours=24), _purge_letters),
 )
 
 

@@ -26,7 +26,7 @@ from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import moderate
+from cartoquartiers.usecases import letters, moderate
 from cartoquartiers.usecases.site_settings import charter_version
 
 
@@ -58,12 +58,15 @@ class _Draft:
     areas: list[Area]
 
 
-def submit(work: Work, actor: Actor, proposal: Proposal, *, by_rule: bool = True) -> Receipt:
+def submit(
+    work: Work, actor: Actor, proposal: Proposal, *, by_rule: bool = True, language: str | None = None
+) -> Receipt:
     """Store a proposal as a contribution, and publish it when a named rule of ``policy`` says so.
 
     The same uid with the same content gives the same receipt. Raises ``Invalid`` (nothing is stored, the
     uid stays free).
     ``by_rule=False`` leaves the decision to the caller (imports decide with their moderator's name).
+    ``language`` is that of the page where somebody wrote it: letters to its author are in it; none without.
     """
     digest = fingerprint(proposal)
     known = _arrived(work, proposal.uid, digest)
@@ -75,8 +78,10 @@ def submit(work: Work, actor: Actor, proposal: Proposal, *, by_rule: bool = True
         replayed = _arrived(work, proposal.uid, digest)
         assert replayed is not None
         return replayed
+    contribution.language = language
     if by_rule:
         _publish_by_rule(work, draft, contribution)
+    letters.tell_received(work, contribution)
     return receipt_of(work, contribution, created=True)
 
 

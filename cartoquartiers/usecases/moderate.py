@@ -19,7 +19,7 @@ from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import publish
+from cartoquartiers.usecases import letters, publish
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
     contribution.state = next_state(state, ruling.verdict, partial).value
     work.session.add(decision)
     work.session.flush()
+    letters.tell_decided(work, contribution, decision)
     return outcome(work, contribution)
 
 

@@ -78,3 +78,38 @@ class PasswordHasher(Protocol):
     def is_outdated(self, kept: str) -> bool:
         """Whether the hash was made with other costs than today's."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A letter ready to leave. ``sender`` is who signs; ``key`` stays the same however often it is tried;
+    links to ``base_url`` may be followed."""
+
+    recipient: str
+    sender: str
+    reply_to: str | None
+    subject: str
+    body: str
+    language: str
+    key: str
+    base_url: str
+
+
+class MailRefused(Exception):
+    """The letter was not taken over. ``for_good``: this reader will never get it; trying again is vain."""
+
+    def __init__(self, why: str, *, for_good: bool = False) -> None:
+        super().__init__(why)
+        self.for_good = for_good
+
+
+class MailServerAway(MailRefused):
+    """No letter can be sent now: the server does not answer, or refuses us."""
+
+
+class Mailer(Protocol):
+    """Hands letters over to a mail server."""
+
+    def send(self, mail: Mail) -> None:
+        """Returns once the server has taken it over. Raises MailRefused, MailServerAway."""
+        ...

@@ -14,7 +14,8 @@ class Contribution(Base):
     answer.
 
     ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the
-    proposed position).
+    proposed position). ``language`` is that of the page it was written in; ``None`` for what no page sent,
+    about which no letter is written.
     """
 
     __tablename__ = "contribution"
@@ -45,6 +46,7 @@ class Contribution(Base):
     category: Mapped[str | None] = mapped_column(String(60))
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
+    language: Mapped[str | None] = mapped_column(String(2))
 
 
 Index("ix_contribution_state_received_at", Contribution.state, Contribution.received_at)

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
 
 
 class Person(Base):
-    """An account. ``email`` (as folded by ``normalise_email``), ``name`` and the hash are personal."""
+    """An account. ``email`` (as folded by ``normalise_email``), ``name`` and the hash are personal.
+
+    ``language``: in which one writes to them (None: French); ``digest``: whether a moderator wants the daily
+    letter.
+    """
 
     __tablename__ = "person"
 
@@ -20,6 +24,8 @@ class Person(Base):
     role: Mapped[str] = mapped_column(String(20))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    language: Mapped[str | None] = mapped_column(String(2))
+    digest: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class PersonScope(Base):

@@ -12,6 +12,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import contribute, moderate
 from cartoquartiers.usecases.contribute import Receipt
 from cartoquartiers.web.api.body import json_body
+from cartoquartiers.web.context import language
 from cartoquartiers.web.guards import no_ended_session
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import problem_list
@@ -23,7 +24,7 @@ def create(visit: Visit) -> ResponseReturnValue:
     proposal = parse_proposal(json_body())
     no_ended_session(visit)
     with visit.writing() as work:
-        receipt = contribute.submit(work, visit.actor, proposal)
+        receipt = contribute.submit(work, visit.actor, proposal, language=language())
     return jsonify(receipt_json(receipt)), 201 if receipt.created else 200
 
 

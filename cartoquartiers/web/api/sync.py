@@ -10,6 +10,7 @@ from cartoquartiers.domain.proposal import parse_proposal
 from cartoquartiers.usecases import contribute
 from cartoquartiers.web.api.body import json_body
 from cartoquartiers.web.api.contributions import receipt_json
+from cartoquartiers.web.context import language
 from cartoquartiers.web.guards import no_ended_session
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import problem_list
@@ -32,6 +33,6 @@ def _take(visit: Visit, item: Any) -> dict[str, Any]:
     try:
         proposal = parse_proposal(item)
         with visit.writing() as work:
-            return receipt_json(contribute.submit(work, visit.actor, proposal))
+            return receipt_json(contribute.submit(work, visit.actor, proposal, language=language()))
     except Invalid as invalid:
         return {"uid": uid, "state": "refused", "problems": problem_list(invalid.problems)}

@@ -1,5 +1,7 @@
 """`/suivi/<token>`: what became of a contribution, for whoever holds its link."""
 
+from dataclasses import replace
+
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,7 +14,7 @@ from cartoquartiers.store.queries.following import Followed, followed
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import contribute, moderate
 from cartoquartiers.usecases.projection import words
-from cartoquartiers.web.context import notify
+from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.contribute import again, present, story
 from cartoquartiers.web.contribute.pages import answer, expected_days, snapshot
 from cartoquartiers.web.visit import Visit
@@ -65,7 +67,9 @@ def _look_again(visit: Visit, token: str) -> ResponseReturnValue:
         proposal = again.proposal(_followed(work, token), said)
     try:
         with visit.writing() as work:
-            receipt = contribute.submit(work, visit.actor, proposal, by_rule=False)
+            # The answer goes where the first one went.
+            proposal = replace(proposal, contact=moderate.by_follow_token(work, token).contact)
+            receipt = contribute.submit(work, visit.actor, proposal, by_rule=False, language=language())
     except Invalid:
         notify(
             _("Cette contribution ne peut pas être examinée une nouvelle fois\u202f; écrivez à l’équipe."),

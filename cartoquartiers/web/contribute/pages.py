@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.opening_hours import DAY_NAMES, DAYS
+from cartoquartiers.domain.opening_hours import DAYS
 from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.store.queries.seen import Seen
 from cartoquartiers.store.queries.site import settings
@@ -16,6 +16,7 @@ from cartoquartiers.usecases.site_settings import charter_version
 from cartoquartiers.web.contribute import hours_box, present
 from cartoquartiers.web.contribute.checks import Check, open_questions
 from cartoquartiers.web.contribute.forms import Form
+from cartoquartiers.web.moments import tongue
 from cartoquartiers.web.visit import Visit
 
 
@@ -39,7 +40,7 @@ def page(visit: Visit, work: Work, template: str, form: Form, **more: Any) -> Re
         summary=present.summary(form),
         charter=charter_version(work),
         signed_in=visit.actor.is_authenticated,
-        days=list(zip(DAYS, DAY_NAMES, strict=True)),
+        days=list(zip(DAYS, tongue().days, strict=True)),
         slots=hours_box.SLOTS,
         **more,
     )

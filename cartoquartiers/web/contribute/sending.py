@@ -14,7 +14,7 @@ from cartoquartiers.domain.proposal import Proposal, parse_proposal
 from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.usecases import contribute
 from cartoquartiers.usecases.contribute import Receipt
-from cartoquartiers.web.context import notify
+from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.contribute.forms import Form, new_uid, photos_said
 from cartoquartiers.web.uploads import store_uploads
 from cartoquartiers.web.visit import Visit
@@ -56,7 +56,7 @@ def submit(visit: Visit, form: Form, proposal: Proposal) -> Receipt | None:
     """The receipt; None when the use-case refused, for reasons that the form then says."""
     try:
         with visit.writing() as work:
-            return contribute.submit(work, visit.actor, proposal)
+            return contribute.submit(work, visit.actor, proposal, language=language())
     except Invalid as invalid:
         form.problems += invalid.problems
     if any(problem.code == "uid_reused" for problem in form.problems):

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, redirect
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import NotFound, Problem
 from cartoquartiers.domain.proposal import MOST_PHOTOS
@@ -79,7 +80,7 @@ def _ask(visit: Visit, uid: str, template: str, form: Form) -> ResponseReturnVal
 
 
 def _show(visit: Visit, work: Work, template: str, place: Seen, form: Form) -> Response:
-    codes = [(code.value, code.sentence) for code in ReportCode]
+    codes = [(code.value, _(code.sentence)) for code in ReportCode]
     return page(
         visit,
         work,

@@ -67,9 +67,9 @@ def told(found: Followed, words: Words, days: int) -> Story:
 
 def subject(found: Followed) -> str:
     """« Correction · Composteur du Sanitat »: what was sent, about which place."""
-    kind = Kind(found.kind).sentence
+    kind = _(Kind(found.kind).sentence)
     if found.report:
-        kind = f"{kind} ({ReportCode(found.report).sentence.lower()})"
+        kind = f"{kind} ({_(ReportCode(found.report).sentence).lower()})"
     return f"{kind} · {found.name}" if found.name else kind
 
 
@@ -107,11 +107,11 @@ def _steps(found: Followed) -> list[Step]:
 
 def _step(ruling: Ruled) -> Step:
     words = [_reason(ruling)] if ruling.verdict == Verdict.REFUSE else [ruling.message or ""]
-    return Step(moment(ruling.at), Verdict(ruling.verdict).sentence, tuple(filter(None, words)))
+    return Step(moment(ruling.at), _(Verdict(ruling.verdict).sentence), tuple(filter(None, words)))
 
 
 def _reason(ruling: Ruled) -> str:
-    kind = Reason(ruling.reason).sentence if ruling.reason else ""
+    kind = _(Reason(ruling.reason).sentence) if ruling.reason else ""
     if ruling.reason == Reason.OTHER and ruling.message:
         return str(ruling.message)
     return " ".join(filter(None, (kind, ruling.message)))

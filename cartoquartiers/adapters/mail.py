@@ -1,0 +1,129 @@
+"""Letters through a real SMTP connection, or to the log where no server is set."""
+
+import logging
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway
+
+log = logging.getLogger(__name__)
+TIMEOUT_SECONDS = 20
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mails"
+_pages = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, undefined=StrictUndefined
+)
+
+
+def message_of(mail: Mail, address: str) -> EmailMessage:
+    """Return the letter as it travels, text and HTML. Its Message-ID depends on its key only."""
+    message = EmailMessage(policy=SMTP)
+    host = address.rpartition("@")[2]
+    message["From"] = Address(mail.sender, addr_spec=address)
+    message["To"] = Address(addr_spec=mail.recipient)
+    if mail.reply_to:
+        message["Reply-To"] = Address(addr_spec=mail.reply_to)
+    message["Subject"] = mail.subject
+    message["Date"] = formatdate(usegmt=True)
+    message["Message-ID"] = f"<{mail.key}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.body + "\n", cte="quoted-printable")
+    page = _pages.get_template("letter.html").render(mail=mail, paragraphs=_paragraphs(mail))
+    message.add_alternative(page, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = mail.language  # last: filling in the content forgets it
+    return message
+
+
+def _paragraphs(mail: Mail) -> list[list[tuple[str, bool]]]:
+    """The lines of each paragraph, and whether a line is an address of this very site: no other is a link."""
+    ours = re.compile(re.escape(mail.base_url) + r"/\S*")
+    blocks = [block.split("\n") for block in re.split(r"\n\n+", mail.body)]
+    return [[(line, ours.fullmatch(line) is not None) for line in lines] for lines in blocks]
+
+
+@dataclass(frozen=True)
+class LogMailer:
+    """Where there is no mail server, letters are read in the log."""
+
+    address: str
+
+    def send(self, mail: Mail) -> None:
+        """Write the letter to the log."""
+        log.warning("letter to %s: %s\n%s", mail.recipient, mail.subject, mail.body)
+
+
+@dataclass(frozen=True)
+class SmtpMailer:
+    """A mail server, a connection for each letter."""
+
+    host: str
+    port: int
+    address: str
+    user: str = ""
+    password: str = ""
+    implicit_tls: bool = False
+    starttls: bool = False
+
+    def send(self, mail: Mail) -> None:
+        """Hand the letter over. Raises MailRefused, MailServerAway."""
+        message = message_of(mail, self.address)
+        try:
+            with self._connection() as server:
+                server.send_message(message, self.address, [mail.recipient])
+        except smtplib.SMTPRecipientsRefused as refused:
+            code, words = next(iter(refused.recipients.values()))
+            raise MailRefused(_told(code, words), for_good=code >= 500) from None
+        except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
+            raise MailRefused(_told(refused.smtp_code, refused.smtp_error)) from None
+        except (smtplib.SMTPException, OSError) as away:
+            raise MailServerAway(f"{type(away).__name__}: {away}"[:300]) from None
+
+    def _connection(self) -> smtplib.SMTP:
+        if self.implicit_tls:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
+            )
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+        try:
+            if self.starttls:
+                server.starttls(context=ssl.create_default_context())
+            if self.user:
+                server.login(self.user, self.password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+def mailer_of(url: str, address: str) -> Mailer:
+    """Return the mailer that ``CARTO_MAIL_URL`` names. Raises ``ValueError`` for anything else."""
+    if not url:
+        return LogMailer(address)
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("CARTO_MAIL_URL: smtp://user:password@host:port or smtps://… is expected")
+    secure = parts.scheme == "smtps"
+    return SmtpMailer(
+        parts.hostname,
+        parts.port or (465 if secure else 25),
+        address,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        implicit_tls=secure,
+        starttls=parse_qs(parts.query).get("starttls") == ["1"],
+    )
+
+
+def _told(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return f"{code} {text}"[:300]

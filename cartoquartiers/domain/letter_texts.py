@@ -1,0 +1,255 @@
+"""The words of the letters in both languages, as long as the town has not written its own."""
+
+from collections.abc import Mapping
+
+LANGUAGES = ("fr", "en")
+_SIGNED = "\n\n{equipe}\n{contact}"
+
+_FRENCH: dict[str, tuple[str, str]] = {
+    "received": (
+        "Bien reçu\u00a0: {lieu}",
+        (
+            "Bonjour,\n\n"
+            "Merci\u202f! Votre contribution «\u00a0{lieu}\u00a0» est arrivée. Nous la regardons en général sous "
+            "{jours} jours.\n\n"
+            "Pour voir où elle en est\u00a0:\n"
+            "{suivi}" + _SIGNED
+        ),
+    ),
+    "question": (
+        "Une question sur «\u00a0{lieu}\u00a0»",
+        (
+            "Bonjour,\n\n"
+            "Avant de publier votre contribution «\u00a0{lieu}\u00a0», nous avons une question\u00a0:\n\n"
+            "{question}\n\n"
+            "Pour répondre\u00a0:\n"
+            "{suivi}" + _SIGNED
+        ),
+    ),
+    "published": (
+        "C’est sur la carte\u00a0: {lieu}",
+        (
+            "Bonjour,\n\n"
+            "Votre contribution «\u00a0{lieu}\u00a0» est sur la carte. Merci d’avoir aidé vos voisins\u202f!\n\n"
+            "{message}\n\n"
+            "Pour voir le lieu\u00a0:\n"
+            "{fiche}" + _SIGNED
+        ),
+    ),
+    "handled": (
+        "Votre signalement sur «\u00a0{lieu}\u00a0»",
+        (
+            "Bonjour,\n\n"
+            "Nous avons regardé votre signalement sur «\u00a0{lieu}\u00a0» et nous nous en sommes occupés. "
+            "Merci\u202f!\n\n"
+            "{message}\n\n"
+            "Le détail\u00a0:\n"
+            "{suivi}" + _SIGNED
+        ),
+    ),
+    "refused": (
+        "Votre contribution «\u00a0{lieu}\u00a0»",
+        (
+            "Bonjour,\n\n"
+            "Merci pour votre contribution «\u00a0{lieu}\u00a0». Elle n’a pas été retenue cette fois.\n\n"
+            "{motif}\n\n"
+            "Si nous avons mal compris, dites-le nous avec «\u00a0Demander un réexamen\u00a0»\u00a0:\n"
+            "{suivi}" + _SIGNED
+        ),
+    ),
+    "digest": (
+        "{nombre} en attente sur {site}",
+        (
+            "Bonjour,\n\n"
+            "Voici ce qui attend dans votre domaine\u00a0: {nombre}.\n\n"
+            "{liste}\n\n"
+            "Pour les examiner\u00a0:\n"
+            "{lien}\n\n"
+            "Pour ne plus recevoir ce résumé\u00a0:\n"
+            "{compte}"
+        ),
+    ),
+    "join": (
+        "Confirmez votre inscription à {site}",
+        (
+            "Bonjour,\n\n"
+            "Quelqu’un, sans doute vous, a demandé un compte sur {site} avec cette adresse. Pour choisir "
+            "votre mot de passe\u00a0:\n"
+            "{lien}\n\n"
+            "Ce lien sert une fois, pendant {minutes} minutes. Si ce n’était pas vous, ne faites "
+            "rien\u00a0: aucun compte ne sera ouvert." + _SIGNED
+        ),
+    ),
+    "known": (
+        "Votre compte sur {site}",
+        (
+            "Bonjour,\n\n"
+            "Quelqu’un, sans doute vous, a demandé un compte sur {site} avec cette adresse, mais vous en "
+            "avez déjà un. Pour vous connecter\u00a0:\n"
+            "{lien}\n\n"
+            "Si vous avez oublié votre mot de passe\u00a0:\n"
+            "{oubli}" + _SIGNED
+        ),
+    ),
+    "reset": (
+        "Un nouveau mot de passe pour {site}",
+        (
+            "Bonjour,\n\n"
+            "Pour choisir un nouveau mot de passe\u00a0:\n"
+            "{lien}\n\n"
+            "Ce lien sert une fois, pendant {minutes} minutes. Si vous n’avez rien demandé, ne faites "
+            "rien\u00a0: votre mot de passe reste le même." + _SIGNED
+        ),
+    ),
+    "address": (
+        "Confirmez votre nouvelle adresse",
+        (
+            "Bonjour,\n\n"
+            "Pour que votre compte sur {site} prenne cette adresse électronique\u00a0:\n"
+            "{lien}\n\n"
+            "Ce lien sert une fois, pendant {minutes} minutes. Si vous n’avez rien demandé, ne faites "
+            "rien." + _SIGNED
+        ),
+    ),
+    "moved": (
+        "L’adresse de votre compte a changé",
+        (
+            "Bonjour,\n\n"
+            "Votre compte sur {site} a maintenant une autre adresse électronique. Si ce n’était pas "
+            "vous, écrivez-nous tout de suite." + _SIGNED
+        ),
+    ),
+}
+
+_ENGLISH: dict[str, tuple[str, str]] = {
+    "received": (
+        "Received: {lieu}",
+        (
+            "Hello,\n\n"
+            "Thank you! Your contribution “{lieu}” has arrived. We usually look at it within {jours} "
+            "days.\n\n"
+            "To see where it stands:\n"
+            "{suivi}" + _SIGNED
+        ),
+    ),
+    "question": (
+        "A question about “{lieu}”",
+        (
+            "Hello,\n\n"
+            "Before we publish your contribution “{lieu}”, we have a question:\n\n"
+            "{question}\n\n"
+            "To answer:\n"
+            "{suivi}" + _SIGNED
+        ),
+    ),
+    "published": (
+        "It is on the map: {lieu}",
+        (
+            "Hello,\n\n"
+            "Your contribution “{lieu}” is on the map. Thank you for helping your neighbours!\n\n"
+            "{message}\n\n"
+            "To see the place:\n"
+            "{fiche}" + _SIGNED
+        ),
+    ),
+    "handled": (
+        "Your report about “{lieu}”",
+        (
+            "Hello,\n\n"
+            "We have looked at your report about “{lieu}” and dealt with it. Thank you!\n\n"
+            "{message}\n\n"
+            "The details:\n"
+            "{suivi}" + _SIGNED
+        ),
+    ),
+    "refused": (
+        "Your contribution “{lieu}”",
+        (
+            "Hello,\n\n"
+            "Thank you for your contribution “{lieu}”. It was not kept this time.\n\n"
+            "{motif}\n\n"
+            "If we misunderstood, tell us with “Demander un réexamen” (ask for another look):\n"
+            "{suivi}" + _SIGNED
+        ),
+    ),
+    "digest": (
+        "{nombre} waiting on {site}",
+        (
+            "Hello,\n\n"
+            "What waits in your area: {nombre}.\n\n"
+            "{liste}\n\n"
+            "To look at them:\n"
+            "{lien}\n\n"
+            "To stop receiving this summary:\n"
+            "{compte}"
+        ),
+    ),
+    "join": (
+        "Confirm your account on {site}",
+        (
+            "Hello,\n\n"
+            "Somebody, probably you, asked for an account on {site} with this address. To choose your "
+            "password:\n"
+            "{lien}\n\n"
+            "This link works once, for {minutes} minutes. If it was not you, do nothing: no account will "
+            "be opened." + _SIGNED
+        ),
+    ),
+    "known": (
+        "Your account on {site}",
+        (
+            "Hello,\n\n"
+            "Somebody, probably you, asked for an account on {site} with this address, but you already "
+            "have one. To sign in:\n"
+            "{lien}\n\n"
+            "If you forgot your password:\n"
+            "{oubli}" + _SIGNED
+        ),
+    ),
+    "reset": (
+        "A new password for {site}",
+        (
+            "Hello,\n\n"
+            "To choose a new password:\n"
+            "{lien}\n\n"
+            "This link works once, for {minutes} minutes. If you asked for nothing, do nothing: your "
+            "password stays the same." + _SIGNED
+        ),
+    ),
+    "address": (
+        "Confirm your new address",
+        (
+            "Hello,\n\n"
+            "To give this e-mail address to your account on {site}:\n"
+            "{lien}\n\n"
+            "This link works once, for {minutes} minutes. If you asked for nothing, do nothing." + _SIGNED
+        ),
+    ),
+    "moved": (
+        "The address of your account has changed",
+        (
+            "Hello,\n\n"
+            "Your account on {site} now has another e-mail address. If it was not you, write to us at "
+            "once." + _SIGNED
+        ),
+    ),
+}
+
+DEFAULTS: Mapping[str, Mapping[str, tuple[str, str]]] = {"fr": _FRENCH, "en": _ENGLISH}
+
+#: The sentences of ``Reason`` for people who read English; of the French ones the vocabulary takes care.
+REASONS_IN_ENGLISH: Mapping[str, str] = {
+    "duplicate": "This place is already on the map: your proposal helped us to find it.",
+    "already_done": "This information had already been updated. Thank you for thinking of it!",
+    "outside": "This place lies outside the area that the map covers.",
+    "event": "This is a one-off event: the map shows places that last.",
+    "out_of_scope": "This type of place is not on the map yet.",
+    "not_confirmed": "We could not confirm this information on the spot.",
+    "personal_data": "The proposal holds personal information that we cannot publish.",
+    "photo_rights": "The photo shows people who can be recognised, or its rights are not clear.",
+    "other_service": "This request is for another service of the town.",
+    "owner_objects": "The organisation that looks after this place did not wish this change.",
+    "advertising": "The proposal looks like advertising.",
+    "offensive": "The proposal holds words that do not respect the charter.",
+    "other": "The proposal was not kept.",
+}
