@@ -25,6 +25,10 @@ LANGUAGES = ("en",)
 # French words that English writes the same, names and signs: no translation can tell that they were read.
 SAME = FOLDER / "same.txt"
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None}
+# The rooms that carry words without knowing Flask, the tables in which they stand and the parts of a row.
+ROOMS = ("domain", "exports")
+TABLES = ("FIELDS", "COLUMNS", "FORMATS")
+PARTS = ("label", "description", "title", "use")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[a-z/][^>]*>")
 
 
@@ -32,7 +36,7 @@ def template() -> Catalog:
     """The French sentences of the sources, each with the files in which it stands."""
     found = Catalog(project="CartoQuartiers", charset="utf-8", fuzzy=False)
     with (ROOT / "babel.cfg").open(encoding="utf-8") as settings:
-        methods, options = parse_mapping_cfg(settings)
+        methods, options = parse_mapping_cfg(settings)  # type: ignore[no-untyped-call]
     for row in extract_from_dir(ROOT, methods, options, KEYWORDS, directory_filter=_no_hidden):
         name, message = row[0], row[2]
         found.add(message, locations=[(name, 0)])
@@ -44,15 +48,14 @@ def template() -> Catalog:
 def domain_sentences() -> Iterator[tuple[str, str]]:
     """The French words that the enumerations and the tables of the domain carry, with their files."""
     sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
-    for path in sorted((ROOT / "cartoquartiers" / "domain").glob("*.py")):
-        module = importlib.import_module(f"cartoquartiers.domain.{path.stem}")
+    for path in sorted(path for room in ROOMS for path in (ROOT / "cartoquartiers" / room).glob("*.py")):
         name = path.relative_to(ROOT).as_posix()
+        module = importlib.import_module(name.removesuffix(".py").replace("/", "."))
         for _, kind in inspect.getmembers(module, inspect.isclass):
             if issubclass(kind, Enum) and kind.__module__ == module.__name__:
                 yield from ((name, said) for word in kind if (said := getattr(word, "sentence", "")))
-        for row in (*getattr(module, "FIELDS", ()), *getattr(module, "COLUMNS", ())):
-            said = (row.label, getattr(row, "description", ""))
-            yield from ((name, words) for words in said if words)
+        for row in (row for table in TABLES for row in getattr(module, table, ())):
+            yield from ((name, said) for part in PARTS if (said := getattr(row, part, "")))
 
 
 def catalogue(language: str) -> Catalog:
@@ -97,9 +100,9 @@ def _judge(message: Message, same: frozenset[str]) -> Iterator[str]:
             yield "leading spaces differ"
 
 
-def forms(words: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def forms(words: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     """A sentence, or its singular and its plural."""
-    return (words,) if isinstance(words, str) else tuple(words)
+    return (words,) if isinstance(words, str) else tuple(words or ())
 
 
 def same_words() -> frozenset[str]:
@@ -131,6 +134,10 @@ def update(sources: Catalog, language: str) -> Catalog:
     sources.creation_date = translated.creation_date
     translated.update(sources, no_fuzzy_matching=True)
     translated.obsolete.clear()
+    alike = same_words()
+    for message in translated:
+        if message.id and not any(forms(message.string)) and alike.issuperset(forms(message.id)):
+            message.string = message.id
     with path_of(language, "po").open("wb") as file:
         write_po(file, translated, sort_by_file=True, include_lineno=False, width=110)
     with path_of(language, "mo").open("wb") as file:

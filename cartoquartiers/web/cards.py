@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import ValueProblem
@@ -15,7 +16,7 @@ from cartoquartiers.domain.vocabulary import Etat, Family
 from cartoquartiers.store.queries.places import PlaceRow
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
-from cartoquartiers.web.moments import ago, day
+from cartoquartiers.web.moments import ago, day, tongue
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def card(work: Work, place: PlaceRow, words: Words, metres: float | None = None)
         url=place_url(place),
         name=place.name,
         family=place.family,
-        family_label=Family(place.family).sentence,
+        family_label=_(Family(place.family).sentence),
         category=category,
         type_label=kind.label if kind else None,
         pictogram=kind.pictogram if kind else category.pictogram,
@@ -98,16 +99,16 @@ def opening_line(place: PlaceRow, now: datetime) -> OpeningLine | None:
     """What can be said of the door at an instant; None when nothing is known of the hours."""
     if place.etat == Etat.FERME_TEMPORAIREMENT:
         until = _(" · jusqu’au %(day)s", day=day(place.reopens_on)) if place.reopens_on else ""
-        return OpeningLine("closed", Etat.FERME_TEMPORAIREMENT.sentence + until)
+        return OpeningLine("closed", _(Etat.FERME_TEMPORAIREMENT.sentence) + until)
     if place.etat == Etat.OUVRE_BIENTOT:
-        return OpeningLine("unsure", Etat.OUVRE_BIENTOT.sentence)
+        return OpeningLine("unsure", _(Etat.OUVRE_BIENTOT.sentence))
     if not place.hours:
         return None
     try:
         opening = state_at(parse(place.hours), now, position=place.position)
     except ValueProblem:
         return OpeningLine("unsure", _("Horaires à vérifier"))
-    return OpeningLine(opening.state.value, sentence(opening, now))
+    return OpeningLine(opening.state.value, sentence(opening, now, tongue()))
 
 
 def freshness(work: Work, place: PlaceRow) -> Freshness:
@@ -126,7 +127,7 @@ def distance(metres: float | None) -> str | None:
         return None
     if metres < 995:
         return f"{max(10, round(metres / 10) * 10)}\u00a0m"
-    return f"{metres / 1000:.1f}\u00a0km".replace(".", ",")
+    return f"{format_decimal(metres / 1000, '0.0')}\u00a0km"
 
 
 def may_confirm_at_once(actor: Actor, place: PlaceRow) -> bool:

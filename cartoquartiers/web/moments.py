@@ -6,6 +6,8 @@ from flask import current_app
 from flask_babel import format_date, format_timedelta, get_locale
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.opening_hours import TONGUES, Tongue
+
 
 def day(value: str | date | None) -> str:
     """« 2 nov. 2026 » from a date or its ISO text; empty when there is none."""
@@ -33,3 +35,8 @@ def ago(value: str | date, today: date) -> str:
     if gone.days == 1:
         return str(_("hier"))
     return str(format_timedelta(-gone, granularity="day", threshold=2, add_direction=True))
+
+
+def tongue() -> Tongue:
+    """How the language of the page says opening hours."""
+    return TONGUES[str(get_locale())[:2]]

@@ -4,16 +4,17 @@ pairs."""
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.contacts import phone_french
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.fields import Value
-from cartoquartiers.domain.opening_hours import french, parse
+from cartoquartiers.domain.opening_hours import in_words, parse
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.vocabulary import Access, Etat, Family, Gone, Licence
 from cartoquartiers.usecases.projection import Words
-from cartoquartiers.web.moments import day
+from cartoquartiers.web.moments import day, tongue
 
 _ENUMS: Mapping[str, Any] = {
     "famille": Family,
@@ -46,7 +47,7 @@ def reading(name: str, value: Value, words: Words) -> str | None:
 def hours(value: str) -> str:
     """Opening hours in words, « du lundi au vendredi de 9 h à 18 h · fermé les jours fériés »."""
     try:
-        return " · ".join(french(parse(value)))
+        return " · ".join(in_words(parse(value), tongue()))
     except ValueProblem:
         return value
 
@@ -63,13 +64,13 @@ def coordinates(position: tuple[float, float] | list[float]) -> str:
     longitude, latitude = position
     north = _("N") if latitude >= 0 else _("S")
     east = _("E") if longitude >= 0 else _("O")
-    text = f"{abs(latitude):.6f}\u00a0{north}, {abs(longitude):.6f}\u00a0{east}"
-    return text.replace(".", ",")
+    degrees = [format_decimal(abs(value), "0.000000") for value in (latitude, longitude)]
+    return f"{degrees[0]}\u00a0{north}, {degrees[1]}\u00a0{east}"
 
 
 def _enum(name: str, value: str) -> str:
     try:
-        return str(_ENUMS[name](value).sentence)
+        return str(_(_ENUMS[name](value).sentence))
     except ValueError:
         return value
 

@@ -50,8 +50,8 @@ def contribution_lines(mine: Iterable[Mine]) -> list[ContributionLine]:
         ContributionLine(
             f"/suivi/{row.follow_token}",
             row.name,
-            Kind(row.kind).sentence,
-            ContributionState(row.state).sentence,
+            _(Kind(row.kind).sentence),
+            _(ContributionState(row.state).sentence),
             _TAGS.get(ContributionState(row.state), ""),
             moment(row.received_at),
         )

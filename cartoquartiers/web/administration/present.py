@@ -53,7 +53,7 @@ def person_rows(rows: Iterable[PersonLine], names: Territory, taxonomy: Taxonomy
             row.id,
             row.name or row.email.split("@", maxsplit=1)[0],
             row.email,
-            row.role.sentence,
+            _(row.role.sentence),
             row.active,
             limits(row.scope, names, taxonomy),
             sorted(names.organisations.get(code, code) for code in row.organisations),
@@ -83,7 +83,7 @@ def roles() -> list[tuple[str, str, str]]:
         Role.MODERATOR: _("Examine les contributions, publie ou explique pourquoi non."),
         Role.ADMINISTRATOR: _("Règle le site : personnes, rubriques, territoire, textes."),
     }
-    return [(role.value, role.sentence, hints[role]) for role in Role]
+    return [(role.value, _(role.sentence), hints[role]) for role in Role]
 
 
 def pages(address: str, asked: Mapping[str, str], page: int, length: int, total: int) -> Pages:
@@ -137,5 +137,8 @@ def _acts() -> dict[str, str]:
         "person.password": _("Mot de passe remplacé"),
         "person.on": _("Compte réactivé"),
         "person.off": _("Compte désactivé"),
+        "letter.retry": _("Lettres réessayées"),
+        "letter.save": _("Texte d’une lettre modifié"),
+        "letter.usual": _("Texte d’origine d’une lettre rétabli"),
         "settings.save": _("Réglages modifiés"),
     }

@@ -116,6 +116,6 @@ def _context(work: Work, category: str, kind: PlaceType | None = None) -> dict[s
         "category": labels.categories[category],
         "kind": kind,
         "usage": taxonomy.usage(work, "type", kind.code) if kind else None,
-        "families": [(family.value, family.sentence) for family in Family],
+        "families": [(family.value, _(family.sentence)) for family in Family],
         "groups": GROUPS,
     }

@@ -94,7 +94,7 @@ def _label(name: str, value: str, words: Words) -> str:
         return named[name][value]
     enums = {"famille": Family, "etat": Etat, "acces_fauteuil": Access}
     if name in enums:
-        return str(enums[name](value).sentence)
+        return str(_(enums[name](value).sentence))
     if name == "q":
         return str(_("«\u00a0%(words)s\u00a0»", words=value))
     plain: dict[str, str] = {

@@ -24,9 +24,9 @@ def author(waiting: Waiting, record: Record) -> Author:
     role = Role(waiting.author_role) if waiting.author_role else Role.RESIDENT
     if role is not Role.RESIDENT:
         return Author(
-            role.sentence.lower(),
+            _(role.sentence).lower(),
             "tag-ok",
-            _("%(role)s : %(record)s", role=role.sentence, record=_told(record)),
+            _("%(role)s : %(record)s", role=_(role.sentence), record=_told(record)),
         )
     if record.is_regular:
         return Author(

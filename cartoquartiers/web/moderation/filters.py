@@ -58,7 +58,7 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words) -> list[Select]:
         for code, category in words.taxonomy.categories.items()
         if not scope.categories or code in scope.categories
     }
-    kinds = {kind.value: kind.sentence for kind in Kind}
+    kinds = {kind.value: _(kind.sentence) for kind in Kind}
     states = {_ASKED: _("En attente d’une réponse")}
     return [
         _select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),

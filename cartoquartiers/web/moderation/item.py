@@ -158,4 +158,5 @@ def _verdict(verdict: Verdict, work: Work) -> str:
     if who:
         parts.append(_("par %(who)s", who=who))
     said = verdict.message or (_(Reason(verdict.reason).sentence) if verdict.reason else "")
-    return ", ".join(parts) + (f"\u00a0: «\u00a0{said}\u00a0»" if said else "")
+    done = ", ".join(parts)
+    return str(_("%(done)s\u00a0: «\u00a0%(said)s\u00a0»", done=done, said=said)) if said else done

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.datasets import LICENCE_URLS, MAIN
@@ -48,7 +49,8 @@ def weight(size: int) -> str:
     for limit, unit in ((1_000, _("o")), (1_000_000, _("ko"))):
         if size < limit:
             return f"{size * 1000 // limit}\u00a0{unit}"
-    return f"{size / 1_000_000:.1f}\u00a0{_('Mo')}".replace(".", ",")
+    megabytes = _("Mo")
+    return f"{format_decimal(size / 1_000_000, '0.0')}\u00a0{megabytes}"
 
 
 def figures(work: Work) -> list[tuple[Category, int]]:

@@ -56,10 +56,10 @@ def steps_of(work: Work, place: PlaceRow, words: Words) -> list[Step]:
     steps = [
         Step(
             version=revision.version,
-            title=Kind(revision.kind).sentence,
+            title=_(Kind(revision.kind).sentence),
             when=moment(revision.at),
             iso=revision.at.isoformat(timespec="seconds"),
-            by=Role(revision.author_role or Role.RESIDENT).sentence,
+            by=_(Role(revision.author_role or Role.RESIDENT).sentence),
             rows=rows_of(revision.changes, words),
             confirmed=[field_label(name) for name in revision.confirmed],
         )

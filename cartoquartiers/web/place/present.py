@@ -6,27 +6,28 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from cartoquartiers.domain.contacts import phone_french, phone_uri
 from cartoquartiers.domain.errors import ValueProblem
-from cartoquartiers.domain.opening_hours import DAY_NAMES, Week, clock, parse, weekly_table
+from cartoquartiers.domain.opening_hours import Week, parse, weekly_table
 from cartoquartiers.domain.vocabulary import Access, Licence, Role
 from cartoquartiers.store.queries.photos import PhotoState, states_of
 from cartoquartiers.store.queries.places import PlaceRow
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.cards import Card, card, photo_url, place_url
-from cartoquartiers.web.moments import day
+from cartoquartiers.web.moments import day, tongue
 from cartoquartiers.web.readings import french_spaces, hours
 
 # « par … »: whoever said so, never by name.
 _BY = {
-    Role.RESIDENT: "par une habitante ou un habitant",
-    Role.ASSOCIATION: "par la structure qui s’en occupe",
-    Role.AGENT: "par un agent",
-    Role.STEWARD: "par un référent",
-    Role.MODERATOR: "par l’équipe",
-    Role.ADMINISTRATOR: "par l’équipe",
+    Role.RESIDENT: _l("par une habitante ou un habitant"),
+    Role.ASSOCIATION: _l("par la structure qui s’en occupe"),
+    Role.AGENT: _l("par un agent"),
+    Role.STEWARD: _l("par un référent"),
+    Role.MODERATOR: _l("par l’équipe"),
+    Role.ADMINISTRATOR: _l("par l’équipe"),
 }
 
 
@@ -107,7 +108,7 @@ def page_of(work: Work, place: PlaceRow, words: Words, base_url: str) -> PlacePa
         phone=Link(phone_uri(phone), phone_french(phone)) if phone else None,
         email=values.get("courriel"),
         web=Link(web, urlsplit(web).netloc.removeprefix("www.")) if web else None,
-        access=Access(place.access).sentence if place.access else None,
+        access=_(Access(place.access).sentence) if place.access else None,
         keeper=values.get("gestionnaire"),
         organisation=words.territory.organisations.get(place.organisation or ""),
         hours=hours(place.hours) if place.hours else None,
@@ -116,7 +117,7 @@ def page_of(work: Work, place: PlaceRow, words: Words, base_url: str) -> PlacePa
         verified=_verified(place),
         photos=_photos(work, values.get("photos") or []),
         source=values.get("source"),
-        licence=Licence(values.get("licence") or work.house.licence).sentence,
+        licence=_(Licence(values.get("licence") or work.house.licence).sentence),
         updated=day(place.updated_at.astimezone(work.house.timezone).date()),
     )
 
@@ -141,7 +142,8 @@ def _week(place: PlaceRow, work: Work) -> list[DayHours]:
 
 
 def _days(week: Week) -> Iterable[tuple[str, str]]:
-    for name, slots in zip(DAY_NAMES, week.days, strict=True):
+    clock = tongue().clock
+    for name, slots in zip(tongue().days, week.days, strict=True):
         shown = ", ".join(f"{clock(one.start)} – {clock(one.end)}" for one in slots)
         yield name, shown or _("fermé")
 
@@ -149,7 +151,7 @@ def _days(week: Week) -> Iterable[tuple[str, str]]:
 def _verified(place: PlaceRow) -> str | None:
     if place.verified_on is None:
         return None
-    return f"{day(place.verified_on)} {_(_BY.get(Role(place.verified_by or Role.RESIDENT), ''))}".strip()
+    return f"{day(place.verified_on)} {_BY[Role(place.verified_by or Role.RESIDENT)]}"
 
 
 def _photos(work: Work, photos: list[Mapping[str, Any]]) -> list[ShownPhoto]:
@@ -167,7 +169,7 @@ def _photo(photo: Mapping[str, Any], state: PhotoState) -> ShownPhoto:
         srcset=", ".join(f"{photo_url(sha256, size)} {size}w" for size in sizes),
         alt=photo.get("alt") or "",
         credit=photo.get("credit") or "",
-        licence=Licence(licence).sentence if licence else "",
+        licence=_(Licence(licence).sentence) if licence else "",
         width=state.width,
         height=state.height,
     )

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.vocabulary import Gone
@@ -113,7 +114,7 @@ _AS = {"html": _page, "geojson": _geojson, "jsonld": _jsonld}
 
 def _gone(visit: Visit, place: PlaceRow, form: str) -> ResponseReturnValue:
     if form != "html":
-        body = {"type": "about:blank", "title": Gone.CLOSED.sentence, "status": 410, "id": place.uid}
+        body = {"type": "about:blank", "title": _(Gone.CLOSED.sentence), "status": 410, "id": place.uid}
         return Response(json.dumps(body), 410, content_type="application/problem+json")
     labels = words(visit.work)
     near = cards(visit.work, nearest_similar(visit.work, place), labels)
