@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import delivery, jobs, outbox, photos, reopenings, sessions
+from cartoquartiers.usecases import delivery, digests, jobs, outbox, photos, reopenings, sessions
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 60
@@ -51,12 +51,18 @@ def _send_letters(toolbox: Toolbox) -> None:
     delivery.deliver(toolbox.store, toolbox.mailer)
 
 
+def _put_digests_down(toolbox: Toolbox) -> None:
+    with toolbox.store.writing() as work:
+        digests.put_down(work)
+
+
 def _purge_letters(toolbox: Toolbox) -> None:
     with toolbox.store.writing() as work:
         outbox.purge(work)
 
 
 TASKS = (
+    Task("digests", timedelta(minutes=30), _put_digests_down),
     Task("letters", timedelta(seconds=30), _send_letters),
     Task("reopenings", timedelta(minutes=15), _reopen),
     Task("photos", timedelta(hours=1), _purge_photos),

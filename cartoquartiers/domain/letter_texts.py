@@ -10,8 +10,8 @@ _FRENCH: dict[str, tuple[str, str]] = {
         "Bien reçu\u00a0: {lieu}",
         (
             "Bonjour,\n\n"
-            "Merci\u202f! Votre contribution «\u00a0{lieu}\u00a0» est arrivée. Nous la regardons en général sous "
-            "{jours} jours.\n\n"
+            "Merci\u202f! Votre contribution «\u00a0{lieu}\u00a0» est arrivée. Nous la regardons en général "
+            "sous {jours} jours.\n\n"
             "Pour voir où elle en est\u00a0:\n"
             "{suivi}" + _SIGNED
         ),
@@ -30,7 +30,8 @@ _FRENCH: dict[str, tuple[str, str]] = {
         "C’est sur la carte\u00a0: {lieu}",
         (
             "Bonjour,\n\n"
-            "Votre contribution «\u00a0{lieu}\u00a0» est sur la carte. Merci d’avoir aidé vos voisins\u202f!\n\n"
+            "Votre contribution «\u00a0{lieu}\u00a0» est sur la carte. Merci d’avoir aidé "
+            "vos voisins\u202f!\n\n"
             "{message}\n\n"
             "Pour voir le lieu\u00a0:\n"
             "{fiche}" + _SIGNED

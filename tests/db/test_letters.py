@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from cartoquartiers.domain.policy import ANONYMOUS
+from cartoquartiers.domain.letter_texts import LANGUAGES
+from cartoquartiers.domain.letters import LetterKind, default_text, read_text
+from cartoquartiers.domain.policy import ANONYMOUS, Scope
 from cartoquartiers.domain.proposal import parse_proposal
-from cartoquartiers.domain.vocabulary import Reason, Verdict
+from cartoquartiers.domain.vocabulary import Reason, Role, Verdict
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.work import Store
-from cartoquartiers.usecases import contribute, letters, moderate, outbox
+from cartoquartiers.usecases import accounts, contribute, digests, letter_texts, letters, moderate, outbox
 from cartoquartiers.usecases.contribute import Receipt
 from cartoquartiers.usecases.delivery import deliver
 from cartoquartiers.usecases.moderate import Ruling
@@ -238,3 +240,72 @@ def test_sent_letters_are_forgotten_after_a_month(store: Store, sink: Sink, cloc
     with store.writing() as work:
         outbox.purge(work)
     assert [row.state for row in rows(store)] == ["waiting"]
+
+
+def test_moderators_are_told_once_a_day_what_waits_for_them(
+    store: Store, sink: Sink, clock: FrozenClock
+) -> None:
+    send(store, language=None, nom="Le kiosque")
+    send(store, language=None)
+    with store.writing() as work:
+        digests.set_digest(work, people.NUMBERS[Role.ADMINISTRATOR], wanted=False)
+    clock.moment = clock().replace(hour=3)
+    with store.writing() as work:
+        assert digests.put_down(work) == 0
+    clock.moment = clock().replace(hour=9)
+    for _ in range(2):
+        with store.writing() as work:
+            assert digests.put_down(work) == 1
+    assert deliver(store, sink.mailer) == 1
+    assert sink.recipients == ["moderator@demo.example"]
+    assert "– Le kiosque\n" in sink.text()
+    assert sink.letters[0]["Subject"] == "2 contributions en attente sur CartoQuartiers"
+    clock.advance(days=1)
+    with store.writing() as work:
+        digests.put_down(work)
+    assert deliver(store, sink.mailer) == 1
+
+
+def test_a_digest_tells_of_the_scope_only(store: Store) -> None:
+    send(store, language=None)
+    with store.writing() as work:
+        scope = Scope(quartiers=frozenset({"1"}))
+        accounts.set_role(work, people.NUMBERS[Role.MODERATOR], Role.MODERATOR, scope)
+        digests.put_down(work)
+    assert [row.recipient for row in rows(store)] == ["administrator@demo.example"]
+
+
+def test_the_town_writes_its_own_words_and_goes_back(store: Store, sink: Sink) -> None:
+    administrator = people.actor("administrator")
+    with store.writing() as work:
+        kind = LetterKind.RECEIVED
+        assert letter_texts.save(work, administrator, kind, "fr", "Coucou {lieu}", "Merci.\n{suivi}")
+    send(store, nom="Le kiosque")
+    deliver(store, sink.mailer)
+    assert sink.letters[0]["Subject"] == "Coucou Le kiosque"
+    assert sink.text().startswith("Merci.\nhttp://127.0.0.1:8000/suivi/")
+    usual = default_text(LetterKind.RECEIVED, "fr")
+    with store.writing() as work:
+        assert letter_texts.save(work, administrator, kind, "fr", usual.subject, usual.body)
+        assert letter_texts.own_texts(work) == set()
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "codes"),
+    [
+        ("", "{suivi}", ["required"]),
+        ("Objet", "Merci.", ["letter_word_missing"]),
+        ("Objet {motif}", "{suivi}", ["letter_word"]),
+        ("Objet", "{suivi.__class__}", ["letter_word", "letter_word_missing"]),
+        ("x" * 151, "{suivi}", ["too_long"]),
+    ],
+)
+def test_a_letter_that_would_not_work_is_refused(subject: str, body: str, codes: list[str]) -> None:
+    assert [problem.code for problem in read_text(LetterKind.RECEIVED, subject, body)[1]] == codes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_usual_text_passes_its_own_check(kind: LetterKind, language: str) -> None:
+    usual = default_text(kind, language)
+    assert read_text(kind, usual.subject, usual.body)[1] == []

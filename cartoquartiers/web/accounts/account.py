@@ -10,7 +10,7 @@ from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.passwords import LONGEST
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.mine import contributions_of, count_contributions
-from cartoquartiers.usecases import accounts, sessions
+from cartoquartiers.usecases import accounts, digests, sessions
 from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
 from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
@@ -40,6 +40,7 @@ def show(visit: Visit) -> ResponseReturnValue:
         last=page * _ON_A_PAGE + len(mine),
         previous=f"/compte?page={page}" if page else None,
         following=f"/compte?page={page + 2}" if (page + 1) * _ON_A_PAGE < total else None,
+        digest=digests.wants_digest(work, actor.person_id),
         sessions=session_lines(open_sessions, sessions.session_key(_token())),
     )
 

@@ -1,7 +1,7 @@
 """Accounts: signing in and out, and what a person sees of themselves."""
 
-from cartoquartiers.web.accounts import account, signing
-from cartoquartiers.web.routing import EVERYONE, SIGNED_IN, Section
+from cartoquartiers.web.accounts import account, preferences, signing
+from cartoquartiers.web.routing import EVERYONE, MODERATORS, SIGNED_IN, Section
 
 section = Section("accounts", __name__)
 section.read("/connexion", signing.form, access=EVERYONE)
@@ -12,3 +12,4 @@ section.read("/compte", account.show, access=SIGNED_IN)
 section.read("/compte/mot-de-passe", account.password_form, access=SIGNED_IN)
 section.write("/compte/mot-de-passe", account.change_password, access=SIGNED_IN)
 section.write("/compte/sessions", account.end_sessions, access=SIGNED_IN)
+section.write("/compte/resume", preferences.digest, access=MODERATORS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import request
 
+from cartoquartiers.domain.contacts import normalise_email
 from cartoquartiers.web.visit import Visit
 
 
@@ -22,9 +23,17 @@ class Attempt:
         secret = visit.toolbox.secret_key
         day = visit.toolbox.now().date().isoformat()
         return Attempt(
-            _keyed(secret, f"account {email.lower()}"),
+            _keyed(secret, f"account {_folded(email)}"),
             _keyed(secret, f"address {day} {request.remote_addr}"),
         )
+
+
+def _folded(email: str) -> str:
+    """The address as accounts know it: otherwise each way of typing it would have its own tries."""
+    try:
+        return normalise_email(email).lower()
+    except ValueError:
+        return email.lower()
 
 
 def _keyed(secret: str, subject: str) -> str:

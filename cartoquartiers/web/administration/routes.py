@@ -1,6 +1,7 @@
 """The administration: everything that a town sets in the browser."""
 
 from cartoquartiers.web.administration import (
+    mailing,
     organisations,
     overview,
     people,
@@ -61,3 +62,8 @@ section.write("/administration/structures/<code>/supprimer", organisations.remov
 
 section.read("/administration/reglages", settings.edit, access=ADMINISTRATORS)
 section.write("/administration/reglages", settings.save, access=ADMINISTRATORS)
+
+section.read("/administration/courrier", mailing.show, access=ADMINISTRATORS)
+section.write("/administration/courrier", mailing.retry, access=ADMINISTRATORS)
+section.read("/administration/courrier/<kind>/<language>", mailing.edit, access=ADMINISTRATORS)
+section.write("/administration/courrier/<kind>/<language>", mailing.save, access=ADMINISTRATORS)
