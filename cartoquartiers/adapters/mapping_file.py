@@ -13,6 +13,7 @@ from cartoquartiers.domain.errors import CartoError
 from cartoquartiers.domain.import_words import MappingTrouble
 from cartoquartiers.domain.mapping import (
     MAPPABLE_FIELDS,
+    DoubtRule,
     FieldRule,
     IdRule,
     Otherwise,
@@ -22,8 +23,9 @@ from cartoquartiers.domain.mapping import (
 from cartoquartiers.domain.source_position import PositionKind, PositionRule
 from cartoquartiers.domain.vocabulary import Licence
 
-_TOP = ("source", "licence", "id", "position", "fields", "skip")
+_TOP = ("source", "licence", "id", "position", "fields", "skip", "doubt")
 _RULE = ("column", "template", "constant", "clean", "values", "default", "otherwise")
+_DOUBT = ("column", "reason", "below", "one_of", "always")
 _SKIP = ("column", "reason", "one_of", "starts_with", "empty")
 
 
@@ -58,6 +60,7 @@ def parse_mapping(document: object) -> SourceMapping:
         position=_position(check, top.get("position")),
         fields=_fields(check, top.get("fields", {})),
         skip=tuple(_skips(check, top.get("skip", []))),
+        doubt=tuple(_doubts(check, top.get("doubt", []))),
     )
     if check.sentences:
         raise MappingError(check.sentences)
@@ -187,4 +190,24 @@ def _skips(check: _Check, value: object) -> Iterable[SkipRule]:
             one_of=frozenset(check.texts(rule.get("one_of", []), f"{where}.one_of")),
             prefixes=check.texts(rule.get("starts_with", []), f"{where}.starts_with"),
             when_empty=rule.get("empty") is True,
+        )
+
+
+def _doubts(check: _Check, value: object) -> Iterable[DoubtRule]:
+    """One rule, or a list of them."""
+    for rank, inner in enumerate(value if isinstance(value, list) else [value], start=1):
+        where = f"doubt[{rank}]"
+        rule = check.table(inner, where, _DOUBT)
+        if "reason" not in rule:
+            check.say(MappingTrouble.MISSING, where, "reason")
+        below = rule.get("below")
+        number = isinstance(below, int | float) and not isinstance(below, bool)
+        judged = "column" in rule and "always" not in rule and (number or "one_of" in rule)
+        if not judged and (rule.get("always") is not True or "column" in rule):
+            check.say(MappingTrouble.NO_DOUBT, where)
+        yield DoubtRule(
+            reason=check.text(rule.get("reason", ""), f"{where}.reason"),
+            column=check.text(rule.get("column", ""), f"{where}.column"),
+            below=float(below) if isinstance(below, int | float) else None,
+            one_of=frozenset(check.texts(rule.get("one_of", []), f"{where}.one_of")),
         )

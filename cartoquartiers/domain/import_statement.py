@@ -20,13 +20,20 @@ _HOURS, _HOURS_AS_WRITTEN = "horaires", "horaires_texte"
 class Statement:
     """One row, normalised. `values` has every field that the mapping fills, None where the source is silent.
 
-    `left_out` tells the optional values that could not be taken; their params hold the `value`.
+    `left_out` tells the optional values that could not be taken; their params hold the `value`;
+    `doubts` why a moderator has to see the row first.
     """
 
     line: int
     source_id: str
     values: Mapping[str, Value]
     left_out: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """What is worth telling of the row."""
+        return (*self.left_out, *self.doubts)
 
 
 def state(row: MappedRow, mapped: Iterable[str], licence: str) -> Statement:
@@ -51,7 +58,7 @@ def state(row: MappedRow, mapped: Iterable[str], licence: str) -> Statement:
         problems = problems or [Problem("nom", "required")]
     if problems:
         raise Invalid(problems)
-    return Statement(row.line, row.source_id, values, tuple(left_out))
+    return Statement(row.line, row.source_id, values, tuple(left_out), row.doubts)
 
 
 def _keep_hours(given: Mapping[str, Value], values: dict[str, Value], left_out: list[Problem]) -> None:

@@ -82,18 +82,21 @@ class RowTrouble(Word):
 
 
 class RowRemark(Word):
-    """What is worth telling of a row that was taken; params: the `name` of the place that it resembles."""
+    """What is worth telling of a row that was taken; params: the `name` of the place that it resembles, or
+    the `reason` that a mapping gives."""
 
     LOOKS_ALIKE = (
         "looks_alike",
         "ressemble à un lieu déjà sur la carte, à comparer dans la file de modération",
     )
+    DOUBTFUL = "doubtful", "{reason}"
 
 
 class ImportWord(Word):
     """What an import says of itself in the contributions that it makes."""
 
     MESSAGE = "message", "Import de la source « {source} »"
+    MESSAGE_DOUBT = "message_doubt", "Import de la source « {source} ». À vérifier : {reason}"
 
 
 class MappingTrouble(Word):
@@ -114,6 +117,7 @@ class MappingTrouble(Word):
         "{where} : donnez « geometry », une colonne « lat, lon », ou longitude et latitude",
     )
     NO_CONDITION = "no_condition", "{where} : il manque la condition (one_of, starts_with ou empty)"
+    NO_DOUBT = "no_doubt", "{where} : donnez column avec below ou one_of, ou bien always: true"
     NO_NAME = (
         "no_name",
         "Aucune colonne ne donne le nom des lieux : appelez-en une « nom », ou donnez --type ou --mapping",

@@ -11,7 +11,7 @@ from enum import StrEnum
 from cartoquartiers.domain.cleaners import CLEANERS
 from cartoquartiers.domain.errors import Problem, ValueProblem
 from cartoquartiers.domain.geometry import Position
-from cartoquartiers.domain.import_words import RowTrouble
+from cartoquartiers.domain.import_words import RowRemark, RowTrouble
 from cartoquartiers.domain.place import FIELDS, Proposer
 from cartoquartiers.domain.record import Record, text_of
 from cartoquartiers.domain.source_position import PositionRule, read_position
@@ -81,6 +81,35 @@ class SkipRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtRule:
+    """Rows that no import publishes by itself: a moderator looks first, told why (French).
+
+    `below`: the column holds less than that, or no number; `one_of`: it holds one of these texts. Without a
+    column: every row.
+    """
+
+    reason: str
+    column: str = ""
+    below: float | None = None
+    one_of: frozenset[str] = frozenset()
+
+    def matches(self, record: Record) -> bool:
+        """Tell whether somebody has to look at the row."""
+        if not self.column:
+            return True
+        text = text_of(record.values.get(self.column))
+        if text in self.one_of:
+            return True
+        if self.below is None:
+            return False
+        try:
+            # Not "less than": a NaN is no score either.
+            return not float(text.replace(",", ".")) >= self.below
+        except ValueError:
+            return True
+
+
+@dataclass(frozen=True, slots=True)
 class IdRule:
     """What tells one row from another, for ever: a column, or the hash of several."""
 
@@ -98,10 +127,12 @@ class SourceMapping:
     position: PositionRule
     fields: Mapping[str, FieldRule]
     skip: tuple[SkipRule, ...] = ()
+    doubt: tuple[DoubtRule, ...] = ()
 
     def columns(self) -> set[str]:
         """Every column that the mapping names."""
         named = {*self.identity.columns, *self.position.columns, *(rule.column for rule in self.skip)}
+        named |= {rule.column for rule in self.doubt if rule.column}
         return named.union(*(rule.reads for rule in self.fields.values()))
 
 
@@ -110,6 +141,7 @@ class MappedRow:
     """A row in the words of the house. A row with `problems` is refused; what could be read of it stays.
 
     `values` hold the texts by field, without the empty ones; `position` is (longitude, latitude) in degrees.
+    `doubts` tell why a moderator has to see it before it is published.
     """
 
     line: int
@@ -117,6 +149,7 @@ class MappedRow:
     values: Mapping[str, str]
     position: Position | None
     problems: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
 
 
 def apply(mapping: SourceMapping, record: Record) -> MappedRow:
@@ -144,7 +177,12 @@ def apply(mapping: SourceMapping, record: Record) -> MappedRow:
         problems.append(Problem("source_id", RowTrouble.ID_MISSING, {"column": columns}))
     # What a skipped or broken row lacks besides would only hide the reason that counts.
     told = problems[:1] if unreadable else problems
-    return MappedRow(record.line, source_id, values, position, tuple(told))
+    doubts = [
+        Problem("", RowRemark.DOUBTFUL, {"reason": rule.reason})
+        for rule in mapping.doubt
+        if rule.matches(record)
+    ]
+    return MappedRow(record.line, source_id, values, position, tuple(told), tuple(doubts))
 
 
 def identify(rule: IdRule, record: Record) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -42,6 +42,9 @@ class Source:
 
 def take(work: Work, source: Source, statement: Statement) -> Fate:
     """Do what one statement asks for. Raises Invalid: then nothing may stay of what it did."""
+    if statement.doubts:
+        # Somebody has to look: whoever imports answers for the file, not for what the file itself doubts.
+        source = replace(source, accept_as=None)
     memory = work.session.get(ImportRow, (source.name, statement.source_id))
     waiting = _waiting(work, memory) if memory else None
     place = _place(work, source, memory, statement)
@@ -102,8 +105,8 @@ def _same_again(work: Work, source: Source, waiting: Contribution | None, statem
         heap = Heap.CREATED if new else Heap.UPDATED
         twin = look_alike(work, source.name, statement.values) if new else None
         if twin is None and _accept(work, source.accept_as, waiting):
-            return Fate(statement.line, heap, remarks=statement.left_out)
-    return Fate(statement.line, Heap.UNCHANGED, remarks=statement.left_out)
+            return Fate(statement.line, heap, remarks=statement.remarks)
+    return Fate(statement.line, Heap.UNCHANGED, remarks=statement.remarks)
 
 
 def _propose_anew(
@@ -123,7 +126,7 @@ def _propose_anew(
 def _create(work: Work, source: Source, statement: Statement) -> Fate:
     given = {**statement.values, "source": source.name, "source_id": statement.source_id}
     changes: Changes = {name: {"to": value} for name, value in given.items() if value is not None}
-    receipt = _submit(work, source, Kind.CREATE, None, changes)
+    receipt = _submit(work, source, Kind.CREATE, None, changes, statement)
     work.session.add(
         ImportRow(
             source=source.name,
@@ -140,7 +143,7 @@ def _create(work: Work, source: Source, statement: Statement) -> Fate:
     return Fate(
         statement.line,
         Heap.CREATED,
-        remarks=(*statement.left_out, *receipt.problems, *([twin] if twin else [])),
+        remarks=(*statement.remarks, *receipt.problems, *([twin] if twin else [])),
         waiting=not accepted,
         to_place=statement.values["position"] is None,
     )
@@ -172,11 +175,11 @@ def _correct(
         moderate.withdraw(work, waiting)
     clean = merged.applied.keys() - disputed
     shares = [(clean, False), (disputed, True)] if source.accept_as else [(clean | disputed, bool(disputed))]
-    remarks, waits, proposed = [*statement.left_out], False, False
+    remarks, waits, proposed = [*statement.remarks], False, False
     for names, contested in shares:
         if names:
             share = {name: change for name, change in changes.items() if name in names}
-            receipt, accepted = _propose(work, source, place.uid, share, contested=contested)
+            receipt, accepted = _propose(work, source, place.uid, share, statement, contested=contested)
             memory.contribution_uid = receipt.uid
             remarks += receipt.problems
             waits, proposed = waits or not accepted, True
@@ -186,19 +189,23 @@ def _correct(
 
 
 def _propose(
-    work: Work, source: Source, place_uid: str, share: Changes, *, contested: bool
+    work: Work, source: Source, place_uid: str, share: Changes, statement: Statement, *, contested: bool
 ) -> tuple[Receipt, bool]:
     """Submit the changes of a place; tell whether they are published."""
     kind = Kind.MOVE if "position" in share and share.keys() <= _MOVING else Kind.CORRECT
-    receipt = _submit(work, source, kind, place_uid, share)
+    receipt = _submit(work, source, kind, place_uid, share, statement)
     if contested:
         moderate.locked(work, receipt.uid).state = ContributionState.CONFLICT.value
         return receipt, False
     return receipt, _accept_uid(work, source, receipt.uid)
 
 
-def _submit(work: Work, source: Source, kind: Kind, place_uid: str | None, changes: Changes) -> Receipt:
-    message = ImportWord.MESSAGE.sentence.format(source=source.name)
+def _submit(
+    work: Work, source: Source, kind: Kind, place_uid: str | None, changes: Changes, statement: Statement
+) -> Receipt:
+    reasons = ", ".join(str(doubt.params["reason"]) for doubt in statement.doubts)
+    word = ImportWord.MESSAGE_DOUBT if reasons else ImportWord.MESSAGE
+    message = word.sentence.format(source=source.name, reason=reasons)
     proposal = Proposal(str(uuid.uuid4()), kind, place_uid, changes=changes, message=message)
     return submit(work, IMPORTER, proposal, by_rule=False)
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_report import Heap, ImportReport
+from cartoquartiers.domain.import_words import RowRemark
 from cartoquartiers.domain.mapping import MappedRow
 from cartoquartiers.domain.proposal import parse_proposal
 from cartoquartiers.domain.vocabulary import ContributionState, Reason, Role, Verdict
@@ -100,6 +101,32 @@ def test_a_row_becomes_a_published_place(store: Store) -> None:
     assert tick(store) == 2
     decided = {(c.state, c.author_id, c.author_role) for c in contributions(store)}
     assert decided == {("published", None, "administrator")}
+
+
+def doubted(reason: str = "position à vérifier", **values: str) -> MappedRow:
+    return replace(row(1, **values), doubts=(Problem("", RowRemark.DOUBTFUL, {"reason": reason}),))
+
+
+def test_a_row_in_doubt_waits_for_somebody_and_says_why(store: Store) -> None:
+    report = carry(store, doubted(), row(2, INSIDE_2))
+    assert (counts(report), report.waiting) == ((2, 0, 0, 0), 1)
+    assert [codes(fate.remarks) for fate in report.remarked] == [[("", "doubtful")]]
+    assert [place.fields["source_id"] for place in places(store)] == ["2"]
+    waiting = next(c for c in contributions(store) if c.state == ContributionState.WAITING)
+    assert "position à vérifier" in (waiting.message or "")
+    assert counts(carry(store, doubted(), row(2, INSIDE_2))) == (0, 0, 2, 0)
+    assert len(places(store)) == 1
+    # The source is sure of it now: what waited is decided like the rest.
+    carry(store, row(1), row(2, INSIDE_2))
+    assert len(places(store)) == 2
+
+
+def test_what_changes_of_a_place_in_doubt_waits_too(store: Store) -> None:
+    carry(store, row(1))
+    report = carry(store, doubted(telephone="02 40 00 00 02"))
+    assert (counts(report), report.waiting) == ((0, 1, 0, 0), 1)
+    (place,) = places(store)
+    assert place.fields["telephone"] is None
 
 
 def test_the_same_again_changes_nothing(store: Store) -> None:

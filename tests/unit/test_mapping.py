@@ -77,6 +77,23 @@ def test_a_skipped_row_gives_one_reason_and_no_other() -> None:
     assert [say(p.code, p.params) for p in row.problems] == ["ligne d’essai"]
 
 
+@pytest.mark.parametrize(
+    ("score", "doubted"),
+    [(0.49, True), ("0,3", True), ("", True), (None, True), ("nan", True), (0.5, False), ("0.81", False)],
+)
+def test_a_score_below_the_bar_or_none_at_all_is_in_doubt(score: object, doubted: bool) -> None:
+    doubt = {"column": "score", "below": 0.5, "reason": "adresse mal reconnue"}
+    row = mapped({"nom": "N"}, {"N": "Crèche", "score": score}, doubt=doubt)
+    assert [say(p.code, p.params) for p in row.doubts] == (["adresse mal reconnue"] if doubted else [])
+    assert not row.problems
+
+
+def test_a_value_or_a_whole_file_may_be_in_doubt() -> None:
+    rules = [{"column": "T", "one_of": ["?"], "reason": "a"}, {"always": True, "reason": "b"}]
+    assert [p.params["reason"] for p in mapped({"nom": "N"}, {"T": "?"}, doubt=rules).doubts] == ["a", "b"]
+    assert [p.params["reason"] for p in mapped({"nom": "N"}, {"T": "!"}, doubt=rules).doubts] == ["b"]
+
+
 def test_a_row_that_was_not_read_well_says_so_first() -> None:
     from cartoquartiers.domain.errors import Problem
 
@@ -166,11 +183,11 @@ def test_a_cell_becomes_text(value: object, text: str) -> None:
 def test_the_mappings_of_the_project_are_valid(path: Path) -> None:
     mapping = load_mapping(path)
     assert {"nom", "rubrique", "type"} <= set(mapping.fields)
-    assert mapping.licence == "unknown"
+    assert mapping.licence == ("odbl" if path.stem == "structures-reemploi" else "unknown")
 
 
 def test_there_are_mappings_to_check() -> None:
-    assert len(MAPPINGS) >= 4
+    assert len(MAPPINGS) >= 8
 
 
 @pytest.mark.parametrize(
@@ -188,6 +205,10 @@ def test_there_are_mappings_to_check() -> None:
         ({"fields": {"nom": {"column": "a", "otherwise": "jeter"}}}, "possible\u00a0: refuse, keep, drop"),
         ({"fields": {"nom": 3}}, "fields.nom\u00a0: il faut une liste"),
         ({"skip": "x"}, "skip\u00a0: il faut une liste de textes"),
+        ({"doubt": {"column": "a", "reason": "b"}}, "doubt[1] : donnez column avec below"),
+        ({"doubt": {"column": "a", "below": "peu", "reason": "b"}}, "doubt[1] : donnez column"),
+        ({"doubt": {"column": "a", "always": True, "reason": "b"}}, "doubt[1] : donnez column"),
+        ({"doubt": [{"always": True}]}, "doubt[1] : il manque"),
         ({"skip": [{"column": "a", "reason": "b"}]}, "skip[1]\u00a0: il manque la condition"),
     ],
 )
