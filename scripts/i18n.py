@@ -56,6 +56,7 @@ def domain_sentences() -> Iterator[tuple[str, str]]:
                 yield from ((name, said) for word in kind if (said := getattr(word, "sentence", "")))
         for row in (row for table in TABLES for row in getattr(module, table, ())):
             yield from ((name, said) for part in PARTS if (said := getattr(row, part, "")))
+        yield from ((name, said) for said in getattr(module, "DIRECTIONS", ()))
 
 
 def catalogue(language: str) -> Catalog:

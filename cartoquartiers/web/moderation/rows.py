@@ -101,8 +101,8 @@ def moved(here: Position, there: Position) -> str:
     metres, way = metres_between(here, there), direction(here, there)
     away = f"{round(metres)}\u00a0m" if metres < 1000 else distance(metres)
     if way in ("est", "ouest"):
-        return str(_("%(away)s à l’%(way)s", away=away, way=way))
-    return str(_("%(away)s au %(way)s", away=away, way=way))
+        return str(_("%(away)s à l’%(way)s", away=away, way=_(way)))
+    return str(_("%(away)s au %(way)s", away=away, way=_(way)))
 
 
 def _context(name: str, waiting: Waiting, words: Words) -> str | None:

@@ -83,9 +83,8 @@ def _row(name: str, change: Mapping[str, Any], words: Words) -> Row:
     before, after = reading(name, old, words), reading(name, new, words)
     if name == "position" and old and new:
         away = distance(metres_between(tuple(old), tuple(new)))
-        note = _(
-            "%(distance)s vers le %(direction)s", distance=away, direction=direction(tuple(old), tuple(new))
-        )
+        way = _(direction(tuple(old), tuple(new)))
+        note = _("%(distance)s vers le %(direction)s", distance=away, direction=way)
         return Row(label, before, after, note=note)
     if not before or not after:
         return Row(label, before, after)
