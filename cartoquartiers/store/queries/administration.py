@@ -135,7 +135,7 @@ def acts(work: Work, start: int, length: int) -> list[ActLine]:
     rows = work.session.execute(query.order_by(Act.id.desc()).offset(start).limit(length))
     return [
         ActLine(act.at, name or email, act.action, act.subject, act.details)
-        for act, name, email in rows.tuples()
+        for act, name, email in rows
     ]
 
 
