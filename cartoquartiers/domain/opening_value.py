@@ -30,6 +30,8 @@ _CLOCK = r"(?:[0-9]{1,2}:[0-9]{2})"
 _SLASH = re.compile(rf"({_CLOCK})\s*/\s*(?={_CLOCK})")
 _SPACED_DASH = re.compile(rf"({_CLOCK})\s*[-–—]\s*(?={_CLOCK})")
 _NO_TIME_AT_ALL = re.compile(r"([0-9]{2}:[0-9]{2})-\1")
+# « PH Mo-Fr », weekdays that are holidays, the library takes for a sum; « PH -1 day » it knows nothing of.
+_DISPUTED = re.compile(r"\bPH (?:Mo|Tu|We|Th|Fr|Sa|Su|[-+][0-9])")
 _NARROWED = re.compile(r"\b[SP]H (?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
 _DAYS_ALONE = re.compile(r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:[,-](?:Mo|Tu|We|Th|Fr|Sa|Su|PH))*")
 _DAYS_AND_TIMES = re.compile(rf"([A-Z][A-Za-z,-]+) ({_CLOCK}[-0-9:,]*)")
@@ -54,6 +56,11 @@ class Hours:
     def narrows_holidays(self) -> bool:
         """Whether a rule reads « SH Mo-Fr », weekdays within holidays, which the library takes for a sum."""
         return _NARROWED.search(self.unquoted) is not None
+
+    @property
+    def disputed(self) -> bool:
+        """Whether readers of the syntax do not agree on what it says, so that nobody can be sure."""
+        return _DISPUTED.search(self.unquoted) is not None
 
     @property
     def follows_the_sun(self) -> bool:

@@ -21,6 +21,8 @@ DEFAULTS: dict[str, Any] = {
     "charter_version": "2026-11",
     "expected_days": 7,
     "view": None,
+    "alsace_moselle": "",
+    "school_zone": "",
 }
 
 

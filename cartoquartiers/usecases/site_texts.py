@@ -7,6 +7,7 @@ from datetime import date
 from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.fields import Value, cleaned
 from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.school_holidays import SchoolZone
 from cartoquartiers.domain.text import clean_line, clean_text
 from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.store.work import Work
@@ -47,6 +48,15 @@ def _day(given: str) -> Value:
         raise ValueProblem("date_invalid") from None
 
 
+def _one_of(*codes: str) -> Parse:
+    def parse(given: str) -> Value:
+        if given not in codes:
+            raise ValueProblem("unknown_code", value=given[:20])
+        return given
+
+    return parse
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: its key in ``site``, how it is read, whether it must be there."""
@@ -70,6 +80,8 @@ SETTINGS = (
     Setting("accessibility_audit_date", _day),
     Setting("accessibility_auditor", _line(120)),
     Setting("accessibility_rate", _number(0, 100)),
+    Setting("alsace_moselle", _one_of("", "1")),
+    Setting("school_zone", _one_of(*SchoolZone)),
 )
 
 

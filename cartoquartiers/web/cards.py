@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _
@@ -13,6 +12,7 @@ from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.taxonomy import Category
 from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.vocabulary import Etat, Family
+from cartoquartiers.store.queries import site
 from cartoquartiers.store.queries.places import PlaceRow
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
@@ -78,7 +78,7 @@ def card(work: Work, place: PlaceRow, words: Words, metres: float | None = None)
         pictogram=kind.pictogram if kind else category.pictogram,
         quartier=words.territory.quartiers.get(place.quartier or "")
         or words.territory.communes.get(place.commune or ""),
-        opening=opening_line(place, work.now),
+        opening=opening_line(work, place),
         freshness=freshness(work, place),
         distance=distance(metres),
         photo=photo_url(photo["sha256"], 320) if photo else None,
@@ -95,8 +95,8 @@ def photo_url(sha256: str, size: int) -> str:
     return f"/photos/{sha256}/{size}.webp"
 
 
-def opening_line(place: PlaceRow, now: datetime) -> OpeningLine | None:
-    """What can be said of the door at an instant; None when nothing is known of the hours."""
+def opening_line(work: Work, place: PlaceRow) -> OpeningLine | None:
+    """What can be said of the door now; None when nothing is known of the hours."""
     if place.etat == Etat.FERME_TEMPORAIREMENT:
         until = _(" · jusqu’au %(day)s", day=day(place.reopens_on)) if place.reopens_on else ""
         return OpeningLine("closed", _(Etat.FERME_TEMPORAIREMENT.sentence) + until)
@@ -105,10 +105,12 @@ def opening_line(place: PlaceRow, now: datetime) -> OpeningLine | None:
     if not place.hours:
         return None
     try:
-        opening = state_at(parse(place.hours), now, position=place.position)
+        opening = state_at(
+            parse(place.hours), work.now, position=place.position, days=site.local_days(work)
+        )
     except ValueProblem:
         return OpeningLine("unsure", _("Horaires à vérifier"))
-    return OpeningLine(opening.state.value, sentence(opening, now, tongue()))
+    return OpeningLine(opening.state.value, sentence(opening, work.now, tongue()))
 
 
 def freshness(work: Work, place: PlaceRow) -> Freshness:

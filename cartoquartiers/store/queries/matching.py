@@ -9,7 +9,7 @@ from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.opening_hours import OpeningState, parse, state_at
 from cartoquartiers.domain.text import fold
 from cartoquartiers.domain.vocabulary import Etat
-from cartoquartiers.store.queries import territory
+from cartoquartiers.store.queries import site, territory
 from cartoquartiers.store.spatial import near_box
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
@@ -74,10 +74,11 @@ def _open_now(work: Work, conditions: list[ColumnElement[bool]]) -> list[str]:
         .group_by(Place.hours)
     )
     found: list[str] = []
+    days = site.local_days(work)
     for hours, longitude, latitude in work.session.execute(written):
         assert hours is not None, "the condition says so"
         try:
-            opening = state_at(parse(hours), work.now, position=(longitude, latitude))
+            opening = state_at(parse(hours), work.now, position=(longitude, latitude), days=days)
         except ValueProblem:
             continue
         if opening.state is OpeningState.OPEN:

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cartoquartiers.domain.local_days import LocalDays
+from cartoquartiers.domain.school_holidays import SchoolZone
 from cartoquartiers.store.tables.site import SiteSetting
 from cartoquartiers.store.work import Work
 
@@ -17,3 +19,14 @@ def setting(work: Work, key: str, default: Any = None) -> Any:
 def settings(work: Work) -> dict[str, Any]:
     """Return every setting."""
     return {row.key: row.value["value"] for row in work.session.scalars(select(SiteSetting))}
+
+
+def local_days(work: Work) -> LocalDays:
+    """Return the holidays of the territory, read once in a transaction."""
+    return work.once("local_days", lambda: _local_days(settings(work)))
+
+
+def _local_days(kept: dict[str, Any]) -> LocalDays:
+    zone = str(kept.get("school_zone") or "")
+    known = zone in {one.value for one in SchoolZone}
+    return LocalDays(bool(kept.get("alsace_moselle")), SchoolZone(zone) if known else SchoolZone.NONE)

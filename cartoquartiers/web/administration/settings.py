@@ -4,6 +4,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Invalid
+from cartoquartiers.domain.school_holidays import SchoolZone
 from cartoquartiers.usecases import site_texts
 from cartoquartiers.web.administration import forms
 from cartoquartiers.web.context import notify
@@ -12,7 +13,7 @@ from cartoquartiers.web.visit import Visit
 
 def edit(visit: Visit) -> Response:
     """The form of all settings."""
-    return forms.page("settings", given=site_texts.current(visit.work))
+    return forms.page("settings", given=site_texts.current(visit.work), zones=_zones())
 
 
 def save(visit: Visit) -> Response:
@@ -22,6 +23,10 @@ def save(visit: Visit) -> Response:
         with visit.writing() as work:
             changed = site_texts.save(work, visit.actor, given)
     except Invalid as error:
-        return forms.page("settings", forms.problems_of(error), given=given)
+        return forms.page("settings", forms.problems_of(error), given=given, zones=_zones())
     notify(_("Les réglages sont enregistrés.") if changed else _("Rien n’a changé."), "ok")
     return forms.back_to("/administration/reglages")
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [(zone.value, _(zone.sentence)) for zone in SchoolZone]
