@@ -1,7 +1,7 @@
 """Opening hours as they apply on days of one sort: in the school holidays or not, on a local holiday or not.
 
-The library knows the public holidays of the whole country and no school holidays, so these days are put into the
-text: « Mo-Fr 09:00-17:00; SH off » reads « …; Mo-Su off » in the holidays.
+The library knows the public holidays of the whole country and no school holidays, so these days are put into
+the text: « Mo-Fr 09:00-17:00; SH off » reads « …; Mo-Su off » in the holidays.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ def sort_of(hours: Hours, day: date, days: LocalDays) -> Sort:
 
 
 def reading(hours: Hours, sort: Sort) -> Hours:
-    """The hours on days of that sort, whose `school` is known. Raises `ValueProblem` when they cannot be told."""
+    """The hours on days of that sort, whose `school` is known. Raises `ValueProblem` if none can be told."""
     if sort == Sort(False, False) and not _SCHOOL_WEEKDAYS.search(hours.unquoted):
         return hours
     pieces = _QUOTES.split(hours.text)
     pieces[::2] = [_plain_reading(piece, sort) for piece in pieces[::2]]
     text = "".join(pieces)
     parse(text)
-    # Not the parsed text: « Mo-Su 09:00-12:00; Mo-Su 14:00-18:00 » is here one rule over another, never a sum.
+    # Not the parsed text: « Mo-Su 09:00-12:00; Mo-Su 14:00-18:00 » is one rule over another here, no sum.
     return Hours(text)
 
 

@@ -53,9 +53,9 @@ def state_at(
     """The state at an aware `instant`, on the clocks of Paris; `days` are the holidays of the territory.
 
     Unsure: when the record is `stale`; on a public holiday that the text does not speak of, if it would be an
-    open day; on a day that may be a school holiday (`SH`) or not, unless both answers agree; when a comment or
-    « unknown » rules the moment, or an open end (« 18:00+ ») has begun; hours of the sun without `position`
-    (longitude, latitude); where readers of the syntax do not agree on what it says (`Hours.disputed`).
+    open day; on a day that may be a school holiday (`SH`) or not, unless both answers agree; when a comment
+    or « unknown » rules the moment, or an open end (« 18:00+ ») has begun; hours of the sun without
+    `position` (longitude, latitude); where readers of the syntax do not agree on what it says (`Hours.disputed`).
     """
     if stale or hours.disputed:
         return UNSURE

@@ -1,9 +1,9 @@
 """School holidays of metropolitan France, as far as they are known for certain.
 
-No computation gives them: the minister of education fixes them by arrêté, zone by zone, and the list cannot be
-fetched while the site runs. Written here are the dates of 2025-2026 (arrêté du 7 décembre 2022) and of 2026-2027
-as published on https://www.education.gouv.fr/calendrier-scolaire-100148 for the zones A, B and C. Corsica has
-the dates of its own rectorate, which are not written here. Whatever lies beyond is not known: None.
+No computation gives them: the minister of education fixes them by arrêté, zone by zone, and the list cannot
+be fetched while the site runs. Written here are the dates of 2025-2026 (arrêté du 7 décembre 2022) and of
+2026-2027 as published on https://www.education.gouv.fr/calendrier-scolaire-100148 for the zones A, B and C.
+Corsica has the dates of its own rectorate, which are not written here. Beyond, nothing is known: None.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ KNOWN_UNTIL = date(2027, 7, 2)
 def on_school_holidays(day: date, zone: SchoolZone) -> bool | None:
     """Whether that day is in the school holidays of a zone; None when nobody can say.
 
-    Nobody can: outside the years written here, in Corsica, on the Saturday on which holidays begin (« après la
-    classe », which some schools have on Saturdays) and on the bridge of Ascension.
+    Nobody can: outside the years written here, in Corsica, on the Saturday on which holidays begin (« après
+    la classe », which some schools have on Saturdays) and on the bridge of Ascension.
     """
     if zone not in _BY_ZONE or not KNOWN_FROM <= day <= KNOWN_UNTIL:
         return None

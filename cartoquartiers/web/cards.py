@@ -105,9 +105,7 @@ def opening_line(work: Work, place: PlaceRow) -> OpeningLine | None:
     if not place.hours:
         return None
     try:
-        opening = state_at(
-            parse(place.hours), work.now, position=place.position, days=site.local_days(work)
-        )
+        opening = state_at(parse(place.hours), work.now, position=place.position, days=site.local_days(work))
     except ValueProblem:
         return OpeningLine("unsure", _("Horaires à vérifier"))
     return OpeningLine(opening.state.value, sentence(opening, work.now, tongue()))

@@ -40,11 +40,23 @@ def seen(client: FlaskClient, page: str) -> tuple[str, bool]:
 @pytest.mark.parametrize(
     ("hours", "moment", "setting", "before", "after"),
     [
-        ("We 09:00-18:00; SH off", datetime(2027, 1, 6, 10), {"school_zone": "B"}, "Horaires à vérifier", "Ouvert"),
-        ("We 09:00-18:00; SH off", datetime(2027, 2, 24, 10), {"school_zone": "B"}, "Horaires à vérifier", "Fermé"),
+        (
+            "We 09:00-18:00; SH off",
+            datetime(2027, 1, 6, 10),
+            {"school_zone": "B"},
+            "Horaires à vérifier",
+            "Ouvert",
+        ),
+        (
+            "We 09:00-18:00; SH off",
+            datetime(2027, 2, 24, 10),
+            {"school_zone": "B"},
+            "Horaires à vérifier",
+            "Fermé",
+        ),
         ("Mo-Sa 09:00-18:00; PH off", datetime(2026, 12, 26, 10), {"alsace_moselle": "1"}, "Ouvert", "Fermé"),
     ],
-)  # fmt: skip
+)
 def test_a_setting_is_seen_at_once(
     app: Flask,
     client_as: ClientAs,

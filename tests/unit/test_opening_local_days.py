@@ -60,13 +60,33 @@ def test_a_night_from_one_sort_of_day_into_another_is_a_doubt() -> None:
 @pytest.mark.parametrize(
     ("hours", "moment", "here", "elsewhere"),
     [
-        ("Mo-Sa 09:00-17:00; PH off", "2026-12-26T10:00", "Fermé · ouvre lundi à 9 h", "Ouvert · ferme à 17 h"),
-        ("Mo-Sa 09:00-17:00; PH off", "2026-12-25T10:00", "Fermé · ouvre lundi à 9 h", "Fermé · ouvre demain à 9 h"),
+        (
+            "Mo-Sa 09:00-17:00; PH off",
+            "2026-12-26T10:00",
+            "Fermé · ouvre lundi à 9 h",
+            "Ouvert · ferme à 17 h",
+        ),
+        (
+            "Mo-Sa 09:00-17:00; PH off",
+            "2026-12-25T10:00",
+            "Fermé · ouvre lundi à 9 h",
+            "Fermé · ouvre demain à 9 h",
+        ),
         ("Mo-Sa 09:00-17:00", "2026-04-03T10:00", "Horaires à vérifier", "Ouvert · ferme à 17 h"),
-        ("Tu 09:00-17:00; PH 10:00-12:00", "2026-04-03T11:00", "Ouvert · ferme à 12 h", "Fermé · ouvre lundi à 10 h"),
-        ("Mo-Su 09:00-12:00; PH 14:00-18:00", "2026-12-26T10:00", "Fermé · ouvre à 14 h", "Ouvert · ferme à 12 h"),
+        (
+            "Tu 09:00-17:00; PH 10:00-12:00",
+            "2026-04-03T11:00",
+            "Ouvert · ferme à 12 h",
+            "Fermé · ouvre lundi à 10 h",
+        ),
+        (
+            "Mo-Su 09:00-12:00; PH 14:00-18:00",
+            "2026-12-26T10:00",
+            "Fermé · ouvre à 14 h",
+            "Ouvert · ferme à 12 h",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_east_keeps_two_more_holidays(hours: str, moment: str, here: str, elsewhere: str) -> None:
     assert said(hours, moment, STRASBOURG) == here
     assert said(hours, moment, ANYWHERE) == elsewhere
