@@ -55,6 +55,7 @@ def _merge_photos(now: list[dict[str, Value]], change: Change) -> tuple[list[dic
     removed = set(change.get("remove", ()))
     kept = [p for p in now if photo_key(p) not in removed]
     there = {photo_key(p) for p in kept}
-    added = [p for p in change.get("add", ()) if photo_key(p) not in there]
+    once = {photo_key(p): p for p in reversed(list(change.get("add", ())))}  # the same one may be named twice
+    added = [p for key, p in reversed(once.items()) if key not in there]
     gone = [photo_key(p) for p in now if photo_key(p) in removed]
     return kept + added, {"add": added, "remove": gone}

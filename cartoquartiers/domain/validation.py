@@ -57,6 +57,8 @@ def _imply(proposal: Proposal, changes: Changes, base: Mapping[str, Value], taxo
         changes["etat"] = {"to": Etat.ACTIF.value}
         changes["ferme_jusqu_au"] = {"to": None}
         changes["gone"] = {"to": None}
+        if base.get("replaced_by"):  # else its address would go on leading to the other place
+            changes["replaced_by"] = {"to": None}
     elif proposal.kind is Kind.MERGE:
         changes["gone"] = {"to": "merged"}
 

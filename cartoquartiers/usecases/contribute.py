@@ -23,10 +23,10 @@ from cartoquartiers.domain.vocabulary import ContributionState, Kind
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
-from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import letters, moderate
+from cartoquartiers.usecases.references import reference_problems
 from cartoquartiers.usecases.site_settings import charter_version
 
 
@@ -189,36 +189,9 @@ def _areas(work: Work, place: Place | None, now: Mapping[str, Value], changes: C
 def _problems(work: Work, draft: _Draft, taxonomy: Taxonomy) -> list[Problem]:
     keeper = allowed(draft.actor, Action.KEEP, draft.areas)
     problems = problems_of(draft.proposal, draft.changes, draft.base, taxonomy, keeper=keeper)
-    problems += _photo_problems(work, draft.changes)
-    problems += _reference_problems(work, draft.changes)
+    problems += reference_problems(work, draft.changes)
     if _swapped(work, draft.changes):
         problems.append(Problem("position", "position_swapped"))
-    return problems
-
-
-def _photo_problems(work: Work, changes: Changes) -> list[Problem]:
-    wanted = {photo["sha256"] for photo in changes.get("photos", {}).get("add", ())}
-    if not wanted:
-        return []
-    rows = work.session.execute(select(Photo.sha256, Photo.state).where(Photo.sha256.in_(wanted)))
-    states = {row.sha256: row.state for row in rows}
-    problems = []
-    for sha256 in sorted(wanted):
-        if sha256 not in states:
-            problems.append(Problem("photos", "photo_unknown", {"sha256": sha256[:12]}))
-        elif states[sha256] == "withdrawn":
-            problems.append(Problem("photos", "photo_withdrawn"))
-    return problems
-
-
-def _reference_problems(work: Work, changes: Changes) -> list[Problem]:
-    problems = []
-    structure = changes.get("structure", {}).get("to")
-    if structure and structure not in territory_queries.territory(work).organisations:
-        problems.append(Problem("structure", "unknown_organisation"))
-    other = changes.get("replaced_by", {}).get("to")
-    if other and not work.session.scalar(select(Place.id).where(Place.uid == other, Place.gone.is_(None))):
-        problems.append(Problem("replaced_by", "unknown_place"))
     return problems
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from cartoquartiers.domain.change import Change, Changes
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
 from cartoquartiers.domain.lifecycle import OPEN_STATES, next_state
-from cartoquartiers.domain.place import empty_values
+from cartoquartiers.domain.place import BY_NAME, Proposer, empty_values
 from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.proposal_changes import parse_changes
 from cartoquartiers.domain.validation import code_problems
@@ -20,6 +20,7 @@ from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import letters, publish
+from cartoquartiers.usecases.references import merge_problems, reference_problems
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,9 @@ def _amended(work: Work, contribution: Contribution, given: Mapping[str, Any]) -
     dropped = {name for name, change in given.items() if change is None}
     parsed, problems = parse_changes({name: change for name, change in given.items() if change is not None})
     problems += [Problem(name, "unknown_field") for name in dropped if name not in contribution.changes]
+    problems += [Problem(name, "not_proposable") for name in parsed if not _may_amend(contribution, name)]
+    if contribution.kind == Kind.MERGE and dropped & {"gone", "replaced_by"}:
+        problems.append(Problem("replaced_by", "required"))
     place = work.session.get(Place, contribution.place_id) if contribution.place_id else None
     now = {**empty_values(), **place.fields} if place else empty_values()
     changes: Changes = {n: dict(c) for n, c in contribution.changes.items() if n not in dropped}
@@ -216,9 +220,15 @@ def _amended(work: Work, contribution: Contribution, given: Mapping[str, Any]) -
         Problem(n, "required") for n in ("nom", "rubrique") if n in {*parsed, *dropped} and not after.get(n)
     ]
     problems += code_problems(changes, after, taxonomy)
+    problems += reference_problems(work, {name: changes[name] for name in parsed})
     if problems:
         raise Invalid(problems)
     return changes, bool(dropped)
+
+
+def _may_amend(contribution: Contribution, name: str) -> bool:
+    """The house's own fields change by the kinds that carry them, never by an amendment of another kind."""
+    return BY_NAME[name].proposer is not Proposer.HOUSE or name in contribution.changes
 
 
 def _publish(
@@ -228,6 +238,9 @@ def _publish(
     itself."""
     if contribution.kind == Kind.REPORT:
         return
+    problems = merge_problems(work, contribution.place_uid, dict(changes))
+    if problems:
+        raise Invalid(problems)
     applied = publish.apply(work, contribution, changes)
     decision.applied = applied.changes
     decision.revision_id = applied.revision.id if applied.revision else None

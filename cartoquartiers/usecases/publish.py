@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Text, cast, insert, select, update
 
 from cartoquartiers.domain.change import Change, Changes
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
@@ -91,6 +91,8 @@ def _write(work: Work, place: Place | None, contribution: Contribution, merged: 
     contribution.place_id = place.id
     _write_position(work, place)
     _publish_photos(work, merged.applied.get("photos"))
+    if "gone" in merged.applied and not place.gone:
+        _show_again(work, merged.values["photos"] or [])
     [tick] = next_ticks(work)
     revision = Revision(
         place_id=place.id,
@@ -133,7 +135,24 @@ def _publish_photos(work: Work, change: Change | None) -> None:
     for photo in (change or {}).get("add", ()):
         _set_photo_state(work, photo["sha256"], "public")
     for sha256 in (change or {}).get("remove", ()):
-        _set_photo_state(work, sha256, "withdrawn")
+        if not is_shown(work, sha256):
+            _set_photo_state(work, sha256, "withdrawn")
+
+
+def _show_again(work: Work, photos: Iterable[Mapping[str, Value]]) -> None:
+    """A place that is back shows what it had; a photo that was withdrawn stays so."""
+    hashes = [photo["sha256"] for photo in photos]
+    waiting = update(Photo).where(Photo.sha256.in_(hashes), Photo.state == "waiting")
+    work.session.execute(waiting.values(state="public"), execution_options={"synchronize_session": False})
+
+
+def is_shown(work: Work, sha256: str) -> bool:
+    """Tell whether a place on the map shows the photo.
+
+    The same one may have been sent for two: taking it away from one's own must not take it from the other.
+    """
+    holds = cast(Place.fields, Text).contains(sha256, autoescape=True)
+    return work.session.scalar(select(Place.id).where(Place.gone.is_(None), holds).limit(1)) is not None
 
 
 def _set_photo_state(work: Work, sha256: str, state: str) -> None:
@@ -168,11 +187,12 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     """
     work.memo.clear()
     labels = words(work)
-    query = select(Place).order_by(Place.id)
+    # Locked: a publication between the reading of a place and the writing of its text would be written over.
+    query = select(Place).order_by(Place.id).with_for_update()
     if place_ids is not None:
         query = query.where(Place.id.in_(list(place_ids)))
     changed = []
-    for place in work.session.scalars(query):
+    for place in work.session.scalars(query.execution_options(populate_existing=True)):
         text = _text_of(work, place)
         project(work, place, place.fields, labels)
         if write_texts(work, place, text, labels):
@@ -191,7 +211,7 @@ def rebuild(work: Work) -> int:
     beside this module)."""
     labels = words(work)
     differing = 0
-    for place in work.session.scalars(select(Place).order_by(Place.id)):
+    for place in work.session.scalars(select(Place).order_by(Place.id).with_for_update()):
         history = revisions_of(work, place.id)
         before = _state(place)
         values = replay(revision.changes for revision in history)

@@ -21,7 +21,7 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import moderate
+from cartoquartiers.usecases import moderate, publish
 from cartoquartiers.usecases.moderate import Outcome, Ruling
 from cartoquartiers.usecases.site_settings import charter_version
 
@@ -99,8 +99,9 @@ def _revert(
 
 
 def _make_private(work: Work, contribution: Contribution) -> None:
-    """Its photos wait again with it, instead of being withdrawn for good."""
-    back = update(Photo).where(Photo.sha256.in_(added_by(contribution)), Photo.state == "withdrawn")
+    """Its photos wait again with it: neither withdrawn for good, nor left public by a place that went."""
+    hidden = [sha256 for sha256 in added_by(contribution) if not publish.is_shown(work, sha256)]
+    back = update(Photo).where(Photo.sha256.in_(hidden))
     work.session.execute(back.values(state="waiting"), execution_options={"synchronize_session": False})
 
 

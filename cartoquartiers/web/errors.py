@@ -34,7 +34,9 @@ def register_errors(app: Flask) -> None:
 
 def wants_json() -> bool:
     """Tell whether the answer goes to a program."""
-    return request.path.startswith(("/api/", "/exports/", "/ogc", "/carte/points", "/carte/selection"))
+    return request.path.startswith(
+        ("/api/", "/exports/", "/ogc", "/carte/points", "/carte/selection", "/adresses")
+    )
 
 
 def answer(status: int, problem: Problem | None = None, **more: Any) -> ResponseReturnValue:
@@ -57,7 +59,8 @@ def problem_json(status: int, message: str = "", **more: Any) -> Response:
     title = message or HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, **more}
     text = json.dumps(body, ensure_ascii=False, default=str)
-    return Response(text, status, content_type="application/problem+json")
+    # What was sent is told back, half a surrogate pair included, which UTF-8 cannot write.
+    return Response(text.encode("utf-8", "replace"), status, content_type="application/problem+json")
 
 
 def _invalid(error: Invalid) -> ResponseReturnValue:

@@ -18,13 +18,16 @@ class Attempt:
     address: str
 
     @staticmethod
-    def of(visit: Visit, email: str) -> "Attempt":
-        """Those of this request. The key of network addresses turns every day, so that nobody is followed."""
+    def of(visit: Visit, email: str, about: str = "") -> "Attempt":
+        """Those of this request. The key of network addresses turns every day, so that nobody is followed.
+
+        ``about``: what is tried besides signing in is counted for itself.
+        """
         secret = visit.toolbox.secret_key
         day = visit.toolbox.now().date().isoformat()
         return Attempt(
-            _keyed(secret, f"account {_folded(email)}"),
-            _keyed(secret, f"address {day} {request.remote_addr}"),
+            _keyed(secret, f"{about}account {_folded(email)}"),
+            _keyed(secret, f"{about}address {day} {request.remote_addr}"),
         )
 
 

@@ -1,5 +1,6 @@
 """``POST /api/v1/contributions``."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import jsonify
@@ -40,7 +41,11 @@ def _visible(work: Work, actor: Actor, uid: str) -> Receipt:
     contribution = moderate.visible_to(work, actor, uid)
     if contribution is None:
         raise NotFound("contribution")
-    return contribute.receipt_of(work, contribution, created=False)
+    receipt = contribute.receipt_of(work, contribution, created=False)
+    if contribution.author_id == actor.person_id:
+        return receipt
+    # Who holds the follow link may withdraw and answer in the author's name: it is for the author alone.
+    return replace(receipt, follow="")
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:

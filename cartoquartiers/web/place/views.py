@@ -68,7 +68,8 @@ def short_address(visit: Visit, code: str) -> ResponseReturnValue:
     place = row_by_short_code(visit.work, code.lower()) or row_by_short_code(visit.work, code)
     if place is None:
         raise NotFound
-    return redirect(place_url(place))
+    # The readable address holds the name, which is not told of a place that was removed.
+    return redirect(f"/lieux/{place.uid}" if place.gone else place_url(place))
 
 
 def _page(visit: Visit, place: PlaceRow) -> ResponseReturnValue:
@@ -79,7 +80,7 @@ def _page(visit: Visit, place: PlaceRow) -> ResponseReturnValue:
     data = schema_org(json.loads(described.text)["properties"]) if described else None
     at_once = may_confirm_at_once(visit.actor, place)
     return render_template(
-        template, page=page, card=page.card, data=data, confirm_at_once=at_once, new_uid=str(uuid4())
+        template, page=page, card=page.card, data=data, tick=described.tick if described else None, confirm_at_once=at_once, new_uid=str(uuid4())
     )
 
 
