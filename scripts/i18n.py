@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 
+import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -40,7 +41,7 @@ def template() -> Catalog:
     for row in extract_from_dir(ROOT, methods, options, KEYWORDS, directory_filter=_no_hidden):
         name, message = row[0], row[2]
         found.add(message, locations=[(name, 0)])
-    for name, sentence in domain_sentences():
+    for name, sentence in (*domain_sentences(), *first_labels()):
         found.add(sentence, locations=[(name, 0)])
     return found
 
@@ -57,6 +58,14 @@ def domain_sentences() -> Iterator[tuple[str, str]]:
         for row in (row for table in TABLES for row in getattr(module, table, ())):
             yield from ((name, said) for part in PARTS if (said := getattr(row, part, "")))
         yield from ((name, said) for said in getattr(module, "DIRECTIONS", ()))
+
+
+def first_labels() -> Iterator[tuple[str, str]]:
+    """The rubriques and types with which a town begins, with their file."""
+    path = ROOT / "cartoquartiers" / "demonstration" / "taxonomy.yaml"
+    for category in yaml.safe_load(path.read_text(encoding="utf-8"))["rubriques"]:
+        for one in (category, *category["types"]):
+            yield path.relative_to(ROOT).as_posix(), one["label"]
 
 
 def catalogue(language: str) -> Catalog:

@@ -14,6 +14,7 @@ from cartoquartiers.usecases import accounts, digests, sessions
 from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
 from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
+from cartoquartiers.web.labels import taxonomy
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
 
@@ -32,7 +33,7 @@ def show(visit: Visit) -> ResponseReturnValue:
     return render_template(
         "accounts/account.html",
         account=actor,
-        scope=scope_words(actor.scope, names, territory.taxonomy(work)),
+        scope=scope_words(actor.scope, names, taxonomy(work)),
         structures=membership(actor, names),
         total=total,
         contributions=contribution_lines(mine),

@@ -7,17 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import NotFound, Problem
 from cartoquartiers.domain.vocabulary import Gone
-from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.places import near
 from cartoquartiers.store.queries.seen import Seen, place_seen
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases.projection import words
 from cartoquartiers.web.cards import Card, cards
 from cartoquartiers.web.contribute import closing, doors, forms, pages, present, sending
 from cartoquartiers.web.contribute.checks import open_questions
 from cartoquartiers.web.contribute.doors import Door
 from cartoquartiers.web.contribute.forms import Form
 from cartoquartiers.web.contribute.pages import answer, check_dialog, check_page, page, snapshot
+from cartoquartiers.web.labels import taxonomy, words
 from cartoquartiers.web.visit import Visit
 
 _TWINS_METRES = 300.0
@@ -91,7 +90,7 @@ def _show(
         form,
         place=place,
         door=door,
-        types=present.type_options(territory.taxonomy(work)),
+        types=present.type_options(taxonomy(work)),
         families=present.family_options()[1:],
         access=present.access_options(),
         twins=_twins(work, place) if door is doors.DUPLICATE else [],

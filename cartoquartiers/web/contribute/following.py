@@ -13,10 +13,10 @@ from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.store.queries.following import Followed, followed
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import contribute, moderate
-from cartoquartiers.usecases.projection import words
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.contribute import again, present, story
 from cartoquartiers.web.contribute.pages import answer, expected_days, snapshot
+from cartoquartiers.web.labels import words
 from cartoquartiers.web.visit import Visit
 
 LONGEST_ANSWER = 3000

@@ -11,10 +11,10 @@ from cartoquartiers.domain.proposal import MOST_PHOTOS
 from cartoquartiers.domain.vocabulary import ReportCode
 from cartoquartiers.store.queries.seen import Seen, place_seen
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases.projection import words
 from cartoquartiers.web.contribute import forms, present, sending
 from cartoquartiers.web.contribute.forms import Form, KeptPhoto
 from cartoquartiers.web.contribute.pages import instead_of_gone, page, snapshot
+from cartoquartiers.web.labels import words
 from cartoquartiers.web.visit import Visit
 
 _PATHS = {"confirm": "confirmer", "report": "signaler", "photo": "photo"}

@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.store.queries import clock, places
 from cartoquartiers.store.queries import points as point_queries
-from cartoquartiers.usecases.projection import Words, words
+from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.cards import cards
+from cartoquartiers.web.context import language
+from cartoquartiers.web.labels import words
 from cartoquartiers.web.map import outlines, present
 from cartoquartiers.web.map.columns import columns
 from cartoquartiers.web.map.prepared import prepared_of
@@ -42,7 +44,7 @@ def points(visit: Visit) -> ResponseReturnValue:
     def make() -> bytes:
         return _json(columns(point_queries.points(work), labels, tick, work.today))
 
-    body = prepared_of(current_app).get("points", etag, make)
+    body = prepared_of(current_app).get(f"points-{language()}", etag, make)
     return stamp(packed(Response(body, mimetype="application/json")), etag)
 
 

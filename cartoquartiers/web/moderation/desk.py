@@ -13,7 +13,7 @@ from cartoquartiers.domain.vocabulary import ContributionState, Reason
 from cartoquartiers.store.queries import places, waiting
 from cartoquartiers.store.queries.waiting import QueueFilter
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases.projection import words
+from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.amend import AmendField, amend_fields
 from cartoquartiers.web.moderation.filters import Select, query_string

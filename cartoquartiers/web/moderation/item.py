@@ -18,7 +18,7 @@ from cartoquartiers.store.queries import places
 from cartoquartiers.store.queries import waiting as queries
 from cartoquartiers.store.queries.waiting import Record, Verdict, Waiting
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases.projection import words
+from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
 from cartoquartiers.web.moderation.alike import Alike, alike, subject_of
 from cartoquartiers.web.moderation.authors import author

@@ -16,6 +16,7 @@ from cartoquartiers.exports.stream import Totals
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.published import Sums, by_category
 from cartoquartiers.store.work import Work
+from cartoquartiers.web import labels
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def weight(size: int) -> str:
 def figures(work: Work) -> list[tuple[Category, int]]:
     """How many places each rubrique gives; a rubrique without any is left out."""
     counts = by_category(work)
-    categories = territory.taxonomy(work).categories.values()
+    categories = labels.taxonomy(work).categories.values()
     return [(category, counts[category.code]) for category in categories if category.code in counts]
 
 
@@ -116,7 +117,7 @@ def search_engines(base_url: str, site: dict[str, Any], at: datetime, licence: L
 
 def filter_examples(work: Work) -> list[tuple[str, str]]:
     """The filters of the files: how one is written, with codes of this very site, and what it keeps."""
-    taxonomy, names = territory.taxonomy(work), territory.territory(work)
+    taxonomy, names = labels.taxonomy(work), territory.territory(work)
     first = {
         "rubrique": next(iter(taxonomy.categories), "culture"),
         "type": next(iter(taxonomy.types), "bibliotheque"),

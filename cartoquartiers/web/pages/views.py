@@ -6,7 +6,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.store.queries.stewards import stewards_of
-from cartoquartiers.store.queries.territory import taxonomy, territory
+from cartoquartiers.store.queries.territory import territory
+from cartoquartiers.web.labels import taxonomy
 from cartoquartiers.web.visit import Visit
 
 
