@@ -27,6 +27,7 @@ SECTIONS = (
     "api",
     "areas",
     "contribute",
+    "finding",
     "listing",
     "map",
     "media",

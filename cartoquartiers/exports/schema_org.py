@@ -1,6 +1,6 @@
 """One place for search engines: JSON-LD in the words of schema.org."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 # The few of our columns that schema.org knows under the same meaning.
@@ -54,6 +54,29 @@ def schema_org(columns: Mapping[str, Any]) -> dict[str, Any]:
         "license": _LICENCES.get(columns.get("licence") or ""),
     }
     return _filled({**place, "mainEntityOfPage": _filled(page)})
+
+
+def schema_org_area(
+    kind: str, name: str, url: str, updated: str | None, listed: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
+    """Return a schema.org page about a commune or quartier (``kind`` AdministrativeArea), a rubrique or type
+    (Thing), with the places that it names: (absolute address, name)."""
+    items = [
+        {"@type": "ListItem", "position": rank, "url": address, "name": called}
+        for rank, (address, called) in enumerate(listed, start=1)
+    ]
+    return _filled(
+        {
+            "@context": "https://schema.org",
+            "@type": "CollectionPage",
+            "@id": url,
+            "url": url,
+            "name": name,
+            "about": {"@type": kind, "name": name},
+            "dateModified": updated,
+            "mainEntity": {"@type": "ItemList", "itemListElement": items} if items else None,
+        }
+    )
 
 
 def _organisation(name: str | None) -> dict[str, str] | None:
