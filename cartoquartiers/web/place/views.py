@@ -19,9 +19,9 @@ from cartoquartiers.store.queries.places import (
     row_by_short_code,
     row_by_uid,
 )
-from cartoquartiers.usecases.projection import words
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.cards import cards, may_confirm_at_once, place_url
+from cartoquartiers.web.labels import words
 from cartoquartiers.web.place.history import steps_of
 from cartoquartiers.web.place.present import page_of
 from cartoquartiers.web.visit import Visit
