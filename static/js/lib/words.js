@@ -35,17 +35,23 @@ export function say(key, values = {}) {
 
 /**
  * @param {string} key
- * @param {number} n decides between the singular (0 and 1, as in French) and the plural form
+ * @param {number} n decides between the singular (1, and 0 in French) and the plural form
  * @param {Record<string, string | number>} [values]
  * @returns {string}
  */
 export function sayMany(key, n, values = {}) {
-  return say(n > 1 ? `${key}_many` : key, { n, ...values });
+  const many = language() === "fr" ? n > 1 : n !== 1;
+  return say(many ? `${key}_many` : key, { n, ...values });
 }
 
 /** @param {string | number | undefined} value */
 function written(value) {
   if (typeof value !== "number") return value ?? "";
-  figures ??= new Intl.NumberFormat(document.documentElement.lang || "fr");
+  figures ??= new Intl.NumberFormat(language());
   return figures.format(value);
+}
+
+/** @returns {string} the language of the page */
+function language() {
+  return globalThis.document?.documentElement.lang || "fr";
 }
