@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import delivery, digests, jobs, outbox, photos, reopenings, sessions
+from cartoquartiers.usecases import delivery, digests, jobs, outbox, photos, reopenings, sessions, tickets
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 60
@@ -45,6 +45,7 @@ def _purge_photos(toolbox: Toolbox) -> None:
 def _purge_sessions(toolbox: Toolbox) -> None:
     with toolbox.store.writing() as work:
         sessions.purge(work)
+        tickets.purge(work)
 
 
 def _send_letters(toolbox: Toolbox) -> None:

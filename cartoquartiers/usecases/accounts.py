@@ -31,7 +31,7 @@ class Account:
 def find(work: Work, email: str) -> Account | None:
     """The account of an e-mail address, however it was typed; None for anything else."""
     try:
-        kept = _folded(email)
+        kept = folded(email)
     except ValueError:
         return None
     row = work.session.scalar(select(Person).where(Person.email == kept))
@@ -55,7 +55,7 @@ def password_problem(password: str, email: str, field: str = "password") -> Prob
 def add_person(work: Work, email: str, role: Role, password_hash: str | None, name: str = "") -> int:
     """Make an account and return its number. Raises Invalid, Conflicting('email_taken')."""
     try:
-        kept = _folded(email)
+        kept = folded(email)
     except ValueProblem as problem:
         raise Invalid([Problem("email", problem.code, problem.params)]) from None
     if work.session.scalar(select(Person.id).where(Person.email == kept)) is not None:
@@ -102,6 +102,16 @@ def set_password(work: Work, person_id: int, password_hash: str, keep: str | Non
     end_sessions(work, person_id, keep)
 
 
+def set_email(work: Work, person_id: int, email: str) -> None:
+    """Give an account another address (folded already). Raises NotFound, Conflicting('email_taken')."""
+    person = _person(work, person_id)
+    taken = select(Person.id).where(Person.email == email, Person.id != person_id)
+    if work.session.scalar(taken) is not None:
+        raise Conflicting("email_taken")
+    person.email = email
+    work.session.flush()
+
+
 def renew_hash(work: Work, person_id: int, password_hash: str) -> None:
     """Keep the same password under today's costs; no session ends. Raises NotFound."""
     _person(work, person_id).password_hash = password_hash
@@ -116,8 +126,11 @@ def set_active(work: Work, person_id: int, *, active: bool) -> None:
         end_sessions(work, person_id)
 
 
-def _folded(email: str) -> str:
-    """An address as the key of an account: nobody remembers which letters they once wrote as capitals."""
+def folded(email: str) -> str:
+    """An address as the key of an account: nobody remembers which letters they once wrote as capitals.
+
+    Raises ``ValueProblem``.
+    """
     return normalise_email(email).lower()
 
 

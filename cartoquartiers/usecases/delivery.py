@@ -5,7 +5,7 @@ import logging
 from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.store.work import Store
-from cartoquartiers.usecases import letters, outbox
+from cartoquartiers.usecases import letters, outbox, tickets
 from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway
 
 log = logging.getLogger(__name__)
@@ -52,4 +52,11 @@ def _prepare(store: Store, number: int) -> Mail | None:
     """Hold the letter and put it together, in one transaction."""
     with store.writing() as work:
         taken = outbox.take(work, number)
-        return letters.compose(work, taken) if taken else None
+        if taken is None:
+            return None
+        arranged = tickets.arrange(work, taken)
+        if arranged is None:
+            outbox.drop(work, number)
+            return None
+        letter, links = arranged
+        return letters.compose(work, letter, **links)

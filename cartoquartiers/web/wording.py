@@ -40,6 +40,9 @@ def _accounts() -> dict[str, str]:
         "password_email": _("Le mot de passe ne doit pas être votre adresse électronique."),
         "password_wrong": _("Ce n’est pas votre mot de passe actuel."),
         "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),
+        "letters_throttled": _(
+            "Beaucoup de liens ont été demandés. Attendez un quart d’heure, puis recommencez."
+        ),
         "unknown_code": _("Le code « {value} » n’existe pas."),
         "letter_word": _("{word} n’existe pas dans cette lettre\u202f; voyez la liste des mots remplacés."),
         "letter_word_missing": _("Sans {word}, cette lettre ne servirait à rien\u202f; remettez-le."),

@@ -1,13 +1,21 @@
 """Accounts: signing in and out, and what a person sees of themselves."""
 
-from cartoquartiers.web.accounts import account, preferences, signing
+from cartoquartiers.web.accounts import account, asking, links, preferences, signing
 from cartoquartiers.web.routing import EVERYONE, MODERATORS, SIGNED_IN, Section
 
 section = Section("accounts", __name__)
 section.read("/connexion", signing.form, access=EVERYONE)
 section.write("/connexion", signing.sign_in, access=EVERYONE)
 section.write("/deconnexion", signing.sign_out, access=EVERYONE)
-section.read("/inscription", signing.how_to_join, access=EVERYONE)
+section.read("/connexion/lettre", asking.sent, access=EVERYONE)
+section.read("/inscription", asking.join_form, access=EVERYONE)
+section.write("/inscription", asking.join, access=EVERYONE)
+section.read("/mot-de-passe-oublie", asking.forgotten_form, access=EVERYONE)
+section.write("/mot-de-passe-oublie", asking.forgotten, access=EVERYONE)
+section.read("/lien/<token>", links.look, access=EVERYONE)
+section.write("/lien/<token>", links.follow, access=EVERYONE)
+section.read("/compte/adresse", asking.address_form, access=SIGNED_IN)
+section.write("/compte/adresse", asking.address, access=SIGNED_IN)
 section.read("/compte", account.show, access=SIGNED_IN)
 section.read("/compte/mot-de-passe", account.password_form, access=SIGNED_IN)
 section.write("/compte/mot-de-passe", account.change_password, access=SIGNED_IN)

@@ -54,7 +54,7 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
         return _again(email, following, words)
     target = following or _first_page(account.role if account else None)
     response = make_response(redirect(target, HTTPStatus.SEE_OTHER))
-    _give_cookie(visit, response, token)
+    give_cookie(visit, response, token)
     return response
 
 
@@ -92,16 +92,12 @@ def sign_out(visit: Visit) -> ResponseReturnValue:
     return response
 
 
-def how_to_join(visit: Visit) -> ResponseReturnValue:
-    """Who needs an account, who does not, and whom to ask."""
-    return render_template("accounts/join.html")
-
-
 def _first_page(role: Role | None) -> str:
     return _FIRST_PAGE.get(role, "/") if role else "/"
 
 
-def _give_cookie(visit: Visit, response: Response, token: str) -> None:
+def give_cookie(visit: Visit, response: Response, token: str) -> None:
+    """Put the token of a session into the browser's cookie, which no script reads."""
     response.set_cookie(
         SESSION_COOKIE,
         token,

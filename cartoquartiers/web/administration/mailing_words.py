@@ -56,7 +56,7 @@ def job_rows(lines: Iterable[JobLine]) -> list[JobRow]:
 
 def meaning(word: str) -> str:
     """What stands for a word between braces."""
-    return {
+    meanings: dict[str, str] = {
         "site": _("le titre du site"),
         "equipe": _("l’équipe du quartier"),
         "contact": _("le contact de l’équipe"),
@@ -73,7 +73,8 @@ def meaning(word: str) -> str:
         "nombre": _("le nombre de contributions"),
         "liste": _("les plus anciennes"),
         "compte": _("le lien vers ses préférences"),
-    }[word]
+    }
+    return meanings[word]
 
 
 def _jobs() -> dict[str, str]:
