@@ -35,5 +35,8 @@ LICENCE = os.environ.get("CARTO_LICENCE", "lov2")
 MAIL_URL = os.environ.get("CARTO_MAIL_URL", "")
 # The address that letters come from (default: no-reply@ the public host); answers go to the town's contact.
 MAIL_FROM = os.environ.get("CARTO_MAIL_FROM", "")
+# The address search: a service with the interface of the Base Adresse Nationale, asked by the server alone.
+# Without it the map offers nothing about addresses.
+GEOCODER_URL = os.environ.get("CARTO_GEOCODER_URL", "")
 # The password of the demonstration accounts; made up and kept in DATA_DIR when it is not set.
 DEMO_PASSWORD = os.environ.get("CARTO_DEMO_PASSWORD", "")

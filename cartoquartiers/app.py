@@ -23,6 +23,7 @@ LARGEST_BODY = 80 * 1024 * 1024
 # The rooms of the site; each has its routes.py.
 SECTIONS = (
     "accounts",
+    "addresses",
     "administration",
     "api",
     "areas",

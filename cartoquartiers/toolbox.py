@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cartoquartiers.adapters.depot import FileDepot
+from cartoquartiers.adapters.geocoder import HttpGeocoder
 from cartoquartiers.adapters.images import PillowImager
 from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.passwords import Argon2Hasher
+from cartoquartiers.adapters.remembering import RememberingGeocoder
 from cartoquartiers.store.work import House, Now, Store, utc_now
-from cartoquartiers.usecases.ports import Imager, Mailer, PasswordHasher, PhotoDepot
+from cartoquartiers.usecases.ports import Geocoder, Imager, Mailer, PasswordHasher, PhotoDepot
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -84,6 +86,15 @@ class Toolbox:
         address = str(self.settings["MAIL_FROM"]) or f"no-reply@{'localhost' if host in LOOPBACK else host}"
         try:
             return mailer_of(str(self.settings["MAIL_URL"]), address)
+        except ValueError as unreadable:
+            raise SettingMissing(str(unreadable)) from None
+
+    @cached_property
+    def geocoder(self) -> Geocoder | None:
+        """What knows addresses; ``None`` where none is set: the map then offers nothing about addresses."""
+        address = str(self.settings["GEOCODER_URL"])
+        try:
+            return RememberingGeocoder(HttpGeocoder(address)) if address else None
         except ValueError as unreadable:
             raise SettingMissing(str(unreadable)) from None
 

@@ -1,14 +1,26 @@
 """Distances and directions between positions (longitude, latitude in degrees, WGS 84)."""
 
+import re
 from math import atan2, cos, degrees, radians, sin, sqrt
 
 Position = tuple[float, float]
+
+# float() would also take "nan", "4_8" and full-width digits.
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
 
 # WGS 84 semi-major axis (m) and first eccentricity squared.
 _A = 6378137.0
 _E2 = 0.0066943799901413165
 SAME_PLACE_METRES = 3.0
 DIRECTIONS = ("nord", "nord-est", "est", "sud-est", "sud", "sud-ouest", "ouest", "nord-ouest")
+
+
+def read_position(longitude: str, latitude: str) -> Position | None:
+    """Return the position that two texts of an address say, or ``None`` when they say none."""
+    if not (_DEGREES.fullmatch(longitude) and _DEGREES.fullmatch(latitude)):
+        return None
+    position = float(longitude), float(latitude)
+    return position if abs(position[0]) <= 180 and abs(position[1]) <= 90 else None
 
 
 def metres_between(a: Position, b: Position) -> float:

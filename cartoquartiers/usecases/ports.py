@@ -113,3 +113,37 @@ class Mailer(Protocol):
     def send(self, mail: Mail) -> None:
         """Returns once the server has taken it over. Raises MailRefused, MailServerAway."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address of the Base Adresse Nationale. ``label`` is the whole on one line, ``name`` the number and
+    the street; ``position`` is longitude, latitude in degrees; ``kind`` is housenumber, street, locality or
+    municipality."""
+
+    label: str
+    name: str
+    postcode: str
+    city: str
+    context: str
+    position: tuple[float, float]
+    id_ban: str
+    score: float
+    kind: str
+
+
+class GeocoderAway(Exception):
+    """No address can be looked up now; everything else works."""
+
+
+class Geocoder(Protocol):
+    """Knows where addresses are."""
+
+    def search(self, text: str, near: tuple[float, float] | None, limit: int) -> list[Address]:
+        """The addresses that the words may mean, the likeliest first; those near a position (longitude,
+        latitude) are likelier. Raises GeocoderAway."""
+        ...
+
+    def reverse(self, position: tuple[float, float]) -> list[Address]:
+        """The addresses around a position, the nearest first. Raises GeocoderAway."""
+        ...

@@ -49,6 +49,7 @@ def page_context() -> dict[str, Any]:
         "site": {**site, "base_url": visit.toolbox.base_url},
         "notices": notices,
         "tiles": tiles,
+        "addresses_url": "/adresses" if visit.toolbox.geocoder else "",
         "theme_url": f"/assets/{theme}/theme.css",
     }
 

@@ -1,18 +1,21 @@
 """How often one network address may write: enough for a cartopartie behind one box, too little for a
 flood."""
 
-from flask import Flask, request
+from flask import Flask, abort, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits import parse_many
 
 from cartoquartiers.toolbox import Toolbox
 
 WRITES = "600 per minute; 6000 per hour"
+# Looking up an address costs a call to somebody else: thirty people typing at once behind one box.
+LOOKUPS = "300 per minute; 4000 per hour"
 
 
 def register_limits(app: Flask, toolbox: Toolbox) -> Limiter:
     """Limit writing requests by network address; reading is answered from what is stored and needs none."""
-    return Limiter(
+    limiter = Limiter(
         key_func=get_remote_address,
         app=app,
         application_limits=[WRITES],
@@ -21,3 +24,15 @@ def register_limits(app: Flask, toolbox: Toolbox) -> Limiter:
         enabled=toolbox.settings["LIMITS"] != "off",
         headers_enabled=False,
     )
+    app.extensions["lookup_limiter"] = limiter
+    return limiter
+
+
+def count_lookup() -> None:
+    """Count one question to somebody else's service; ends the request with 429 when there were too many."""
+    limiter: Limiter = current_app.extensions["lookup_limiter"]
+    if not limiter.enabled:
+        return
+    who = get_remote_address()
+    if not all(limiter.limiter.hit(item, "lookup", who) for item in parse_many(LOOKUPS)):
+        abort(429)

@@ -12,8 +12,18 @@ from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.places import near
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases.projection import words
 from cartoquartiers.web.cards import Card, cards
+from cartoquartiers.web.labels import words
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several answers; ``value`` comes back with the form."""
+
+    value: str
+    label: str
+    hint: str
+    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Check:
     title: str
     words: str
     places: Sequence[Card] = field(default=())
+    choices: Sequence[Choice] = field(default=())
 
 
 def open_questions(work: Work, proposal: Proposal, answered: Collection[str]) -> list[Check]:

@@ -26,7 +26,7 @@ PLACE = Door(
     _("L’emplacement ou l’adresse"),
     _("Il est ailleurs sur la carte"),
     "map-pin",
-    ("position", "adresse", "code_postal", "commune"),
+    ("position", "adresse", "code_postal", "commune", "id_ban"),
 )
 CONTACT = Door(
     "contact",

@@ -31,6 +31,7 @@ _INPUT_OF = {
     "rubrique": "type",
     "horaires_texte": "horaires",
     "charter": "charte",
+    "id_ban": "adresse",
     **dict.fromkeys(("base_version", "place", "place_uid", "uid", "changes", "kind"), ""),
 }
 
@@ -77,6 +78,8 @@ def prefilled(values: Mapping[str, Value], names: Iterable[str]) -> dict[str, st
             filled |= hours_box.prefilled(values.get("horaires"), values.get("horaires_texte"))
         elif name == "type":
             filled["type"] = type_choice(values.get("type"), values.get("rubrique"))
+        elif name == "id_ban":
+            filled[name], filled["id_ban_pour"] = values.get(name) or "", address_line(values)
         elif name == "telephone":
             filled[name] = phone_french(values.get(name) or "")
         else:
@@ -99,6 +102,8 @@ def read_changes(
             _propose(changes, name, sent[name].strip() or None, before)
     if "type" in names and "type" in sent:
         _read_type(changes, sent["type"], before)
+    if "id_ban" in names:
+        _read_id_ban(changes, sent, before)
     problems: list[Problem] = []
     if "horaires" in names:
         hours, problems = hours_box.read(sent, before.get("horaires"), before.get("horaires_texte"))
@@ -146,6 +151,20 @@ def _read_type(changes: dict[str, Any], chosen: str, before: Mapping[str, Value]
         _propose(changes, "rubrique", chosen.removeprefix(OTHER_TYPE), before)
     elif chosen:
         _propose(changes, "type", chosen, before)
+
+
+def address_line(values: Mapping[str, Value]) -> str:
+    """The three inputs of an address on one line: what an `id_ban` stands for (`id_ban_pour` in the form)."""
+    return "|".join(str(values.get(name) or "").strip() for name in ("adresse", "code_postal", "commune"))
+
+
+def _read_id_ban(changes: dict[str, Any], sent: Mapping[str, str], before: Mapping[str, Value]) -> None:
+    """The identifier of the address chosen from the list; none once the words of the address were edited."""
+    chosen = sent.get("id_ban", "").strip()
+    if chosen and sent.get("id_ban_pour", "") == address_line(sent):
+        _propose(changes, "id_ban", chosen, before)
+    elif before.get("id_ban") and {"adresse", "code_postal", "commune"} & set(changes):
+        _propose(changes, "id_ban", None, before)
 
 
 def _read_position(

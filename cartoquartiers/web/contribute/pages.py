@@ -16,6 +16,7 @@ from cartoquartiers.usecases.site_settings import charter_version
 from cartoquartiers.web.contribute import hours_box, present
 from cartoquartiers.web.contribute.checks import Check, open_questions
 from cartoquartiers.web.contribute.forms import Form
+from cartoquartiers.web.contribute.whereabouts import CODE, question
 from cartoquartiers.web.moments import tongue
 from cartoquartiers.web.visit import Visit
 
@@ -72,8 +73,10 @@ def check_dialog(visit: Visit, proposal: Proposal | None) -> Response:
     """
     if proposal is None:
         return answer("", 204)
+    answered = request.form.getlist("verifie")
+    whereabouts = question(visit, proposal, answered)
     with snapshot(visit) as work:
-        questions = open_questions(work, proposal, request.form.getlist("verifie"))
+        questions = [*whereabouts, *open_questions(work, proposal, answered)]
         if not questions:
             return answer("", 204)
         return answer(render_template("contribute/check_dialog.html", questions=questions, go=_go(questions)))
@@ -82,6 +85,8 @@ def check_dialog(visit: Visit, proposal: Proposal | None) -> Response:
 def _go(questions: list[Check]) -> str:
     if len(questions) == 1 and questions[0].places:
         return str(_("Ce n’est pas l’un d’eux\u00a0: envoyer"))
+    if [check.code for check in questions] == [CODE]:
+        return str(_("Continuer"))
     return str(_("Envoyer quand même"))
 
 

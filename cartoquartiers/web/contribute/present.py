@@ -18,7 +18,9 @@ from cartoquartiers.web.readings import field_label, reading
 from cartoquartiers.web.wording import sentence
 
 # Shown with another field, or of no interest to who proposes.
-_SILENT = frozenset({"rubrique", "gone", "etat", "replaced_by", "photos", "source", "source_id", "licence"})
+_SILENT = frozenset(
+    {"rubrique", "gone", "etat", "replaced_by", "photos", "source", "source_id", "licence", "id_ban"}
+)
 
 #: What somebody who stands before a place can see to be right, or wrong.
 SEEN = (

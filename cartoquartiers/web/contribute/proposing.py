@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.proposal import MOST_PHOTOS
-from cartoquartiers.store.queries import territory
-from cartoquartiers.web.contribute import forms, present, sending
+from cartoquartiers.web import labels
+from cartoquartiers.web.contribute import forms, present, sending, whereabouts
 from cartoquartiers.web.contribute.checks import open_questions
 from cartoquartiers.web.contribute.forms import Form, KeptPhoto
 from cartoquartiers.web.contribute.pages import check_dialog, check_page, page, snapshot
 from cartoquartiers.web.visit import Visit
 
-NAMES = (*forms.PLAIN, "type", "horaires", "position")
+NAMES = (*forms.PLAIN, "id_ban", "type", "horaires", "position")
 #: What the folded part of the form holds; it opens when one of them is filled or wrong.
 DETAILS = ("telephone", "courriel", "site_web", "gestionnaire", "acces_fauteuil", "famille")
 
@@ -30,6 +30,7 @@ def new(visit: Visit) -> ResponseReturnValue:
 def create(visit: Visit) -> ResponseReturnValue:
     """Send the form: back to it, on to what is to be looked at once more, or to the receipt."""
     form = sending.received(visit)
+    whereabouts.take_choice(form)
     proposal = sending.read(form, _body(form))
     if "verifier" in visit.form:
         return check_dialog(visit, proposal)
@@ -37,8 +38,10 @@ def create(visit: Visit) -> ResponseReturnValue:
         return _show(visit, form, session_lost=True)
     if proposal is None or "revoir" in visit.form:
         return _show(visit, form)
+    answered = request.form.getlist("verifie")
+    asked = whereabouts.question(visit, proposal, answered)
     with snapshot(visit) as work:
-        questions = open_questions(work, proposal, request.form.getlist("verifie"))
+        questions = [*asked, *open_questions(work, proposal, answered)]
         if questions:
             return check_page(form, questions, action="/proposer")
     receipt = sending.submit(visit, form, proposal)
@@ -68,7 +71,7 @@ def _body(form: Form) -> dict[str, Any]:
 
 def _show(visit: Visit, form: Form, *, session_lost: bool = False) -> Response:
     with snapshot(visit) as work:
-        taxonomy = territory.taxonomy(work)
+        taxonomy = labels.taxonomy(work)
         return page(
             visit,
             work,

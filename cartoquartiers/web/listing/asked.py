@@ -1,33 +1,34 @@
 """What the address of a list asks for: filters, order, page, and from where distances are told."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.filters import Known, PlaceFilters, parse_filters
-from cartoquartiers.domain.geometry import Position
+from cartoquartiers.domain.geometry import Position, read_position
 from cartoquartiers.store.queries.listing import Order
 
 PAGE_LENGTH = 50
 # These belong to the list or to the site, not to the filters.
-_OURS = ("tri", "page", "lon", "lat", "lang")
+_OURS = ("tri", "page", "lon", "lat", "lang", "pres_de")
 _LAST_PAGE = 10_000
-_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
+_LONGEST_ADDRESS = 200
 
 Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The list that one wants. ``origin`` is longitude, latitude in degrees; pages count from 1."""
+    """The list that one wants. ``origin`` is longitude, latitude in degrees; pages count from 1;
+    ``near`` is an address as typed, from which distances are to be told."""
 
     filters: PlaceFilters
     order: Order
     page: int
     origin: Position | None
     problems: list[Problem]
+    near: str = ""
 
     @property
     def start(self) -> int:
@@ -39,7 +40,9 @@ class Asked:
         pairs = self.filters.pairs() if filters is None else filters
         wanted = order or self.order
         pairs = [*pairs, ("tri", wanted.value)] if wanted is not Order.NAME else pairs
-        if self.origin:
+        if self.near:
+            pairs = [*pairs, ("pres_de", self.near)]
+        elif self.origin:
             pairs = [*pairs, ("lon", f"{self.origin[0]:.5f}"), ("lat", f"{self.origin[1]:.5f}")]
         return [*pairs, ("page", str(page))] if page > 1 else pairs
 
@@ -59,17 +62,11 @@ def asked_for(given: Iterable[tuple[str, str]], known: Known) -> Asked:
     except ValueError:
         order = Order.NAME
         problems.append(Problem("tri", "unknown_value", {"value": own["tri"][:60]}))
-    return Asked(filters, order, _page(own.get("page", "")), _origin(own), problems)
+    near = " ".join(own.get("pres_de", "").split())[:_LONGEST_ADDRESS]
+    origin = read_position(own.get("lon", ""), own.get("lat", ""))
+    return Asked(filters, order, _page(own.get("page", "")), origin, problems, near)
 
 
 def _page(text: str) -> int:
     digits = text if text.isascii() and text.isdigit() and len(text) < 7 else ""
     return min(int(digits or "1") or 1, _LAST_PAGE)
-
-
-def _origin(own: dict[str, str]) -> Position | None:
-    # float() would also take "nan", "4_8" and full-width digits.
-    if not all(_DEGREES.fullmatch(own.get(name, "")) for name in ("lon", "lat")):
-        return None
-    longitude, latitude = float(own["lon"]), float(own["lat"])
-    return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= 90 else None

@@ -11,17 +11,19 @@ from cartoquartiers.store.queries.listing import Order, count_places, list_place
 from cartoquartiers.store.queries.places import known_values
 from cartoquartiers.store.queries.territory import territory_box
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases.projection import words
 from cartoquartiers.web.cards import cards, may_confirm_at_once
+from cartoquartiers.web.labels import words
 from cartoquartiers.web.listing.asked import PAGE_LENGTH, Asked, asked_for
+from cartoquartiers.web.listing.nearby import looked_up
 from cartoquartiers.web.listing.present import active_filters, choices, page_words, sentence_of
 from cartoquartiers.web.visit import Visit
 
 
 def show(visit: Visit) -> ResponseReturnValue:
     """The published places that the filters leave, fifty at a time."""
+    nearby = looked_up(visit)
     work = visit.work
-    asked = asked_for(request.args.items(multi=True), known_values(work))
+    asked = nearby.applied(asked_for(request.args.items(multi=True), known_values(work)))
     count = count_places(work, asked.filters)
     last = max(1, -(-count // PAGE_LENGTH))
     if asked.page > last:
@@ -33,6 +35,7 @@ def show(visit: Visit) -> ResponseReturnValue:
     return render_template(
         "listing/show.html",
         asked=asked,
+        nearby=nearby,
         count=count,
         cards=cards(work, listed, labels),
         versions={row.id: row.version for row, _metres in listed},
@@ -41,7 +44,7 @@ def show(visit: Visit) -> ResponseReturnValue:
         here=request.full_path.rstrip("?"),
         active=active_filters(asked, labels),
         choices=choices(labels),
-        problems=[sentence_of(problem) for problem in asked.problems],
+        problems=[*filter(None, [nearby.trouble]), *(sentence_of(problem) for problem in asked.problems)],
         pages=page_words(asked, count),
         previous=asked.address(page=asked.page - 1) if asked.page > 1 else None,
         following=asked.address(page=asked.page + 1) if asked.page < last else None,

@@ -20,7 +20,11 @@ export async function mayLeave(form) {
   return new Promise((resolve) => {
     const go = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-check-go]"));
     go.addEventListener("click", () => {
-      for (const code of go.value.split(" ")) form.append(answered(code));
+      for (const code of go.value.split(" ")) form.append(hidden("verifie", code));
+      for (const box of dialog.querySelectorAll("input:checked")) {
+        const { name, value } = /** @type {HTMLInputElement} */ (box);
+        form.append(hidden(name, value));
+      }
       resolve(true);
       dialog.close();
     });
@@ -47,11 +51,11 @@ async function questions(form) {
   }
 }
 
-/** @param {string} code */
-function answered(code) {
+/** @param {string} name @param {string} value */
+function hidden(name, value) {
   const input = document.createElement("input");
   input.type = "hidden";
-  input.name = "verifie";
-  input.value = code;
+  input.name = name;
+  input.value = value;
   return input;
 }

@@ -3,6 +3,7 @@
 import { find } from "../lib/dom.js";
 import { say, sayMany } from "../lib/words.js";
 import { showActive } from "./active.js";
+import { AddressPin } from "./address_pin.js";
 import { Cards } from "./cards.js";
 import { choose } from "./choose.js";
 import { Controls } from "./controls.js";
@@ -51,6 +52,7 @@ export class MapPage {
       moved: () => this.moved(),
       outlined: () => this.outlined(),
     });
+    this.pin = new AddressPin(this.map.leaflet);
     this.controls = new Controls(this.map.leaflet, (message) => this.summary.message(message));
     this.filters = new Filters(form, this.store);
     this.sheet = new Sheet(panel, /** @type {HTMLButtonElement} */ (find("[data-sheet-grab]")), (height) => this.summary.sheet(height));
@@ -61,7 +63,8 @@ export class MapPage {
       centre: () => this.map.centre(),
       onText: (q) => this.store.set({ q }, "push"),
       onChoice: (choice) => this.follow(choice),
-    });
+      onAddress: (address) => this.goToAddress(address),
+    }, this.data.addresses);
     find("[data-show-list]").addEventListener("click", () => this.toggleList());
     find("[data-unstack] button").addEventListener("click", () => this.unstack());
     this.store.listen((state, before) => this.changed(state, before));
@@ -186,6 +189,14 @@ export class MapPage {
     const rubrique = kind === "type" ? points.types[index].rubrique : index;
     const type = kind === "type" ? [points.types[index].code] : [];
     this.store.set({ q: "", rubrique: [points.rubriques[rubrique].code], type }, "push");
+  }
+
+  /** @param {import("../lib/address_search.js").Address} address */
+  goToAddress({ adresse, label, position }) {
+    this.closePlace();
+    this.map.goTo({ lon: position[0], lat: position[1], zoom: CLOSE_ZOOM });
+    this.pin.show(adresse, position);
+    this.summary.message(say("address_found", { address: label }));
   }
 
   /** @param {number} number */

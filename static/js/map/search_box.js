@@ -1,5 +1,6 @@
 // @ts-check
 /** The search box: a combobox whose list is worked out on the page as one types. Enter searches the full text. */
+import { AddressSearch, townOf } from "../lib/address_search.js";
 import { element, find, icon, pictogram } from "../lib/dom.js";
 import { say } from "../lib/words.js";
 import { suggest } from "./suggest.js";
@@ -7,14 +8,16 @@ import { suggest } from "./suggest.js";
 /**
  * @typedef {import("./points.js").Points} Points
  * @typedef {import("./suggest.js").Suggestion} Suggestion
+ * @typedef {import("../lib/address_search.js").Address} Address
  */
 
 export class SearchBox {
   /**
    * @param {HTMLFormElement} form
-   * @param {{centre: () => {lon: number, lat: number}, onText: (q: string) => void, onChoice: (choice: Suggestion) => void}} does
+   * @param {{centre: () => {lon: number, lat: number}, onText: (q: string) => void, onChoice: (choice: Suggestion) => void, onAddress: (address: Address) => void}} does
+   * @param {string} addresses where addresses are looked up; empty where they are not
    */
-  constructor(form, does) {
+  constructor(form, does, addresses = "") {
     this.does = does;
     this.input = /** @type {HTMLInputElement} */ (find('input[name="q"]', form));
     this.list = find('[role="listbox"]', form);
@@ -23,6 +26,9 @@ export class SearchBox {
     this.points = null;
     /** @type {Suggestion[]} */
     this.found = [];
+    /** @type {Address[]} */
+    this.addresses = [];
+    this.lookup = new AddressSearch(addresses);
     this.current = -1;
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.keyed(event));
@@ -43,7 +49,9 @@ export class SearchBox {
   typed() {
     this.clear.hidden = !this.input.value;
     this.found = this.points ? suggest(this.points, this.input.value, this.does.centre()) : [];
+    this.addresses = [];
     this.draw();
+    this.lookup.look(this.input.value, (found) => this.addAddresses(found));
     if (!this.input.value) this.does.onText("");
   }
 
@@ -57,6 +65,22 @@ export class SearchBox {
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     this.input.removeAttribute("aria-activedescendant");
+  }
+
+  /** Addresses come later than places: they go to the end, so that nothing moves under a finger. @param {Address[]} found */
+  addAddresses(found) {
+    if (!found.length || this.list.hidden) return;
+    this.addresses = found;
+    const first = this.found.length + 1;
+    const rows = found.map((address, rank) => this.row(first + rank, icon("map-pin"), address.adresse, townOf(address)));
+    const title = element("div", { class: "suggestion-title", "aria-hidden": "true" }, say("addresses"));
+    const group = element("ul", { role: "group", "aria-label": say("addresses") }, ...rows);
+    this.list.append(element("li", { role: "presentation" }, title, group));
+  }
+
+  /** @returns {HTMLElement[]} places, « Chercher … », then addresses */
+  options() {
+    return [...this.list.querySelectorAll("[role=option]")].map((row) => /** @type {HTMLElement} */ (row));
   }
 
   /** @param {number} index @param {Element} drawing @param {string} label @param {string} detail */
@@ -103,15 +127,16 @@ export class SearchBox {
     if (!step) return;
     event.preventDefault();
     if (!open) return this.typed();
-    const size = this.list.children.length;
+    const size = this.options().length;
     this.mark((this.current + step + size + (this.current < 0 && step < 0 ? 1 : 0)) % size);
   }
 
   /** @param {number} index */
   mark(index) {
-    this.list.children[this.current]?.setAttribute("aria-selected", "false");
+    const rows = this.options();
+    rows[this.current]?.setAttribute("aria-selected", "false");
     this.current = index;
-    const row = this.list.children[index];
+    const row = rows[index];
     row.setAttribute("aria-selected", "true");
     row.scrollIntoView({ block: "nearest" });
     this.input.setAttribute("aria-activedescendant", row.id);
@@ -120,17 +145,19 @@ export class SearchBox {
   /** @param {MouseEvent} event */
   pressed(event) {
     const row = /** @type {HTMLElement} */ (event.target).closest("[role=option]");
-    if (row) this.choose([...this.list.children].indexOf(row));
+    if (row) this.choose(this.options().indexOf(row));
   }
 
   /** @param {number} index */
   choose(index) {
     const choice = this.found[index];
-    if (!choice) return this.submit();
+    const address = this.addresses[index - this.found.length - 1];
+    if (!choice && !address) return this.submit();
     this.close();
     this.input.value = "";
     this.clear.hidden = true;
-    this.does.onChoice(choice);
+    if (choice) this.does.onChoice(choice);
+    else this.does.onAddress(address);
   }
 
   submit() {
@@ -146,6 +173,7 @@ export class SearchBox {
   }
 
   close() {
+    this.lookup.forget();
     this.list.hidden = true;
     this.current = -1;
     this.input.setAttribute("aria-expanded", "false");

@@ -1,6 +1,7 @@
 // @ts-check
 /** The forms of contributing. Each one works without this: here is what makes them quicker. */
 import { rememberDrafts } from "../edit/draft.js";
+import { addressBoxes } from "../edit/address.js";
 import { conditionalParts } from "../edit/conditional.js";
 import { copyButtons } from "../edit/copy.js";
 import { photoSlots } from "../edit/photos.js";
@@ -14,6 +15,7 @@ function goToProblems() {
 
 rememberDrafts();
 conditionalParts();
+addressBoxes();
 photoSlots();
 copyButtons();
 sendOnce();
