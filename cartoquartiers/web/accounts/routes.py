@@ -1,6 +1,6 @@
 """Accounts: signing in and out, and what a person sees of themselves."""
 
-from cartoquartiers.web.accounts import account, asking, links, preferences, signing
+from cartoquartiers.web.accounts import account, asking, links, personal, preferences, signing
 from cartoquartiers.web.routing import EVERYONE, MODERATORS, SIGNED_IN, Section
 
 section = Section("accounts", __name__)
@@ -21,3 +21,6 @@ section.read("/compte/mot-de-passe", account.password_form, access=SIGNED_IN)
 section.write("/compte/mot-de-passe", account.change_password, access=SIGNED_IN)
 section.write("/compte/sessions", account.end_sessions, access=SIGNED_IN)
 section.write("/compte/resume", preferences.digest, access=MODERATORS)
+section.read("/compte/donnees.json", personal.download, access=SIGNED_IN)
+section.read("/compte/quitter", personal.leaving_form, access=SIGNED_IN)
+section.write("/compte/quitter", personal.leave, access=SIGNED_IN)

@@ -1,0 +1,91 @@
+"""Everything that the site keeps about one person, for that person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from cartoquartiers.store.queries.people import actor_of
+from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.letters import Outbox
+from cartoquartiers.store.tables.people import Person, SignIn
+from cartoquartiers.store.work import Work
+
+
+def everything_about(work: Work, person_id: int) -> dict[str, Any]:
+    """Return the account, its sessions, contributions with their decisions, and letters, as JSON values."""
+    person = work.session.get_one(Person, person_id)
+    return {
+        "compte": _account(work, person),
+        "sessions": _sessions(work, person_id),
+        "contributions": _contributions(work, person_id),
+        "lettres": _letters(work, person.email),
+    }
+
+
+def _account(work: Work, person: Person) -> Mapping[str, Any]:
+    actor = actor_of(work, person)
+    return {
+        "adresse": person.email,
+        "nom": person.name,
+        "role": person.role,
+        "communes": sorted(actor.scope.communes),
+        "quartiers": sorted(actor.scope.quartiers),
+        "rubriques": sorted(actor.scope.categories),
+        "structures": sorted(actor.organisations),
+        "langue": person.language,
+        "resume_du_jour": person.digest,
+        "ouvert_le": _iso(person.created_at),
+    }
+
+
+def _sessions(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    rows = work.session.scalars(
+        select(SignIn).where(SignIn.person_id == person_id).order_by(SignIn.created_at)
+    )
+    return [
+        {"appareil": row.device, "depuis": _iso(row.created_at), "jusqu_au": _iso(row.expires_at)}
+        for row in rows
+    ]
+
+
+def _contributions(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    mine = select(Contribution).where(Contribution.author_id == person_id).order_by(Contribution.id)
+    said = select(Decision).join(Contribution, Contribution.id == Decision.contribution_id)
+    decisions: dict[int, list[Mapping[str, Any]]] = {}
+    for row in work.session.scalars(said.where(Contribution.author_id == person_id).order_by(Decision.id)):
+        told = {"verdict": row.verdict, "raison": row.reason, "message": row.message, "le": _iso(row.at)}
+        decisions.setdefault(row.contribution_id, []).append(told)
+    return [
+        {
+            "uid": row.uid,
+            "genre": row.kind,
+            "etat": row.state,
+            "lieu": row.place_uid,
+            "nom": row.name,
+            "changements": row.changes,
+            "confirme": row.confirmed,
+            "signalement": row.report,
+            "message": row.message,
+            "contact": row.contact,
+            "reponse": row.answer,
+            "charte": row.charter,
+            "langue": row.language,
+            "recue_le": _iso(row.received_at),
+            "suivi": f"{work.house.base_url}/suivi/{row.follow_token}",
+            "decisions": decisions.get(row.id, []),
+        }
+        for row in work.session.scalars(mine)
+    ]
+
+
+def _letters(work: Work, address: str) -> list[Mapping[str, Any]]:
+    rows = work.session.scalars(select(Outbox).where(Outbox.recipient == address).order_by(Outbox.id))
+    return [
+        {"genre": row.kind, "ecrite_le": _iso(row.created_at), "partie_le": _iso(row.sent_at)} for row in rows
+    ]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None

@@ -1,0 +1,38 @@
+"""Somebody leaves: what is personal goes, what they gave to the map stays, without their name."""
+
+from sqlalchemy import delete, func, select, update
+
+from cartoquartiers.domain.errors import Conflicting
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.letters import Ticket
+from cartoquartiers.store.tables.people import Membership, Person, PersonScope, SignIn
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import outbox
+
+
+def leave(work: Work, person_id: int) -> None:
+    """Empty an account for ever. Its row stays, bare, because decisions and acts point to it.
+
+    Raises ``Conflicting('last_administrator')``: somebody must be left who can open the administration.
+    """
+    person = work.session.get_one(Person, person_id, with_for_update=True)
+    if person.role == Role.ADMINISTRATOR and _is_last_administrator(work, person_id):
+        raise Conflicting("last_administrator")
+    outbox.drop_all_to(work, person.email)
+    mine = update(Contribution).where(Contribution.author_id == person_id)
+    work.session.execute(mine.values(author_id=None, contact=None))
+    for table in (SignIn, PersonScope, Membership, Ticket):
+        work.session.execute(delete(table).where(table.person_id == person_id))
+    # No address: « .invalid » can never be one (RFC 2606), and the column must hold something of its own.
+    person.email, person.name, person.password_hash = f"parti-{person_id}@compte.invalid", "", None
+    person.role, person.active = Role.RESIDENT.value, False
+    person.language, person.digest = None, False
+    work.session.flush()
+
+
+def _is_last_administrator(work: Work, person_id: int) -> bool:
+    others = select(func.count(Person.id)).where(
+        Person.role == Role.ADMINISTRATOR.value, Person.active, Person.id != person_id
+    )
+    return not work.session.scalar(others)
