@@ -15,6 +15,7 @@ from cartoquartiers.domain.opening_value import HORIZON_DAYS, PARIS, Hours
 
 # Comments may change without the state changing; no more than this many in a row are followed.
 _LONGEST_CHAIN = 50
+_LONGEST_EVENING = timedelta(hours=10)
 
 
 class OpeningState(StrEnum):
@@ -55,9 +56,9 @@ def state_at(
     Unsure: when the record is `stale`; on a public holiday that the text does not speak of, if it would be an
     open day; on a day that may be a school holiday (`SH`) or not, unless both answers agree; when a comment
     or « unknown » rules the moment, or an open end (« 18:00+ ») has begun; hours of the sun without
-    `position` (longitude, latitude); where readers of the syntax do not agree on what it says (`Hours.disputed`).
+    `position` (longitude, latitude); where readers of the syntax do not agree (`Hours.disputed`).
     """
-    if stale or hours.disputed:
+    if stale or hours.disputed or (days.alsace_moselle and hours.shifts_holidays):
         return UNSURE
     if hours.text == "24/7":
         return Opening(OpeningState.OPEN, always=True)
@@ -106,8 +107,13 @@ class _Door:
         calendar = self._calendar(sort)
         found, comment = calendar.state(now)
         doubtful = found is State.UNKNOWN or (found is State.OPEN and bool(comment))
-        open_end = found is State.OPEN and "+" in self.hours.unquoted
-        if doubtful or open_end or (self.hours.follows_the_sun and self.position is None):
+        if (
+            doubtful
+            or self._unended(calendar, now, found)
+            or (found is State.CLOSED and self.hours.falls_back)
+        ):
+            return UNSURE
+        if self.hours.follows_the_sun and self.position is None:
             return UNSURE
         if self._silent_holiday(calendar, now):
             return UNSURE
@@ -115,6 +121,14 @@ class _Door:
         if until is not None and self._silent_holiday(calendar, until):
             until = until if found is State.OPEN and until.time() == time(0) else None
         return Opening(OpeningState.OPEN if found is State.OPEN else OpeningState.CLOSED, until)
+
+    def _unended(self, calendar: OpeningHours, now: datetime, found: State) -> bool:
+        """Whether an open end has begun: readers of the syntax let it last into the night, not equally."""
+        if not self.hours.has_open_end:
+            return False
+        return found is State.OPEN or any(
+            state is not State.CLOSED for _, _, state, _ in calendar.intervals(now - _LONGEST_EVENING, now)
+        )
 
     def _silent_holiday(self, calendar: OpeningHours, moment: datetime) -> bool:
         return (

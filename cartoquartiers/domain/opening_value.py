@@ -30,9 +30,15 @@ _CLOCK = r"(?:[0-9]{1,2}:[0-9]{2})"
 _SLASH = re.compile(rf"({_CLOCK})\s*/\s*(?={_CLOCK})")
 _SPACED_DASH = re.compile(rf"({_CLOCK})\s*[-–—]\s*(?={_CLOCK})")
 _NO_TIME_AT_ALL = re.compile(r"([0-9]{2}:[0-9]{2})-\1")
-# « PH Mo-Fr », weekdays that are holidays, the library takes for a sum; « PH -1 day » it knows nothing of.
-_DISPUTED = re.compile(r"\bPH (?:Mo|Tu|We|Th|Fr|Sa|Su|[-+][0-9])")
+# « PH Mo-Fr », weekdays that are holidays, some take for a sum.
+_DISPUTED = re.compile(r"\bPH (?:Mo|Tu|We|Th|Fr|Sa|Su)")
+_SHIFTED = re.compile(r"\bPH [-+][0-9]")
+_OPEN_END = re.compile(r"(?::[0-9]{2}|sunrise|sunset|dawn|dusk|\))\+(?=$|[,; ])")
+_SURE_FALLBACK = re.compile(r"\|\| (?:off|closed)$")
+_MONTH_DAY = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([0-9]{1,2})\b(?!:)")
+_SHORT_MONTHS = {"Feb": 29, "Apr": 30, "Jun": 30, "Sep": 30, "Nov": 30}
 _NARROWED = re.compile(r"\b[SP]H (?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
+_YEAR_STUCK = re.compile(r"\b([0-9]{4})(?=[A-Z][a-z]{2}\b)")
 _DAYS_ALONE = re.compile(r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:[,-](?:Mo|Tu|We|Th|Fr|Sa|Su|PH))*")
 _DAYS_AND_TIMES = re.compile(rf"([A-Z][A-Za-z,-]+) ({_CLOCK}[-0-9:,]*)")
 
@@ -63,6 +69,21 @@ class Hours:
         return _DISPUTED.search(self.unquoted) is not None
 
     @property
+    def shifts_holidays(self) -> bool:
+        """Whether a rule is about days before or after public holidays (« PH -1 day »)."""
+        return _SHIFTED.search(self.unquoted) is not None
+
+    @property
+    def has_open_end(self) -> bool:
+        """Whether a slot has no known end: « 18:00+ »."""
+        return _OPEN_END.search(self.unquoted) is not None
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether what is not said by the first rules is said by others (« || "sur rendez-vous" »)."""
+        return "||" in self.unquoted and not _SURE_FALLBACK.search(self.unquoted)
+
+    @property
     def follows_the_sun(self) -> bool:
         """Whether an hour depends on the sun, hence on the position."""
         return re.search(r"\b(sunrise|sunset|dawn|dusk)\b", self.unquoted) is not None
@@ -89,6 +110,9 @@ def parse(text: str) -> Hours:
     hours = typed if typed.narrows_holidays else Hours(_joined(_outside_quotes(read)))
     if _NO_TIME_AT_ALL.search(hours.unquoted):
         raise ValueProblem("hours_ambiguous")
+    # The library takes « Feb 30 » for any day.
+    if any(int(day) > _SHORT_MONTHS.get(month, 31) for month, day in _MONTH_DAY.findall(hours.unquoted)):
+        raise ValueProblem("hours_invalid")
     return hours
 
 
@@ -116,7 +140,8 @@ def _outside_quotes(text: str) -> str:
     for rank in range(0, len(pieces), 2):
         # « off » is what most mappers write; 23:59 is what some forms write for midnight.
         plain = re.sub(r"\bclosed\b", "off", pieces[rank]).replace("24/7 off", "off")
-        pieces[rank] = plain.replace("-23:59", "-24:00")
+        # The library writes « 2027Jan-Mar », which it then reads as March alone.
+        pieces[rank] = _YEAR_STUCK.sub(r"\1 ", plain).replace("-23:59", "-24:00")
     return "".join(pieces)
 
 

@@ -92,8 +92,11 @@ def test_the_east_keeps_two_more_holidays(hours: str, moment: str, here: str, el
     assert said(hours, moment, ANYWHERE) == elsewhere
 
 
-@pytest.mark.parametrize("hours", ["PH Mo-Fr 10:00-12:00", "Mo-Su 09:00-12:00; PH -1 day off"])
-def test_what_readers_of_the_syntax_disagree_on_is_a_doubt(hours: str) -> None:
+@pytest.mark.parametrize(
+    ("hours", "days"),
+    [("PH Mo-Fr 10:00-12:00", ANYWHERE), ("Mo-Su 09:00-12:00; PH -1 day off", STRASBOURG)],
+)
+def test_what_readers_of_the_syntax_disagree_on_is_a_doubt(hours: str, days: LocalDays) -> None:
     for moment in ("2026-11-11T11:00", "2026-11-12T11:00"):
         now = datetime.fromisoformat(moment).replace(tzinfo=PARIS)
-        assert state_at(parse(hours), now).state is OpeningState.UNSURE
+        assert state_at(parse(hours), now, days=days).state is OpeningState.UNSURE
