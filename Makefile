@@ -34,6 +34,10 @@ lint: ## ruff
 types: ## mypy, strict
 	@$(BIN)/mypy
 
+.PHONY: test-programs
+test-programs: ## with other people's programs: a real addok on Redis (installed when they are missing)
+	@scripts/test_programs.sh
+
 .PHONY: i18n
 i18n: ## bring the English catalogue in step with the sources; fails on a missing sentence
 	@$(BIN)/python scripts/i18n.py

@@ -1,0 +1,84 @@
+"""A real addok on a real Redis, fed with the sample of addresses, for as long as the tests of a file last."""
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.support.postgres import free_port
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+SAMPLE = ROOT / "tests" / "data" / "ban_sample.ndjson"
+ADDOK = ROOT / ".cache" / "addok" / "bin" / "addok"
+# Seconds within which a program has to answer.
+PATIENCE = 60.0
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
+    """A program that is ended with the block."""
+    with log.open("wb") as file:
+        program = subprocess.Popen(command, env=environment, stdout=file, stderr=file)
+        try:
+            yield
+        finally:
+            program.terminate()
+            program.wait(timeout=20)
+
+
+def wait_for_port(port: int) -> None:
+    """Return once somebody listens."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert time.monotonic() < end, f"nobody listens on {port}"
+            time.sleep(0.1)
+        else:
+            return
+
+
+def wait_for_answer(address: str) -> None:
+    """Return once the service answers."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            urlopen(address, timeout=5).close()  # noqa: S310 # an address of this file
+        except URLError:
+            assert time.monotonic() < end, f"{address} does not answer"
+            time.sleep(0.2)
+        else:
+            return
+
+
+@pytest.fixture(scope="module")
+def addok(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the service."""
+    folder = tmp_path_factory.mktemp("addok")
+    store, port = free_port(), free_port()
+    settings = {
+        **os.environ,
+        "REDIS_HOST": "127.0.0.1",
+        "REDIS_PORT": str(store),
+        "ADDOK_CONFIG_MODULE": str(HERE / "addok_settings.py"),
+        "ADDOK_LOG_DIR": str(folder),
+    }
+    redis = ["redis-server", "--bind", "127.0.0.1", "--port", str(store), "--save", "", "--dir", str(folder)]
+    serve = [str(ADDOK), "serve", "--host", "127.0.0.1", "--port", str(port)]
+    with running(redis, settings, folder / "redis.log"):
+        wait_for_port(store)
+        for job in (["batch", str(SAMPLE)], ["ngrams"]):
+            command = [str(ADDOK), *job]
+            subprocess.run(command, env=settings, check=True, capture_output=True, timeout=PATIENCE)
+        with running(serve, settings, folder / "addok.log"):
+            wait_for_answer(f"http://127.0.0.1:{port}/search?q=nantes")
+            yield f"http://127.0.0.1:{port}"
