@@ -65,9 +65,16 @@ def told(pressure: Pressure) -> str:
 
 
 def since(moment: datetime, now: datetime) -> str:
-    """« il y a 12 min »."""
-    gone = max(now - moment, timedelta(seconds=60))
-    return format_timedelta(-gone, threshold=1.5, add_direction=True, format="short", locale=get_locale())
+    """« il y a 12 min »; the first minute is told as one, not as « 60 s »."""
+    gone = max(now - moment, timedelta(minutes=1))
+    return format_timedelta(
+        -gone,
+        granularity="minute",
+        threshold=1.5,
+        add_direction=True,
+        format="short",
+        locale=get_locale(),
+    )
 
 
 def _wait(wait: timedelta) -> str:

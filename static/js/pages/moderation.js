@@ -15,3 +15,5 @@ listenForFilters();
 listenForKeys();
 listenForPicks();
 prepare();
+// A contribution may be opened by its address from far down the queue: its line is brought into view.
+document.querySelector(".desk-entry[aria-current]")?.scrollIntoView({ block: "nearest" });
