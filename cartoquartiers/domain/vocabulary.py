@@ -138,6 +138,7 @@ class Rule(Word):
     STEWARD_OWN_SCOPE = "steward_own_scope", "Référent dans son domaine"
     MEMBER_OWN_PLACE = "member_own_place", "Membre de la structure qui tient la fiche"
     MODERATOR_OWN_SCOPE = "moderator_own_scope", "Modérateur dans son domaine"
+    AUTHOR_OWN_PHOTO = "author_own_photo", "Auteur de la photo, qui la retire"
     REOPENING_DUE = "reopening_due", "Réouverture à la date annoncée"
 
 

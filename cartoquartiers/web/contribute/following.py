@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.text import clean_text
-from cartoquartiers.domain.vocabulary import ContributionState
+from cartoquartiers.domain.vocabulary import ContributionState, ReportCode
+from cartoquartiers.store.queries import photos as photo_queries
 from cartoquartiers.store.queries.following import Followed, followed
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import contribute, moderate
+from cartoquartiers.usecases import contribute, hiding, moderate
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.contribute import again, present, story
 from cartoquartiers.web.contribute.pages import answer, expected_days, snapshot
@@ -29,7 +30,12 @@ def follow(visit: Visit, token: str) -> ResponseReturnValue:
 
 def act(visit: Visit, token: str) -> ResponseReturnValue:
     """Answer a question, withdraw, or ask for another look."""
-    actions = {"repondre": _answer, "retirer": _withdraw, "reexamen": _look_again}
+    actions = {
+        "repondre": _answer,
+        "retirer": _withdraw,
+        "reexamen": _look_again,
+        "retirer_photo": _withdraw_photo,
+    }
     action = actions.get(visit.form.get("action", ""))
     if action is None:
         return _show(visit, token)
@@ -55,6 +61,14 @@ def _withdraw(visit: Visit, token: str) -> ResponseReturnValue:
     with visit.writing() as work:
         moderate.withdraw(work, moderate.by_follow_token(work, token, lock=True))
     notify(_("Votre contribution est retirée."), "ok")
+    return redirect(f"/suivi/{token}", 303)
+
+
+def _withdraw_photo(visit: Visit, token: str) -> ResponseReturnValue:
+    with visit.writing() as work:
+        contribution = moderate.by_follow_token(work, token, lock=True)
+        hiding.withdraw_photo(work, contribution, visit.form.get("photo", ""))
+    notify(_("Votre photo est retirée."), "ok")
     return redirect(f"/suivi/{token}", 303)
 
 
@@ -96,13 +110,20 @@ def _show(visit: Visit, token: str, *, typed: str = "", problem: str = "") -> Re
     with snapshot(visit) as work:
         found = _followed(work, token)
         labels = words(work)
+        sent = present.photos_sent(found.changes)
+        states = photo_queries.states_of(work, [one["sha256"] for one in sent])
+        # A photo that was withdrawn is nowhere, its author's own page included.
+        sent = [one for one in sent if (known := states.get(one["sha256"])) and known.state != "withdrawn"]
+        published = found.state in (ContributionState.PUBLISHED, ContributionState.PARTIAL)
         page = render_template(
             "contribute/follow.html",
             found=found,
             state=ContributionState(found.state),
             open=found.state in OPEN_STATES,
             rows=present.rows(found.changes, labels),
-            photos=present.photos_sent(found.changes),
+            photos=sent,
+            own_photos=[one for one in sent if published and states[one["sha256"]].state == "public"],
+            report_sentence=ReportCode(found.report).sentence if found.report else "",
             story=story.told(found, labels, expected_days(work)),
             link=f"{visit.toolbox.base_url}/suivi/{token}",
             thanks=visit.args.get("merci") == "1",

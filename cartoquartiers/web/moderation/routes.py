@@ -1,10 +1,12 @@
 """The moderators' desk."""
 
-from cartoquartiers.web.moderation import views
+from cartoquartiers.web.moderation import hiding, views
 from cartoquartiers.web.routing import MODERATORS, Section
 
 section = Section("moderation", __name__)
 section.read("/moderation", views.index, access=MODERATORS)
 section.read("/moderation/<uid>", views.one, access=MODERATORS)
 section.write("/moderation/<uid>/decision", views.decide, access=MODERATORS)
+section.read("/moderation/<uid>/masquer", hiding.ask, access=MODERATORS)
+section.write("/moderation/<uid>/masquer", hiding.hide, access=MODERATORS)
 section.write("/moderation/<uid>/annuler", views.undo, access=MODERATORS)

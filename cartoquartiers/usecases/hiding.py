@@ -1,0 +1,145 @@
+"""Taking away at once what must not be seen: a place or a photo, by a contribution of its own.
+
+The decision on the report says why; the hiding is decided, published and undone like any other contribution.
+"""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Text, cast, select, update
+
+from cartoquartiers.domain.change import Changes
+from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
+from cartoquartiers.domain.lifecycle import OPEN_STATES
+from cartoquartiers.domain.policy import ANONYMOUS, Action, Actor, allowed
+from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind, Reason, Rule, Verdict
+from cartoquartiers.store.queries.photos import added_by
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.photo import Photo
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import moderate, publish
+from cartoquartiers.usecases.moderate import Ruling
+from cartoquartiers.usecases.site_settings import charter_version
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """What to take away: the place, or (``photo``) one of its photos by sha256; and why."""
+
+    reason: Reason
+    message: str | None = None
+    photo: str | None = None
+
+
+def hide(work: Work, actor: Actor, report_uid: str, hiding: Hiding) -> str:
+    """Take away what a report complains of and accept the report; return the uid of the hiding, to undo it.
+
+    Raises NotFound (no such report or photo), Forbidden, Invalid (no words for the reason « other ») and
+    Conflicting('decided').
+    """
+    report = moderate.locked(work, report_uid)
+    if report.kind != Kind.REPORT or report.place_id is None:
+        raise NotFound("contribution")
+    if not allowed(actor, Action.DECIDE, moderate.areas_of(work, report)):
+        raise Forbidden("not_in_scope")
+    if report.state not in OPEN_STATES:
+        raise Conflicting("decided", state=report.state, uid=report.uid)
+    if hiding.reason is Reason.OTHER and not hiding.message:
+        raise Invalid([Problem("message", "required")])
+    place = work.session.get_one(Place, report.place_id)
+    filed = (
+        _hide_photo(work, actor, place, hiding) if hiding.photo else [_hide_place(work, actor, place, hiding)]
+    )
+    moderate.decide(work, actor, report.uid, Ruling(Verdict.ACCEPT, hiding.reason, hiding.message))
+    return filed[0].uid
+
+
+def withdraw_photo(work: Work, contribution: Contribution, sha256: str) -> None:
+    """The author takes back a photo that was published, from every place that shows it. Raises NotFound."""
+    published = contribution.state in (ContributionState.PUBLISHED, ContributionState.PARTIAL)
+    if not published or sha256 not in added_by(contribution) or not _is_public(work, sha256):
+        raise NotFound("photo")
+    for place in _showing(work, sha256):
+        filed = _file(work, ANONYMOUS, Kind.PHOTO, place, _without(sha256), None)
+        filed.author_id, filed.author_role = contribution.author_id, contribution.author_role
+        moderate.accept_by_rule(work, filed, Rule.AUTHOR_OWN_PHOTO)
+    _set_state(work, {sha256}, "withdrawn")
+
+
+def _hide_place(work: Work, actor: Actor, place: Place, hiding: Hiding) -> Contribution:
+    changes: Changes = {"gone": {"from": place.gone, "to": Gone.REMOVED.value}}
+    filed = _file(work, actor, Kind.CLOSE, place, changes, hiding)
+    moderate.decide(work, actor, filed.uid, Ruling(Verdict.ACCEPT, hiding.reason, hiding.message))
+    # Private again, not withdrawn: when the place is back, so are they.
+    photos = {photo["sha256"] for photo in place.fields.get("photos") or []}
+    _set_state(work, {sha256 for sha256 in photos if not publish.is_shown(work, sha256)}, "waiting")
+    return filed
+
+
+def _hide_photo(work: Work, actor: Actor, place: Place, hiding: Hiding) -> list[Contribution]:
+    """Away from every place that shows it: the same bytes may have been sent for two."""
+    sha256 = hiding.photo or ""
+    if sha256 not in {photo["sha256"] for photo in place.fields.get("photos") or []}:
+        raise NotFound("photo")
+    showing = [place, *(other for other in _showing(work, sha256) if other.id != place.id)]
+    filed = [_file(work, actor, Kind.PHOTO, each, _without(sha256), hiding) for each in showing]
+    for each in filed:
+        moderate.decide(work, actor, each.uid, Ruling(Verdict.ACCEPT, hiding.reason, hiding.message))
+    _set_state(work, {sha256}, "withdrawn")
+    return filed
+
+
+def _without(sha256: str) -> Changes:
+    return {"photos": {"add": [], "remove": [sha256]}}
+
+
+def _showing(work: Work, sha256: str) -> list[Place]:
+    holds = cast(Place.fields, Text).contains(sha256, autoescape=True)
+    return list(work.session.scalars(select(Place).where(Place.gone.is_(None), holds).order_by(Place.id)))
+
+
+def _is_public(work: Work, sha256: str) -> bool:
+    photo = work.session.get(Photo, sha256)
+    return photo is not None and photo.state == "public"
+
+
+def _set_state(work: Work, hashes: Collection[str], state: str) -> None:
+    """A photo once withdrawn stays so."""
+    chosen = update(Photo).where(Photo.sha256.in_(hashes), Photo.state != "withdrawn")
+    work.session.execute(chosen.values(state=state), execution_options={"synchronize_session": False})
+
+
+def _file(
+    work: Work, actor: Actor, kind: Kind, place: Place, changes: Changes, hiding: Hiding | None
+) -> Contribution:
+    """A waiting contribution; not judged like a proposal: it takes away what is there."""
+    uid = str(uuid.uuid4())
+    filed = Contribution(
+        uid=uid,
+        body_hash=hashlib.sha256(uid.encode()).hexdigest(),
+        follow_token=secrets.token_urlsafe(18),
+        kind=kind.value,
+        state=ContributionState.WAITING.value,
+        place_uid=place.uid,
+        place_id=place.id,
+        base_version=place.version,
+        changes=changes,
+        confirmed=[],
+        message=hiding.message if hiding else None,
+        charter=charter_version(work),
+        received_at=work.now,
+        author_id=actor.person_id,
+        author_role=actor.role.value if actor.role else None,
+        warnings=[],
+        name=place.name,
+        commune=place.commune,
+        quartier=place.quartier,
+        category=place.category,
+    )
+    work.session.add(filed)
+    work.session.flush()
+    return filed

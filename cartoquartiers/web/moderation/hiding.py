@@ -1,0 +1,89 @@
+"""« Masquer tout de suite »: a report that cannot wait for a correction."""
+
+from flask import Response, make_response, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem
+from cartoquartiers.domain.text import clean_text
+from cartoquartiers.domain.vocabulary import Kind, Reason
+from cartoquartiers.store.queries import photos, places, waiting
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import hiding
+from cartoquartiers.usecases.hiding import Hiding
+from cartoquartiers.web.context import notify
+from cartoquartiers.web.visit import Visit
+from cartoquartiers.web.wording import sentence
+
+#: What speaks of content; the others speak of proposals.
+REASONS = (Reason.PERSONAL_DATA, Reason.PHOTO_RIGHTS, Reason.OFFENSIVE, Reason.ADVERTISING, Reason.OTHER)
+_LONGEST = 3000
+
+
+def ask(visit: Visit, uid: str) -> ResponseReturnValue:
+    """What to hide, and why."""
+    return _page(visit, visit.work, uid)
+
+
+def hide(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Hide it; then the hiding itself is on the desk, with the button that takes it back."""
+    try:
+        said = _said(visit)
+        with visit.writing() as work:
+            hidden = hiding.hide(work, visit.actor, uid, said)
+    except Invalid as invalid:
+        with visit.reading() as work:
+            page = _page(visit, work, uid, {p.field: sentence(p) for p in invalid.problems})
+        page.status_code = 422
+        return page
+    except Conflicting:
+        notify(_("Quelqu’un d’autre vient de décider de ce signalement."), "warn")
+        return redirect(f"/moderation/{uid}", 303)
+    notify(_("C’est masqué. Le signalement est traité."), "ok")
+    return redirect(f"/moderation/{hidden}?fait={hidden}", 303)
+
+
+def _said(visit: Visit) -> Hiding:
+    problems = []
+    what, reason, typed = (visit.form.get(name, "") for name in ("quoi", "reason", "message"))
+    if not what:
+        problems.append(Problem("quoi", "required"))
+    if reason not in {each.value for each in REASONS}:
+        problems.append(Problem("reason", "required"))
+    try:
+        words = clean_text(typed)
+    except ValueError:
+        words = ""
+        problems.append(Problem("message", "bad_characters"))
+    if len(words) > _LONGEST:
+        problems.append(Problem("message", "too_long", {"longest": _LONGEST}))
+    if reason == Reason.OTHER and not words and not problems:
+        problems.append(Problem("message", "required"))
+    if problems:
+        raise Invalid(problems)
+    return Hiding(Reason(reason), words or None, None if what == "lieu" else what)
+
+
+def _page(visit: Visit, work: Work, uid: str, errors: dict[str, str] | None = None) -> Response:
+    report = waiting.one(work, visit.actor, uid)
+    place = places.row_by_uid(work, report.place_uid) if report else None
+    if report is None or place is None or report.kind != Kind.REPORT:
+        raise NotFound("contribution")
+    text = render_template(
+        "moderation/hide.html",
+        report=report,
+        place=place,
+        photos=_photos(work, place.fields.get("photos") or []),
+        reasons=REASONS,
+        errors=errors or {},
+        form=visit.form,
+    )
+    response = make_response(text)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _photos(work: Work, shown: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Those that are public now."""
+    states = photos.states_of(work, [photo["sha256"] for photo in shown])
+    return [photo for photo in shown if (found := states.get(photo["sha256"])) and found.state == "public"]
