@@ -6,6 +6,10 @@ from typing import Final
 #: Brands of the HEIF family that telephones write (ISO/IEC 23008-12, annexes B and C).
 _HEIF_BRANDS: Final = frozenset(b"heic heix heim heis hevc hevx hevm hevs mif1 msf1".split())
 
+#: AVIF in the same box: its own brands, or a general brand beside which it stands among the compatible ones.
+_AVIF_BRANDS: Final = frozenset((b"avif", b"avis"))
+_GENERAL_BRANDS: Final = frozenset((b"mif1", b"msf1"))
+
 #: A progressive JPEG has about ten scans; each one passes over the whole picture, so thousands stop a server.
 _MAX_SCANS: Final = 60
 
@@ -15,16 +19,25 @@ _START_OF_IMAGE, _END_OF_IMAGE, _START_OF_SCAN = 0xD8, 0xD9, 0xDA
 
 
 def recognise(data: bytes) -> str | None:
-    """The Pillow name of the format, None when it is none of the four that are taken."""
+    """The Pillow name of the format, None when it is none of the five that are taken."""
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "PNG"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
-        return "HEIF"
+    if data[4:8] == b"ftyp":
+        return _of_the_heif_family(data)
     return None
+
+
+def _of_the_heif_family(data: bytes) -> str | None:
+    brand = data[8:12]
+    length = min(int.from_bytes(data[:4], "big"), 256)
+    compatible = {data[at : at + 4] for at in range(16, length - 3, 4)}
+    if brand in _AVIF_BRANDS or (brand in _GENERAL_BRANDS and compatible & _AVIF_BRANDS):
+        return "AVIF"
+    return "HEIF" if brand in _HEIF_BRANDS else None
 
 
 def has_too_many_scans(jpeg: bytes) -> bool:

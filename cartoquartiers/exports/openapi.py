@@ -114,7 +114,7 @@ def _photo() -> Json:
         "parameters": [_path("sha256", {"type": "string", "pattern": "^[0-9a-f]{64}$"})],
         "requestBody": {
             "required": True,
-            "content": {kind: {} for kind in ("image/jpeg", "image/png", "image/webp", "image/heic")},
+            "content": {f"image/{kind}": {} for kind in ("jpeg", "png", "webp", "avif", "heic")},
         },
         "responses": {
             "201": {"description": "Reçue"},

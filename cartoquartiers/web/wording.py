@@ -187,7 +187,7 @@ def _photos() -> dict[str, str]:
         "photo_unknown": _("Cette photo n’est pas arrivée ; envoyez-la de nouveau."),
         "photo_withdrawn": _("Cette photo a été retirée et ne peut pas être proposée de nouveau."),
         "photo_too_big": _("Cette photo est trop lourde : 15 Mo au plus."),
-        "photo_unreadable": _("Ce fichier n’est pas une photo lisible (JPEG, PNG, WebP ou HEIC)."),
+        "photo_unreadable": _("Ce fichier n’est pas une photo lisible (JPEG, PNG, WebP, AVIF ou HEIC)."),
     }
 
 

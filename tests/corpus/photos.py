@@ -109,11 +109,16 @@ def chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
+def _under_general_brand(avif: bytes) -> bytes:
+    """The same, as encoders write it that put the general brand of the family first."""
+    return avif[:8] + b"mif1" + avif[12:]
+
+
 def orientations() -> Iterator[Photo]:
     """The eight ways to hold a camera, in each format that can say so."""
     for value, laid_down in _LAID_DOWN.items():
         image = picture() if laid_down is None else picture().transpose(laid_down)
-        for kind in ("JPEG", "PNG", "WEBP"):
+        for kind in ("JPEG", "PNG", "WEBP", "AVIF"):
             yield Photo(
                 f"orientation-{value}.{kind.lower()}", encoded(image, kind, exif=exif(value), quality=95)
             )
@@ -142,6 +147,9 @@ def confessions() -> Iterator[Photo]:
     yield Photo("after-end.png", encoded(picture(), "PNG") + SECRET)
     yield Photo("private-chunk.png", _png_with(chunk(b"prVt", SECRET)))
     yield Photo("all.webp", encoded(picture(), "WEBP", quality=95, exif=exif(), xmp=xmp(), icc_profile=lab))
+    yield Photo("all.avif", encoded(picture(), "AVIF", quality=95, exif=exif(), xmp=xmp(), icc_profile=lab))
+    yield Photo("general-brand.avif", _under_general_brand(encoded(picture(), "AVIF", quality=95)))
+    yield Photo("cut.avif", encoded(picture(), "AVIF")[:200], "photo_unreadable")
     yield Photo("all.heic", _heic(exif=exif(), xmp=xmp()))
     yield Photo("thumbnail.heic", _heic(thumbnails=[64]))
 
