@@ -54,7 +54,7 @@ _FRENCH: dict[str, tuple[str, str]] = {
             "Bonjour,\n\n"
             "Merci pour votre contribution «\u00a0{lieu}\u00a0». Elle n’a pas été retenue cette fois.\n\n"
             "{motif}\n\n"
-            "Si nous avons mal compris, dites-le nous avec «\u00a0Demander un réexamen\u00a0»\u00a0:\n"
+            "Si nous avons mal compris, dites-le-nous avec «\u00a0Demander un réexamen\u00a0»\u00a0:\n"
             "{suivi}" + _SIGNED
         ),
     ),
