@@ -88,8 +88,29 @@ def test_no_french_is_left_around_a_place(client_as: Enter, names: list[str]) ->
 def test_no_french_is_left_on_the_desk(client_as: Enter, names: list[str]) -> None:
     passer_by, moderator = client_as("anonymous"), client_as("moderator")
     body = api.creation(nom=NAME, description=SAID)
-    uid = api.send(passer_by, body)["uid"]
-    assert not left_on(moderator, ["/moderation", f"/moderation/{uid}"], names)
+    receipt = api.send(passer_by, body)
+    assert not left_on(moderator, ["/moderation", f"/moderation/{receipt['uid']}"], names)
+    follow = "/suivi/" + receipt["follow"].rpartition("/")[2]
+    assert not left_on(passer_by, [follow], names)
+    api.decide(moderator, receipt["uid"], "refuse", reason="event")
+    assert not left_on(passer_by, [follow], names)
+    assert not left_on(moderator, [f"/moderation/{receipt['uid']}"], names)
+
+
+def test_mistakes_are_told_in_english(client_as: Enter, names: list[str]) -> None:
+    client = client_as("anonymous")
+    client.get("/aide?lang=en")
+    typed = {
+        "nom": "",
+        "telephone": "12",
+        "courriel": "x",
+        "site_web": "ftp:/x",
+        "latitude": "91",
+        "longitude": "0",
+    }
+    answer = client.post("/proposer", data=typed, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 422
+    assert not french_left(answer.get_data(as_text=True), names)
 
 
 def test_words_are_chosen_again_with_the_language(client_as: Enter) -> None:
