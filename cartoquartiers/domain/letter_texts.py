@@ -169,7 +169,7 @@ _ENGLISH: dict[str, tuple[str, str]] = {
             "Hello,\n\n"
             "Thank you for your contribution “{lieu}”. It was not kept this time.\n\n"
             "{motif}\n\n"
-            "If we misunderstood, tell us with “Demander un réexamen” (ask for another look):\n"
+            "If we misunderstood, tell us with “Ask for a new review”:\n"
             "{suivi}" + _SIGNED
         ),
     ),
