@@ -21,6 +21,22 @@ class PhotoRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Sharing:
+    """What the picture beside a shared link says; ``colour`` is ``#rrggbb``."""
+
+    name: str
+    kind: str
+    colour: str
+    site: str
+
+
+class Draw(Protocol):
+    """Draws the picture of a shared link: a PNG of 1200 by 630 pixels."""
+
+    def __call__(self, shared: Sharing) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Renditions:
     """A photo made anew: WebP bytes by long edge; width and height, in pixels, are those of the largest."""
 

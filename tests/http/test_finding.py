@@ -138,7 +138,8 @@ def test_a_type_has_its_page(client: FlaskClient) -> None:
 
 
 def test_a_long_name_fits_in_its_picture() -> None:
-    from cartoquartiers.exports.share_picture import Sharing, draw
+    from cartoquartiers.adapters.share_picture import draw
+    from cartoquartiers.usecases.ports import Sharing
 
     for name in ("x", "Maison " * 60, "M" * 400, ""):
         assert Image.open(io.BytesIO(draw(Sharing(name, "Type", "#2E7D32", "Site")))).size == (1200, 630)

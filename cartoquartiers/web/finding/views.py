@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.text import slugify
-from cartoquartiers.exports import share_picture
 from cartoquartiers.exports import sitemap as written
 from cartoquartiers.store.queries import sitemap as queries
 from cartoquartiers.store.queries.clock import clock
@@ -16,6 +15,7 @@ from cartoquartiers.store.queries.places import feature_of, row_by_uid
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.store.queries.territory import taxonomy, territory
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.ports import Sharing
 from cartoquartiers.usecases.site_settings import DEFAULTS
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.visit import Visit
@@ -73,10 +73,8 @@ def picture(visit: Visit, uid: str, tick: int) -> ResponseReturnValue:
         known = taxonomy(visit.work)
         category, kind = known.categories[place.category], known.types.get(place.type or "")
         title = {**DEFAULTS, **settings(visit.work)}["title"]
-        shared = share_picture.Sharing(
-            place.name, kind.label if kind else category.label, category.colour, str(title)
-        )
-        response = Response(share_picture.draw(shared), mimetype="image/png")
+        shared = Sharing(place.name, kind.label if kind else category.label, category.colour, str(title))
+        response = Response(visit.toolbox.draw(shared), mimetype="image/png")
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return stamp(response, etag, feature.changed_at)
 

@@ -1,12 +1,13 @@
 """The picture that a social network shows beside a link: name, type, colour of the rubrique. Nothing more."""
 
 import io
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
+
+from cartoquartiers.usecases.ports import Sharing
 
 #: The size that every network takes (1.91 to 1).
 WIDTH, HEIGHT = 1200, 630
@@ -16,16 +17,6 @@ _FONT: Final = (
 )
 _MARGIN, _MOST_LINES = 90, 3
 _INK, _SOFT, _PAPER = "#1d2b2a", "#4c5c5a", "#ffffff"
-
-
-@dataclass(frozen=True)
-class Sharing:
-    """What is written; ``colour`` is ``#rrggbb``."""
-
-    name: str
-    kind: str
-    colour: str
-    site: str
 
 
 @lru_cache(maxsize=128)
