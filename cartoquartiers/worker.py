@@ -15,7 +15,8 @@ from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import delivery, digests, jobs, outbox, photos, reopenings, sessions, tickets
 
 log = logging.getLogger(__name__)
-LOOK_EVERY_SECONDS = 60
+# Somebody who forgot their password looks at their letter box meanwhile.
+LOOK_EVERY_SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _purge_letters(toolbox: Toolbox) -> None:
 
 TASKS = (
     Task("digests", timedelta(minutes=30), _put_digests_down),
-    Task("letters", timedelta(seconds=30), _send_letters),
+    Task("letters", timedelta(seconds=10), _send_letters),
     Task("reopenings", timedelta(minutes=15), _reopen),
     Task("photos", timedelta(hours=1), _purge_photos),
     Task("sessions", timedelta(hours=6), _purge_sessions),
@@ -96,7 +97,7 @@ def run_due(toolbox: Toolbox) -> list[str]:
 
 
 class InlineWorker:
-    """A thread of the server that looks once a minute whether something is due (``CARTO_WORKER=inline``)."""
+    """A thread of the server that keeps looking whether something is due (``CARTO_WORKER=inline``)."""
 
     def __init__(self, toolbox: Toolbox) -> None:
         self.toolbox = toolbox
@@ -118,4 +119,4 @@ class InlineWorker:
             try:
                 run_due(self.toolbox)
             except SQLAlchemyError:
-                log.exception("the database is away; the worker looks again in a minute")
+                log.exception("the database is away; the worker looks again soon")

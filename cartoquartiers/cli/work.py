@@ -13,7 +13,7 @@ from cartoquartiers.worker import LOOK_EVERY_SECONDS, run_due
 @click.option("--once", is_flag=True, help="S’arrêter après un tour.")
 @with_appcontext
 def command(*, once: bool) -> None:
-    """Run the jobs that are due: reopenings, purges; without --once, look again every minute."""
+    """Run the jobs that are due: letters, reopenings, purges; without --once, go on for ever."""
     toolbox = current_app.extensions["toolbox"]
     while True:
         done = run_due(toolbox)

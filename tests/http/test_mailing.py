@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Flask
 from flask.testing import FlaskClient
 
+from cartoquartiers.store.queries.mailing import unsent
 from cartoquartiers.usecases import jobs, outbox
 from tests.support import api
 from tests.support.application import toolbox_of
@@ -70,3 +71,15 @@ def test_the_daily_letter_is_switched_off_in_the_account(client_as: Enter) -> No
     moderator.post("/compte/resume", data={"wanted": "0"})
     assert "Vous ne recevez pas de lettre" in moderator.get("/compte").get_data(as_text=True)
     assert "Résumé du jour" not in client_as("resident").get("/compte").get_data(as_text=True)
+
+
+def test_who_asks_for_another_look_is_answered_where_they_were(
+    app: Flask, client: FlaskClient, client_as: Enter
+) -> None:
+    sent = api.send(client, {**api.creation(), "contact": "voisine@maison.example"})
+    api.decide(client_as("moderator"), sent["uid"], "refuse", reason="event")
+    for _ in range(2):
+        client.post(sent["follow"], data={"action": "reexamen", "pourquoi": "C’est là toute l’année."})
+    with toolbox_of(app).store.reading() as work:
+        kinds = [row.kind for row in unsent(work) if row.recipient == "voisine@maison.example"]
+    assert kinds == ["received", "refused", "received"]
