@@ -33,6 +33,8 @@ export class MarkerLayer {
     /** @type {Points | null} */
     this.points = null;
     this.selected = -1;
+    /** @type {{element: HTMLElement, latlng: any} | null} */
+    this.lone = null;
     this.lostFocus = false;
     map.on("zoomanim", (/** @type {any} */ event) => this.follow(event));
     // A drag may begin on a marker, so only what would zoom the map under the finger is kept from it.
@@ -103,6 +105,24 @@ export class MarkerLayer {
     for (const { marker, element } of this.shown.values()) {
       element.classList.toggle("is-selected", this.selected >= 0 && marker.members.includes(this.selected));
     }
+    this.drawLone();
+  }
+
+  /** The open place that a cluster holds is also drawn on its own: one sees where it is. It is counted in the cluster, and told there. */
+  drawLone() {
+    this.lone?.element.remove();
+    this.lone = null;
+    const holder = [...this.shown.values()].find(({ marker }) => marker.members.includes(this.selected));
+    if (!this.points || holder?.marker.kind !== "cluster") return;
+    const [x, y] = [this.points.x[this.selected], this.points.y[this.selected]];
+    const drawn = markerElement(this.points, { key: "", kind: "place", x, y, members: [this.selected] }, "");
+    drawn.classList.add("is-lone");
+    drawn.firstElementChild?.classList.add("is-selected");
+    drawn.setAttribute("aria-hidden", "true");
+    drawn.inert = true;
+    this.lone = { element: drawn, latlng: L.latLng(latitude(y), longitude(x)) };
+    this.pane.append(drawn);
+    L.DomUtil.setPosition(drawn, this.map.latLngToLayerPoint(this.lone.latlng));
   }
 
   /** @param {number} index @returns {HTMLElement | undefined} the button behind which a place stands */
@@ -176,7 +196,7 @@ export class MarkerLayer {
 
   /** @param {any} event of a zoom that is being animated */
   follow(event) {
-    for (const { element, latlng } of this.shown.values()) {
+    for (const { element, latlng } of [...this.shown.values(), ...(this.lone ? [this.lone] : [])]) {
       L.DomUtil.setPosition(element, this.map._latLngToNewLayerPoint(latlng, event.zoom, event.center).round());
     }
   }
