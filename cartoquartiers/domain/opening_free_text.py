@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.opening_frames import Frames
 from cartoquartiers.domain.opening_phrase import NotUnderstood, Phrase
-from cartoquartiers.domain.opening_tokens import tokens_of
+from cartoquartiers.domain.opening_tokens import plain_letters, tokens_of
 from cartoquartiers.domain.opening_value import LONGEST, normalise
 from cartoquartiers.domain.opening_week import from_slots
 
@@ -25,12 +26,17 @@ class Understood:
 
 def french_free_text(text: str) -> str | None:
     """The OSM opening hours of a usual French phrase, or None when a single word was not understood."""
-    tokens = tokens_of(text) if len(text) <= LONGEST else None
-    if not tokens:
+    if len(text) > LONGEST:
         return None
+    tokens = tokens_of(text)
     try:
-        return from_slots(Phrase(tokens).week())
+        if tokens:
+            return from_slots(Phrase(tokens).week())
     except NotUnderstood:
+        pass
+    try:
+        return normalise(Frames().read(plain_letters(text)))
+    except (NotUnderstood, ValueProblem):
         return None
 
 

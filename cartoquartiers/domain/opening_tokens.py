@@ -60,7 +60,7 @@ class Token:
 
 def tokens_of(text: str) -> list[Token] | None:
     """The words of a phrase without those that add nothing; None when one of them is unknown."""
-    plain = _plain(text)
+    plain = plain_letters(text)
     found: list[Token] = []
     place = 0
     while place < len(plain):
@@ -90,7 +90,8 @@ def _token(kind: str, word: str) -> Token:
     return Token(kind)
 
 
-def _plain(text: str) -> str:
+def plain_letters(text: str) -> str:
+    """A text without accents and capitals, with single spaces."""
     apart = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
     letters = "".join(c for c in apart if unicodedata.category(c) != "Mn")
     return re.sub(r"[^\S\n]+", " ", letters).strip()

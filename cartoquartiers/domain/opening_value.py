@@ -157,4 +157,6 @@ def _joined(text: str) -> str:
             rules[-1] = f"{rules[-1]},{this[2]}"
         else:
             rules.append(rule)
-    return re.sub(r"^(Mo-Su )?00:00-24:00$", "24/7", "; ".join(rules))
+    text = re.sub(r"^(Mo-Su )?00:00-24:00$", "24/7", "; ".join(rules))
+    # Nobody should read « sur rendez-vous » as « day and night ».
+    return re.sub(r'^24/7 ("[^"]*")$', r"\1", text)
