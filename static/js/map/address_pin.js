@@ -4,11 +4,19 @@ import { element, icon } from "../lib/dom.js";
 import { L } from "../lib/leaflet.js";
 import { say } from "../lib/words.js";
 
+/** Above the markers of places, which stand in a pane of their own. */
+const PANE = "address";
+const ABOVE = "690";
+
 export class AddressPin {
   /** @param {any} map Leaflet's */
   constructor(map) {
     this.map = map;
+    map.createPane(PANE).style.zIndex = ABOVE;
     this.marker = null;
+    // Said, not shown: the pin carries its words, and the bubble of messages would lie over the buttons of a phone.
+    this.status = element("p", { class: "hidden-text", role: "status" });
+    document.body.append(this.status);
   }
 
   /** @param {string} label @param {[number, number]} position longitude, latitude */
@@ -20,7 +28,8 @@ export class AddressPin {
     const drawing = element("span", { class: "address-pin" }, element("span", { class: "chosen-pin", "aria-hidden": "true" }), words);
     L.DomEvent.disableClickPropagation(drawing);
     const shape = L.divIcon({ html: drawing, className: "address-pin-holder", iconSize: [32, 42], iconAnchor: [16, 40] });
-    this.marker = L.marker([lat, lon], { icon: shape, interactive: false, keyboard: false, zIndexOffset: 1000 }).addTo(this.map);
+    this.marker = L.marker([lat, lon], { icon: shape, interactive: false, keyboard: false, pane: PANE }).addTo(this.map);
+    this.status.textContent = say("address_found", { address: label });
   }
 
   remove() {

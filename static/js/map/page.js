@@ -192,11 +192,12 @@ export class MapPage {
   }
 
   /** @param {import("../lib/address_search.js").Address} address */
-  goToAddress({ adresse, label, position }) {
+  goToAddress({ adresse, position }) {
     this.closePlace();
     this.map.goTo({ lon: position[0], lat: position[1], zoom: CLOSE_ZOOM });
     this.pin.show(adresse, position);
-    this.summary.message(say("address_found", { address: label }));
+    // The keyboard of a telephone would hide what was looked for.
+    if (window.matchMedia("(pointer: coarse)").matches) this.search.input.blur();
   }
 
   /** @param {number} number */
