@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
+from itertools import islice
 from typing import Any
+
+MOST_PROBLEMS = 100
+"""How many problems of one proposal are told: nobody mends more at a time."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class Invalid(CartoError):
     """The proposal cannot be stored as it is: a list of problems, one a field."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        # A megabyte of made-up names must not become ten of sentences.
+        self.problems = tuple(islice(problems, MOST_PROBLEMS))
         super().__init__(", ".join(f"{p.field}:{p.code}" for p in self.problems))
 
 

@@ -89,6 +89,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     headers = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
     response = current_app.make_response(done)
     response.headers.update(headers)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers.setdefault("Retry-After", "60")
     return response
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import g, has_request_context
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Problem
@@ -27,6 +29,17 @@ class _Forgiving(dict[str, Any]):
 
 
 def _sentences() -> dict[str, str]:
+    """All sentences in the visitor's language, looked up once a request: a body may hold many problems."""
+    if not has_request_context():
+        return _all_sentences()
+    tongue = str(get_locale())
+    known: dict[str, dict[str, str]] = g.setdefault("sentences", {})
+    if tongue not in known:
+        known[tongue] = _all_sentences()
+    return known[tongue]
+
+
+def _all_sentences() -> dict[str, str]:
     return {**_accounts(), **_administration(), **_shape(), **_values(), **_photos(), **_places()}
 
 

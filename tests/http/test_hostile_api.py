@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import time
 from collections.abc import Callable
 
 import pytest
@@ -9,11 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from cartoquartiers import create_app
 from cartoquartiers.store.queries.places import place_by_uid
 from cartoquartiers.store.work import Work
 from tests import people
 from tests.factories.territory import INSIDE_1, INSIDE_2
-from tests.support import api
+from tests.support import api, application
 
 Enter = Callable[[str], FlaskClient]
 
@@ -47,6 +49,16 @@ def test_half_a_surrogate_pair_as_a_key_is_a_problem_like_another(client: FlaskC
     answer = client.post(api.CONTRIBUTIONS, data='{"\\ud800": 1}', content_type="application/json")
     assert answer.status_code == 422
     assert "unknown_key" in [problem["code"] for problem in answer.get_json()["problems"]]
+
+
+def test_a_megabyte_of_made_up_names_is_answered_at_once(client: FlaskClient) -> None:
+    item = {f"nom {number}": 1 for number in range(20_000)}
+    began = time.process_time()
+    one = client.post(api.CONTRIBUTIONS, json={**item, "changes": item})
+    many = client.post("/api/v1/sync", json={"contributions": [{**item}]})
+    assert time.process_time() - began < 5
+    assert (one.status_code, len(one.get_json()["problems"])) == (422, 100)
+    assert len(many.get_json()["results"][0]["problems"]) == 100
 
 
 def test_two_places_never_lead_to_each_other(client: FlaskClient, client_as: Enter) -> None:
@@ -162,3 +174,12 @@ def short_code(work: Work, uid: str) -> str:
     place = place_by_uid(work, uid)
     assert place is not None
     return place.short_code
+
+
+def test_who_is_told_to_wait_is_told_how_long(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cartoquartiers.web.limits.WRITES", "2 per minute")
+    limited = create_app({**app.extensions["toolbox"].settings, "LIMITS": "on"})
+    answers = [limited.test_client().post(api.CONTRIBUTIONS, json={}) for _ in range(3)]
+    application.close(limited)
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+    assert answers[-1].headers["Retry-After"] == "60"
