@@ -1,12 +1,14 @@
 """How French and English say days, times and seasons; `opening_words` makes the sentences out of them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from cartoquartiers.domain.opening_week import DAY_MINUTES
 
 NBSP = "\u00a0"
+Day = tuple[int, int, int | None]
+"""A day, a month from 1, a year where one is given."""
 
 
 class Tongue(ABC):
@@ -20,6 +22,7 @@ class Tongue(ABC):
     """What happens at the end of a state: « ferme », « ouvre »."""
     open_always: str
     last_and: str
+    colon: str
     always: str
     every_day: str
     every_day_and_holidays: str
@@ -41,6 +44,10 @@ class Tongue(ABC):
         """Three days or more in a row, by their ranks (Monday is 0)."""
 
     @abstractmethod
+    def nth_days(self, day: int, ranks: Sequence[int]) -> str:
+        """A weekday (Monday is 0) by its ranks in the month: 1 is the first, -1 the last."""
+
+    @abstractmethod
     def slot(self, start: int, end: int) -> str:
         """From a time to another, in minutes since midnight."""
 
@@ -60,6 +67,22 @@ class Tongue(ABC):
     def date(self, day: int, month: int, year: int | None) -> str:
         """« le 1er mars », with the year where one is given (month 1 is January)."""
 
+    @abstractmethod
+    def dates(self, first: Day, last: Day) -> str:
+        """« du 1er avril au 31 octobre », « le 24 décembre 2026 »."""
+
+    @abstractmethod
+    def closed_on(self, dates: str) -> str:
+        """« fermé du 24 décembre 2026 au 2 janvier 2027 », of a text of `dates`."""
+
+    @abstractmethod
+    def nth(self, ranks: list[int], day: int) -> str:
+        """« premier et troisième samedi du mois »; the last one is -1."""
+
+    @abstractmethod
+    def every_other_week(self, odd: bool) -> str:
+        """What stands after the hours of the weeks with odd numbers, or with even ones."""
+
 
 class French(Tongue):
     """« du lundi au vendredi de 9 h à 12 h 30 »."""
@@ -73,6 +96,7 @@ class French(Tongue):
     next_verbs = MappingProxyType({"open": "ferme", "closed": "ouvre"})
     open_always = f"Ouvert 24{NBSP}h/24"
     last_and = " et "
+    colon = f"{NBSP}: "
     always = f"tous les jours, 24{NBSP}h/24"
     every_day = "tous les jours"
     every_day_and_holidays = "tous les jours, jours fériés compris,"
@@ -95,6 +119,13 @@ class French(Tongue):
     def run(self, first: int, last: int) -> str:
         """« du lundi au vendredi »."""
         return f"du {self.days[first]} au {self.days[last]}"
+
+    def nth_days(self, day: int, ranks: Sequence[int]) -> str:
+        """« le 1er samedi du mois », « les 1er et 3e samedis du mois »."""
+        names = ["dernier" if rank < 0 else "1er" if rank == 1 else f"{rank}e" for rank in ranks]
+        if len(names) == 1:
+            return f"le {names[0]} {self.days[day]} du mois"
+        return f"les {', '.join(names[:-1])}{self.last_and}{names[-1]} {self.days[day]}s du mois"
 
     def slot(self, start: int, end: int) -> str:
         """« de 9 h à 12 h »."""
@@ -120,6 +151,28 @@ class French(Tongue):
         words = f"le {'1er' if day == 1 else day} {self.months[month - 1]}"
         return f"{words} {year}" if year else words
 
+    def dates(self, first: Day, last: Day) -> str:
+        """« du 1er avril au 31 octobre »."""
+        begin, end = self.date(*first), self.date(*last)
+        if first == last:
+            return begin
+        if first[1:] == last[1:]:
+            begin = begin.split(" ")[0] + " " + begin.split(" ")[1]
+        return f"du {begin.removeprefix('le ')} au {end.removeprefix('le ')}"
+
+    def closed_on(self, dates: str) -> str:
+        """« fermé le 24 décembre 2026 »."""
+        return f"fermé {dates}"
+
+    def nth(self, ranks: list[int], day: int) -> str:
+        """« premier et troisième samedi du mois »."""
+        words = {1: "premier", 2: "deuxième", 3: "troisième", 4: "quatrième", 5: "cinquième", -1: "dernier"}
+        return f"{self.last_and.join(words[rank] for rank in ranks)} {self.days[day]} du mois"
+
+    def every_other_week(self, odd: bool) -> str:
+        """« semaines impaires »."""
+        return " semaines impaires" if odd else " semaines paires"
+
 
 class English(Tongue):
     """“Monday to Friday 9:00 to 12:30”."""
@@ -133,6 +186,7 @@ class English(Tongue):
     next_verbs = MappingProxyType({"open": "closes", "closed": "opens"})
     open_always = "Open 24 hours a day"
     last_and = " and "
+    colon = ": "
     always = "every day, 24 hours a day"
     every_day = "every day"
     every_day_and_holidays = "every day, public holidays included,"
@@ -156,6 +210,13 @@ class English(Tongue):
         """“Monday to Friday”."""
         return f"{self.days[first]} to {self.days[last]}"
 
+    def nth_days(self, day: int, ranks: Sequence[int]) -> str:
+        """“1st Saturday of the month”, “1st and 3rd Saturday of the month”."""
+        names = {-1: "last", 1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 5: "5th"}
+        words = [names[rank] for rank in ranks]
+        start = words[0] if len(words) == 1 else ", ".join(words[:-1]) + self.last_and + words[-1]
+        return f"{start} {self.days[day]} of the month"
+
     def slot(self, start: int, end: int) -> str:
         """“9:00 to 12:00”."""
         return f"{self.clock(start)} to {self.clock(end)}"
@@ -177,6 +238,26 @@ class English(Tongue):
         """“on 1 March 2027”."""
         words = f"on {day} {self.months[month - 1]}"
         return f"{words} {year}" if year else words
+
+    def dates(self, first: Day, last: Day) -> str:
+        """“1 April to 31 October”."""
+        begin, end = self.date(*first), self.date(*last)
+        if first == last:
+            return begin
+        return f"from {begin.removeprefix('on ')} to {end.removeprefix('on ')}"
+
+    def closed_on(self, dates: str) -> str:
+        """“closed on 24 December 2026”."""
+        return f"closed {dates}"
+
+    def nth(self, ranks: list[int], day: int) -> str:
+        """“first and third Saturday of the month”."""
+        words = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+        return f"{self.last_and.join(words[rank] for rank in ranks)} {self.days[day]} of the month"
+
+    def every_other_week(self, odd: bool) -> str:
+        """“in odd weeks”."""
+        return " in odd weeks" if odd else " in even weeks"
 
 
 FRENCH: Tongue = French()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from cartoquartiers.domain.opening_closings import closing_of
 from cartoquartiers.domain.opening_state import Opening, OpeningState
 from cartoquartiers.domain.opening_tongues import FRENCH, Tongue
 from cartoquartiers.domain.opening_value import PARIS, Hours
@@ -13,6 +14,13 @@ from cartoquartiers.domain.opening_week import DAYS, WHOLE_DAY, Slot, Week, runs
 DAY_NAMES = FRENCH.days
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_PREFIX = re.compile(rf"({'|'.join(_MONTHS)})(?:-({'|'.join(_MONTHS)}))?:? (?=\S)")
+# « Sa[1,3] 14:00-18:00 »: the first and the third Saturday of each month, as repair cafés do.
+_NTH_DAY = re.compile(rf"({'|'.join(DAYS)})\[((?:-1|[1-5])(?:,(?:-1|[1-5]))*)\] (\d.*)")
+_DAYS_PREFIX = re.compile(
+    rf"({'|'.join(_MONTHS)}) ([0-9]{{1,2}})-({'|'.join(_MONTHS)}) ([0-9]{{1,2}}) (?=\S)"
+)
+_WEEKS_PREFIX = re.compile(r"week0?(?:(1)-53|2-52)/2 ")
+_NTH = re.compile(r"(Mo|Tu|We|Th|Fr|Sa|Su)\[(-1|[1-5](?:,[1-5])*)\] (\S+)")
 _COMMENT = re.compile(r' ?"([^"]+)"$')
 
 
@@ -90,17 +98,33 @@ def _week_lines(week: Week, tongue: Tongue) -> tuple[str, ...]:
 
 def _rule_lines(rule: str, tongue: Tongue) -> list[str] | None:
     """One rule with months, school holidays or a comment; None when it says more than this can read."""
+    closing = closing_of(rule)
+    if closing:
+        first, last = (((day.day, day.month, day.year)) for day in (closing.first, closing.last))
+        return [tongue.closed_on(tongue.dates(first, last))]
     comment = _COMMENT.search(rule)
     rest = rule[: comment.start()] if comment else rule
-    season = _MONTH_PREFIX.match(rest)
-    rest = rest[season.end() :] if season else rest
     after = f" ({comment[1]})" if comment else ""
+    if weeks := _WEEKS_PREFIX.match(rest):
+        rest, after = rest[weeks.end() :], tongue.every_other_week(bool(weeks[1])) + after
+    season = _MONTH_PREFIX.match(rest) or _DAYS_PREFIX.match(rest)
+    rest = rest[season.end() :] if season else rest
     if rest in ("", "24/7") and comment:
         return [comment[1]]
+    nth = _NTH_DAY.fullmatch(rest)
+    if nth:
+        slots = weekly_table(Hours(f"{nth[1]} {nth[3]}"))
+        rank = DAYS.index(nth[1])
+        if slots is None:
+            return None
+        which = tongue.nth_days(rank, [int(one) for one in nth[2].split(",")])
+        return [f"{_season(season, tongue)}{which} {_slots(slots.days[rank], tongue)}{after}"]
     if rest in ("SH off", "SH,PH off", "PH,SH off"):
         read: list[str] | None = [
             tongue.closed_in_school_holidays if rest == "SH off" else tongue.closed_in_both
         ]
+    elif nth := _NTH.fullmatch(rest):
+        read = _nth_lines(nth, tongue)
     else:
         table = weekly_table(Hours(rest.removeprefix("SH ")))
         holiday = tongue.in_school_holidays if rest.startswith("SH ") else ""
@@ -108,9 +132,24 @@ def _rule_lines(rule: str, tongue: Tongue) -> list[str] | None:
     return None if read is None else [_season(season, tongue) + line + after for line in read]
 
 
+def _nth_lines(found: re.Match[str], tongue: Tongue) -> list[str] | None:
+    table = weekly_table(Hours(f"{found[1]} {found[3]}"))
+    day = DAYS.index(found[1])
+    if table is None or not table.days[day]:
+        return None
+    ranks = [int(rank) for rank in found[2].split(",")]
+    return [f"{tongue.nth(ranks, day)} {_slots(table.days[day], tongue)}"]
+
+
 def _season(found: re.Match[str] | None, tongue: Tongue) -> str:
     if found is None:
         return ""
+    if found.re is _DAYS_PREFIX:
+        first, last = (
+            (int(found[2]), _MONTHS.index(found[1]) + 1),
+            (int(found[4]), _MONTHS.index(found[3]) + 1),
+        )
+        return tongue.dates((*first, None), (*last, None)) + tongue.colon
     return tongue.season(_MONTHS.index(found[1]), _MONTHS.index(found[2]) if found[2] else None)
 
 

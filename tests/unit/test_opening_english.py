@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from cartoquartiers.domain.opening_hours import PARIS, TONGUES, in_words, parse, sentence, state_at
+from cartoquartiers.domain.opening_hours import PARIS, TONGUES, french, in_words, parse, sentence, state_at
 
 ENGLISH = TONGUES["en"]
 MONDAY = datetime(2026, 11, 2, 10, 0, tzinfo=PARIS)
@@ -24,6 +24,8 @@ MONDAY = datetime(2026, 11, 2, 10, 0, tzinfo=PARIS)
         ("Mo-Su,PH 08:00-20:00", "every day, public holidays included, 8:00 to 20:00"),
         ("24/7", "every day, 24 hours a day"),
         ("Mo", "Monday all day"),
+        ("Sa[1,3] 14:00-18:00", "1st and 3rd Saturday of the month 14:00 to 18:00"),
+        ("Th[-1] 18:00-20:00", "last Thursday of the month 18:00 to 20:00"),
         ("off", "closed"),
         ("Mo-Fr 09:00-17:00; Aug off", "Monday to Friday 9:00 to 17:00 · in August: closed"),
         ("Apr-Oct 08:00-20:00", "April to October: every day 8:00 to 20:00"),
@@ -49,3 +51,13 @@ def test_hours_are_said_in_english(hours: str, words: str) -> None:
 )
 def test_the_state_of_the_door_is_said_in_english(hours: str, line: str) -> None:
     assert sentence(state_at(parse(hours), MONDAY), MONDAY, ENGLISH) == line
+
+
+def test_days_of_the_month_are_said_in_french() -> None:
+    hours = "Mo 10:00-12:30; We[4] 14:30-17:30; Sa[1,3] 14:00-18:00; Th[-1] 18:00-20:00"
+    assert french(parse(hours)) == (
+        "lundi de 10\u00a0h à 12\u00a0h\u00a030",
+        "le 4e mercredi du mois de 14\u00a0h\u00a030 à 17\u00a0h\u00a030",
+        "les 1er et 3e samedis du mois de 14\u00a0h à 18\u00a0h",
+        "le dernier jeudi du mois de 18\u00a0h à 20\u00a0h",
+    )
