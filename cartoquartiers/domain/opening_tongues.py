@@ -76,10 +76,6 @@ class Tongue(ABC):
         """« fermé du 24 décembre 2026 au 2 janvier 2027 », of a text of `dates`."""
 
     @abstractmethod
-    def nth(self, ranks: list[int], day: int) -> str:
-        """« premier et troisième samedi du mois »; the last one is -1."""
-
-    @abstractmethod
     def every_other_week(self, odd: bool) -> str:
         """What stands after the hours of the weeks with odd numbers, or with even ones."""
 
@@ -164,11 +160,6 @@ class French(Tongue):
         """« fermé le 24 décembre 2026 »."""
         return f"fermé {dates}"
 
-    def nth(self, ranks: list[int], day: int) -> str:
-        """« premier et troisième samedi du mois »."""
-        words = {1: "premier", 2: "deuxième", 3: "troisième", 4: "quatrième", 5: "cinquième", -1: "dernier"}
-        return f"{self.last_and.join(words[rank] for rank in ranks)} {self.days[day]} du mois"
-
     def every_other_week(self, odd: bool) -> str:
         """« semaines impaires »."""
         return " semaines impaires" if odd else " semaines paires"
@@ -249,11 +240,6 @@ class English(Tongue):
     def closed_on(self, dates: str) -> str:
         """“closed on 24 December 2026”."""
         return f"closed {dates}"
-
-    def nth(self, ranks: list[int], day: int) -> str:
-        """“first and third Saturday of the month”."""
-        words = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
-        return f"{self.last_and.join(words[rank] for rank in ranks)} {self.days[day]} of the month"
 
     def every_other_week(self, odd: bool) -> str:
         """“in odd weeks”."""

@@ -20,7 +20,6 @@ _DAYS_PREFIX = re.compile(
     rf"({'|'.join(_MONTHS)}) ([0-9]{{1,2}})-({'|'.join(_MONTHS)}) ([0-9]{{1,2}}) (?=\S)"
 )
 _WEEKS_PREFIX = re.compile(r"week0?(?:(1)-53|2-52)/2 ")
-_NTH = re.compile(r"(Mo|Tu|We|Th|Fr|Sa|Su)\[(-1|[1-5](?:,[1-5])*)\] (\S+)")
 _COMMENT = re.compile(r' ?"([^"]+)"$')
 
 
@@ -32,7 +31,7 @@ def french(hours: Hours) -> tuple[str, ...]:
 def in_words(hours: Hours, tongue: Tongue) -> tuple[str, ...]:
     """Plain lines to join by « · »: « du lundi au vendredi de 9 h à 12 h 30 », « fermé les jours fériés ».
 
-    What is too involved for plain words (weeks, dates, the sun) is shown as it was written.
+    What is too involved for plain words (some weeks, the sun) is shown as it was written.
     """
     week = weekly_table(hours)
     if week is not None:
@@ -100,14 +99,14 @@ def _rule_lines(rule: str, tongue: Tongue) -> list[str] | None:
     """One rule with months, school holidays or a comment; None when it says more than this can read."""
     closing = closing_of(rule)
     if closing:
-        first, last = (((day.day, day.month, day.year)) for day in (closing.first, closing.last))
+        first, last = ((day.day, day.month, day.year) for day in (closing.first, closing.last))
         return [tongue.closed_on(tongue.dates(first, last))]
     comment = _COMMENT.search(rule)
     rest = rule[: comment.start()] if comment else rule
     after = f" ({comment[1]})" if comment else ""
     if weeks := _WEEKS_PREFIX.match(rest):
         rest, after = rest[weeks.end() :], tongue.every_other_week(bool(weeks[1])) + after
-    season = _MONTH_PREFIX.match(rest) or _DAYS_PREFIX.match(rest)
+    season = _DAYS_PREFIX.match(rest) or _MONTH_PREFIX.match(rest)
     rest = rest[season.end() :] if season else rest
     if rest in ("", "24/7") and comment:
         return [comment[1]]
@@ -123,22 +122,11 @@ def _rule_lines(rule: str, tongue: Tongue) -> list[str] | None:
         read: list[str] | None = [
             tongue.closed_in_school_holidays if rest == "SH off" else tongue.closed_in_both
         ]
-    elif nth := _NTH.fullmatch(rest):
-        read = _nth_lines(nth, tongue)
     else:
         table = weekly_table(Hours(rest.removeprefix("SH ")))
         holiday = tongue.in_school_holidays if rest.startswith("SH ") else ""
         read = None if table is None else [holiday + line for line in _week_lines(table, tongue)]
     return None if read is None else [_season(season, tongue) + line + after for line in read]
-
-
-def _nth_lines(found: re.Match[str], tongue: Tongue) -> list[str] | None:
-    table = weekly_table(Hours(f"{found[1]} {found[3]}"))
-    day = DAYS.index(found[1])
-    if table is None or not table.days[day]:
-        return None
-    ranks = [int(rank) for rank in found[2].split(",")]
-    return [f"{tongue.nth(ranks, day)} {_slots(table.days[day], tongue)}"]
 
 
 def _season(found: re.Match[str] | None, tongue: Tongue) -> str:

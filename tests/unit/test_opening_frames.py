@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartoquartiers.domain.opening_hours import french_free_text, normalise
+from cartoquartiers.domain.opening_hours import french, french_free_text, normalise, parse
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,21 @@ PIECES = [
 def test_whatever_is_understood_is_good_syntax(pieces: list[str]) -> None:
     hours = french_free_text(" ".join(pieces))
     assert hours is None or normalise(hours) == hours
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "week01-53/2 Sa 10:00-12:00",
+        "Sa[1,3] 10:00-12:00",
+        "Apr 1-Oct 31 08:00-20:00",
+        "Apr-Oct Fr[-1] 18:00-20:00",
+        "Mo 09:00-12:00; Aug 1-Aug 15 off",
+        "Mo 09:00-12:00; 2026 Dec 24-2027 Jan 2 off",
+        'Sa 10:00-12:00 "une semaine sur deux"',
+        '"sur rendez-vous"',
+        "We 14:00-18:00; SH off; PH off",
+    ],
+)
+def test_what_is_said_is_read_back_as_the_same(hours: str) -> None:
+    assert french_free_text(" ; ".join(french(parse(hours)))) == hours
