@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as environment
 from cartoquartiers.cli.all import register_commands
@@ -62,6 +63,9 @@ def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None 
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         BUILD=assets.build(),
     )
+    if proxies := int(settings["PROXIES"]):
+        # Rate limits and failed sign-ins count by address: the visitor's, not that of our own front server.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.extensions["toolbox"] = toolbox
     register_security(app, toolbox)
     register_limits(app, toolbox)

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from cartoquartiers import create_app
+from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries.places import place_by_uid
 from cartoquartiers.store.work import Work
 from tests import people
@@ -159,7 +160,7 @@ def test_the_follow_link_is_the_author_s_alone(client: FlaskClient, client_as: E
 
 
 def test_each_way_of_typing_an_address_counts_as_the_same_account(app: Flask) -> None:
-    address = people.email(people.Role.ADMINISTRATOR)
+    address = people.email(Role.ADMINISTRATOR)
     for number in range(12):
         typed = address if number % 2 else f"mailto:{address}"
         answer = app.test_client().post(
@@ -183,3 +184,20 @@ def test_who_is_told_to_wait_is_told_how_long(app: Flask, monkeypatch: pytest.Mo
     application.close(limited)
     assert [answer.status_code for answer in answers] == [422, 422, 429]
     assert answers[-1].headers["Retry-After"] == "60"
+
+
+@pytest.mark.parametrize(("proxies", "asked"), [("1", [422, 422, 422]), ("0", [422, 422, 429])])
+def test_visitors_behind_our_own_front_server_are_told_apart(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, proxies: str, asked: list[int]
+) -> None:
+    monkeypatch.setattr("cartoquartiers.web.limits.WRITES", "2 per minute")
+    settings = {**app.extensions["toolbox"].settings, "LIMITS": "on", "PROXIES": proxies}
+    limited = create_app(settings)
+    answers = [
+        limited.test_client().post(
+            api.CONTRIBUTIONS, json={}, headers={"X-Forwarded-For": f"203.0.113.{number}"}
+        )
+        for number in range(3)
+    ]
+    application.close(limited)
+    assert [answer.status_code for answer in answers] == asked
