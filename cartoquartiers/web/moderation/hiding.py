@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem
 from cartoquartiers.domain.text import clean_text
-from cartoquartiers.domain.vocabulary import Kind, Reason
+from cartoquartiers.domain.vocabulary import Kind, Reason, ReportCode
 from cartoquartiers.store.queries import photos, places, waiting
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import hiding
@@ -15,8 +15,13 @@ from cartoquartiers.web.context import notify
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
-#: What speaks of content; the others speak of proposals.
-REASONS = (Reason.PERSONAL_DATA, Reason.PHOTO_RIGHTS, Reason.OFFENSIVE, Reason.ADVERTISING, Reason.OTHER)
+#: The reasons that speak of content (the others speak of proposals), in the words in which people report it.
+REASONS = {
+    Reason.OFFENSIVE: ReportCode.OFFENSIVE,
+    Reason.PERSONAL_DATA: ReportCode.PERSONAL,
+    Reason.PHOTO_RIGHTS: ReportCode.PHOTO,
+    Reason.OTHER: ReportCode.OTHER,
+}
 _LONGEST = 3000
 
 
