@@ -10,6 +10,7 @@ from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.store.queries import territory
 from cartoquartiers.usecases.site_settings import DEFAULTS
 from cartoquartiers.web.assets import asset, theme_version
+from cartoquartiers.web.moves import places_to_check
 from cartoquartiers.web.visit import Visit
 
 LANGUAGES = ("fr", "en")
@@ -50,6 +51,7 @@ def page_context() -> dict[str, Any]:
         "notices": notices,
         "tiles": tiles,
         "addresses_url": "/adresses" if visit.toolbox.geocoder else "",
+        "to_check_url": places_to_check(visit.actor.scope),
         "theme_url": f"/assets/{theme}/theme.css",
     }
 

@@ -305,7 +305,9 @@ def test_the_command_line_opens_an_account_within_limits(app: Flask, client: Fla
         stdin=f"{NEW}\n",
     )
     assert done.exit_code == 0, done.output
-    assert sign_in(client, "ligne@demo.example", NEW).location == "/liste?a_verifier=1&tri=distance"
+    first_page = sign_in(client, "ligne@demo.example", NEW).location
+    assert first_page == "/liste?a_verifier=1&tri=distance&quartier=2"
+    assert "tri=distance&amp;quartier=2" in client.get("/aide").get_data(as_text=True)
     assert "Quartier de l’Est" in client.get("/compte").get_data(as_text=True)
     assert "quartier 2" in run(app, "list").output
     assert run(app, "deactivate", "ligne@demo.example").exit_code == 0

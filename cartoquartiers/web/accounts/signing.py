@@ -7,20 +7,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.passwords import LONGEST
+from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.queries import people
 from cartoquartiers.usecases import accounts, sessions
 from cartoquartiers.usecases.accounts import Account
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
-from cartoquartiers.web.moves import local_address
+from cartoquartiers.web.moves import local_address, places_to_check
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 
 _COOKIE_SECONDS = 60 * 24 * 3600
 """Longer than any session: when one ends is written in the database, and there alone."""
 
 _FIRST_PAGE = {
-    Role.AGENT: "/liste?a_verifier=1&tri=distance",
     Role.MODERATOR: "/moderation",
     Role.ADMINISTRATOR: "/moderation",
 }
@@ -30,7 +31,7 @@ def form(visit: Visit) -> ResponseReturnValue:
     """The sign-in page; somebody who is signed in already goes on."""
     following = local_address(visit.args.get("next", ""))
     if visit.actor.is_authenticated:
-        return redirect(following or _first_page(visit.actor.role))
+        return redirect(following or _first_page(visit.actor))
     return render_template("accounts/sign_in.html", next=following, email="", problem=None)
 
 
@@ -52,7 +53,8 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
             "L’adresse électronique ou le mot de passe ne correspond pas. Vérifiez-les, puis recommencez."
         )
         return _again(email, following, words)
-    target = following or _first_page(account.role if account else None)
+    with visit.reading() as work:
+        target = following or _first_page(people.actor_by_email(work, email))
     response = make_response(redirect(target, HTTPStatus.SEE_OTHER))
     give_cookie(visit, response, token)
     return response
@@ -92,8 +94,10 @@ def sign_out(visit: Visit) -> ResponseReturnValue:
     return response
 
 
-def _first_page(role: Role | None) -> str:
-    return _FIRST_PAGE.get(role, "/") if role else "/"
+def _first_page(actor: Actor | None) -> str:
+    if actor is None or actor.role is None:
+        return "/"
+    return places_to_check(actor.scope) if actor.role is Role.AGENT else _FIRST_PAGE.get(actor.role, "/")
 
 
 def give_cookie(visit: Visit, response: Response, token: str) -> None:
