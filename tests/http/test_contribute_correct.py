@@ -83,7 +83,9 @@ def test_what_the_author_saw_is_what_counts(
     [
         ("du mardi au samedi 10h-18h", "Tu-Sa 10:00-18:00", None),
         ("Tu-Sa 10:00-18:00", "Tu-Sa 10:00-18:00", None),
-        ("sur rendez-vous", None, "sur rendez-vous"),
+        ("sur rendez-vous", '"sur rendez-vous"', None),
+        ("quand il fait beau", None, "quand il fait beau"),
+        ("le premier samedi du mois de 10h à 12h", "Sa[1] 10:00-12:00", None),
     ],
 )
 def test_hours_are_corrected_in_any_words(
@@ -101,6 +103,31 @@ def test_one_day_of_the_table_can_be_corrected(app: Flask, client: FlaskClient, 
     form = door(client, place, "horaires")
     changes = sent(app, client, form, horaires_We_1_de="", horaires_We_1_a="").changes
     assert changes["horaires"]["to"] == "Mo,Tu,Th,Fr 09:00-17:00"
+
+
+def test_an_exceptional_closing_is_added_and_shown(
+    app: Flask, client: FlaskClient, client_as: Enter, place: str
+) -> None:
+    form = door(client, place, "horaires")
+    row = sent(app, client, form, horaires_ferme_du="2026-12-24", horaires_ferme_au="2027-01-02")
+    hours = "Mo-Fr 09:00-17:00; 2026 Dec 24-2027 Jan 2 off"
+    assert row.changes == {"horaires": {"from": "Mo-Fr 09:00-17:00", "to": hours}}
+    api.publish(client_as("moderator"), api.correction(place, horaires=hours))
+    again = door(client, place, "horaires")
+    assert again.value("horaires_ferme_du") == "2026-12-24"
+    assert again.value("horaires") == "du lundi au vendredi de 9 h à 17 h"
+    shown = client.get(f"/lieux/{place}", follow_redirects=True).text.replace("\u00a0", " ")
+    assert "fermé du 24 décembre 2026 au 2 janvier 2027" in shown
+    assert "9 h – 17 h" in shown
+
+
+def test_a_closing_that_ends_before_it_begins_is_told(client: FlaskClient, place: str) -> None:
+    form = door(client, place, "horaires")
+    page = form.send(client, horaires_ferme_du="2027-01-02", horaires_ferme_au="2026-12-24")
+    assert page.status_code == 422
+    form = form_to(page, f"/lieux/{place}/corriger")
+    assert form.invalid == {"horaires_ferme_du"}
+    assert form.value("horaires_ferme_au") == "2026-12-24"
 
 
 def test_a_wrong_hour_of_the_table_is_told_and_kept(client: FlaskClient, place: str) -> None:

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartoquartiers.web.contribute.hours_box import BOX, HOLIDAYS, cells, prefilled, read
+from cartoquartiers.web.contribute.hours_box import (
+    BOX,
+    CLOSED_FROM,
+    CLOSED_TO,
+    HOLIDAYS,
+    cells,
+    prefilled,
+    read,
+)
 
 HOURS = [
     "Mo-Fr 09:00-12:30,14:00-18:00; Sa 09:00-12:00; PH off",
@@ -18,6 +26,9 @@ HOURS = [
     'Mo-Fr 09:00-12:00 "sur rendez-vous"',
     "mo-fr 9:00-12:00",
     "ouvert le matin",
+    "Mo-Fr 09:00-17:00; 2026 Dec 24-2027 Jan 2 off",
+    "Mo-Fr 09:00-17:00; 2026 Dec 24 off; 2026 Dec 31 off",
+    "2026 Dec 24-2027 Jan 2 off",
 ]
 
 
@@ -54,3 +65,67 @@ def test_whatever_is_typed_is_kept_or_told(box: str, table: dict[str, str]) -> N
     values, problems = read({BOX: box, **table}, None, None)
     if box.strip() and not problems:
         assert values["horaires"] or values["horaires_texte"] == box.strip()
+
+
+USUAL = "Mo-Fr 09:00-17:00"
+WINTER = {CLOSED_FROM: "2026-12-24", CLOSED_TO: "2027-01-02"}
+OFF = "2026 Dec 24-2027 Jan 2 off"
+CLOSED = f"{USUAL}; {OFF}"
+
+
+@pytest.mark.parametrize(
+    ("horaires", "texte", "typed", "expected"),
+    [
+        (USUAL, None, WINTER, (CLOSED, None)),
+        (USUAL, None, {CLOSED_FROM: "2026-12-24"}, (f"{USUAL}; 2026 Dec 24 off", None)),
+        (CLOSED, None, {CLOSED_FROM: "", CLOSED_TO: ""}, (USUAL, None)),
+        (CLOSED, None, {CLOSED_TO: "2027-01-04"}, (f"{USUAL}; 2026 Dec 24-2027 Jan 4 off", None)),
+        (CLOSED, None, {"horaires_Mo_1_de": "10h"}, (f"Mo 10:00-17:00; Tu-Fr 09:00-17:00; {OFF}", None)),
+        (CLOSED, None, {BOX: "le mardi de 9h à 12h"}, (f"Tu 09:00-12:00; {OFF}", None)),
+        (None, None, {BOX: "le mardi de 9h à 12h", **WINTER}, (f"Tu 09:00-12:00; {OFF}", None)),
+        ("24/7", None, WINTER, ("24/7; 2026 Dec 24-2027 Jan 2 off", None)),
+        (None, "le matin", WINTER, (None, "le matin ; fermé du 24 décembre 2026 au 2 janvier 2027")),
+        (None, None, WINTER, (None, "fermé du 24 décembre 2026 au 2 janvier 2027")),
+    ],
+)  # fmt: skip
+def test_an_exceptional_closing_is_one_more_rule(
+    horaires: str | None, texte: str | None, typed: dict[str, str], expected: tuple[str | None, str | None]
+) -> None:
+    values, problems = read({**prefilled(horaires, texte), **typed}, horaires, texte)
+    assert problems == []
+    assert (values["horaires"], values["horaires_texte"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [
+        ("2026-12-24", "2026-12-23", "dates_backwards"),
+        ("2026-02-30", "", "date_invalid"),
+        ("", "2026-12-24", "date_invalid"),
+        ("demain", "", "date_invalid"),
+    ],
+)
+def test_a_closing_that_cannot_be_is_told(first: str, last: str, code: str) -> None:
+    values, problems = read({**prefilled(USUAL, None), CLOSED_FROM: first, CLOSED_TO: last}, USUAL, None)
+    assert values == {}
+    assert [(problem.field, problem.code) for problem in problems] == [(CLOSED_FROM, code)]
+
+
+def test_the_closing_stands_apart_from_the_table() -> None:
+    shown = prefilled(CLOSED, None)
+    assert shown[BOX] == "du lundi au vendredi de 9 h à 17 h"
+    assert (shown["horaires_Mo_1_de"], shown[CLOSED_FROM], shown[CLOSED_TO]) == (
+        "9 h",
+        "2026-12-24",
+        "2027-01-02",
+    )
+
+
+def test_a_form_without_the_line_leaves_the_closing() -> None:
+
+    old = {
+        name: value
+        for name, value in prefilled(CLOSED, None).items()
+        if not name.startswith("horaires_ferme")
+    }
+    assert read(old, CLOSED, None) == ({}, [])

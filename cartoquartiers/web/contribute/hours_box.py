@@ -1,11 +1,14 @@
-"""The opening hours of a form: one box for plain words, and a table by day for those who prefer it."""
+"""The opening hours of a form: a box for plain words, a table by day, an exceptional closing."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from cartoquartiers.domain.errors import Problem, ValueProblem
 from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.opening_closings import Closing, with_closing, without_closing
 from cartoquartiers.domain.opening_hours import (
     DAYS,
+    Hours,
     Week,
     clock,
     french,
@@ -19,6 +22,7 @@ from cartoquartiers.domain.opening_hours import (
 
 BOX = "horaires"
 HOLIDAYS = "horaires_feries"
+CLOSED_FROM, CLOSED_TO = "horaires_ferme_du", "horaires_ferme_au"
 #: Two slots a day: morning and afternoon; a third one is written in the box.
 SLOTS = (1, 2)
 
@@ -29,24 +33,44 @@ def cells() -> list[str]:
 
 
 def prefilled(horaires: str | None, texte: str | None) -> dict[str, str]:
-    """What the box and the table hold for a place that has these hours."""
-    values = {BOX: texte or _words(horaires), HOLIDAYS: ""}
+    """What the box, the table and the exceptional closing hold for a place that has these hours."""
+    usual, closing = _apart(horaires)
+    values = {BOX: texte or _words(usual), HOLIDAYS: ""}
     values.update(dict.fromkeys(cells(), ""))
-    week = _week(horaires)
+    week = _week(usual)
     if week is not None:
         values.update(_table(week))
+    values[CLOSED_FROM] = closing.first.isoformat() if closing else ""
+    values[CLOSED_TO] = closing.last.isoformat() if closing else ""
     return values
 
 
 def read(
     form: Mapping[str, str], horaires: str | None, texte: str | None
 ) -> tuple[dict[str, Value], list[Problem]]:
-    """The new values of `horaires` and `horaires_texte`, only if somebody changed the box or the table.
+    """The new values of `horaires` and `horaires_texte`, only if somebody changed something.
 
     What is not understood stays as it was typed. The table wins where both were changed, and the words of the
-    box are kept beside it.
+    box are kept beside it. The exceptional closing is added to either.
     """
     before = prefilled(horaires, texte)
+    line = {name: form.get(name, before[name]).strip() for name in (CLOSED_FROM, CLOSED_TO)}
+    try:
+        closing = _closing(line[CLOSED_FROM], line[CLOSED_TO])
+    except ValueProblem as problem:
+        return {}, [Problem(CLOSED_FROM, problem.code, problem.params)]
+    usual = _apart(horaires)[0]
+    values, problems = _read_usual(form, before, usual)
+    if problems or (not values and all(line[name] == before[name] for name in line)):
+        return {}, problems
+    values = values or {"horaires": usual, "horaires_texte": texte}
+    return (_closed(values, closing) if closing else values), []
+
+
+def _read_usual(
+    form: Mapping[str, str], before: Mapping[str, str], usual: str | None
+) -> tuple[dict[str, Value], list[Problem]]:
+    """The box and the table; nothing when nobody changed them."""
     typed = form.get(BOX, "").strip()
     box_changed = _flat(typed) != _flat(before[BOX])
     table = {name: form.get(name, "").strip() for name in (*cells(), HOLIDAYS)}
@@ -62,6 +86,41 @@ def read(
     understood = understand(typed)
     kept = None if understood.horaires else understood.texte
     return {"horaires": understood.horaires, "horaires_texte": kept}, []
+
+
+def _closing(first: str, last: str) -> Closing | None:
+    """The exceptional closing that was typed; a first day alone is that day."""
+    if not first and not last:
+        return None
+    try:
+        begin, end = date.fromisoformat(first or ""), date.fromisoformat(last or first)
+    except ValueError:
+        raise ValueProblem("date_invalid") from None
+    if end < begin:
+        raise ValueProblem("dates_backwards")
+    return Closing(begin, end)
+
+
+def _closed(values: dict[str, Value], closing: Closing) -> dict[str, Value]:
+    """The hours with a closing; in words where there are no hours to close."""
+    usual = values["horaires"]
+    added = with_closing(parse(str(usual)), closing) if usual else None
+    if added:
+        return {**values, "horaires": added.text}
+    said = " ; ".join(french(Hours(closing.rule))).replace("\u00a0", " ")
+    words = values["horaires_texte"]
+    return {**values, "horaires_texte": f"{words} ; {said}" if words else said}
+
+
+def _apart(horaires: str | None) -> tuple[str | None, Closing | None]:
+    """The usual hours and their exceptional closing; hours that are no syntax stay whole."""
+    if horaires is None:
+        return None, None
+    try:
+        usual, closing = without_closing(parse(horaires))
+    except ValueProblem:
+        return horaires, None
+    return (usual.text, closing) if closing else (horaires, None)
 
 
 def _from_table(table: Mapping[str, str]) -> str | None:

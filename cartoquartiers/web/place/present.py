@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from cartoquartiers.domain.contacts import phone_french, phone_uri
 from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.opening_closings import without_closing
 from cartoquartiers.domain.opening_hours import Week, parse, weekly_table
 from cartoquartiers.domain.vocabulary import Access, Licence, Role
 from cartoquartiers.store.queries.photos import PhotoState, states_of
@@ -131,7 +132,7 @@ def _address(place: PlaceRow, words: Words) -> str | None:
 def _week(place: PlaceRow, work: Work) -> list[DayHours]:
     """The seven days, when the hours are plain enough for a table that is not the same every day."""
     try:
-        week = weekly_table(parse(place.hours)) if place.hours else None
+        week = weekly_table(without_closing(parse(place.hours))[0]) if place.hours else None
     except ValueProblem:
         week = None
     if week is None or week.always:
