@@ -29,6 +29,8 @@ from cartoquartiers.usecases import letters, moderate
 from cartoquartiers.usecases.references import reference_problems
 from cartoquartiers.usecases.site_settings import charter_version
 
+_CLOSING = ("etat", "ferme_jusqu_au", "gone", "replaced_by")
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -90,8 +92,11 @@ def _draft(work: Work, actor: Actor, proposal: Proposal) -> _Draft:
     taxonomy = territory_queries.taxonomy(work)
     place = _place_of(work, proposal)
     base = _base_values(work, place, proposal)
-    changes = complete(proposal, base, taxonomy)
     now = {**empty_values(), **place.fields} if place else empty_values()
+    if proposal.kind is Kind.REOPEN:
+        # It speaks of the closing that stands now, however old the page was on which somebody saw the place.
+        base = {**base, **{name: now[name] for name in _CLOSING}}
+    changes = complete(proposal, base, taxonomy)
     draft = _Draft(actor, proposal, place, base, now, changes, _areas(work, place, now, changes))
     problems = _problems(work, draft, taxonomy)
     if problems:

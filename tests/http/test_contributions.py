@@ -120,3 +120,14 @@ def test_an_item_sent_with_a_session_that_ended_is_kept_by_its_device(client_as:
     assert agent.get("/liste").status_code == 200
     assert agent.get_cookie("carto_session") is None
     assert agent.post(api.CONTRIBUTIONS, json=body).status_code == 201
+
+
+def test_a_reopening_may_come_from_a_page_older_than_the_closing(
+    client: FlaskClient, client_as: Enter
+) -> None:
+    moderator = client_as("moderator")
+    place = api.publish(moderator, api.creation())["place"]
+    closing = api.proposal("close", place, changes={"ferme_jusqu_au": {"to": "2026-12-31"}})
+    assert api.publish(moderator, closing)["version"] == 2
+    reopening = api.send(client, api.proposal("reopen", place, base_version=1))
+    assert api.decide(moderator, reopening["uid"]).get_json()["version"] == 3
