@@ -161,7 +161,7 @@ def _values() -> dict[str, str]:
         "time_invalid": _("Cette heure ne se lit pas. Exemples : 9 h, 12 h 30, 18:00."),
         "times_equal": _("L’heure d’ouverture et celle de fermeture sont les mêmes ; vérifiez-les."),
         "times_overlap": _("Deux plages horaires du même jour se chevauchent ; vérifiez-les."),
-        "dates_backwards": _("Le dernier jour est avant le premier ; vérifiez les deux dates."),
+        "dates_backwards": _("Le dernier jour est avant le premier. Vérifiez les deux dates."),
         "date_invalid": _("Cette date n’existe pas. Exemple : 2026-12-31."),
         "instant_invalid": _("Cette date ne se lit pas. Exemple : 2026-11-20T09:12:00Z."),
         "captured_at_range": _(
