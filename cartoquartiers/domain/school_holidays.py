@@ -1,8 +1,9 @@
 """School holidays of metropolitan France, as far as they are known for certain.
 
-No computation gives them: the minister of education fixes them by arrêté, zone by zone, and the list cannot
-be fetched while the site runs. Written here are the dates of 2025-2026 (arrêté du 7 décembre 2022) and of
-2026-2027 as published on https://www.education.gouv.fr/calendrier-scolaire-100148 for the zones A, B and C.
+No computation gives them: the minister of education fixes them by arrêté, zone by zone (see
+https://www.education.gouv.fr/calendrier-scolaire-100148), and the list cannot be fetched while the site runs.
+Written here are 2025-2026 (arrêté du 7 décembre 2022) and 2026-2027 for the zones A, B and C, the latter
+compared with the OpenHolidays data of the npm library opening_hours 3.15.0 and not with the arrêté itself.
 Corsica has the dates of its own rectorate, which are not written here. Beyond, nothing is known: None.
 """
 
