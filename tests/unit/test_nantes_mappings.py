@@ -90,7 +90,11 @@ def test_bags_say_where_and_when(tmp_path: Path) -> None:
 
 
 def test_a_creche_whose_address_was_badly_recognised_is_in_doubt(tmp_path: Path) -> None:
-    creche: dict[str, Any] = {"DESIGNATION": "LES P'TITS LOUPS", "Catégorie": "HG", "GESTIONNAIRE": "Com de Com"}
+    creche: dict[str, Any] = {
+        "DESIGNATION": "LES P'TITS LOUPS",
+        "Catégorie": "HG",
+        "GESTIONNAIRE": "Com de Com",
+    }
     creche |= {"ADRESSE": "les Tanneries", "Code postal": 44140, "COMMUNE": "REZE"}
     pasted = {"DESIGNATION": "X", "Catégorie": "44001", "GESTIONNAIRE": "", "COMMUNE": "", "ADRESSE": ""}
     content = {

@@ -80,7 +80,13 @@ def _page(visit: Visit, place: PlaceRow) -> ResponseReturnValue:
     data = schema_org(json.loads(described.text)["properties"]) if described else None
     at_once = may_confirm_at_once(visit.actor, place)
     return render_template(
-        template, page=page, card=page.card, data=data, tick=described.tick if described else None, confirm_at_once=at_once, new_uid=str(uuid4())
+        template,
+        page=page,
+        card=page.card,
+        data=data,
+        tick=described.tick if described else None,
+        confirm_at_once=at_once,
+        new_uid=str(uuid4()),
     )
 
 
