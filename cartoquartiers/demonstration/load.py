@@ -29,6 +29,7 @@ SETTINGS = {
     "title": "CartoQuartiers",
     "territory": "Nantes",
     "publisher": "Démonstration CartoQuartiers",
+    "contact": "equipe@demo.example",
 }
 _SLICE = 60
 Progress = Callable[[int, int], None]

@@ -18,6 +18,7 @@ from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.merge import Merged, merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.vocabulary import Gone, Kind
+from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.history import replay, revisions_of
 from cartoquartiers.store.spatial import point
 from cartoquartiers.store.tables.contribution import Contribution
@@ -188,15 +189,18 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     work.memo.clear()
     labels = words(work)
     # Locked: a publication between the reading of a place and the writing of its text would be written over.
-    query = select(Place).order_by(Place.id).with_for_update()
+    query, beside = select(Place).order_by(Place.id).with_for_update(), select(PlaceText)
     if place_ids is not None:
-        query = query.where(Place.id.in_(list(place_ids)))
+        chosen = list(place_ids)
+        query, beside = query.where(Place.id.in_(chosen)), beside.where(PlaceText.id.in_(chosen))
+    places = list(work.session.scalars(query.execution_options(populate_existing=True)))
+    texts = {text.id: text for text in work.session.scalars(beside)}
+    territory.locate_many(work, [(place.longitude, place.latitude) for place in places])
     changed = []
-    for place in work.session.scalars(query.execution_options(populate_existing=True)):
-        text = _text_of(work, place)
+    for place in places:
         project(work, place, place.fields, labels)
-        if write_texts(work, place, text, labels):
-            changed.append(text)
+        if write_texts(work, place, texts[place.id], labels):
+            changed.append(texts[place.id])
     if changed:
         # Flushed after the ticks are known: tick order is commit order because the clock is locked from
         # here on.

@@ -56,11 +56,24 @@ def answer(status: int, problem: Problem | None = None, **more: Any) -> Response
 
 def problem_json(status: int, message: str = "", **more: Any) -> Response:
     """Return an RFC 9457 problem document."""
-    title = message or HTTPStatus(status).phrase
+    title = message or _titles().get(status) or HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, **more}
     text = json.dumps(body, ensure_ascii=False, default=str)
     # What was sent is told back, half a surrogate pair included, which UTF-8 cannot write.
     return Response(text.encode("utf-8", "replace"), status, content_type="application/problem+json")
+
+
+def _titles() -> dict[int, str]:
+    """What the error pages say in a word, for programs that show it to people."""
+    return {
+        400: _("Nous n’avons pas compris la demande"),
+        404: _("Cette page n’existe pas"),
+        410: _("Cette page n’est plus là"),
+        413: _("Le fichier est trop lourd"),
+        429: _("Un peu de patience"),
+        500: _("Quelque chose n’a pas marché chez nous"),
+        503: _("Le site est momentanément indisponible"),
+    }
 
 
 def _invalid(error: Invalid) -> ResponseReturnValue:

@@ -11,6 +11,8 @@ from cartoquartiers.toolbox import Toolbox
 WRITES = "600 per minute; 6000 per hour"
 # Looking up an address costs a call to somebody else: thirty people typing at once behind one box.
 LOOKUPS = "300 per minute; 4000 per hour"
+# Decoding a photo costs a fifth of a second: a cartopartie of fifty people, five photos every two minutes.
+PHOTOS = "120 per minute; 2000 per hour"
 
 
 def register_limits(app: Flask, toolbox: Toolbox) -> Limiter:
@@ -30,9 +32,18 @@ def register_limits(app: Flask, toolbox: Toolbox) -> Limiter:
 
 def count_lookup() -> None:
     """Count one question to somebody else's service; ends the request with 429 when there were too many."""
+    _count("lookup", LOOKUPS)
+
+
+def count_photo() -> None:
+    """Count one photo that is about to be decoded; ends the request with 429 when there were too many."""
+    _count("photo", PHOTOS)
+
+
+def _count(what: str, allowed: str) -> None:
     limiter: Limiter = current_app.extensions["lookup_limiter"]
     if not limiter.enabled:
         return
     who = get_remote_address()
-    if not all(limiter.limiter.hit(item, "lookup", who) for item in parse_many(LOOKUPS)):
+    if not all(limiter.limiter.hit(item, what, who) for item in parse_many(allowed)):
         abort(429)

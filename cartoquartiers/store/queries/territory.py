@@ -1,5 +1,6 @@
 """Reading rubriques, types, communes, quartiers and structures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import shapely
@@ -78,6 +79,22 @@ def locate(work: Work, position: Position | None) -> tuple[str | None, str | Non
         ("locate", position),
         lambda: (_holding(work, Municipality, position), _holding(work, Neighbourhood, position)),
     )
+
+
+def locate_many(work: Work, positions: Sequence[Position]) -> None:
+    """Locate many positions at once, in memory; ``locate`` knows them for the rest of this transaction."""
+    if not positions:
+        return
+    points = shapely.points(list(positions))
+    held: dict[str, dict[int, str]] = {"commune": {}, "quartier": {}}
+    for kind, found in held.items():
+        shapes = outlines(work, kind)
+        codes = [code for _kind, code in shapes]
+        pairs = shapely.STRtree(list(shapes.values())).query(points, predicate="intersects")
+        for rank, shape in zip(*pairs.tolist(), strict=True):
+            found[rank] = min(found.get(rank, codes[shape]), codes[shape])
+    for rank, position in enumerate(positions):
+        work.memo["locate", position] = (held["commune"].get(rank), held["quartier"].get(rank))
 
 
 def _holding(work: Work, table: type[Municipality] | type[Neighbourhood], position: Position) -> str | None:

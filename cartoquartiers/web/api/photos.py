@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.usecases.ports import PHOTO_MAX_BYTES
 from cartoquartiers.web.errors import answer
+from cartoquartiers.web.limits import count_photo
 from cartoquartiers.web.uploads import store_photo
 from cartoquartiers.web.visit import Visit
 
@@ -23,6 +24,7 @@ def put(visit: Visit, sha256: str) -> ResponseReturnValue:
         raise Invalid([Problem("photos", "sha256_invalid")])
     if (request.content_length or 0) > PHOTO_MAX_BYTES:
         return answer(413, _TOO_BIG)
+    count_photo()
     data = request.stream.read(PHOTO_MAX_BYTES + 1)
     if len(data) > PHOTO_MAX_BYTES:
         return answer(413, _TOO_BIG)
