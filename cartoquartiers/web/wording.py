@@ -114,6 +114,7 @@ def _shape() -> dict[str, str]:
         "required": _("Il manque cette information."),
         "not_json": _("Le contenu envoyé n’est pas du JSON valide."),
         "not_an_object": _("Un objet JSON est attendu ici."),
+        "too_many_items": _("{most} contributions au plus par envoi."),
         "not_a_list": _("Une liste est attendue ici."),
         "not_text": _("Un texte est attendu ici."),
         "unknown_key": _("Cette information n’est pas connue ; vérifiez son nom."),

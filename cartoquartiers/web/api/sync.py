@@ -23,8 +23,10 @@ def synchronise(visit: Visit) -> ResponseReturnValue:
     no_ended_session(visit)
     body = json_body()
     items = body.get("contributions") if isinstance(body, dict) else None
-    if not isinstance(items, list) or set(body) - {"contributions"} or len(items) > MOST:
+    if not isinstance(items, list) or set(body) - {"contributions"}:
         raise Invalid([Problem("contributions", "not_a_list")])
+    if len(items) > MOST:
+        raise Invalid([Problem("contributions", "too_many_items", {"most": MOST})])
     return jsonify(results=[_take(visit, item) for item in items])
 
 

@@ -151,11 +151,17 @@ def rows(changes: Mapping[str, Any], words: Words) -> list[Row]:
         change = changes.get(name)
         if change is None or "to" not in change or name in _silent(changes):
             continue
-        before = reading(name, change.get("from"), words) or ""
-        after = reading(name, change["to"], words) or ""
+        before, after = _told(name, change.get("from"), words), _told(name, change["to"], words)
         if before or after:
             found.append(Row(name, field_label(name), before, after, _note(name, change)))
     return found
+
+
+def _told(name: str, value: Value, words: Words) -> str:
+    """A value in words; a position has none that a resident reads."""
+    if name == "position" and value:
+        return str(_("indiqué sur la carte"))
+    return reading(name, value, words) or ""
 
 
 def photos_sent(changes: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

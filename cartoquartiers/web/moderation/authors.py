@@ -36,6 +36,9 @@ def author(waiting: Waiting, record: Record) -> Author:
 
 
 def _anonymous(waiting: Waiting) -> Author:
+    if waiting.author_role == Role.ADMINISTRATOR:
+        # Only an import speaks for the house without anybody's name; its message names the source.
+        return Author(_("import"), "", _("Vient d’un fichier importé"))
     if waiting.has_contact:
         return Author(_("anonyme, joignable"), "", _("Sans compte ; a laissé une adresse pour la réponse"))
     return Author(_("anonyme"), "", _("Sans compte ; lira la réponse sur la page de suivi"))
