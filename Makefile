@@ -42,7 +42,9 @@ test-programs: ## with other people's programs: a real addok on Redis (installed
 i18n: ## bring the English catalogue in step with the sources; fails on a missing sentence
 	@$(BIN)/python scripts/i18n.py
 
-.PHONY: screenshots
+.PHONY: screenshots bench
+bench: ## how smoothly the map moves, with 3,000 to 100,000 places
+	@scripts/bench.sh
 screenshots: ## every screen at 390, 820 and 1440 px wide, into screenshots/
 	@CARTO_SCREENSHOTS=screenshots $(BIN)/pytest -q tests/browser/test_screens.py
 

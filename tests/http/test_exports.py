@@ -24,6 +24,7 @@ from cartoquartiers.web.opendata import exports
 from tests.factories.places import add_places, change, create_place
 from tests.factories.territory import INSIDE_2
 from tests.support.application import toolbox_of
+from tests.support.missing import unavailable
 
 FILES = [f"lieux{row.file}" for row in FORMATS]
 
@@ -317,8 +318,9 @@ def test_the_page_explains_and_its_links_work(client: FlaskClient, three: list[s
     assert get(client, "/schemas/lieux/0.0.1/schema.json").status_code == 404
 
 
-@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL’s programs are not installed")
 def test_gdal_reads_the_file(client: FlaskClient, three: list[str], tmp_path: Path) -> None:
+    if shutil.which("ogrinfo") is None:
+        unavailable("GDAL’s programs are not installed")
     for file in ("lieux.geojson", "lieux.geojsonl", "lieux.csv"):
         (tmp_path / file).write_bytes(get(client, f"/exports/{file}").data)
         done = subprocess.run(
