@@ -9,7 +9,7 @@ from typing import Any
 
 from cartoquartiers.domain.accent import parse_accent
 from cartoquartiers.domain.base_map import parse_tiles
-from cartoquartiers.domain.contacts import normalise_phone, normalise_web
+from cartoquartiers.domain.contacts import normalise_phone, normalise_web, phone_french
 from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.fields import cleaned
 from cartoquartiers.domain.policy import Actor
@@ -54,7 +54,10 @@ def current(work: Work) -> dict[str, str]:
     kept = {**DEFAULTS, **site_queries.settings(work)}
     view = kept["view"] or {}
     seen = {f"view_{name}": str(view.get(name, "")) for name in ("latitude", "longitude", "zoom")}
-    return {key: str(kept[key] or "") for key in _PARSE} | seen
+    texts = {key: str(kept[key] or "") for key in _PARSE}
+    if texts["outside_phone"]:
+        texts["outside_phone"] = phone_french(texts["outside_phone"])
+    return texts | seen
 
 
 def save(work: Work, actor: Actor, given: Mapping[str, str]) -> list[str]:

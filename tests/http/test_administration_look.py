@@ -219,5 +219,8 @@ def test_the_journal_tells_who_changed_what(administrator: FlaskClient) -> None:
     journal = administrator.get("/administration/journal").text
     assert "Apparence modifiée" in journal
     assert "Logo remplacé" in journal
-    again = administrator.post(LOOK, data={"accent": "#7b1fa2"}, follow_redirects=True)
+    administrator.post(LOOK, data=AWAY)
+    shown = administrator.get(LOOK).text.split('name="outside_phone"')[1].split('value="')[1].split('"')[0]
+    assert shown.startswith("02")
+    again = administrator.post(LOOK, data={**AWAY, "outside_phone": shown}, follow_redirects=True)
     assert "Rien n’a changé" in again.text
