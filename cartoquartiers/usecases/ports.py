@@ -12,6 +12,10 @@ PHOTO_SIZES = (320, 800, 1600)
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
 
 
+#: Largest width and height of a logo, in pixels: twice what the bar shows.
+LOGO_SIZE = (480, 96)
+
+
 class PhotoRefused(Exception):
     """The bytes cannot become a photo; `code` says why (`photo_too_big`, `photo_unreadable`)."""
 
@@ -45,11 +49,24 @@ class Renditions:
     images: dict[int, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo made anew: WebP bytes, and the size of the picture in pixels."""
+
+    width: int
+    height: int
+    data: bytes
+
+
 class Imager(Protocol):
     """Turns received bytes into clean images."""
 
     def render(self, data: bytes) -> Renditions:
         """New images without anything of the file but its picture. Raises PhotoRefused."""
+        ...
+
+    def logo(self, data: bytes) -> Logo:
+        """The picture of a JPEG, PNG or WebP file, at most LOGO_SIZE. Raises PhotoRefused."""
         ...
 
 

@@ -20,7 +20,15 @@ DEFAULTS: dict[str, Any] = {
     "accessibility_rate": "",
     "charter_version": "2026-11",
     "expected_days": 7,
+    # Empty: the colour, the base map and the first view of the house.
+    "accent": "",
+    "tiles_url": "",
+    "tiles_attribution": "",
     "view": None,
+    "logo": None,
+    "outside_label": "",
+    "outside_link": "",
+    "outside_phone": "",
     "alsace_moselle": "",
     "school_zone": "",
 }

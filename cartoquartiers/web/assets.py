@@ -1,5 +1,6 @@
 """Static files under an address that changes with every build, and the town's colours as a style sheet."""
 
+import base64
 import hashlib
 from functools import lru_cache
 from pathlib import Path
@@ -7,9 +8,11 @@ from pathlib import Path
 from flask import Response, abort, current_app, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
+from cartoquartiers.domain.accent import Shades, by_day, by_night
 from cartoquartiers.domain.colour import readable_on
+from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.taxonomy import Taxonomy
-from cartoquartiers.store.queries import territory
+from cartoquartiers.store.queries import site, territory
 from cartoquartiers.web import packing
 from cartoquartiers.web.routing import EVERYONE, Section
 from cartoquartiers.web.visit import Visit
@@ -58,24 +61,54 @@ def _packed(response: Response, file: Path) -> Response:
 
 
 def theme(visit: Visit, version: str) -> ResponseReturnValue:
-    """The colours of the rubriques as classes: the content policy forbids style attributes."""
-    response = Response(theme_css(territory.taxonomy(visit.work)), mimetype="text/css")
+    """The town's colour, and those of the rubriques as classes: the content policy forbids style
+    attributes."""
+    response = Response(
+        theme_css(territory.taxonomy(visit.work), str(site.setting(visit.work, "accent") or "")),
+        mimetype="text/css",
+    )
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 
-def theme_css(taxonomy: Taxonomy) -> str:
-    """Return one rule a rubrique; codes and colours were validated when they were stored."""
+def theme_css(taxonomy: Taxonomy, accent: str) -> str:
+    """Return the accent ("": the house's) and one rule a rubrique; codes and colours were validated when they
+    were stored."""
     rules = [
         f".cat-{c.code}{{--cat:{c.colour};--on-cat:{readable_on(c.colour)}}}"
         for c in taxonomy.categories.values()
     ]
-    return "\n".join(rules) + "\n"
+    return "\n".join([*_accent_rules(accent), *rules]) + "\n"
 
 
-def theme_version(taxonomy: Taxonomy) -> str:
+def _accent_rules(accent: str) -> list[str]:
+    if not accent:
+        return []
+    day, night = _values(by_day(accent)), _values(by_night(accent))
+    return [f":root{{{day}}}", f"@media (prefers-color-scheme:dark){{:root{{{night}}}}}"]
+
+
+def _values(shades: Shades) -> str:
+    return (
+        f"--accent:{shades.accent};--accent-strong:{shades.strong};"
+        f"--on-accent:{shades.on_accent};--accent-soft:{shades.soft}"
+    )
+
+
+def logo(visit: Visit, version: str) -> ResponseReturnValue:
+    """The town's logo; its address names its bytes, so that it may be kept for ever."""
+    kept = site.setting(visit.work, "logo") or {}
+    if version != kept.get("version"):
+        raise NotFound("logo")
+    data = base64.b64decode(site.setting(visit.work, site.LOGO_BYTES))
+    response = Response(data, mimetype="image/webp")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def theme_version(taxonomy: Taxonomy, accent: str) -> str:
     """Return what the address of the theme changes with."""
-    return hashlib.sha256(theme_css(taxonomy).encode()).hexdigest()[:10]
+    return hashlib.sha256(theme_css(taxonomy, accent).encode()).hexdigest()[:10]
 
 
 def no_favicon(visit: Visit) -> ResponseReturnValue:
@@ -86,5 +119,6 @@ def no_favicon(visit: Visit) -> ResponseReturnValue:
 
 
 section.read("/assets/<version>/theme.css", theme, access=EVERYONE)
+section.read("/assets/<version>/logo.webp", logo, access=EVERYONE)
 section.read("/assets/<version>/<path:path>", serve, access=EVERYONE)
 section.read("/favicon.ico", no_favicon, access=EVERYONE)

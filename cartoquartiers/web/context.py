@@ -6,10 +6,12 @@ from typing import Any, cast
 from flask import Flask, flash, g, get_flashed_messages, has_request_context, request
 from flask_babel import Babel
 
+from cartoquartiers.domain.contacts import phone_french, phone_uri
 from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.store.queries import territory
 from cartoquartiers.usecases.site_settings import DEFAULTS
 from cartoquartiers.web.assets import asset, theme_version
+from cartoquartiers.web.ground import tiles_of
 from cartoquartiers.web.moves import places_to_check
 from cartoquartiers.web.visit import Visit
 
@@ -40,16 +42,17 @@ def page_context() -> dict[str, Any]:
     settings = visit.toolbox.settings
     with visit.looking() as work:
         site = {**DEFAULTS, **site_queries.settings(work)}
-        theme = theme_version(territory.taxonomy(work))
+        theme = theme_version(territory.taxonomy(work), str(site["accent"] or ""))
     flashed = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
     notices = [{"kind": kind, "text": text} for kind, text in flashed]
-    tiles = {"url": settings["TILES_URL"], "attribution": settings["TILES_ATTRIBUTION"]}
+    url, attribution = tiles_of(settings, site)
+    g.tiles_url = url  # the content policy of this page follows (web/security.py)
     return {
         **context,
         "visit": visit,
         "site": {**site, "base_url": visit.toolbox.base_url},
         "notices": notices,
-        "tiles": tiles,
+        "tiles": {"url": url, "attribution": attribution},
         "addresses_url": "/adresses" if visit.toolbox.geocoder else "",
         "to_check_url": places_to_check(visit.actor.scope),
         "theme_url": f"/assets/{theme}/theme.css",
@@ -62,4 +65,5 @@ def register_context(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "cartoquartiers/translations"
     Babel(app, locale_selector=language)
     app.context_processor(page_context)
+    app.jinja_env.filters.update(phone_link=phone_uri, phone_words=phone_french)
     app.jinja_env.globals["asset"] = asset  # macros are imported without the page's context

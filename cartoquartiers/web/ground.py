@@ -1,5 +1,6 @@
 """Where the ground of the maps comes from: a global of the templates (components/ground.html)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g
@@ -14,18 +15,25 @@ _FRANCE: Box = (-5.2, 41.3, 9.6, 51.1)
 _DEEPEST_TILES = 19
 
 
+def tiles_of(settings: Mapping[str, Any], town: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the address of the tiles and their attribution: the town's, or the installation's."""
+    if town.get("tiles_url"):
+        return str(town["tiles_url"]), str(town["tiles_attribution"])
+    return str(settings["TILES_URL"]), str(settings["TILES_ATTRIBUTION"])
+
+
 def map_ground() -> dict[str, Any]:
     """Return the tiles, the territory's box (west, south, east, north) and the address of the outlines."""
     visit: Visit = g.visit
-    settings = visit.toolbox.settings
     with visit.looking() as work:
         bounds = territory.territory_box(work) or _FRANCE
-        view = site.setting(work, "view")
+        town = site.settings(work)
+    url, attribution = tiles_of(visit.toolbox.settings, town)
     return {
-        "tiles": settings["TILES_URL"],
-        "attribution": settings["TILES_ATTRIBUTION"],
+        "tiles": url,
+        "attribution": attribution,
         "maxZoom": _DEEPEST_TILES,
         "bounds": bounds,
-        "view": view,
+        "view": town.get("view"),
         "outlines": "/carte/contours",
     }

@@ -1,5 +1,6 @@
 """Headers of every answer, and requests that come from elsewhere."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
@@ -15,6 +16,7 @@ from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 _NEVER_A_PAGE = frozenset({"text/css", "text/javascript", "font/woff2"})
 
 
+@lru_cache(maxsize=16)
 def policy(tiles_url: str) -> str:
     """Return the Content-Security-Policy: everything from here, images also from the tile server and the
     pages' own blobs."""
@@ -41,7 +43,7 @@ def _headers_of(response: Response, content_policy: str) -> dict[str, str]:
 
 def register_security(app: Flask, toolbox: Toolbox) -> None:
     """Open the visit of each request, refuse cross-site writes, and put the headers on every answer."""
-    content_policy = policy(str(toolbox.settings["TILES_URL"]))
+    usual_tiles = str(toolbox.settings["TILES_URL"])
     secure = urlsplit(toolbox.base_url).scheme == "https"
 
     @app.before_request
@@ -56,6 +58,8 @@ def register_security(app: Flask, toolbox: Toolbox) -> None:
     @app.after_request
     def dress(response: Response) -> Response:
         headers = response.headers
+        # A page that was drawn has left the town's own base map there (web/context.py).
+        content_policy = policy(g.get("tiles_url", usual_tiles))
         for name, value in _headers_of(response, content_policy).items():
             headers.setdefault(name, value)
         if secure:

@@ -81,6 +81,19 @@ def _administration() -> dict[str, str]:
         "colour_too_light": _(
             "Cette couleur est trop claire : le dessin blanc ne s’y verrait pas. Choisissez plus foncé."
         ),
+        "accent_too_light": _(
+            "Cette couleur est trop claire pour être lue\u00a0: son contraste avec le blanc et le papier "
+            "est de {ratio}, il faut au moins 4,5. Choisissez plus foncé."
+        ),
+        "tiles_https": _("L’adresse du fond de carte doit commencer par https://."),
+        "tiles_invalid": _("Cette adresse de fond de carte ne se lit pas\u202f; vérifiez-la."),
+        "tiles_placeholders": _(
+            "L’adresse doit contenir {{z}}, {{x}} et {{y}}, sans autres accolades que {{s}} ou {{r}}."
+        ),
+        "view_outside": _("Ce point est hors du territoire\u202f; vérifiez la latitude et la longitude."),
+        "degrees_invalid": _("Écrivez un nombre de degrés. Exemple\u00a0: 47,2184."),
+        "outside_nowhere": _("Donnez un lien ou un téléphone."),
+        "logo_unreadable": _("Ce fichier n’est pas une image lisible (JPEG, PNG ou WebP)."),
         "months_range": _("Donnez un nombre de mois entre 1 et {most}."),
         "type_keeps_category": _(
             "Un type reste dans sa rubrique ; créez plutôt un type dans l’autre rubrique."

@@ -15,7 +15,8 @@ PAGES = """
 /administration/rubriques/culture/nouveau-type /administration/types/composteur-quartier
 /administration/territoire /administration/quartiers/6 /administration/communes/44109
 /administration/structures /administration/structures/nouvelle
-/administration/structures/composteurs-de-quartier /administration/reglages /administration/journal
+/administration/structures/composteurs-de-quartier /administration/apparence
+/administration/reglages /administration/journal
 """.split()
 
 

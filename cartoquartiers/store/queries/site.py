@@ -9,6 +9,9 @@ from cartoquartiers.domain.school_holidays import SchoolZone
 from cartoquartiers.store.tables.site import SiteSetting
 from cartoquartiers.store.work import Work
 
+#: The logo's picture, in base64: kept apart, since every page reads the other settings.
+LOGO_BYTES = "logo_bytes"
+
 
 def setting(work: Work, key: str, default: Any = None) -> Any:
     """Return the value of one setting; values are kept as ``{"value": …}``."""
@@ -17,8 +20,9 @@ def setting(work: Work, key: str, default: Any = None) -> Any:
 
 
 def settings(work: Work) -> dict[str, Any]:
-    """Return every setting."""
-    return {row.key: row.value["value"] for row in work.session.scalars(select(SiteSetting))}
+    """Return every setting but the bytes of the logo."""
+    rows = work.session.scalars(select(SiteSetting).where(SiteSetting.key != LOGO_BYTES))
+    return {row.key: row.value["value"] for row in rows}
 
 
 def local_days(work: Work) -> LocalDays:

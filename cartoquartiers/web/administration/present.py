@@ -140,5 +140,8 @@ def _acts() -> dict[str, str]:
         "letter.retry": _("Lettres réessayées"),
         "letter.save": _("Texte d’une lettre modifié"),
         "letter.usual": _("Texte d’origine d’une lettre rétabli"),
+        "look.save": _("Apparence modifiée"),
+        "look.logo": _("Logo remplacé"),
+        "look.no_logo": _("Logo retiré"),
         "settings.save": _("Réglages modifiés"),
     }

@@ -1,6 +1,7 @@
 """The administration: everything that a town sets in the browser."""
 
 from cartoquartiers.web.administration import (
+    look,
     mailing,
     organisations,
     overview,
@@ -62,6 +63,11 @@ section.write("/administration/structures/<code>/supprimer", organisations.remov
 
 section.read("/administration/reglages", settings.edit, access=ADMINISTRATORS)
 section.write("/administration/reglages", settings.save, access=ADMINISTRATORS)
+
+section.read("/administration/apparence", look.edit, access=ADMINISTRATORS)
+section.write("/administration/apparence", look.save, access=ADMINISTRATORS)
+section.write("/administration/apparence/logo", look.send_logo, access=ADMINISTRATORS)
+section.write("/administration/apparence/logo/retirer", look.remove_logo, access=ADMINISTRATORS)
 
 section.read("/administration/courrier", mailing.show, access=ADMINISTRATORS)
 section.write("/administration/courrier", mailing.retry, access=ADMINISTRATORS)

@@ -14,6 +14,7 @@ import { Tiles } from "./tiles.js";
  * @property {string} attribution plain text
  * @property {number} maxZoom deepest zoom that the tiles have
  * @property {[number, number, number, number]} bounds of the territory: west, south, east, north in degrees
+ * @property {{latitude: number, longitude: number, zoom: number} | null} view where the map begins; null = the territory
  * @property {string} outlines address of the quartiers' outlines
  */
 

@@ -45,6 +45,7 @@ export class MapView {
     this.markers = [];
     this.obstructed = { top: 0, bottom: 0 };
     if (view) this.goTo(view, false);
+    else if (ground.view) this.leaflet.setView([ground.view.latitude, ground.view.longitude], ground.view.zoom, { animate: false });
     else this.leaflet.fitBounds(this.home.pad(-0.1), { animate: false });
     this.leaflet.on("moveend", () => this.settled());
     this.leaflet.on("move", () => this.keepCovered());
