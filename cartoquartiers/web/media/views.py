@@ -11,9 +11,6 @@ from cartoquartiers.store.queries.photos import PhotoState, Shown
 from cartoquartiers.usecases.ports import PHOTO_SIZES
 from cartoquartiers.web.visit import Visit
 
-#: Seconds that a copy may be shown without asking again: how long a cache may hold a withdrawn photo.
-PUBLIC_SECONDS = 60
-
 
 def photo(visit: Visit, sha256: str, size: int) -> Response:
     """One image. A photo that is not public exists only for its author and for the moderators of its part."""
@@ -28,8 +25,9 @@ def photo(visit: Visit, sha256: str, size: int) -> Response:
         response.cache_control.private = True
         response.cache_control.no_store = True
         return response
+    # Kept, but shown only after asking: a withdrawn photo is gone at once from caches too.
     response.cache_control.public = True
-    response.cache_control.max_age = PUBLIC_SECONDS
+    response.cache_control.no_cache = True
     # Published places link to their photos: other sites may show them.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.set_etag(f"{sha256[:20]}-{size}")
