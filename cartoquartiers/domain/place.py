@@ -1,7 +1,7 @@
 """A place, and FIELDS: the one table of what can be said about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -69,22 +69,6 @@ FIELDS: tuple[Field, ...] = (
 )
 
 BY_NAME: Mapping[str, Field] = MappingProxyType({row.name: row for row in FIELDS})
-
-
-@dataclass(frozen=True)
-class PlaceSnapshot:
-    """What is known of a place at one version. ``values`` holds every name of FIELDS (``None`` when
-    empty)."""
-
-    uid: str
-    version: int
-    values: Mapping[str, Value] = field(default_factory=dict)
-
-    @property
-    def position(self) -> tuple[float, float] | None:
-        """Longitude, latitude in degrees (WGS 84)."""
-        point = self.values.get("position")
-        return (point[0], point[1]) if point else None
 
 
 def empty_values() -> dict[str, Value]:

@@ -3,9 +3,6 @@
 The decision on the report says why; the hiding is decided, published and undone like any other contribution.
 """
 
-import hashlib
-import secrets
-import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -22,8 +19,8 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import moderate, publish
+from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Ruling
-from cartoquartiers.usecases.site_settings import charter_version
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def withdraw_photo(work: Work, contribution: Contribution, sha256: str) -> None:
     if not published or sha256 not in added_by(contribution) or not _is_public(work, sha256):
         raise NotFound("photo")
     for place in _showing(work, sha256):
-        filed = _file(work, ANONYMOUS, Kind.PHOTO, place, _without(sha256), None)
+        filed = file_for(work, ANONYMOUS, Kind.PHOTO, place, _without(sha256), None)
         filed.author_id, filed.author_role = contribution.author_id, contribution.author_role
         moderate.accept_by_rule(work, filed, Rule.AUTHOR_OWN_PHOTO)
     _set_state(work, {sha256}, "withdrawn")
@@ -72,7 +69,7 @@ def withdraw_photo(work: Work, contribution: Contribution, sha256: str) -> None:
 
 def _hide_place(work: Work, actor: Actor, place: Place, hiding: Hiding) -> Contribution:
     changes: Changes = {"gone": {"from": place.gone, "to": Gone.REMOVED.value}}
-    filed = _file(work, actor, Kind.CLOSE, place, changes, hiding)
+    filed = file_for(work, actor, Kind.CLOSE, place, changes, hiding.message)
     moderate.decide(work, actor, filed.uid, Ruling(Verdict.ACCEPT, hiding.reason, hiding.message))
     # Private again, not withdrawn: when the place is back, so are they.
     photos = {photo["sha256"] for photo in place.fields.get("photos") or []}
@@ -86,7 +83,7 @@ def _hide_photo(work: Work, actor: Actor, place: Place, hiding: Hiding) -> list[
     if sha256 not in {photo["sha256"] for photo in place.fields.get("photos") or []}:
         raise NotFound("photo")
     showing = [place, *(other for other in _showing(work, sha256) if other.id != place.id)]
-    filed = [_file(work, actor, Kind.PHOTO, each, _without(sha256), hiding) for each in showing]
+    filed = [file_for(work, actor, Kind.PHOTO, each, _without(sha256), hiding.message) for each in showing]
     for each in filed:
         moderate.decide(work, actor, each.uid, Ruling(Verdict.ACCEPT, hiding.reason, hiding.message))
     _set_state(work, {sha256}, "withdrawn")
@@ -111,35 +108,3 @@ def _set_state(work: Work, hashes: Collection[str], state: str) -> None:
     """A photo once withdrawn stays so."""
     chosen = update(Photo).where(Photo.sha256.in_(hashes), Photo.state != "withdrawn")
     work.session.execute(chosen.values(state=state), execution_options={"synchronize_session": False})
-
-
-def _file(
-    work: Work, actor: Actor, kind: Kind, place: Place, changes: Changes, hiding: Hiding | None
-) -> Contribution:
-    """A waiting contribution; not judged like a proposal: it takes away what is there."""
-    uid = str(uuid.uuid4())
-    filed = Contribution(
-        uid=uid,
-        body_hash=hashlib.sha256(uid.encode()).hexdigest(),
-        follow_token=secrets.token_urlsafe(18),
-        kind=kind.value,
-        state=ContributionState.WAITING.value,
-        place_uid=place.uid,
-        place_id=place.id,
-        base_version=place.version,
-        changes=changes,
-        confirmed=[],
-        message=hiding.message if hiding else None,
-        charter=charter_version(work),
-        received_at=work.now,
-        author_id=actor.person_id,
-        author_role=actor.role.value if actor.role else None,
-        warnings=[],
-        name=place.name,
-        commune=place.commune,
-        quartier=place.quartier,
-        category=place.category,
-    )
-    work.session.add(filed)
-    work.session.flush()
-    return filed

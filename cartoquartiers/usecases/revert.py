@@ -3,9 +3,6 @@
 History stays append-only: both the mistake and its undoing are revisions.
 """
 
-import hashlib
-import secrets
-import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -22,8 +19,8 @@ from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import moderate, publish
+from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Outcome, Ruling
-from cartoquartiers.usecases.site_settings import charter_version
 
 _PUBLISHED = (ContributionState.PUBLISHED, ContributionState.PARTIAL)
 _UNDOABLE = (*_PUBLISHED, ContributionState.REFUSED, ContributionState.ASKED)
@@ -88,7 +85,8 @@ def _revert(
     changes = _inverse(work, place, revision)
     if not changes:
         return None
-    inverse = _file(work, actor, contribution, revision, changes, words)
+    kind = _INVERSE.get(Kind(contribution.kind), Kind.CORRECT)
+    inverse = file_for(work, actor, kind, place, changes, words)
     outcome = moderate.decide(work, actor, inverse.uid, Ruling(Verdict.ACCEPT))
     _make_private(work, contribution)
     if contribution.kind == Kind.CREATE:
@@ -110,40 +108,3 @@ def _inverse(work: Work, place: Place, revision: Revision) -> Changes:
         return {"gone": {"from": None, "to": Gone.REMOVED.value}}
     before = values_at(work, place, revision.version - 1)
     return invert(revision.changes, before.get("photos") or [])
-
-
-def _file(
-    work: Work,
-    actor: Actor,
-    undone: Contribution,
-    revision: Revision,
-    changes: Changes,
-    words: str,
-) -> Contribution:
-    """A waiting contribution of the moderator's own; not judged like a proposal: it gives back what was."""
-    uid = str(uuid.uuid4())
-    inverse = Contribution(
-        uid=uid,
-        body_hash=hashlib.sha256(uid.encode()).hexdigest(),
-        follow_token=secrets.token_urlsafe(18),
-        kind=_INVERSE.get(Kind(undone.kind), Kind.CORRECT).value,
-        state=ContributionState.WAITING.value,
-        place_uid=undone.place_uid,
-        place_id=revision.place_id,
-        base_version=revision.version,
-        changes=changes,
-        confirmed=[],
-        message=words,
-        charter=charter_version(work),
-        received_at=work.now,
-        author_id=actor.person_id,
-        author_role=actor.role.value if actor.role else None,
-        warnings=[],
-        name=undone.name,
-        commune=undone.commune,
-        quartier=undone.quartier,
-        category=undone.category,
-    )
-    work.session.add(inverse)
-    work.session.flush()
-    return inverse

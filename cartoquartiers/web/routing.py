@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Flask, g
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.vocabulary import Role
@@ -59,9 +59,3 @@ class Section:
             return view(visit, **parts)
 
         self.blueprint.add_url_rule(rule, endpoint, serve, methods=methods)
-
-
-def register(app: Flask, *sections: Section) -> None:
-    """Add sections to the application."""
-    for section in sections:
-        app.register_blueprint(section.blueprint)

@@ -1,7 +1,7 @@
 """Reading places: one by uid or short code, and those that match the filters of the map."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,6 @@ from sqlalchemy import ColumnElement, Select, select
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.geometry import Position, box_around, metres_between
-from cartoquartiers.domain.place import PlaceSnapshot, empty_values
-from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.matching import matching as conditions
 from cartoquartiers.store.spatial import near_box
 from cartoquartiers.store.tables.place import Place, PlaceText
@@ -56,18 +54,6 @@ class PlaceRow:
 _COLUMNS = [getattr(Place, name) for name in PlaceRow.__dataclass_fields__]
 
 
-def known_values(work: Work) -> dict[str, Iterable[str]]:
-    """Return the codes that filters may name, for ``parse_filters``."""
-    taxonomy, names = territory.taxonomy(work), territory.territory(work)
-    return {
-        "rubrique": list(taxonomy.categories),
-        "type": list(taxonomy.types),
-        "commune": list(names.communes),
-        "quartier": list(names.quartiers),
-        "structure": list(names.organisations),
-    }
-
-
 def place_by_uid(work: Work, uid: str) -> Place | None:
     """Return a place whatever became of it (see ``gone``)."""
     return work.session.scalars(select(Place).where(Place.uid == uid)).first()
@@ -93,25 +79,10 @@ def place_by_short_code(work: Work, code: str) -> Place | None:
     return work.session.scalars(select(Place).where(Place.short_code == code)).first()
 
 
-def snapshot(place: Place) -> PlaceSnapshot:
-    """Return a place as the domain knows it."""
-    return PlaceSnapshot(place.uid, place.version, {**empty_values(), **place.fields})
-
-
 def matching(work: Work, filters: PlaceFilters, *columns: Any) -> Select[Any]:
     """Return the query of ``columns`` of the places that match; the conditions are those of the exports."""
     query = select(*columns).join(PlaceText, PlaceText.id == Place.id)
     return query.where(*conditions(work, filters))
-
-
-def open_ids(work: Work, filters: PlaceFilters) -> set[int]:
-    """Return the ids of the matching places that are surely open now."""
-    return set(work.session.scalars(matching(work, replace(filters, ouvert=True), Place.id)))
-
-
-def find(work: Work, filters: PlaceFilters) -> list[PlaceRow]:
-    """Return all matching places, in no order."""
-    return [PlaceRow(*row) for row in work.session.execute(matching(work, filters, *_COLUMNS))]
 
 
 def by_ids(work: Work, ids: Sequence[int]) -> list[PlaceRow]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.store.queries.listing import Order, count_places, list_places
-from cartoquartiers.store.queries.places import known_values
+from cartoquartiers.store.queries.matching import known_codes
 from cartoquartiers.store.queries.territory import territory_box
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.cards import cards, may_confirm_at_once
@@ -23,7 +23,7 @@ def show(visit: Visit) -> ResponseReturnValue:
     """The published places that the filters leave, fifty at a time."""
     nearby = looked_up(visit)
     work = visit.work
-    asked = nearby.applied(asked_for(request.args.items(multi=True), known_values(work)))
+    asked = nearby.applied(asked_for(request.args.items(multi=True), known_codes(work)))
     count = count_places(work, asked.filters)
     last = max(1, -(-count // PAGE_LENGTH))
     if asked.page > last:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.filters import PlaceFilters, parse_filters
-from cartoquartiers.store.queries.places import known_values
+from cartoquartiers.store.queries.matching import known_codes
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.visit import Visit
 
@@ -18,7 +18,7 @@ _SCRIPTS = Path(__file__).resolve().parents[3] / "static" / "js"
 def filters_of(visit: Visit) -> tuple[PlaceFilters, int]:
     """Return the filters of the address and how many parameters were not understood and left out."""
     given = list(visit.args.items(multi=True))
-    filters, problems = parse_filters(given, known_values(visit.work), ignore=NOT_FILTERS)
+    filters, problems = parse_filters(given, known_codes(visit.work), ignore=NOT_FILTERS)
     return filters, len(problems)
 
 
