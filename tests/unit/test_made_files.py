@@ -96,7 +96,9 @@ def test_gdal_reads_what_was_written_with_its_types(made: Path, name: str) -> No
     assert second["longitude"] == found[1]["geometry"]["coordinates"][0] == -1.59
     told = gdal("ogrinfo", "-so", "-al", str(made / f"lieux.{name}"))
     for column in columns_of(EXTRA):
-        kind = {"integer": "Integer64", "decimal": "Real", "date": "Date", "moment": "DateTime"}
+        # FlatGeobuf knows no days.
+        day = "Date" if name == "gpkg" else "String"
+        kind = {"integer": "Integer64", "decimal": "Real", "date": day, "moment": "DateTime"}
         assert f"{column.name}: {kind.get(column.kind, 'String')} " in told, column.name
     moments = json.loads(
         gdal("ogr2ogr", "-f", "GeoJSON", "/vsistdout/", str(made / f"lieux.{name}"), "lieux")

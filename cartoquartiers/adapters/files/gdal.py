@@ -1,5 +1,6 @@
 """GeoPackage and FlatGeobuf, written by GDAL (which the wheel of pyogrio carries)."""
 
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +10,7 @@ import pyogrio
 import shapely
 
 from cartoquartiers.adapters.files.slices import named, slices
+from cartoquartiers.domain.published import ColumnKind
 from cartoquartiers.usecases.ports import PlaceTable
 
 _LAYER: Final = "lieux"
@@ -38,23 +40,31 @@ def make_geopackage(table: PlaceTable, target: Path) -> None:
 
 def make_flatgeobuf(table: PlaceTable, target: Path) -> None:
     """A FlatGeobuf with its packed R-tree, from which a reader takes a box by a few ranges."""
+    # The format knows no days: as a moment they would get a midnight that nobody said.
+    columns = [
+        replace(column, kind=ColumnKind.TEXT) if column.kind == "date" else column for column in table.columns
+    ]
     # It is sorted along a curve, hence written in one go: GDAL streams it from a scratch file.
     scratch = target.with_name(target.name + ".gpkg")
     try:
-        make_geopackage(table, scratch)
-        with pyogrio.raw.open_arrow(scratch, layer=_LAYER, batch_size=2000) as (meta, stream):
-            pyogrio.raw.write_arrow(
-                stream,
-                target,
-                layer=_LAYER,
-                driver="FlatGeobuf",
-                geometry_name=meta["geometry_name"] or "geom",
-                geometry_type="Point",
-                crs=_CRS,
-                SPATIAL_INDEX="YES",
-            )
+        make_geopackage(replace(table, columns=columns), scratch)
+        _copy(scratch, target)
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def _copy(scratch: Path, target: Path) -> None:
+    with pyogrio.raw.open_arrow(scratch, layer=_LAYER, batch_size=2000) as (meta, stream):
+        pyogrio.raw.write_arrow(
+            stream,
+            target,
+            layer=_LAYER,
+            driver="FlatGeobuf",
+            geometry_name=meta["geometry_name"] or "geom",
+            geometry_type="Point",
+            crs=_CRS,
+            SPATIAL_INDEX="YES",
+        )
 
 
 def _append(table: PlaceTable, part: list[tuple[Any, ...]], target: Path, *, first: bool) -> None:
