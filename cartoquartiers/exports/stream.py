@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,15 @@ class Totals:
     size: int
     box: Box | None = None
     extra: tuple[str, ...] = ()
+
+
+def box_of(features: Iterable[str]) -> Box | None:
+    """The box of stored features, None when there is none."""
+    west, south, east, north = 180.0, 90.0, -180.0, -90.0
+    for text in features:
+        x, y = json.loads(text)["geometry"]["coordinates"]
+        west, south, east, north = min(west, x), min(south, y), max(east, x), max(north, y)
+    return (west, south, east, north) if west <= east else None
 
 
 def gathered(pieces: Iterable[str]) -> Iterator[bytes]:

@@ -16,13 +16,15 @@ from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.exports.registry import FORMATS, Format
 from cartoquartiers.exports.stream import CHUNK, gzipped
 from cartoquartiers.store.queries.clock import clock
-from cartoquartiers.store.queries.published import lift_time_limit
+from cartoquartiers.store.queries.published import lift_time_limit, sums
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import shelf
 from cartoquartiers.usecases.give_back import Export, Makers
 
 CALM = timedelta(minutes=2)
 """How long nothing was published before the files that take seconds to make are made unasked."""
+LARGE = 2000
+"""Places below which any file is made within a second or two when somebody asks for it."""
 PACKED = ".gz"
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,6 +42,12 @@ def edition() -> str:
 def state_of(tick: int, at: datetime) -> str:
     """The name of a state of the data. A restored backup may count a tick again: its instant tells."""
     return f"{tick}-{at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{edition()}"
+
+
+def pack(source: Path, target: Path) -> None:
+    """Write a file in gzip, with nothing in it of the day on which it was packed."""
+    with source.open("rb") as plain, target.open("wb") as packed:
+        packed.writelines(gzipped(iter(lambda: plain.read(CHUNK), b"")))
 
 
 def folder(data: Path) -> Path:
@@ -87,10 +95,11 @@ def make(work: Work, data: Path, dataset: Dataset, row: Format, makers: Makers) 
     export = Export(work, row, dataset, PlaceFilters())
     shelf.found_or_made(target, lambda making: export.write(making, makers))
     if row.packs:
-        shelf.found_or_made(packed_path(target), lambda making: _pack(target, making))
+        shelf.found_or_made(packed_path(target), lambda making: pack(target, making))
 
 
 def _missing(work: Work, data: Path) -> Iterator[tuple[Dataset, Format]]:
+    """The texts at once; what takes a while when it is calm, where it takes longer than one waits."""
     tick, at = clock(work)
     calm = work.now - at >= CALM
     for ready in (True, False) if calm else (True,):
@@ -98,13 +107,12 @@ def _missing(work: Work, data: Path) -> Iterator[tuple[Dataset, Format]]:
             for row in FORMATS:
                 target = path_of(data, tick, at, dataset, row)
                 last = packed_path(target) if row.packs else target
-                if row.is_ready_text == ready and not last.exists():
+                if row.is_ready_text == ready and not last.exists() and (ready or _is_large(work, dataset)):
                     yield dataset, row
 
 
-def _pack(source: Path, target: Path) -> None:
-    with source.open("rb") as plain, target.open("wb") as packed:
-        packed.writelines(gzipped(iter(lambda: plain.read(CHUNK), b"")))
+def _is_large(work: Work, dataset: Dataset) -> bool:
+    return work.once(("large", dataset), lambda: sums(work, dataset, PlaceFilters()).count >= LARGE)
 
 
 def _forget(data: Path, tick: int, at: datetime) -> None:
