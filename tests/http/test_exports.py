@@ -297,7 +297,10 @@ def test_the_description_of_the_api_is_that_of_the_routes(app: Flask, client: Fl
 def test_the_index_names_the_files(client: FlaskClient, three: list[str]) -> None:
     index = get(client, "/exports/index.json").get_json()
     by_url = {row["url"]: row for row in index["files"]}
+    made = {row.name for row in FORMATS if row.write is None}
     for url, row in by_url.items():
+        if row["format"] in made and row["dataset"] != "lieux":
+            continue  # a library's file takes half a second: once is enough
         answer = get(client, url)
         assert answer.content_type == row["media_type"]
         assert row["bytes"] in (None, len(answer.data))
