@@ -162,8 +162,8 @@ class InlineWorker:
             whole = time.monotonic() >= next_round
             try:
                 run_due(self.toolbox, TASKS if whole else (FILES,))
-            except SQLAlchemyError:
-                log.exception("the database is away; the worker looks again soon")
+            except (SQLAlchemyError, OSError):
+                log.exception("the database or the disk is away; the worker looks again soon")
             if whole:
                 next_round = time.monotonic() + LOOK_EVERY_SECONDS
 

@@ -13,9 +13,13 @@ Cell = str | int | float | bool | date | datetime | None
 Row = tuple[Cell, ...]
 
 
-def columns_of(extra: Iterable[str]) -> tuple[Column, ...]:
-    """Every column of the dictionary, then the site's extra fields: the header of each row of `rows`."""
-    return (*COLUMNS, *(Column(code, ColumnKind.TEXT, code, "") for code in extra))
+def columns_of(extra: Iterable[Column | str]) -> tuple[Column, ...]:
+    """Every column of the dictionary, then the site's extra fields: the header of each row of `rows`.
+
+    A field of which only the code is known is a text.
+    """
+    added = (one if isinstance(one, Column) else Column(one, ColumnKind.TEXT, one, "") for one in extra)
+    return (*COLUMNS, *added)
 
 
 def rows(texts: Iterable[str], columns: Sequence[Column]) -> Iterator[Row]:

@@ -8,10 +8,9 @@ from enum import StrEnum
 from importlib.util import find_spec
 
 from cartoquartiers.exports import csv_file, geojson_file, kml_file
-from cartoquartiers.exports.stream import Totals
+from cartoquartiers.exports.stream import Parts, Totals, gathered
 
 Writer = Callable[[Iterable[str], Totals], Iterator[bytes]]
-Length = Callable[[Totals], int]
 
 
 class StoredText(StrEnum):
@@ -25,11 +24,12 @@ class StoredText(StrEnum):
 class Format:
     """One file format.
 
-    `file` stands after the name of the set in the address (`lieux` + `.geojson`). `length` gives the exact
-    number of bytes from the totals; None when only a first reading can tell, as the texts are transformed.
-    `title` is the name that people know, `use` what it is good for (French).
+    `file` stands after the name of the set in the address (`lieux` + `.geojson`). `parts`: the stored texts
+    leave as they are, with something around them, so that the totals tell the exact number of bytes; `write`:
+    they are transformed, and only a first reading can tell. `title` is the name that people know, `use` what
+    it is good for (French).
 
-    A format without `write` is a file that a library makes on disk (the port `FileMaker`): it cannot leave
+    A format with neither is a file that a library makes on disk (the port `FileMaker`): it cannot leave
     before its end is written. `packs`: gzip makes it smaller. `needs` names a Python library that may be
     missing. `dated`: the format of the dated snapshots.
     """
@@ -38,10 +38,10 @@ class Format:
     file: str
     media_type: str
     stored: StoredText
-    write: Writer | None
-    length: Length | None
     title: str
     use: str
+    parts: Parts | None = None
+    write: Writer | None = None
     packs: bool = True
     needs: str = ""
     dated: bool = False
@@ -52,20 +52,27 @@ class Format:
         return not self.needs or find_spec(self.needs) is not None
 
     @property
-    def is_ready_text(self) -> bool:
-        """Whether its bytes are the stored texts one after the other, which costs next to nothing."""
-        return self.length is not None
+    def is_streamed(self) -> bool:
+        """Whether it can leave while it is written."""
+        return self.parts is not None or self.write is not None
+
+    @property
+    def length(self) -> Callable[[Totals], int] | None:
+        """What gives the exact number of bytes from the totals; None when only a first reading can tell."""
+        return self.parts.length if self.parts else None
 
     def chunks(self, texts: Iterable[str], totals: Totals) -> Iterator[bytes]:
         """The file, a piece at a time. Raises ValueError for a format that is made on disk."""
-        if self.write is None:
-            raise ValueError(f"{self.name} is not written piece by piece")
-        return self.write(texts, totals)
+        if self.parts is not None:
+            return gathered(self.parts.whole(texts, totals))
+        if self.write is not None:
+            return self.write(texts, totals)
+        raise ValueError(f"{self.name} is not written piece by piece")
 
     def measure(self, texts: Iterable[str], totals: Totals) -> int:
         """Exact bytes of the file; reads `texts` to the end only when the totals cannot tell."""
-        if self.length is not None:
-            return self.length(totals)
+        if self.parts is not None:
+            return self.parts.length(totals)
         return sum(len(chunk) for chunk in self.chunks(texts, totals))
 
 
@@ -75,10 +82,9 @@ KNOWN: tuple[Format, ...] = (
         ".geojson",
         "application/geo+json",
         StoredText.FEATURE,
-        geojson_file.write_collection,
-        geojson_file.collection_length,
         "GeoJSON",
         "Pour une carte, QGIS ou un programme",
+        parts=geojson_file.COLLECTION,
         dated=True,
     ),
     Format(
@@ -86,10 +92,9 @@ KNOWN: tuple[Format, ...] = (
         ".csv",
         "text/csv; charset=utf-8",
         StoredText.CSV_LINE,
-        csv_file.write_csv,
-        csv_file.csv_length,
         "CSV",
         "Pour un programme ou un portail de données",
+        parts=csv_file.PLAIN,
         dated=True,
     ),
     Format(
@@ -97,20 +102,18 @@ KNOWN: tuple[Format, ...] = (
         "-excel.csv",
         "text/csv; charset=utf-8",
         StoredText.CSV_LINE,
-        csv_file.write_excel_csv,
-        None,
         "CSV pour tableur",
         "S’ouvre d’un double clic dans Excel ou LibreOffice",
+        write=csv_file.write_excel_csv,
     ),
     Format(
         "geojsonl",
         ".geojsonl",
         "application/geo+json-lines",
         StoredText.FEATURE,
-        geojson_file.write_lines,
-        geojson_file.lines_length,
         "GeoJSON ligne à ligne",
         "Un lieu par ligne, pour lire sans tout charger",
+        parts=geojson_file.LINES,
         dated=True,
     ),
     Format(
@@ -118,18 +121,15 @@ KNOWN: tuple[Format, ...] = (
         ".geojsons",
         "application/geo+json-seq",
         StoredText.FEATURE,
-        geojson_file.write_sequence,
-        geojson_file.sequence_length,
         "GeoJSON Text Sequences",
         "Un lieu par enregistrement (RFC 8142)",
+        parts=geojson_file.SEQUENCE,
     ),
     Format(
         "xlsx",
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         StoredText.FEATURE,
-        None,
-        None,
         "Excel",
         "Un classeur avec le sens des colonnes ; les dates sont des dates",
         packs=False,
@@ -139,8 +139,6 @@ KNOWN: tuple[Format, ...] = (
         ".gpkg",
         "application/geopackage+sqlite3",
         StoredText.FEATURE,
-        None,
-        None,
         "GeoPackage",
         "Pour QGIS et les autres logiciels de cartographie",
     ),
@@ -149,8 +147,6 @@ KNOWN: tuple[Format, ...] = (
         ".fgb",
         "application/flatgeobuf",
         StoredText.FEATURE,
-        None,
-        None,
         "FlatGeobuf",
         "Lu par morceaux depuis une page web, sans tout télécharger",
     ),
@@ -159,18 +155,15 @@ KNOWN: tuple[Format, ...] = (
         ".kml",
         "application/vnd.google-earth.kml+xml",
         StoredText.FEATURE,
-        kml_file.write_kml,
-        None,
         "KML",
         "Pour Google Earth et les applications de randonnée",
+        write=kml_file.write_kml,
     ),
     Format(
         "parquet",
         ".parquet",
         "application/vnd.apache.parquet",
         StoredText.FEATURE,
-        None,
-        None,
         "GeoParquet",
         "Pour l’analyse de données (DuckDB, pandas)",
         packs=False,

@@ -46,11 +46,11 @@ class Export:
 
     def write(self, target: Path, makers: Makers) -> None:
         """Write the file at ``target``, which a failure leaves half-written: `shelf.put` shows it whole."""
-        if self.row.write is None:
+        if not self.row.is_streamed:
             makers[self.row.name](self._table(), target)
-        else:
-            with target.open("wb") as file:
-                file.writelines(self.chunks())
+            return
+        with target.open("wb") as file:
+            file.writelines(self.chunks())
 
     def _table(self) -> PlaceTable:
         _tick, at = clock(self.work)

@@ -18,7 +18,7 @@ from cartoquartiers.exports.stream import CHUNK, gzipped
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import lift_time_limit, sums
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import shelf
+from cartoquartiers.usecases import pieces, shelf
 from cartoquartiers.usecases.give_back import Export, Makers
 
 CALM = timedelta(minutes=2)
@@ -92,6 +92,11 @@ def make(work: Work, data: Path, dataset: Dataset, row: Format, makers: Makers) 
     """Make one file of the present state and its sibling in gzip, unless they are there."""
     target = path_of(data, *clock(work), dataset, row)
     lift_time_limit(work)
+    if row.parts is not None:
+        found = pieces.whole(work, folder(data).with_name("pieces"), dataset, row, edition())
+        shelf.found_or_made(target, found.plain)
+        shelf.found_or_made(packed_path(target), found.packed)
+        return
     export = Export(work, row, dataset, PlaceFilters())
     shelf.found_or_made(target, lambda making: export.write(making, makers))
     if row.packs:
@@ -107,7 +112,7 @@ def _missing(work: Work, data: Path) -> Iterator[tuple[Dataset, Format]]:
             for row in FORMATS:
                 target = path_of(data, tick, at, dataset, row)
                 last = packed_path(target) if row.packs else target
-                if row.is_ready_text == ready and not last.exists() and (ready or _is_large(work, dataset)):
+                if bool(row.parts) == ready and not last.exists() and (ready or _is_large(work, dataset)):
                     yield dataset, row
 
 

@@ -101,7 +101,7 @@ def test_what_is_under_another_licence_has_its_own_file(client: FlaskClient, thr
 
 @pytest.mark.parametrize(
     ("file", "streamed"),
-    [(f"lieux{row.file}", s) for row in FORMATS for s in (False, True) if row.write or s],
+    [(f"lieux{row.file}", s) for row in FORMATS for s in (False, True) if row.is_streamed or s],
 )
 def test_head_and_content_length_tell_the_truth(
     client: FlaskClient, three: list[str], monkeypatch: pytest.MonkeyPatch, file: str, streamed: bool
@@ -297,7 +297,7 @@ def test_the_description_of_the_api_is_that_of_the_routes(app: Flask, client: Fl
 def test_the_index_names_the_files(client: FlaskClient, three: list[str]) -> None:
     index = get(client, "/exports/index.json").get_json()
     by_url = {row["url"]: row for row in index["files"]}
-    made = {row.name for row in FORMATS if row.write is None}
+    made = {row.name for row in FORMATS if not row.is_streamed}
     for url, row in by_url.items():
         if row["format"] in made and row["dataset"] != "lieux":
             continue  # a library's file takes half a second: once is enough

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import threading
+import zlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from cartoquartiers.exports.registry import FORMATS
 from cartoquartiers.store.queries.clock import clock as clock_of
-from cartoquartiers.usecases import prepared, shelf, snapshots
+from cartoquartiers.usecases import pieces, prepared, shelf, snapshots
 from cartoquartiers.web.opendata import streams
 from cartoquartiers.worker import FILES, run_due
 from tests.factories.places import change, create_place
@@ -54,7 +55,7 @@ def never_live(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_prepared_file_is_the_live_one(app: Flask, client: FlaskClient, monkeypatch: Any) -> None:
     publish(app, nom="Lieu = “é”")
-    live = {row.file: get(client, f"/exports/lieux{row.file}") for row in FORMATS if row.is_ready_text}
+    live = {row.file: get(client, f"/exports/lieux{row.file}") for row in FORMATS if row.parts}
     assert run_due(toolbox_of(app), (FILES,)) == ["files"]
     monkeypatch.setattr(streams, "answer", None)
     for file, before in live.items():
@@ -235,3 +236,48 @@ def test_a_private_datum_is_taken_out_of_every_day(
     lines = get(client, f"/exports/{day}/lieux.csv").get_data(as_text=True)
     live = get(client, "/exports/lieux.csv").get_data(as_text=True)
     assert lines == live.replace(SECRET, "[caviardé]")
+
+
+def test_only_what_changed_is_written_again(app: Flask, client: FlaskClient, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pieces, "STRETCH", 2)
+    toolbox = toolbox_of(app)
+    uids = [publish(app, nom=f"Lieu {rank}") for rank in range(7)]
+
+    def kept() -> dict[str, int]:
+        folder = prepared.folder(toolbox.data_dir).with_name("pieces") / "lieux.geojson"
+        return {path.name: path.stat().st_mtime_ns for path in folder.iterdir() if path.is_file()}
+
+    def same_as_live() -> None:
+        for name in ("lieux.geojson", "lieux.csv", "lieux.geojsonl", "lieux.geojsons"):
+            made = state(app) / name
+            live = get(client, f"/exports/{name}?famille=service&famille=initiative").data
+            assert made.read_bytes() == live
+            assert gzip.decompress(prepared.packed_path(made).read_bytes()) == live
+
+    run_due(toolbox, (FILES,))
+    same_as_live()
+    before = kept()
+    with toolbox.store.writing() as work:
+        change(work, "close", place=uids[0], base_version=1)
+    run_due(toolbox, (FILES,))
+    same_as_live()
+    after = kept()
+    assert len(before) == len(after) >= 8
+    assert len(before.items() & after.items()) == len(before) - 2
+    with toolbox.store.writing() as work:
+        for uid in uids[1:]:
+            change(work, "close", place=uid, base_version=1)
+    run_due(toolbox, (FILES,))
+    same_as_live()
+
+
+def test_a_packed_file_is_one_member(app: Flask, client: FlaskClient, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pieces, "STRETCH", 2)
+    for rank in range(5):
+        publish(app, nom=f"Lieu {rank}")
+    run_due(toolbox_of(app), (FILES,))
+    packed = get(client, "/exports/lieux.geojson", Accept_Encoding="gzip").data
+    # As browsers read it: what comes after the end of the first member is dropped without a word.
+    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    assert len(json.loads(reader.decompress(packed))["features"]) == 5
+    assert (reader.eof, reader.unused_data) == (True, b"")

@@ -208,7 +208,7 @@ def test_excel_never_gets_a_formula_and_loses_no_letter(some: list[PublishedPlac
 
 @given(st.lists(places, max_size=4))
 def test_the_announced_length_is_the_length_sent(some: list[PublishedPlace]) -> None:
-    for row in (row for row in FORMATS if row.write):
+    for row in (row for row in FORMATS if row.is_streamed):
         kept, totals = stored(row.name, some)
         for box in (None, (-1.5, 47.0, -1.4, 47.123456)):
             exact = Totals(totals.count, totals.size, box)
@@ -259,7 +259,7 @@ def test_a_cut_gzip_stream_does_not_look_complete() -> None:
     assert gzip.decompress(b"".join(gzipped([b"whole ", b"file"]))) == b"whole file"
 
 
-@pytest.mark.parametrize("name", sorted(row.name for row in FORMATS if row.write))
+@pytest.mark.parametrize("name", sorted(row.name for row in FORMATS if row.is_streamed))
 def test_memory_does_not_grow_with_the_number_of_places(name: str) -> None:
     (text,), totals = stored(name, [a_place()])
 

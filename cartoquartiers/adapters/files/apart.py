@@ -18,7 +18,7 @@ from typing import IO, Final
 from cartoquartiers.usecases.ports import FileMaker, MakingFailed, PlaceTable
 
 _ROOT: Final = Path(__file__).resolve().parents[3]
-_PATIENCE_SECONDS: Final = 120
+_PATIENCE_SECONDS: Final = 600
 """How long the program may take once it has everything."""
 
 

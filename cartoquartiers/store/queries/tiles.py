@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 
 from cartoquartiers.domain.datasets import MAIN
 from cartoquartiers.domain.tiles import Tile
@@ -52,6 +52,30 @@ def places(work: Work, tile: Tile, extent: int, numbers: Sequence[int] | None = 
     if numbers is not None:
         query = query.where(Place.id.in_(numbers))
     return [PlaceOfTile(*row) for row in work.session.execute(query.order_by(Place.id))]
+
+
+def encoded(work: Work, tile: Tile, extent: int, layer: str) -> bytes | None:
+    """The whole tile as PostGIS encodes it, several times faster than Python; None: this database cannot."""
+    if work.dialect != "postgresql":
+        return None
+    x, y = _units(tile, extent)
+    spot = func.ST_MakePoint(func.floor(x - tile.x * extent), func.floor(y - tile.y * extent))
+    row = _inside(
+        work,
+        tile,
+        extent,
+        Place.id.label("number"),
+        Place.uid.label("id"),
+        Place.name.label("nom"),
+        Place.category.label("rubrique"),
+        Place.type.label("type"),
+        Place.family.label("famille"),
+        Place.quartier.label("quartier"),
+        spot.label("spot"),
+    )
+    rows = row.order_by(Place.id).subquery("lieu")
+    made = func.ST_AsMVT(literal_column("lieu.*"), layer, extent, "spot", "number")
+    return bytes(work.session.scalar(select(made).select_from(rows)) or b"")
 
 
 def cells(work: Work, tile: Tile, extent: int, cell: int) -> list[CellOfTile]:

@@ -71,7 +71,7 @@ def _prepared(visit: Visit, dataset: Dataset, row: Format, asked: PlaceFilters) 
 
 
 def _made(visit: Visit, dataset: Dataset, row: Format, asked: PlaceFilters, encoding: str) -> Response:
-    if row.write is None:
+    if not row.is_streamed:
         return on_disk.answer(visit, dataset, row, asked, encoding, _hour(visit, asked))
     return streams.answer(visit, dataset, row, asked, encoding)
 

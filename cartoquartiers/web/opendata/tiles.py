@@ -58,7 +58,7 @@ def tile(visit: Visit, z: str, x: str, y: str) -> ResponseReturnValue:
     etag = tick_etag(tick, "gzip" if packed else "identity")
     response = not_modified(etag, at)
     if response is None:
-        body = _kept().get(asked, tick, lambda: encoded(LAYER, _points(visit.work, asked)))
+        body = _kept().get(asked, tick, lambda: _body(visit.work, asked))
         # An empty tile stays one in a packing too.
         packed = packed and bool(body)
         response = Response(gzip.compress(body, 6, mtime=0) if packed else body, content_type=MEDIA_TYPE)
@@ -94,11 +94,15 @@ def description(visit: Visit) -> ResponseReturnValue:
     return stamp(response, etag, at)
 
 
-def _points(work: Work, asked: Tile) -> Iterator[TilePoint]:
+def _body(work: Work, asked: Tile) -> bytes:
     gathered = [] if asked.z >= STREETS else tiles.cells(work, asked, EXTENT, _CELL)
-    if sum(cell.total for cell in gathered) <= FEW:
-        yield from map(_place, tiles.places(work, asked, EXTENT))
-        return
+    if sum(cell.total for cell in gathered) > FEW:
+        return encoded(LAYER, _mixed(work, asked, gathered))
+    made = tiles.encoded(work, asked, EXTENT, LAYER)
+    return encoded(LAYER, map(_place, tiles.places(work, asked, EXTENT))) if made is None else made
+
+
+def _mixed(work: Work, asked: Tile, gathered: list[tiles.CellOfTile]) -> Iterator[TilePoint]:
     alone = [cell.number for cell in gathered if cell.total == 1]
     yield from map(_place, tiles.places(work, asked, EXTENT, alone))
     yield from (_group(cell) for cell in gathered if cell.total > 1)
