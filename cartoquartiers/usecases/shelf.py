@@ -35,9 +35,13 @@ def found_or_made(target: Path, make: Make) -> None:
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    with alone(target.parent / f".{target.name}.lock"):
+    with alone(_lock(target)):
         if not target.exists():
             put(target, make)
+
+
+def _lock(target: Path) -> Path:
+    return target.with_name(f".{target.name}.lock")
 
 
 @contextmanager
@@ -52,9 +56,10 @@ def sweep(folder: Path, keep: int, most_bytes: int) -> None:
     """Leave the ``keep`` files that were made last, and no more than ``most_bytes`` of them."""
     if not folder.is_dir():
         return
-    files = [(file.stat(), file) for file in folder.iterdir() if file.is_file()]
+    files = [(file.stat(), file) for file in folder.glob("[!.]*") if file.is_file()]
     total = 0
     for rank, (stat, file) in enumerate(sorted(files, key=lambda row: row[0].st_mtime_ns, reverse=True)):
         total += stat.st_size
         if rank >= keep or total > most_bytes:
             file.unlink(missing_ok=True)
+            _lock(file).unlink(missing_ok=True)

@@ -5,6 +5,7 @@ import hashlib
 import json
 import threading
 import zlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cartoquartiers.exports.registry import FORMATS
+from cartoquartiers.domain.datasets import MAIN
+from cartoquartiers.exports.registry import BY_NAME, FORMATS
 from cartoquartiers.store.queries.clock import clock as clock_of
 from cartoquartiers.usecases import pieces, prepared, shelf, snapshots
-from cartoquartiers.web.opendata import streams
+from cartoquartiers.web.opendata import exports, streams
 from cartoquartiers.worker import FILES, run_due
 from tests.factories.places import change, create_place
 from tests.support.application import toolbox_of
@@ -281,3 +283,31 @@ def test_a_packed_file_is_one_member(app: Flask, client: FlaskClient, monkeypatc
     reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
     assert len(json.loads(reader.decompress(packed))["features"]) == 5
     assert (reader.eof, reader.unused_data) == (True, b"")
+
+
+def test_the_command_writes_the_bytes_of_the_download(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    publish(app, nom="=1+1")
+    for name in ("geojson", "kml", "xlsx", "gpkg"):
+        target = tmp_path / f"lieux.{name}"
+        done = app.test_cli_runner().invoke(args=["places", "export", name, str(target)])
+        assert (done.exit_code, done.output) == (0, f"1 lieux écrits dans {target}.\n")
+        assert target.read_bytes() == get(client, f"/exports/lieux.{name}").data
+
+
+def test_a_format_without_its_library_says_so(
+    app: Flask, client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = replace(BY_NAME["parquet"], needs="no_such_library")
+    assert not lacking.is_offered
+    monkeypatch.setitem(exports.FILES, "lieux.parquet", (MAIN, lacking))
+    answer = get(client, "/exports/lieux.parquet")
+    assert (answer.status_code, answer.get_json()["needs"]) == (404, "no_such_library")
+    assert "GeoParquet" in answer.get_json()["title"]
+    monkeypatch.setitem(BY_NAME, "parquet", lacking)  # type: ignore[arg-type]
+    target = tmp_path / "lieux.parquet"
+    done = app.test_cli_runner().invoke(args=["places", "export", "parquet", str(target)])
+    assert done.exit_code == 1
+    assert "no_such_library" in done.output
+    assert not target.exists()
