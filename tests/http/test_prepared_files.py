@@ -285,7 +285,7 @@ def test_a_packed_file_is_one_member(app: Flask, client: FlaskClient, monkeypatc
     assert (reader.eof, reader.unused_data) == (True, b"")
 
 
-def test_the_command_writes_the_bytes_of_the_download(
+def test_the_command_writes_what_one_downloads(
     app: Flask, client: FlaskClient, tmp_path: Path
 ) -> None:
     publish(app, nom="=1+1")
