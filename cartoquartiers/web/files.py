@@ -9,6 +9,11 @@ from werkzeug.wsgi import wrap_file
 _PIECE = 256 * 1024
 
 
+def accepts_gzip() -> bool:
+    """Whether who asks opens gzip, the one packing in which files and tiles leave."""
+    return request.accept_encodings["gzip"] > 0
+
+
 def from_file(path: Path) -> Response | None:
     """The bytes of a file with their number, None when it is not there.
 

@@ -305,7 +305,7 @@ def test_a_format_without_its_library_says_so(
     answer = get(client, "/exports/lieux.parquet")
     assert (answer.status_code, answer.get_json()["needs"]) == (404, "no_such_library")
     assert "GeoParquet" in answer.get_json()["title"]
-    monkeypatch.setitem(BY_NAME, "parquet", lacking)  # type: ignore[arg-type]
+    monkeypatch.setitem(BY_NAME, "parquet", lacking)
     target = tmp_path / "lieux.parquet"
     done = app.test_cli_runner().invoke(args=["places", "export", "parquet", str(target)])
     assert done.exit_code == 1
