@@ -289,7 +289,7 @@ def test_the_command_writes_what_one_downloads(
     app: Flask, client: FlaskClient, tmp_path: Path
 ) -> None:
     publish(app, nom="=1+1")
-    for name in ("geojson", "kml", "xlsx", "gpkg"):
+    for name in ("geojson", "kml", "xlsx"):
         target = tmp_path / f"lieux.{name}"
         done = app.test_cli_runner().invoke(args=["places", "export", name, str(target)])
         assert (done.exit_code, done.output) == (0, f"1 lieux écrits dans {target}.\n")
