@@ -143,3 +143,15 @@ def test_a_long_name_fits_in_its_picture() -> None:
 
     for name in ("x", "Maison " * 60, "M" * 400, ""):
         assert Image.open(io.BytesIO(draw(Sharing(name, "Type", "#2E7D32", "Site")))).size == (1200, 630)
+
+
+def test_an_english_word_finds_the_places_of_its_type(app: Flask, client: FlaskClient) -> None:
+    with toolbox_of(app).store.writing() as work:
+        create_place(work, nom="Floresca-Guépin", rubrique="culture", type="bibliotheque")
+        create_place(work, nom="Le bac bleu", rubrique="tri-reemploi", type="composteur")
+    for query, english, french in (("library", 1, 0), ("bibliothèque guépin", 1, 1), ("library bac", 0, 0)):
+        for language, count in (("en", english), ("fr", french)):
+            told = client.get(f"/liste?q={query}&lang={language}").get_data(as_text=True)
+            assert ("Floresca" in told, "bac bleu" in told) == (bool(count), False), (query, language)
+            found = client.get(f"/carte/selection?q={query}&lang={language}").get_json()
+            assert len(found["numbers"]) == count, (query, language)
