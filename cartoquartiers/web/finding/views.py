@@ -81,7 +81,7 @@ def picture(visit: Visit, uid: str, tick: int) -> ResponseReturnValue:
 
 
 def area_picture(visit: Visit, kind: str, code: str, version: str) -> ResponseReturnValue:
-    """The picture of a quartier, a commune, a rubrique, a type; an address of earlier leads to that of now."""
+    """The picture of a quartier, a commune, a rubrique, a type; a former address leads to that of now."""
     shared = shared_pictures.shared_area(visit.work, kind, code)
     if shared is None:
         raise NotFound
