@@ -20,8 +20,8 @@ _slots = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 class StreamTooSlow(Exception):
-    """The client took longer than a snapshot may live, or hardly reads; the answer is cut, and its length or its gzip end
-    says so."""
+    """The client took longer than a snapshot may live, or hardly reads; the answer is cut, and its
+    length or its gzip end says so."""
 
 
 class Slot:
