@@ -75,6 +75,8 @@ SCREENS: list[Screen] = [
     Screen("quartier", at("/quartiers/6")),
     Screen("rubrique", at("/rubriques/culture")),
     Screen("data", at("/donnees")),
+    Screen("embedded", at("/carte/integree?rubrique=culture"), prepare=settled),
+    Screen("embedding", at("/carte/integrer?rubrique=culture")),
     Screen("sign-in", at("/connexion")),
     Screen("join", at("/inscription")),
     Screen("account-resident", at("/compte"), "resident"),
@@ -84,5 +86,6 @@ SCREENS: list[Screen] = [
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
     *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],
     Screen("administration", at("/administration"), "administrator"),
+    Screen("administration-text", at("/administration/textes/legal/fr"), "administrator"),
     Screen("not-found", at("/nulle-part"), status=404),
 ]
