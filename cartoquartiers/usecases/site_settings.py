@@ -11,6 +11,7 @@ DEFAULTS: dict[str, Any] = {
     "territory": "",
     "contact": "",
     "publisher": "",
+    "publisher_siret": "",
     "publication_director": "",
     "host": "",
     "postal_address": "",

@@ -69,7 +69,7 @@ def _file(visit: Visit, file: str, asked: PlaceFilters, encoding: str) -> Respon
     dataset, row = FILES[file]
     slot = Slot()
     if not slot:
-        return _busy()
+        return busy()
     try:
         lift_time_limit(visit.work)
         export = Export(visit.work, row, dataset, asked)
@@ -77,14 +77,15 @@ def _file(visit: Visit, file: str, asked: PlaceFilters, encoding: str) -> Respon
             return _at_once(export, encoding, slot)
         # Gzip needs no length: its end comes only on success.
         headers = {} if encoding == "gzip" else {"Content-Length": str(export.length)}
-        return streamed(_encoded(export, encoding), slot, visit.keep_snapshot(), headers=headers)
+        return streamed(encoded(export.chunks(), encoding), slot, visit.keep_snapshot(), headers=headers)
     except BaseException:
         slot.close()
         raise
 
 
-def _encoded(export: Export, encoding: str) -> Iterator[bytes]:
-    return gzipped(export.chunks()) if encoding == "gzip" else export.chunks()
+def encoded(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    """The chunks as they leave."""
+    return gzipped(chunks) if encoding == "gzip" else chunks
 
 
 def _at_once(export: Export, encoding: str, slot: Slot) -> Response:
@@ -94,12 +95,13 @@ def _at_once(export: Export, encoding: str, slot: Slot) -> Response:
         if encoding == "identity":
             response.content_length = export.length
     else:
-        response = Response(b"".join(_encoded(export, encoding)))
+        response = Response(b"".join(encoded(export.chunks(), encoding)))
     slot.close()
     return response
 
 
-def _busy() -> Response:
+def busy() -> Response:
+    """503: as many downloads run as the server bears."""
     response = problem_json(503, _("Trop de téléchargements à la fois. Recommencez dans une demi-minute."))
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response
