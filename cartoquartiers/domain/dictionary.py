@@ -98,7 +98,9 @@ DETAILS: Mapping[str, Detail] = MappingProxyType(
         "source": Detail("Nantes Métropole Open Data"),
         "source_id": Detail("JP-0042"),
         "licence": Detail("lov2", words=_LICENCES),
-        "url": Detail("https://carte.example/lieux/0192f4c8-7a3e-7c41-9d52-3f1b8e0a6c77/jardin-partage", _WEB),
+        "url": Detail(
+            "https://carte.example/lieux/0192f4c8-7a3e-7c41-9d52-3f1b8e0a6c77/jardin-partage", _WEB
+        ),
     }
 )
 

@@ -1,7 +1,7 @@
 """Profiles: how places are told in the shape of somebody else's schema, and what of them cannot be.
 
-A profile is data (`cartoquartiers/profiles/*.yaml`). Nothing is dropped in silence: what the target refuses, what
-had to be adapted and what had to be supposed is a Gap.
+A profile is data (`cartoquartiers/profiles/*.yaml`). Nothing is dropped in silence: what the target refuses,
+what had to be adapted and what had to be supposed is a Gap.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ class TargetRule:
     """How one column of the target is made, and what its schema asks of it.
 
     The value comes from the first of the place's `columns` that holds something, from a `template` (of target
-    columns, else of the place's), from a `constant` or from a `setting` of the town. Then `values` translates it
-    (a value that is not in the table is empty), `repairs` are applied by name, and `numbered` adds the rank of
-    the place among those of its commune with the same value (« -001 »). `default` stands in with the reason
-    `assumed`; `missing` says why a required value cannot be given (French).
+    columns, else of the place's), from a `constant` or from a `setting` of the town. Then `values` translates
+    it (a value that is not in the table is empty), `repairs` are applied by name, and `numbered` adds the
+    rank of the place among those of its commune with the same value (« -001 »). `default` stands in with the
+    reason `assumed`; `missing` says why a required value cannot be given (French).
     """
 
     name: str

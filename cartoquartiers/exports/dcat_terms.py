@@ -58,7 +58,10 @@ def themes_of(code: str) -> tuple[str, ...]:
     words = code.split("-")
 
     def speaks(begin: str) -> bool:
-        return begin in code if "-" in begin else any(word.startswith(begin) for word in words)
+        if "-" in begin:
+            return begin in code
+        # Short ones are whole words: « tri » is not in « tricot ».
+        return begin in words if len(begin) < 4 else any(word.startswith(begin) for word in words)
 
     found = [theme for theme, (_, beginnings) in _THEMES.items() if any(map(speaks, beginnings))]
     return tuple(found) or (REGIONS[0],)

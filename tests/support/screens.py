@@ -75,6 +75,7 @@ SCREENS: list[Screen] = [
     Screen("quartier", at("/quartiers/6")),
     Screen("rubrique", at("/rubriques/culture")),
     Screen("data", at("/donnees")),
+    Screen("data-dictionary", at("/donnees/dictionnaire")),
     Screen("sign-in", at("/connexion")),
     Screen("join", at("/inscription")),
     Screen("account-resident", at("/compte"), "resident"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from cartoquartiers.domain.datasets import MAIN, Dataset
 from cartoquartiers.domain.filters import Box
@@ -46,12 +46,13 @@ def shares(work: Work, dataset: Dataset) -> dict[str, Share]:
         .where(PlaceText.dataset == dataset.code)
         .group_by(Place.category)
     )
-    return {row[0]: _share(row) for row in work.session.execute(statement)}
+    return {row[0]: _share(*row[1:]) for row in work.session.execute(statement)}
 
 
-def _share(row: Row[tuple[object, ...]]) -> Share:
-    _code, begun, count, features, lines, *edges = row
-    return Share(count, int(features), int(lines), tuple(edges), begun)
+def _share(begun: datetime, count: int, features: int, lines: int, *edges: float) -> Share:
+    west, south, east, north = edges
+    # PostgreSQL sums whole numbers as decimals.
+    return Share(count, int(features), int(lines), (west, south, east, north), begun)
 
 
 def whole(parts: Iterable[Share]) -> Share | None:

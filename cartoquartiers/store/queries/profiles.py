@@ -14,8 +14,10 @@ _ROWS_AT_ONCE = 500
 
 
 def candidates(work: Work, profile: Profile) -> Iterator[Candidate]:
-    """The places of its types and rubriques, a few at a time. For a profile that numbers them, those that left
-    the map or leave elsewhere come too, without their properties."""
+    """The places of its types and rubriques, a few at a time.
+
+    For a profile that numbers them, those that left the map or leave elsewhere come too, without properties.
+    """
     leaves = and_(PlaceText.dataset == MAIN.code, Place.gone.is_(None))
     feature = case((leaves, PlaceText.feature))
     statement = (

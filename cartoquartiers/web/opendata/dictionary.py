@@ -1,4 +1,4 @@
-"""The data dictionary: as a page for people, as schemas for programs, and the package that binds the files."""
+"""The data dictionary: a page for people, schemas for programs, and the package that binds the files."""
 
 from dataclasses import dataclass
 

@@ -34,7 +34,7 @@ _SERVICES = (
             "ogc",
             "/ogc",
             "OGC API – Features",
-            "Interroger les lieux et les quartiers depuis un logiciel de cartographie : filtres, pages, projections.",
+            "Interroger les lieux et les quartiers depuis un logiciel de cartographie : filtres, pages.",
             "/ogc/api",
             "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
         ),
@@ -45,7 +45,7 @@ _SERVICES = (
             "changements",
             "/api/v1/changes",
             "Suivi des changements",
-            "Chaque création, mise à jour ou suppression depuis un numéro d’ordre, pour tenir une copie exacte.",
+            "Créations, mises à jour et suppressions depuis un numéro d’ordre, pour une copie exacte.",
             "/api/openapi.json",
             "https://spec.openapis.org/oas/v3.1.0",
         ),
@@ -91,12 +91,14 @@ def parts(work: Work, profiles: Mapping[str, Profile]) -> Iterator[Part]:
             key=MAIN.name,
             title=f"Lieux de {title}",
             description="Services publics et initiatives locales, tenus à jour par qui les connaît : "
-            f"{all_of_it.count} lieux, leur adresse, leurs horaires, leur accès.",
+            f"{_places(all_of_it)}, adresse, horaires, accès, date de vérification.",
             licence=Licence(work.house.licence),
             files=[*_files(MAIN, all_of_it), *_profile_files(work, profiles)],
             begun=all_of_it.begun,
             themes=(REGIONS[0], "SOCI"),
-            keywords=("lieux", "services publics", "initiatives locales", *_labels(taxonomy, by_category)),
+            keywords=_keywords(
+                "lieux", "services publics", "initiatives locales", *_labels(taxonomy, by_category)
+            ),
             sources=sources(work, MAIN),
             schema=SCHEMA,
         )
@@ -104,7 +106,7 @@ def parts(work: Work, profiles: Mapping[str, Profile]) -> Iterator[Part]:
         yield Part(
             key=ODBL.name,
             title=f"Lieux de {title} issus d’OpenStreetMap",
-            description=f"{other.count} lieux qui viennent d’OpenStreetMap et en gardent la licence.",
+            description=f"Données venues d’OpenStreetMap, qui en gardent la licence : {_places(other)}.",
             licence=Licence.ODBL,
             files=_files(ODBL, other),
             begun=other.begun,
@@ -123,9 +125,7 @@ def services(keys: Iterable[str]) -> list[Service]:
     rules = [rule.rule for rule in current_app.url_map.iter_rules()]
     served = tuple(key for key in keys if key in (MAIN.name, ODBL.name))
     return [
-        Service(
-            one.key, one.path, one.title, one.description, one.described_at, one.conforms_to, served
-        )
+        Service(one.key, one.path, one.title, one.description, one.described_at, one.conforms_to, served)
         for beginning, one in _SERVICES
         if any(rule.startswith(beginning) for rule in rules)
     ]
@@ -136,15 +136,19 @@ def _rubrique(work: Work, title: str, category: Category, share: Share) -> Part:
     return Part(
         key=f"rubrique-{category.code}",
         title=f"{category.label} – lieux de {title}",
-        description=f"Les {share.count} lieux de la rubrique « {category.label} », extraits du fichier complet.",
+        description=f"La rubrique « {category.label} » du fichier complet : {_places(share)}.",
         licence=Licence(work.house.licence),
         files=_files(MAIN, share, PlaceFilters(rubrique=(category.code,))),
         begun=share.begun,
         page=f"/rubriques/{category.code}",
         themes=themes_of(category.code),
-        keywords=("lieux", category.label, *(kind.label for kind in types)),
+        keywords=_keywords("lieux", category.label, *(kind.label for kind in types)),
         schema=SCHEMA,
     )
+
+
+def _places(share: Share) -> str:
+    return f"{share.count} lieu" + ("x" if share.count > 1 else "")
 
 
 def _files(dataset: Dataset, share: Share, filters: PlaceFilters | None = None) -> list[File]:
@@ -183,6 +187,11 @@ def _profile_files(work: Work, profiles: Mapping[str, Profile]) -> list[File]:
 def _labels(taxonomy: Taxonomy, codes: Iterable[str]) -> Iterator[str]:
     kept = set(codes)
     return (category.label for category in taxonomy.categories.values() if category.code in kept)
+
+
+def _keywords(*labels: str) -> list[str]:
+    """Each once, and none with a comma, at which CKAN would cut it."""
+    return list(dict.fromkeys(word.strip() for label in labels for word in label.split(",") if word.strip()))
 
 
 def _email(contact: str) -> str:
