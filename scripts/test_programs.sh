@@ -30,4 +30,9 @@ system_program redis-server redis-server
 system_program g++ g++ python3-dev # one of addok's libraries is compiled where it is installed
 # Environments of their own, a line each.
 program_env addok tests/programs/requirements.txt
+# Their files name all that the readers load: nothing else is looked for, nothing is compiled before it is asked for.
+export PIP_NO_DEPS=1 PIP_NO_COMPILE=1
+for name in dcat frictionless validata csv-detective udata; do
+  program_env "$name" "tests/programs/requirements/$name.txt"
+done
 exec .venv/bin/pytest -q -m programs "$@" tests/programs

@@ -23,6 +23,7 @@ from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.usecases.site_settings import DEFAULTS
 from cartoquartiers.web import labels
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
+from cartoquartiers.web.moments import day
 from cartoquartiers.web.opendata.asked import Refused, only
 from cartoquartiers.web.visit import Visit
 
@@ -49,7 +50,7 @@ def page(visit: Visit) -> ResponseReturnValue:
     return render_template(
         "opendata/dictionary.html",
         lines=[_line(entry) for entry in entries(_extra(visit.work))],
-        editions=list(reversed(EDITIONS)),
+        editions=[(edition, day(edition.day)) for edition in reversed(EDITIONS)],
         version=VERSION,
         categories=categories,
     )
