@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from cartoquartiers.domain import published
 from cartoquartiers.domain.place import BY_NAME, Proposer
-from cartoquartiers.domain.published import COLUMNS, Column
+from cartoquartiers.domain.published import Column
 from cartoquartiers.domain.vocabulary import Access, Etat, Family, Licence, Role, Word
 
 
@@ -126,7 +127,7 @@ def entries(extra: Iterable[Column] = (), edition: str = CURRENT) -> list[Entry]
     at the end and belong to the current edition only."""
     known = [edition_.number for edition_ in EDITIONS]
     reached = known[: known.index(edition) + 1]
-    house = [column for column in COLUMNS if DETAILS[column.name].since in reached]
+    house = [column for column in published.COLUMNS if DETAILS[column.name].since in reached]
     own = list(extra) if edition == CURRENT else []
     return [_entry(column) for column in (*house, *own)]
 

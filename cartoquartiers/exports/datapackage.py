@@ -10,8 +10,9 @@ from typing import Any
 from cartoquartiers.domain.datasets import LICENCE_URLS, Dataset
 from cartoquartiers.domain.published import Column
 from cartoquartiers.domain.vocabulary import Licence
+from cartoquartiers.exports import registry
 from cartoquartiers.exports.feature import moment
-from cartoquartiers.exports.registry import FORMATS, Format
+from cartoquartiers.exports.registry import Format
 from cartoquartiers.exports.schema import VERSION, table_schema
 
 # The names of Open Definition, which the specification asks for.
@@ -44,7 +45,10 @@ def datapackage(
 ) -> dict[str, Any]:
     """The whole descriptor; `base_url` is the public address of the site."""
     resources = [
-        _resource(base_url, bundle, row, extra) for bundle in bundles for row in FORMATS if row.name in _GIVEN
+        _resource(base_url, bundle, row, extra)
+        for bundle in bundles
+        for row in registry.FORMATS
+        if row.name in _GIVEN
     ]
     return {
         "profile": "data-package",
