@@ -39,7 +39,7 @@ def a_catalogue(**changes: Any) -> dict[str, Any]:
         ),
         File("lieux.fgb", "/exports/lieux.fgb?q=a&b=%22", HOSTILE, "d", "application/octet-stream"),
     ]
-    portal = {
+    portal: dict[str, Any] = {
         "base_url": BASE,
         "title": HOSTILE,
         "description": HOSTILE,

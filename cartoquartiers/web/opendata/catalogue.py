@@ -12,7 +12,7 @@ from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.opendata.asked import Refused, only
 from cartoquartiers.web.opendata.parts import parts, portal, services
-from cartoquartiers.web.packing import accepts_gzip, packed
+from cartoquartiers.web.packing import encoding, packed
 from cartoquartiers.web.visit import Visit
 
 _BY_TYPE = {row.media_type.partition(";")[0]: row for row in WRITINGS.values()}
@@ -47,11 +47,12 @@ def _answer(visit: Visit, writing: Writing) -> Response:
     text = _text(visit)
     # Titles, texts and outlines change without a tick: what was written is part of the tag.
     said = hashlib.sha256(text.encode()).hexdigest()[:12]
-    etag = tick_etag(tick, said, writing.suffix, "gzip" if accepts_gzip() else "identity")
+    etag = tick_etag(tick, said, writing.suffix, encoding())
     response = not_modified(etag, at)
     if response is None:
         response = packed(Response(written(text, writing), content_type=writing.media_type))
         response.content_location = f"/catalogue.{writing.suffix}"
+    response.vary.add("Accept-Encoding")
     response.headers["X-Dataset-Tick"] = str(tick)
     return stamp(response, etag, at)
 
