@@ -18,7 +18,9 @@ from cartoquartiers.adapters.geocoder import HttpGeocoder
 from cartoquartiers.adapters.images import PillowImager
 from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.passwords import Argon2Hasher
+from cartoquartiers.adapters.profile_file import HOUSE, load_profiles
 from cartoquartiers.adapters.remembering import RememberingGeocoder
+from cartoquartiers.domain.profile import Profile
 from cartoquartiers.store.work import House, Now, Store, utc_now
 from cartoquartiers.usecases.give_back import Makers
 from cartoquartiers.usecases.ports import Draw, Geocoder, Imager, Mailer, PasswordHasher, PhotoDepot
@@ -110,6 +112,12 @@ class Toolbox:
             return RememberingGeocoder(HttpGeocoder(address)) if address else None
         except ValueError as unreadable:
             raise SettingMissing(str(unreadable)) from None
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Profile]:
+        """The national schemas in whose shape places are given, by name; the town's own files (`profils/` in
+        its data) replace those of the program."""
+        return load_profiles(HOUSE, Path(self.settings["DATA_DIR"]) / "profils")
 
     @cached_property
     def secret_key(self) -> str:

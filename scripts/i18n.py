@@ -28,8 +28,8 @@ SAME = FOLDER / "same.txt"
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None}
 # The rooms that carry words without knowing Flask, the tables in which they stand and the parts of a row.
 ROOMS = ("domain", "exports")
-TABLES = ("FIELDS", "COLUMNS", "FORMATS")
-PARTS = ("label", "description", "title", "use")
+TABLES = ("FIELDS", "COLUMNS", "FORMATS", "EDITIONS")
+PARTS = ("label", "description", "title", "use", "changes")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[a-z/][^>]*>")
 
 
@@ -41,7 +41,7 @@ def template() -> Catalog:
     for row in extract_from_dir(ROOT, methods, options, KEYWORDS, directory_filter=_no_hidden):
         name, message = row[0], row[2]
         found.add(message, locations=[(name, 0)])
-    for name, sentence in (*domain_sentences(), *first_labels()):
+    for name, sentence in (*domain_sentences(), *first_labels(), *profile_titles()):
         found.add(sentence, locations=[(name, 0)])
     return found
 
@@ -66,6 +66,12 @@ def first_labels() -> Iterator[tuple[str, str]]:
     for category in yaml.safe_load(path.read_text(encoding="utf-8"))["rubriques"]:
         for one in (category, *category["types"]):
             yield path.relative_to(ROOT).as_posix(), one["label"]
+
+
+def profile_titles() -> Iterator[tuple[str, str]]:
+    """The names of the files in the shape of national schemas."""
+    for path in sorted((ROOT / "cartoquartiers" / "profiles").glob("*.yaml")):
+        yield path.relative_to(ROOT).as_posix(), yaml.safe_load(path.read_text(encoding="utf-8"))["title"]
 
 
 def catalogue(language: str) -> Catalog:

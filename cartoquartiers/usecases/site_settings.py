@@ -13,6 +13,7 @@ DEFAULTS: dict[str, Any] = {
     "territory": "",
     "contact": "",
     "publisher": "",
+    "publisher_siret": "",
     "publication_director": "",
     "host": "",
     "postal_address": "",

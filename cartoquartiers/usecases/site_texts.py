@@ -6,6 +6,7 @@ from datetime import date
 
 from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.fields import Value, cleaned
+from cartoquartiers.domain.identifiers import normalise_siret
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.school_holidays import SchoolZone
 from cartoquartiers.domain.text import clean_line, clean_text
@@ -73,6 +74,7 @@ SETTINGS = (
     Setting("contact", _line(254)),
     Setting("expected_days", _number(1, 60), required=True),
     Setting("publisher", _line(200)),
+    Setting("publisher_siret", lambda given: normalise_siret(given) if given.strip() else ""),
     Setting("postal_address", _text(500)),
     Setting("publication_director", _line(120)),
     Setting("host", _text(500)),

@@ -35,7 +35,18 @@ def register_errors(app: Flask) -> None:
 def wants_json() -> bool:
     """Tell whether the answer goes to a program."""
     return request.path.startswith(
-        ("/api/", "/exports/", "/tuiles/", "/ogc", "/carte/points", "/carte/selection", "/adresses")
+        (
+            "/api/",
+            "/exports/",
+            "/tuiles/",
+            "/schemas/",
+            "/catalogue",
+            "/datapackage.json",
+            "/ogc",
+            "/carte/points",
+            "/carte/selection",
+            "/adresses",
+        )
     )
 
 

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from cartoquartiers.domain.proposal import KEYS
 from cartoquartiers.domain.published import COLUMN_NAMES
 from cartoquartiers.exports.registry import FORMATS
+from cartoquartiers.exports.schema import VERSION
 from cartoquartiers.web import streaming
 from cartoquartiers.web.opendata import streams as live
 from tests.factories.places import add_places, change, create_place
@@ -321,7 +322,7 @@ def test_the_page_explains_and_its_links_work(client: FlaskClient, three: list[s
     ):
         assert words in text
     assert client.get("/exports/").status_code == 302
-    for address in ("/api/openapi.json", "/schemas/lieux/1.0.0/schema.json"):
+    for address in ("/api/openapi.json", f"/schemas/lieux/{VERSION}/schema.json"):
         assert address in text
         assert get(client, address).status_code == 200
     assert get(client, "/schemas/lieux/0.0.1/schema.json").status_code == 404

@@ -75,6 +75,7 @@ SCREENS: list[Screen] = [
     Screen("quartier", at("/quartiers/6")),
     Screen("rubrique", at("/rubriques/culture")),
     Screen("data", at("/donnees")),
+    Screen("data-dictionary", at("/donnees/dictionnaire")),
     Screen("embedded", at("/carte/integree?rubrique=culture"), prepare=settled),
     Screen("embedding", at("/carte/integrer?rubrique=culture")),
     Screen("sign-in", at("/connexion")),

@@ -1,25 +1,27 @@
 """The page about the open data, and the descriptions that programs read."""
 
-from flask import Response, jsonify, redirect, render_template, request
+from flask import jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers import __version__
 from cartoquartiers.domain.datasets import DATASETS, LICENCE_URLS, MAIN, ODBL
-from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.published import COLUMNS
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.openapi import openapi
 from cartoquartiers.exports.registry import FORMATS, StoredText
-from cartoquartiers.exports.schema import VERSION, table_schema
+from cartoquartiers.exports.schema import VERSION
+from cartoquartiers.store.queries.catalogue import counts_by_type
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import sums
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.usecases.give_back import Export
+from cartoquartiers.usecases.give_profiles import takers
 from cartoquartiers.usecases.snapshots import read_index
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.moments import moment
 from cartoquartiers.web.opendata import dated
+from cartoquartiers.web.opendata.dictionary import described
 from cartoquartiers.web.opendata.present import File, examples, figures, filter_examples, search_engines
 from cartoquartiers.web.visit import Visit
 
@@ -48,6 +50,7 @@ def about(visit: Visit) -> ResponseReturnValue:
         licence_urls=LICENCE_URLS,
         dataset=search_engines(visit.toolbox.base_url, settings(work), at, Licence(work.house.licence)),
         schema_url=f"/schemas/lieux/{VERSION}/schema.json",
+        profiles=takers(visit.toolbox.profiles, counts_by_type(work)),
     )
 
 
@@ -89,22 +92,6 @@ def index(visit: Visit) -> ResponseReturnValue:
     return stamp(response, etag, at)
 
 
-def schema(visit: Visit, version: str) -> ResponseReturnValue:
-    """The data dictionary as a Table Schema."""
-    if version != VERSION:
-        raise NotFound("schema")
-    return _described(table_schema())
-
-
 def api_description(visit: Visit) -> ResponseReturnValue:
     """OpenAPI 3.1 of `/api/v1`."""
-    return _described(openapi(visit.toolbox.base_url, __version__))
-
-
-def _described(document: dict[str, object]) -> Response:
-    """A document that only a new build changes."""
-    response = jsonify(document)
-    response.add_etag()
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request)
-    return response
+    return described(openapi(visit.toolbox.base_url, __version__))

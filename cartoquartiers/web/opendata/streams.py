@@ -32,7 +32,7 @@ def answer(visit: Visit, dataset: Dataset, row: Format, asked: PlaceFilters, enc
             return _at_once(export, encoding, slot)
         # Gzip needs no length: its end comes only on success.
         headers = {} if encoding == "gzip" else {"Content-Length": str(export.length)}
-        return streamed(_encoded(export, encoding), slot, visit.keep_snapshot(), headers=headers)
+        return streamed(encoded(export.chunks(), encoding), slot, visit.keep_snapshot(), headers=headers)
     except BaseException:
         slot.close()
         raise
@@ -50,8 +50,9 @@ def busy() -> Response:
     return response
 
 
-def _encoded(export: Export, encoding: str) -> Iterator[bytes]:
-    return gzipped(export.chunks()) if encoding == "gzip" else export.chunks()
+def encoded(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    """The chunks as they leave."""
+    return gzipped(chunks) if encoding == "gzip" else chunks
 
 
 def _at_once(export: Export, encoding: str, slot: Slot) -> Response:
@@ -61,6 +62,6 @@ def _at_once(export: Export, encoding: str, slot: Slot) -> Response:
         if encoding == "identity":
             response.content_length = export.length
     else:
-        response = Response(b"".join(_encoded(export, encoding)))
+        response = Response(b"".join(encoded(export.chunks(), encoding)))
     slot.close()
     return response
