@@ -34,6 +34,7 @@ SECTIONS = (
     "map",
     "media",
     "moderation",
+    "ogc",
     "opendata",
     "pages",
     "place",

@@ -3,10 +3,12 @@ latitude, EPSG:4326."""
 
 from typing import Any
 
+import shapely
 from sqlalchemy import Boolean, ColumnElement, Float, and_, func, or_, text
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 
+from cartoquartiers.domain.cql import Relation
 from cartoquartiers.domain.filters import Box
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.store.tables.place import Place, PlacePosition
@@ -110,6 +112,45 @@ def _touches_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 @compiles(Touches, "postgresql")
 def _touches_postgres(element: Any, compiler: Any, **kw: Any) -> str:
     return f"ST_Intersects({compiler.process(element.clauses, **kw)})"
+
+
+class RelationOf(FunctionElement[bool]):
+    """Whether a geometry lies so to another."""
+
+    name = "carto_relation_of"
+    type = Boolean()
+    inherit_cache = False  # the relation is no part of what would be compared
+
+    def __init__(self, relation: Relation, one: Any, other: Any) -> None:
+        super().__init__(one, other)
+        self.relation = relation
+
+
+_RELATIONS = {
+    Relation.INTERSECTS: "ST_Intersects",
+    Relation.DISJOINT: "ST_Disjoint",
+    Relation.EQUALS: "ST_Equals",
+    Relation.WITHIN: "ST_Within",
+    Relation.CONTAINS: "ST_Contains",
+    Relation.TOUCHES: "ST_Touches",
+    Relation.CROSSES: "ST_Crosses",
+    Relation.OVERLAPS: "ST_Overlaps",
+}
+
+
+@compiles(RelationOf, "sqlite")
+def _relation_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"({_RELATIONS[element.relation]}({compiler.process(element.clauses, **kw)}) = 1)"
+
+
+@compiles(RelationOf, "postgresql")
+def _relation_postgres(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"{_RELATIONS[element.relation]}({compiler.process(element.clauses, **kw)})"
+
+
+def lies(relation: Relation, geometry: Any, shape: shapely.Geometry) -> ColumnElement[bool]:
+    """Whether a geometry lies so to a shape."""
+    return RelationOf(relation, geometry, func.carto_shape_of(shapely.to_wkb(shape)))
 
 
 def point(position: Position) -> ColumnElement[Any]:

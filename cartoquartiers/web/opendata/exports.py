@@ -18,7 +18,8 @@ from cartoquartiers.store.queries.published import lift_time_limit
 from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.errors import problem_json
-from cartoquartiers.web.opendata.asked import Refused, filters
+from cartoquartiers.web.opendata.asked import filters
+from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.streaming import Slot, streamed
 from cartoquartiers.web.visit import Visit
 

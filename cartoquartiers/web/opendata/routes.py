@@ -1,6 +1,7 @@
 """Open data: what anybody may take, without a key, from any site."""
 
-from cartoquartiers.web.opendata import changes, cors, exports, pages
+from cartoquartiers.web import cors
+from cartoquartiers.web.opendata import changes, exports, pages
 from cartoquartiers.web.routing import EVERYONE, Section
 
 section = Section("opendata", __name__)
