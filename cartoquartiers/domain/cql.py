@@ -126,3 +126,14 @@ class Lies:
 
 
 Condition = Always | All | Some | Not | Missing | Compare | OneOf | Like | Lies
+
+
+def names_geometry(condition: Condition | None) -> bool:
+    """Whether a condition looks at where features lie."""
+    match condition:
+        case All(parts) | Some(parts):
+            return any(map(names_geometry, parts))
+        case Not(part):
+            return names_geometry(part)
+        case _:
+            return isinstance(condition, Lies)

@@ -174,8 +174,15 @@ def near_box(dialect: str, box: Box) -> ColumnElement[bool]:
         return or_(
             near_box(dialect, (west, south, 180.0, north)), near_box(dialect, (-180.0, south, east, north))
         )
-    exact = and_(Place.longitude.between(west, east), Place.latitude.between(south, north))
-    return and_(Place.id.in_(_indexed(dialect, box)), exact)
+    return and_(Place.id.in_(_indexed(dialect, box)), in_box(box))
+
+
+def in_box(box: Box) -> ColumnElement[bool]:
+    """The same without the index: for a box that holds a good part of the places."""
+    west, south, east, north = box
+    if west > east:
+        return or_(in_box((west, south, 180.0, north)), in_box((-180.0, south, east, north)))
+    return and_(Place.longitude.between(west, east), Place.latitude.between(south, north))
 
 
 def _indexed(dialect: str, box: Box) -> Any:

@@ -1,12 +1,13 @@
 """The features of a collection: a page after a key, how many there are, one by its id, where they lie."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import shapely
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 
 from cartoquartiers.domain import cql
 from cartoquartiers.domain.cql import Relation, Sign
@@ -18,7 +19,7 @@ from cartoquartiers.domain.instants import Span
 from cartoquartiers.domain.published import Column
 from cartoquartiers.store.comparing import published_number, published_text
 from cartoquartiers.store.queries.feature_filter import FeatureTable, during, near_shape
-from cartoquartiers.store.spatial import lies, near_box
+from cartoquartiers.store.spatial import in_box, lies, near_box
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
 from cartoquartiers.store.tables.territory import Neighbourhood, Outline
 from cartoquartiers.store.work import Work
@@ -26,11 +27,16 @@ from cartoquartiers.store.work import Work
 
 @dataclass(frozen=True)
 class Selection:
-    """What is asked of a collection: a condition, a box or an area in degrees, a span of time."""
+    """What is asked of a collection: a condition, a box or an area in degrees, a span of time.
+
+    `dense` tells that a good part of the collection is known to be in it: then the features in order are
+    looked at one by one, which finds a page sooner than all that the spatial index knows.
+    """
 
     condition: cql.Condition | None = None
     box: Box | shapely.Geometry | None = None
     span: Span | None = None
+    dense: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -95,7 +101,9 @@ def place_page(
 ) -> Sequence[tuple[int, str]]:
     """Numbers and stored texts of the places after the one numbered `after`, in order, at most `limit`."""
     statement = _places(work, dataset, selection, PlaceText.id, PlaceText.feature)
-    page = statement.where(PlaceText.id > after).order_by(PlaceText.id).limit(limit)
+    # Said of each table: PostgreSQL would read those that are joined from their beginning.
+    beyond = [table.id > after for table in _tables(selection)]
+    page = statement.where(*beyond).order_by(PlaceText.id).limit(limit)
     return [(row[0], row[1]) for row in work.session.execute(page)]
 
 
@@ -166,29 +174,32 @@ def _area(row: Any) -> Area:
     return Area(row[0], row[1], row[2], shapely.from_wkb(bytes(row[3])))
 
 
+def _tables(selection: Selection) -> list[type[PlaceText | Place | PlacePosition]]:
+    """The tables that a selection of places is read from; the texts alone know what is in a file."""
+    if selection.is_empty:
+        return [PlaceText]
+    pointed = isinstance(selection.box, shapely.Geometry) or cql.names_geometry(selection.condition)
+    return [PlaceText, Place, PlacePosition] if pointed else [PlaceText, Place]
+
+
 def _places(work: Work, dataset: Dataset, selection: Selection, *columns: Any) -> Select[Any]:
     statement = select(*columns).select_from(PlaceText).where(PlaceText.dataset == dataset.code)
-    if selection.is_empty:
-        return statement  # the texts alone know what is in a file
-    statement = statement.join(Place, Place.id == PlaceText.id)
-    statement = (
-        statement.join(PlacePosition, PlacePosition.id == Place.id) if _looks(selection) else statement
-    )
-    dialect = work.dialect
-    table = FeatureTable(dialect, PlacePosition.geom, _place_value, lambda shape: near_shape(dialect, shape))
-    conditions = [] if selection.condition is None else [table.expression(selection.condition)]
+    for table in _tables(selection)[1:]:
+        statement = statement.join(table, table.id == PlaceText.id)
+    return statement.where(*_conditions(work.dialect, selection))
+
+
+def _conditions(dialect: str, selection: Selection) -> Iterator[Any]:
+    near = None if selection.dense else lambda shape: near_shape(dialect, shape)
+    table = FeatureTable(dialect, PlacePosition.geom, _place_value, near)
+    if selection.condition is not None:
+        yield table.expression(selection.condition)
     if isinstance(selection.box, shapely.Geometry):
-        conditions.append(table.expression(cql.Lies(Relation.INTERSECTS, selection.box)))
+        yield table.expression(cql.Lies(Relation.INTERSECTS, selection.box))
     elif selection.box is not None:
-        conditions.append(near_box(dialect, selection.box))
+        yield (in_box if selection.dense else partial(near_box, dialect))(selection.box)
     if selection.span is not None:
-        conditions.append(during(Place.updated_at, Measure.MOMENT, Sign.EQUAL, selection.span))
-    return statement.where(and_(*conditions))
-
-
-def _looks(selection: Selection) -> bool:
-    """Whether the points themselves are looked at."""
-    return selection.condition is not None or isinstance(selection.box, shapely.Geometry)
+        yield during(Place.updated_at, Measure.MOMENT, Sign.EQUAL, selection.span)
 
 
 def _place_value(column: Column) -> Any:

@@ -1,6 +1,7 @@
 """Answers of `/ogc`: data under the validator of its tick, or a page of the site that shows the same."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template
@@ -11,6 +12,7 @@ from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.feature_collections import FeatureCollection
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.store.queries.clock import clock
+from cartoquartiers.store.queries.features import Selection
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.negotiating import wants_page
 from cartoquartiers.web.ogc.asked import query
@@ -36,9 +38,19 @@ def layer_of(visit: Visit, name: str) -> Layer:
     return found
 
 
+def instant(visit: Visit) -> tuple[int, datetime]:
+    """The tick of this snapshot and when it was; asked several times in a request, read once."""
+    return visit.work.once("clock", lambda: clock(visit.work))
+
+
 def kept(visit: Visit) -> Kept:
     """What was counted at this tick."""
-    return kept_of(current_app, clock(visit.work)[0])
+    return kept_of(current_app, instant(visit)[0])
+
+
+def total(visit: Visit, layer: Layer) -> int:
+    """How many features a collection has, counted once a tick."""
+    return kept(visit).get(("total", layer.collection.name), lambda: layer.count(Selection()))
 
 
 def licence_url(visit: Visit, collection: FeatureCollection) -> str | None:
@@ -56,7 +68,7 @@ def answer(
     headers: Headers | None = None,
 ) -> ResponseReturnValue:
     """The data (of media type `kind`), or the page that shows it, whichever is wanted."""
-    tick, at = clock(visit.work)
+    tick, at = instant(visit)
     if wants_page():
         response = make_response(render_template(template, root="/ogc", **context()))
         response.vary.add("Accept")

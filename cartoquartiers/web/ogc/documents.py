@@ -14,10 +14,10 @@ from cartoquartiers.exports import ogc_documents, ogc_openapi, ogc_schema
 from cartoquartiers.exports.feature import moment
 from cartoquartiers.exports.ogc_documents import JSON, OPENAPI, SCHEMA, Described, Json
 from cartoquartiers.store.queries import territory
-from cartoquartiers.store.queries.features import Extent, Selection
+from cartoquartiers.store.queries.features import Extent
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.web.ogc import asked, present
-from cartoquartiers.web.ogc.answers import Context, answer, kept, layer_of, licence_url, root
+from cartoquartiers.web.ogc.answers import Context, answer, kept, layer_of, licence_url, root, total
 from cartoquartiers.web.ogc.layers import Layer, layers
 from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
@@ -132,9 +132,5 @@ def _facts(visit: Visit, layer: Layer) -> Described:
 
 
 def _cards(visit: Visit) -> dict[str, Any]:
-    counted = [present.card(layer, _total(visit, layer)) for layer in layers(visit.work).values()]
+    counted = [present.card(layer, total(visit, layer)) for layer in layers(visit.work).values()]
     return {"cards": counted, "address": root(visit)}
-
-
-def _total(visit: Visit, layer: Layer) -> int:
-    return kept(visit).get(("total", layer.collection.name), lambda: layer.count(Selection()))

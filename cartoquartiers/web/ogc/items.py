@@ -1,6 +1,7 @@
 """The features themselves: a page of them, or one."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -10,14 +11,16 @@ from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.exports.feature import moment
 from cartoquartiers.exports.ogc_documents import GEOJSON, JSON, address_of, both, link
 from cartoquartiers.exports.ogc_features import Link, Page, item_text, page_text
-from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.web import errors
 from cartoquartiers.web.ogc import asked, present
-from cartoquartiers.web.ogc.answers import Headers, answer, kept, layer_of, licence_url, root
+from cartoquartiers.web.ogc.answers import Headers, answer, instant, kept, layer_of, licence_url, root, total
 from cartoquartiers.web.ogc.asked import Asked
 from cartoquartiers.web.ogc.layers import Layer, Slice
 from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
+
+_DENSE = 0.05
+"""Part of a collection from which on its features are looked at in order."""
 
 
 def page(visit: Visit, name: str) -> ResponseReturnValue:
@@ -30,7 +33,7 @@ def page(visit: Visit, name: str) -> ResponseReturnValue:
     headers = _headers(visit, layer, wanted.crs)
 
     def context() -> dict[str, Any]:
-        found = _slice(layer, wanted)
+        found = _slice(visit, layer, wanted)
         return present.items(visit, layer, found, wanted, _matched(visit, layer, wanted))
 
     return answer(visit, GEOJSON, lambda: _data(visit, layer, wanted), "ogc/items.html", context, headers)
@@ -65,7 +68,7 @@ def one(visit: Visit, name: str, identifier: str) -> ResponseReturnValue:
 
 
 def _data(visit: Visit, layer: Layer, wanted: Asked) -> str:
-    found = _slice(layer, wanted)
+    found = _slice(visit, layer, wanted)
     items = f"{address_of(root(visit), layer.collection)}/items"
     links = [*both(items, GEOJSON, asked.query())]
     if found.last is not None:
@@ -75,12 +78,14 @@ def _data(visit: Visit, layer: Layer, wanted: Asked) -> str:
         *_licence(visit, layer),
     ]
     # The state of the data is that of the latest tick: so the same tick gives the same bytes.
-    _tick, at = clock(visit.work)
+    _tick, at = instant(visit)
     return page_text(found.texts, Page(_matched(visit, layer, wanted), moment(at), links))
 
 
-def _slice(layer: Layer, wanted: Asked) -> Slice:
-    return layer.page(wanted.selection, wanted.after, wanted.limit, wanted.crs)
+def _slice(visit: Visit, layer: Layer, wanted: Asked) -> Slice:
+    dense = _matched(visit, layer, wanted) > _DENSE * total(visit, layer)
+    selection = replace(wanted.selection, dense=dense)
+    return layer.page(selection, wanted.after, wanted.limit, wanted.crs)
 
 
 def _matched(visit: Visit, layer: Layer, wanted: Asked) -> int:
