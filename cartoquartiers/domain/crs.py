@@ -57,6 +57,8 @@ CRS_BY_URI: dict[str, Crs] = {crs.uri: crs for crs in (CRS84, WGS84, MERCATOR, L
 _PIECES = 64
 # A little more than the globe, once around: what clients send that show the world twice.
 _WIDEST, _HIGHEST = 540.0, 90.001
+# Metres or degrees: nothing on the globe is further away in any of the systems.
+_FURTHEST = 1e8
 
 
 def from_crs84(crs: Crs, coordinates: NDArray[Any]) -> NDArray[Any]:
@@ -66,6 +68,8 @@ def from_crs84(crs: Crs, coordinates: NDArray[Any]) -> NDArray[Any]:
 
 def to_crs84(crs: Crs, shape: shapely.Geometry) -> shapely.Geometry:
     """A shape of `crs` as one of CRS84. Raises ValueError when a coordinate is nowhere on the globe."""
+    if not all(abs(number) <= _FURTHEST for number in shapely.total_bounds(shape).tolist()):
+        raise ValueError("not on the globe")
     moved = shapely.transform(shapely.force_2d(shape), lambda rows: _each(crs.back, rows))
     rows = shapely.get_coordinates(moved)
     if not len(rows) or not all(_on_the_globe(row) for row in rows.tolist()):
@@ -77,7 +81,11 @@ def box_in_degrees(crs: Crs, box: Box) -> Box | shapely.Geometry:
     """A box of `crs` (lower corner, upper corner, in its axes) as a box in degrees, west before east unless
     it goes over 180°; or as the area that it covers where a box does not stay one. Raises ValueError.
     """
+    if max(map(abs, box)) > _FURTHEST:
+        raise ValueError("not on the globe")
     if not crs.straight:
+        if box[0] > box[2] or box[1] > box[3]:
+            raise ValueError("the corners are not in order")
         # A box without width or height is a line or a point, and still meets what lies on it.
         drawn = shapely.segmentize(shapely.box(*box), max(box[2] - box[0], box[3] - box[1]) / _PIECES or 1)
         return to_crs84(crs, drawn)

@@ -7,7 +7,23 @@ as PROJ does: they differ by less than a metre. A test compares with PROJ, to th
 
 from __future__ import annotations
 
-from math import asin, atan, atan2, atanh, cos, degrees, exp, hypot, log, radians, sin, sinh, sqrt, tanh
+from math import (
+    asin,
+    atan,
+    atan2,
+    atanh,
+    cos,
+    degrees,
+    exp,
+    hypot,
+    log,
+    radians,
+    remainder,
+    sin,
+    sinh,
+    sqrt,
+    tanh,
+)
 
 # Semi-major axis (m) of GRS 80 and of WGS 84, and the first eccentricity of GRS 80.
 _A = 6378137.0
@@ -31,7 +47,7 @@ def from_mercator(east: float, north: float) -> tuple[float, float]:
 
 def to_lambert93(longitude: float, latitude: float) -> tuple[float, float]:
     """Metres east and north (EPSG:2154)."""
-    turn = _N * (radians(longitude) - _LON0)
+    turn = _N * radians(remainder(longitude - degrees(_LON0), 360))
     radius = _radius(radians(latitude))
     return _X0 + radius * sin(turn), _Y0 + _RADIUS0 - radius * cos(turn)
 
@@ -44,7 +60,7 @@ def from_lambert93(east: float, north: float) -> tuple[float, float]:
     latitude = asin(tanh(isometric))
     for _turn in range(8):  # each turn brings three more digits
         latitude = asin(tanh(isometric + _E * atanh(_E * sin(latitude))))
-    return degrees(longitude), degrees(latitude)
+    return remainder(degrees(longitude), 360), degrees(latitude)
 
 
 def _isometric(latitude: float) -> float:

@@ -133,7 +133,7 @@ _PAGING = [
     _query(
         "after",
         "La page qui suit ; les liens « next » s’en servent",
-        {"type": "integer", "minimum": 0, "maximum": 2**53},
+        {"type": "integer", "minimum": 0, "maximum": 2**31 - 1},
     ),
 ]
 

@@ -20,7 +20,7 @@ from cartoquartiers.web.refusing import Refused
 
 _EVERYWHERE = ("f", "lang")
 _ITEMS = ("limit", "after", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-lang", "filter-crs")
-_FURTHEST = 2**53
+_FURTHEST = 2**31 - 1  # the keys of both databases end here
 _CONDITION: dict[str, Callable[[str, FeatureCollection, Crs], cql.Condition]] = {
     name: filter_from_json if name == "cql2-json" else filter_from_text for name in LANGUAGES
 }
