@@ -30,8 +30,7 @@ from cartoquartiers.domain.crs import CRS84, Crs
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.feature_collections import GEOMETRY, FeatureCollection, Measure, measure_of
 from cartoquartiers.domain.instants import Span, read_moment, span_between
-from cartoquartiers.domain.published import Column
-from cartoquartiers.domain.text import clean_text
+from cartoquartiers.domain.published import Column, ColumnKind
 
 _Value = str | float | Span
 
@@ -72,6 +71,8 @@ def equality(column: Column, text: str) -> Condition:
             # float() also takes "nan", "4_8" and digits of other scripts.
             value: Any = float(text) if text.isascii() and "_" not in text else None
         except ValueError:
+            value = None
+        if value is not None and column.kind is ColumnKind.INTEGER and value % 1:
             value = None
         return Compare(column, Sign.EQUAL, _value(column, value))
     return Compare(column, Sign.EQUAL, _value(column, text))
@@ -246,11 +247,9 @@ def _value(column: Column, given: Tree) -> _Value:
 
 
 def _admitted(column: Column, text: str) -> str:
-    """The text as it came. Raises ValueProblem for what a database would choke on."""
-    try:
-        clean_text(text)
-    except ValueError:
-        raise ValueProblem("filter_wrong_value", name=column.name) from None
+    """The text as it came. Raises ValueProblem for what a database would choke on: NUL, half a surrogate."""
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueProblem("filter_wrong_value", name=column.name)
     return text
 
 
