@@ -75,6 +75,8 @@ def equality(column: Column, text: str) -> Condition:
         if value is not None and column.kind is ColumnKind.INTEGER and value % 1:
             value = None
         return Compare(column, Sign.EQUAL, _value(column, value))
+    if column.choices and text not in column.choices:
+        raise ValueProblem("unknown_value", value=text[:60])
     return Compare(column, Sign.EQUAL, _value(column, text))
 
 

@@ -47,15 +47,19 @@ def returnables(address: str, one: FeatureCollection) -> Json:
 
 
 def feature_schema(address: str, one: FeatureCollection) -> Json:
-    """How one feature looks, in the shape of GeoJSON: programs take the types of columns from it."""
+    """How one feature looks, in the shape of GeoJSON: GDAL takes the types of columns from it.
+
+    It knows single types only: with "string or null" every date becomes a text. So the types are those of
+    values that are there; a null says that the feature has none.
+    """
     properties = {
         "type": {"type": "string", "enum": ["Feature"]},
         "id": {"type": "string"},
         "geometry": {"$ref": f"https://geojson.org/schema/{one.geometry}.json"},
         "properties": {
             "type": "object",
-            "properties": {column.name: _or_null(column) for column in one.columns},
-            "required": [column.name for column in one.columns],
+            "properties": {column.name: _described(column) for column in one.columns},
+            "required": _required(one),
         },
     }
     return _document(address, one, properties) | {"required": list(properties)}
@@ -74,15 +78,6 @@ def _document(address: str, one: FeatureCollection, properties: Json) -> Json:
 
 def _described(column: Column) -> Json:
     return {"title": column.label, "description": column.description, **plain_type(column)}
-
-
-def _or_null(column: Column) -> Json:
-    schema = _described(column)
-    if not column.required:
-        schema["type"] = [schema["type"], "null"]
-        if "enum" in schema:
-            schema["enum"] = [*schema["enum"], None]
-    return schema
 
 
 def _required(one: FeatureCollection) -> list[str]:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.crs import CRS_BY_URI
 from cartoquartiers.domain.feature_collections import FeatureCollection, Measure, measure_of
+from cartoquartiers.domain.published import Column, ColumnKind
 from cartoquartiers.exports.ogc_documents import Described
 from cartoquartiers.exports.ogc_openapi import MOST
 from cartoquartiers.web.ogc import asked
@@ -60,7 +61,7 @@ def items(visit: Visit, layer: Layer, found: Slice, wanted: Asked, matched: int)
         "collection": one,
         "columns": columns,
         "rows": [
-            (f"{here}/{quote(feature['id'], safe='')}", [feature["properties"].get(c.name) for c in columns])
+            (f"{here}/{quote(feature['id'], safe='')}", [_shown(feature["properties"], c) for c in columns])
             for feature in features
         ],
         "matched": matched,
@@ -144,6 +145,12 @@ def manual(visit: Visit, known: Iterable[FeatureCollection]) -> Context:
             (_("En ligne de commande"), "", f'curl "{places}?limit=5"'),
         ],
     }
+
+
+def _shown(properties: dict[str, Any], column: Column) -> Any:
+    """What a narrow table shows of a value: of an instant the day."""
+    value = properties.get(column.name)
+    return value[:10] if value and column.kind is ColumnKind.MOMENT else value
 
 
 def _counted(shown: int, matched: int) -> str:
