@@ -85,6 +85,8 @@ SCREENS: list[Screen] = [
     Screen("ogc-items", at("/ogc/collections/quartiers/items?f=html"), prepare=drawn),
     Screen("ogc-item", at("/ogc/collections/quartiers/items/6?f=html"), prepare=drawn),
     Screen("ogc-manual", at("/ogc/api?f=html")),
+    Screen("embedded", at("/carte/integree?rubrique=culture"), prepare=settled),
+    Screen("embedding", at("/carte/integrer?rubrique=culture")),
     Screen("sign-in", at("/connexion")),
     Screen("join", at("/inscription")),
     Screen("account-resident", at("/compte"), "resident"),
