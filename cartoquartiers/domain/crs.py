@@ -8,17 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import shapely
 
 from cartoquartiers.domain.filters import Box
 from cartoquartiers.domain.projections import from_lambert93, from_mercator, to_lambert93, to_mercator
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-
+Rows = Any
+"""An array of pairs, as shapely hands it to what moves coordinates."""
 Move = Callable[[float, float], tuple[float, float]]
 
 
@@ -61,7 +59,7 @@ _WIDEST, _HIGHEST = 540.0, 90.001
 _FURTHEST = 1e8
 
 
-def from_crs84(crs: Crs, coordinates: NDArray[Any]) -> NDArray[Any]:
+def from_crs84(crs: Crs, coordinates: Rows) -> Rows:
     """Rows of (longitude, latitude) as rows of coordinates of `crs`, in its order of axes, rounded."""
     return _each(crs.away, coordinates).round(crs.decimals)
 
@@ -103,7 +101,7 @@ def _on_the_globe(row: Iterable[float]) -> bool:
     return finite and abs(longitude) <= _WIDEST and abs(latitude) <= _HIGHEST
 
 
-def _each(move: Move, rows: NDArray[Any]) -> NDArray[Any]:
+def _each(move: Move, rows: Rows) -> Rows:
     moved = rows.copy()
     for rank, (first, second) in enumerate(rows.tolist()):
         try:

@@ -39,9 +39,9 @@ class Elsewhere:
         request = urllib.request.Request(whole, headers={"Accept": accept})  # noqa: S310 # of this file
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 # idem
-                return cite.Answer(answer.status, answer.headers, answer.read())
+                return cite.Answer(answer.status, dict(answer.headers), answer.read())
         except urllib.error.HTTPError as error:
-            return cite.Answer(error.code, error.headers, error.read())
+            return cite.Answer(error.code, dict(error.headers), error.read())
 
 
 def settings(url: str, port: int, data: Path) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def recorded(database: str, folder: Path) -> Iterator[Recorded]:
         site.asked.append(unquote_plus(f"{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"))
         return inner(environ, start)
 
-    app.wsgi_app = noting  # type: ignore[method-assign]
+    app.wsgi_app = noting  # type: ignore[assignment,method-assign]
     try:
         with live.serving(app, port):
             yield site

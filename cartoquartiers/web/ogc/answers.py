@@ -18,7 +18,7 @@ from cartoquartiers.web.negotiating import wants_page
 from cartoquartiers.web.ogc.asked import query
 from cartoquartiers.web.ogc.kept import Kept, kept_of
 from cartoquartiers.web.ogc.layers import Layer, layers
-from cartoquartiers.web.packing import accepts_gzip, packed
+from cartoquartiers.web.packing import encoding, packed
 from cartoquartiers.web.visit import Visit
 
 Context = Mapping[str, Any]
@@ -73,8 +73,7 @@ def answer(
         response = make_response(render_template(template, root="/ogc", **context()))
         response.vary.add("Accept")
         return response
-    encoding = "gzip" if accepts_gzip() else "identity"
-    etag = tick_etag(tick, query(), encoding, visit.toolbox.base_url)
+    etag = tick_etag(tick, query(), encoding(), visit.toolbox.base_url)
     response = not_modified(etag, at) or packed(Response(data(), content_type=kind))
     response.headers.update({**(headers or {}), "X-Dataset-Tick": str(tick)})
     response.vary.update(["Accept", "Accept-Encoding"])

@@ -108,11 +108,14 @@ def manual(visit: Visit, known: Iterable[FeatureCollection]) -> Context:
         "collections": list(known),
         "parameters": [
             ("limit=1000", _("le nombre d’éléments d’une page, %(most)d au plus", most=MOST)),
-            ("bbox=-1.57,47.20,-1.53,47.23", _("un cadre : ouest, sud, est, nord, en degrés")),
-            ("datetime=2026-01-01T00:00:00Z/..", _("ce qui a changé depuis ; « ../ » pour avant")),
-            ("rubrique=culture", _("une colonne et sa valeur exacte ; toutes les colonnes conviennent")),
+            ("bbox=-1.57,47.20,-1.53,47.23", _("un cadre\u00a0: ouest, sud, est, nord, en degrés")),
+            (
+                "datetime=2026-01-01T00:00:00Z/..",
+                _("ce qui a changé depuis\u202f; «\u00a0../\u00a0» pour avant"),
+            ),
+            ("rubrique=culture", _("une colonne et sa valeur exacte\u202f; toutes les colonnes conviennent")),
             ("filter=nom LIKE 'Jardin%'", _("un filtre CQL2, à encoder dans l’adresse")),
-            ("filter-lang=cql2-json", _("la langue du filtre : cql2-text ou cql2-json")),
+            ("filter-lang=cql2-json", _("la langue du filtre\u00a0: cql2-text ou cql2-json")),
             ("crs=http://www.opengis.net/def/crs/EPSG/0/2154", _("les coordonnées de la réponse")),
             ("bbox-crs=…, filter-crs=…", _("les coordonnées du cadre, du filtre")),
             ("f=json, f=html", _("la forme de la réponse")),
@@ -129,7 +132,7 @@ def manual(visit: Visit, known: Iterable[FeatureCollection]) -> Context:
                 "QGIS",
                 _(
                     "Couche, Ajouter une couche, Ajouter une couche WFS / OGC API – Features, "
-                    "Nouvelle, cette adresse :"
+                    "Nouvelle, cette adresse\u00a0:"
                 ),
                 root,
             ),
