@@ -37,7 +37,9 @@ def wants_json() -> bool:
     """Tell whether the answer goes to a program."""
     if request.path.startswith("/ogc"):
         return not wants_page()
-    return request.path.startswith(("/api/", "/exports/", "/carte/points", "/carte/selection", "/adresses"))
+    return request.path.startswith(
+        ("/api/", "/exports/", "/tuiles/", "/carte/points", "/carte/selection", "/adresses")
+    )
 
 
 def answer(status: int, problem: Problem | None = None, **more: Any) -> ResponseReturnValue:

@@ -1,13 +1,13 @@
 """Pages of a file: the index of what leaves where holds the key by which pages follow one another.
 
 Revision ID: 0004
-Revises: 0002
+Revises: 0008
 """
 
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
