@@ -35,6 +35,7 @@ SECTIONS = (
     "map",
     "media",
     "moderation",
+    "ogc",
     "opendata",
     "pages",
     "place",

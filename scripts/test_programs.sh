@@ -28,8 +28,12 @@ ensure_spatialite
 # Programs of the system.
 system_program redis-server redis-server
 system_program g++ g++ python3-dev # one of addok's libraries is compiled where it is installed
+system_program ogr2ogr gdal-bin
+/usr/bin/python3 -c "import qgis" 2>/dev/null || apt_install python3-qgis # 190 packages: some minutes
 # Environments of their own, a line each.
 program_env addok tests/programs/requirements.txt
+program_env ogc tests/programs/ogc.txt
+program_env pygeoapi tests/programs/pygeoapi.txt
 # Their files name all that the readers load: nothing else is looked for, nothing is compiled before it is asked for.
 export PIP_NO_DEPS=1 PIP_NO_COMPILE=1
 for name in dcat frictionless validata csv-detective udata; do

@@ -40,7 +40,15 @@ def _sentences() -> dict[str, str]:
 
 
 def _all_sentences() -> dict[str, str]:
-    return {**_accounts(), **_administration(), **_shape(), **_values(), **_photos(), **_places()}
+    return {
+        **_accounts(),
+        **_administration(),
+        **_shape(),
+        **_values(),
+        **_photos(),
+        **_places(),
+        **_filters(),
+    }
 
 
 def _accounts() -> dict[str, str]:
@@ -253,4 +261,28 @@ def _places() -> dict[str, str]:
         "forbidden": _("Vous n’avez pas le droit de faire cela."),
         "not_in_scope": _("Cette contribution est en dehors de votre domaine."),
         "sign_in": _("Connectez-vous pour continuer."),
+    }
+
+
+def _filters() -> dict[str, str]:
+    """What `/ogc` says of an address that it cannot answer."""
+    return {
+        "datetime_invalid": _(
+            "Donnez un instant (2026-01-31T12:00:00Z), un jour, ou deux séparés par «\u00a0/\u00a0», le "
+            "premier avant le second."
+        ),
+        "crs_unknown": _("Le système de coordonnées «\u00a0{value}\u00a0» n’est pas servi ici."),
+        "filter_unreadable": _(
+            "Le filtre ne se lit pas à partir du caractère {place}\u00a0: «\u00a0{near}\u00a0»."
+        ),
+        "filter_too_long": _("Le filtre est trop long\u00a0: {most} caractères au plus."),
+        "filter_too_deep": _("Le filtre s’emboîte trop\u00a0: {most} niveaux au plus."),
+        "filter_too_many_terms": _("Le filtre a trop de termes\u00a0: {most} au plus."),
+        "filter_unsupported": _("Le filtre contient «\u00a0{what}\u00a0», qui n’est pas connu ici."),
+        "filter_wrong_count": _("Une opération du filtre attend {count} valeurs."),
+        "filter_needs_property": _("Une comparaison du filtre ne nomme aucune colonne."),
+        "filter_unknown_property": _("La colonne «\u00a0{name}\u00a0» n’existe pas."),
+        "filter_wrong_value": _("Cette valeur ne se compare pas à la colonne «\u00a0{name}\u00a0»."),
+        "filter_needs_geometry": _("Une zone se compare à «\u00a0{name}\u00a0»."),
+        "filter_shape": _("La zone du filtre n’est pas une forme valable dans ce système de coordonnées."),
     }

@@ -47,6 +47,11 @@ def settled(page: Page) -> None:
     page.wait_for_selector(".leaflet-marker-icon, .marker, .cluster", state="attached")
 
 
+def drawn(page: Page) -> None:
+    """Wait until a small map shows its shapes."""
+    page.wait_for_selector(".ogc-shape", state="attached")
+
+
 WAITING = "create correct move close report photo".split()
 LEGAL = """
 mentions-legales donnees-personnelles accessibilite charte aide contact a-propos plan-du-site referents
@@ -76,6 +81,11 @@ SCREENS: list[Screen] = [
     Screen("rubrique", at("/rubriques/culture")),
     Screen("data", at("/donnees")),
     Screen("data-dictionary", at("/donnees/dictionnaire")),
+    Screen("ogc", at("/ogc?f=html")),
+    Screen("ogc-collection", at("/ogc/collections/lieux?f=html")),
+    Screen("ogc-items", at("/ogc/collections/quartiers/items?f=html"), prepare=drawn),
+    Screen("ogc-item", at("/ogc/collections/quartiers/items/6?f=html"), prepare=drawn),
+    Screen("ogc-manual", at("/ogc/api?f=html")),
     Screen("embedded", at("/carte/integree?rubrique=culture"), prepare=settled),
     Screen("embedding", at("/carte/integrer?rubrique=culture")),
     Screen("sign-in", at("/connexion")),

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Response, redirect, request
+from flask import Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import NotFound
@@ -10,9 +10,10 @@ from cartoquartiers.exports.dcat import catalogue
 from cartoquartiers.exports.rdf import WRITINGS, Writing, json_ld, written
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
-from cartoquartiers.web.opendata.asked import Refused, only
+from cartoquartiers.web.opendata.asked import only
 from cartoquartiers.web.opendata.parts import parts, portal, services
 from cartoquartiers.web.packing import encoding, packed
+from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
 
 _BY_TYPE = {row.media_type.partition(";")[0]: row for row in WRITINGS.values()}
@@ -42,7 +43,7 @@ def _answer(visit: Visit, writing: Writing) -> Response:
     try:
         only()
     except Refused as refused:
-        return refused.answer()
+        return make_response(refused.answer())
     tick, at = clock(visit.work)
     text = _text(visit)
     # Titles, texts and outlines change without a tick: what was written is part of the tag.

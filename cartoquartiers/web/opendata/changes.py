@@ -14,7 +14,8 @@ from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import Change, changes
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.errors import problem_json
-from cartoquartiers.web.opendata.asked import Refused, only, whole_number
+from cartoquartiers.web.opendata.asked import only, whole_number
+from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
 
 _USUAL, _MOST = 1000, 10_000

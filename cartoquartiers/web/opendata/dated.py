@@ -15,7 +15,8 @@ from cartoquartiers.usecases.prepared import packed_path
 from cartoquartiers.usecases.snapshots import File, Snapshot, read_index, root
 from cartoquartiers.web.caching import not_modified, stamp
 from cartoquartiers.web.files import accepts_gzip, by_pieces, from_file
-from cartoquartiers.web.opendata.asked import Refused, only
+from cartoquartiers.web.opendata.asked import only
+from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
 
 

@@ -24,7 +24,8 @@ from cartoquartiers.usecases.site_settings import DEFAULTS
 from cartoquartiers.web import labels
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.moments import day
-from cartoquartiers.web.opendata.asked import Refused, only
+from cartoquartiers.web.opendata.asked import only
+from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
 
 

@@ -17,7 +17,8 @@ from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.errors import problem_json
 from cartoquartiers.web.files import accepts_gzip, by_pieces, from_file
 from cartoquartiers.web.opendata import on_disk, streams
-from cartoquartiers.web.opendata.asked import Refused, filters
+from cartoquartiers.web.opendata.asked import filters
+from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
 
 FILES: dict[str, tuple[Dataset, Format]] = {

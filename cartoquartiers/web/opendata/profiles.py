@@ -11,8 +11,9 @@ from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import lift_time_limit
 from cartoquartiers.usecases.give_profiles import ProfileExport
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
-from cartoquartiers.web.opendata.asked import Refused, only
+from cartoquartiers.web.opendata.asked import only
 from cartoquartiers.web.opendata.streams import busy, encoded
+from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.streaming import Slot, streamed
 from cartoquartiers.web.visit import Visit
 

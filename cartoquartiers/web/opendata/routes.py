@@ -1,9 +1,9 @@
 """Open data: what anybody may take, without a key, from any site."""
 
+from cartoquartiers.web import cors
 from cartoquartiers.web.opendata import (
     catalogue,
     changes,
-    cors,
     dated,
     dictionary,
     exports,

@@ -22,7 +22,8 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.errors import problem_json
 from cartoquartiers.web.files import accepts_gzip
-from cartoquartiers.web.opendata.asked import Refused, only
+from cartoquartiers.web.opendata.asked import only
+from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
