@@ -4,6 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from cartoquartiers.cli import move
 from cartoquartiers.exports.feature import FORMAT_EPOCH
 from cartoquartiers.store import migrate
 from cartoquartiers.store.queries import site as site_queries
@@ -13,6 +14,9 @@ from cartoquartiers.usecases import publish
 from cartoquartiers.usecases.site_settings import set_setting
 
 group = AppGroup("db", help="La base de données : mise à niveau, vérification, reconstruction.")
+
+
+group.add_command(move.command)
 
 
 def _toolbox() -> Toolbox:
