@@ -13,13 +13,22 @@ from zoneinfo import ZoneInfo
 
 from cartoquartiers.adapters import share_picture
 from cartoquartiers.adapters.depot import FileDepot
+from cartoquartiers.adapters.erasure_file import FileErasureJournal
 from cartoquartiers.adapters.geocoder import HttpGeocoder
 from cartoquartiers.adapters.images import PillowImager
 from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.remembering import RememberingGeocoder
 from cartoquartiers.store.work import House, Now, Store, utc_now
-from cartoquartiers.usecases.ports import Draw, Geocoder, Imager, Mailer, PasswordHasher, PhotoDepot
+from cartoquartiers.usecases.ports import (
+    Draw,
+    ErasureJournal,
+    Geocoder,
+    Imager,
+    Mailer,
+    PasswordHasher,
+    PhotoDepot,
+)
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -69,6 +78,11 @@ class Toolbox:
         if kind != "file":
             raise SettingMissing(f"CARTO_PHOTO_STORE: only file:<folder> is known here, not {kind}:")
         return FileDepot(Path(folder))
+
+    @cached_property
+    def erasure_journal(self) -> ErasureJournal:
+        """What remembers erasures outside of the database."""
+        return FileErasureJournal(self.data_dir / "erasures.jsonl")
 
     @cached_property
     def imager(self) -> Imager:

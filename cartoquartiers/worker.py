@@ -12,7 +12,17 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import delivery, digests, jobs, outbox, photos, reopenings, sessions, tickets
+from cartoquartiers.usecases import (
+    delivery,
+    digests,
+    erasures,
+    jobs,
+    outbox,
+    photos,
+    reopenings,
+    sessions,
+    tickets,
+)
 
 log = logging.getLogger(__name__)
 # Somebody who forgot their password looks at their letter box meanwhile.
@@ -63,9 +73,15 @@ def _purge_letters(toolbox: Toolbox) -> None:
         outbox.purge(work)
 
 
+def _copy_erasures(toolbox: Toolbox) -> None:
+    with toolbox.store.reading() as work:
+        erasures.copy_out(work, toolbox.erasure_journal)
+
+
 TASKS = (
     Task("digests", timedelta(minutes=30), _put_digests_down),
     Task("letters", timedelta(seconds=10), _send_letters),
+    Task("erasures", timedelta(minutes=1), _copy_erasures),
     Task("reopenings", timedelta(minutes=15), _reopen),
     Task("photos", timedelta(hours=1), _purge_photos),
     Task("sessions", timedelta(hours=6), _purge_sessions),

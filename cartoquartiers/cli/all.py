@@ -2,13 +2,15 @@
 
 from flask import Flask
 
-from cartoquartiers.cli import db, demo, places, territory, users, work
+from cartoquartiers.cli import db, demo, keep, places, territory, users, work
 
 COMMANDS = (
     db.group,
     users.group,
     demo.command,
     work.command,
+    keep.backup,
+    keep.restore,
     places.group,
     territory.quartiers,
     territory.communes,

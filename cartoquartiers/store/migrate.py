@@ -48,10 +48,15 @@ def current(url: str) -> str | None:
     reading, writing = open_engines(url)
     try:
         with reading.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return revision_of(connection)
     finally:
         reading.dispose()
         writing.dispose()
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision that an open database is at."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def head() -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from cartoquartiers.store import migrate, transfer
 from cartoquartiers.store.engine import open_engines
@@ -33,7 +33,7 @@ def move(source: str, target: str, progress: Progress) -> dict[str, int]:
     reading, writing = open_engines(source)
     try:
         with reading.connect() as snapshot, migrate.remaking(target, migrate.head()) as (connection, _):
-            no_time_limit(snapshot)
+            transfer.no_time_limit(snapshot)
             return _copy(snapshot, connection, progress)
     finally:
         reading.dispose()
@@ -50,12 +50,6 @@ def is_empty(url: str) -> bool:
     finally:
         reading.dispose()
         writing.dispose()
-
-
-def no_time_limit(snapshot: Connection) -> None:
-    """Let this transaction's statements take as long as a large table needs."""
-    if snapshot.dialect.name == "postgresql":
-        snapshot.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 def _copy(snapshot: Connection, connection: Connection, progress: Progress) -> dict[str, int]:

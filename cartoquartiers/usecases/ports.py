@@ -1,9 +1,9 @@
 """What the use-cases ask of the outside world; the adapters answer, the toolbox binds them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 #: Long edge, in pixels, of the images kept of each photo: in a list, on a phone, full screen.
 PHOTO_SIZES = (320, 800, 1600)
@@ -179,4 +179,16 @@ class Geocoder(Protocol):
 
     def reverse(self, position: tuple[float, float]) -> list[Address]:
         """The addresses around a position, the nearest first. Raises GeocoderAway."""
+        ...
+
+
+class ErasureJournal(Protocol):
+    """Keeps notes of what was erased, outside of the database; a note is what `usecases.erasures` says."""
+
+    def read(self) -> list[Mapping[str, Any]]:
+        """Every note, in the order in which they came; a line that was cut off is left out."""
+        ...
+
+    def append(self, notes: Iterable[Mapping[str, Any]]) -> None:
+        """Add notes; once it returned they survive a power cut."""
         ...

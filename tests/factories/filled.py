@@ -12,6 +12,7 @@ from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import outbox, photos, publish
 from cartoquartiers.usecases.ports import Imager, PhotoDepot
 from cartoquartiers.usecases.sessions import open_session
+from cartoquartiers.usecases.site_settings import set_setting
 from tests import people
 from tests.factories.places import change, create_place, set_field
 from tests.factories.rows import fill_every_table
@@ -48,6 +49,7 @@ def live(store: Store, imager: Imager, depot: PhotoDepot) -> str:
         waiting = receive_photo(work, imager, depot, 20)
         kept = {"photos": {"add": [{"sha256": waiting, "alt": "À trier"}]}}
         change(work, "photo", who="resident", place=first, base_version=6, changes=kept)
+        set_setting(work, "title", "La carte d’ici")
         outbox.put(work, "answer:1", LetterKind.RECEIVED, "quelqu.un@example.org", "fr", lieu="Ici")
     with store.writing() as work:
         number = people.NUMBERS[Role.AGENT]

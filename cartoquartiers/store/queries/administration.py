@@ -133,10 +133,7 @@ def acts(work: Work, start: int, length: int) -> list[ActLine]:
     """Return some recorded acts, the latest first."""
     query = select(Act, Person.name, Person.email).outerjoin(Person, Person.id == Act.person_id)
     rows = work.session.execute(query.order_by(Act.id.desc()).offset(start).limit(length))
-    return [
-        ActLine(act.at, name or email, act.action, act.subject, act.details)
-        for act, name, email in rows
-    ]
+    return [ActLine(act.at, name or email, act.action, act.subject, act.details) for act, name, email in rows]
 
 
 def count_acts(work: Work) -> int:
