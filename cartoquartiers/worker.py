@@ -17,9 +17,9 @@ from cartoquartiers.usecases import (
     digests,
     erasures,
     jobs,
-    outbox,
     photos,
     reopenings,
+    retention,
     sessions,
     tickets,
 )
@@ -68,9 +68,8 @@ def _put_digests_down(toolbox: Toolbox) -> None:
         digests.put_down(work)
 
 
-def _purge_letters(toolbox: Toolbox) -> None:
-    with toolbox.store.writing() as work:
-        outbox.purge(work)
+def _purge(toolbox: Toolbox) -> None:
+    retention.purge(toolbox.store, toolbox.depot)
 
 
 def _copy_erasures(toolbox: Toolbox) -> None:
@@ -85,7 +84,7 @@ TASKS = (
     Task("reopenings", timedelta(minutes=15), _reopen),
     Task("photos", timedelta(hours=1), _purge_photos),
     Task("sessions", timedelta(hours=6), _purge_sessions),
-    Task("old_letters", timedelta(hours=24), _purge_letters),
+    Task("retention", timedelta(hours=24), _purge),
 )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from cartoquartiers.cli import db, demo, keep, places, territory, users, work
+from cartoquartiers.cli import db, demo, keep, places, purge, territory, users, work
 
 COMMANDS = (
     db.group,
@@ -11,6 +11,7 @@ COMMANDS = (
     work.command,
     keep.backup,
     keep.restore,
+    purge.command,
     places.group,
     territory.quartiers,
     territory.communes,

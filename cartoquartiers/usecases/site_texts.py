@@ -82,6 +82,9 @@ SETTINGS = (
     Setting("accessibility_rate", _number(0, 100)),
     Setting("alsace_moselle", _one_of("", "1")),
     Setting("school_zone", _one_of(*SchoolZone)),
+    Setting("keep_contact_days", _number(1, 1095), required=True),
+    Setting("keep_photo_days", _number(1, 1095), required=True),
+    Setting("keep_letter_days", _number(1, 365), required=True),
 )
 
 
