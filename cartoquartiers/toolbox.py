@@ -59,11 +59,16 @@ class Toolbox:
         """Whether the public address is anything but a loopback one."""
         return urlsplit(self.base_url).hostname not in LOOPBACK
 
+    @property
+    def data_path(self) -> Path:
+        """The folder of the data, whether it is there or not."""
+        return Path(self.settings["DATA_DIR"])
+
     @cached_property
     def data_dir(self) -> Path:
         """The folder of the data, made when it is missing."""
-        folder = Path(self.settings["DATA_DIR"])
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = self.data_path
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder
 
     @cached_property
@@ -125,7 +130,7 @@ class Toolbox:
         if given:
             return given
         if self.in_production:
-            raise SettingMissing("CARTO_SECRET_KEY is compulsory when CARTO_BASE_URL is a public address")
+            raise SettingMissing("CARTO_SECRET_KEY est obligatoire quand CARTO_BASE_URL est publique")
         return _kept_secret(self.data_dir / "secret_key")
 
 

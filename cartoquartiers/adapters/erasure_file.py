@@ -25,7 +25,9 @@ class FileErasureJournal:
         """Add notes, each on a line of its own even after one that was cut off."""
         text = "".join(json.dumps(note, ensure_ascii=False) + "\n" for note in notes)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab+") as file:
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "ab+") as file:
+            file.seek(0, os.SEEK_END)
             if file.tell():
                 file.seek(-1, os.SEEK_END)
                 if file.read(1) != b"\n":

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from cartoquartiers.cli import db, demo, keep, places, purge, territory, users, work
+from cartoquartiers.cli import db, demo, doctor, keep, places, purge, territory, users, work
 
 COMMANDS = (
     db.group,
     users.group,
     demo.command,
     work.command,
+    doctor.command,
     keep.backup,
     keep.restore,
     purge.command,

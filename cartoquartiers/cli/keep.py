@@ -78,4 +78,5 @@ def _seal_of(kept: Kept, identity: Path | None) -> Seal:
 
 def _progress(line: str) -> None:
     name, _, rest = line.strip().partition(" : ")
-    click.echo(f"  {TABLES.get(name, name)} : {rest}", err=True)
+    if rest != "0" and (label := {**TABLES, "fichiers": "fichiers"}.get(name)):
+        click.echo(f"  {label} : {rest}", err=True)

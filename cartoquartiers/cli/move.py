@@ -47,4 +47,5 @@ def command(to_url: str) -> None:
 
 
 def _progress(table: str, rows: int) -> None:
-    click.echo(f"  {TABLES.get(table, table)} : {rows}", err=True)
+    if label := TABLES.get(table):
+        click.echo(f"  {label} : {rows}", err=True)

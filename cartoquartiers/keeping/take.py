@@ -22,12 +22,13 @@ from cartoquartiers.store import migrate, transfer
 from cartoquartiers.store.queries import clock, photos
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import erasures
+from cartoquartiers.usecases.checkup.surroundings import LAST_BACKUP, note_backup
 from cartoquartiers.usecases.ports import PHOTO_SIZES
 
 Say = Callable[[str], None]
 Content = Callable[[], Iterable[bytes]]
 # The secrets of an installation, and what others keep: the database itself, the photos, the journal.
-_LEFT_OUT = frozenset({"secret_key", "demo_password", "erasures.jsonl"})
+_LEFT_OUT = frozenset({"secret_key", "demo_password", "erasures.jsonl", LAST_BACKUP})
 _SECRET = frozenset({"SECRET_KEY", "DEMO_PASSWORD"})
 _WITH_PASSWORD = frozenset({"DATABASE_URL", "MAIL_URL", "REDIS_URL", "PHOTO_STORE", "GEOCODER_URL"})
 
@@ -47,6 +48,7 @@ def take(toolbox: Toolbox, shelf: Shelf, seal: Seal, keep: int, say: Say) -> Tak
         _copy_journal(toolbox, shelf)
         taker = _Taker(toolbox, shelf, seal, say)
         kept = taker.take()
+        note_backup(toolbox.data_dir, kept.manifest.taken_at)
         return Taken(kept, taker.new_files, shelf.prune(keep) if keep else 0)
 
 
