@@ -50,9 +50,12 @@ class Advice(Word):
     START = "start", "Corrigez ce réglage, puis redémarrez."
     DATABASE = "database", "Vérifiez CARTO_DATABASE_URL et que PostgreSQL tourne."
     SPATIALITE = "spatialite", "Installez le paquet libsqlite3-mod-spatialite."
-    UPGRADE = "upgrade", "Faites une sauvegarde, puis lancez « flask db upgrade »."
+    UPGRADE = "upgrade", "Faites une sauvegarde, puis lancez «\u00a0flask db upgrade\u00a0»."
     NEWER = "newer", "La base vient d’une version plus récente\u00a0: mettez le programme à jour."
-    INTEGRITY = "integrity", "Restaurez la dernière sauvegarde\u00a0: « flask restore DOSSIER --replace »."
+    INTEGRITY = (
+        "integrity",
+        "Restaurez la dernière sauvegarde\u00a0: «\u00a0flask restore DOSSIER --replace\u00a0».",
+    )
     FOLDER = "folder", "Donnez ce dossier au compte qui fait tourner le site (chown)."
     DISK = "disk", "Libérez de la place ou agrandissez le disque."
     CLOCK = "clock", "Mettez la machine à l’heure (timedatectl set-ntp true)."
@@ -68,15 +71,18 @@ class Advice(Word):
     LIMITS = "limits", "Retirez CARTO_LIMITS, ou donnez-lui la valeur on."
     TILES = "tiles", "CARTO_TILES_URL doit contenir {z}, {x} et {y} et commencer par https://."
     DEMONSTRATION = "demonstration", "Désactivez-les (flask users deactivate) avant d’ouvrir au public."
-    ADMINISTRATOR = "administrator", "Ouvrez-en un\u00a0: « flask users add ADRESSE --role administrator »."
-    WORKER = "worker", "Vérifiez que « flask work » tourne (ou que CARTO_WORKER vaut inline)."
+    ADMINISTRATOR = (
+        "administrator",
+        "Ouvrez-en un\u00a0: «\u00a0flask users add ADRESSE --role administrator\u00a0».",
+    )
+    WORKER = "worker", "Vérifiez que «\u00a0flask work\u00a0» tourne (ou que CARTO_WORKER vaut inline)."
     JOBS = "jobs", "La raison est dans Administration → Courrier, Tâches automatiques."
-    LETTERS = "letters", "Voyez Administration → Courrier\u00a0: la raison y est, et « Réessayer »."
+    LETTERS = "letters", "Voyez Administration → Courrier\u00a0: la raison y est, et «\u00a0Réessayer\u00a0»."
     MAIL = "mail", "Sans serveur de courrier, personne ne reçoit de réponse ni de lien\u00a0: CARTO_MAIL_URL."
-    BACKUP = "backup", "Lancez « flask backup DOSSIER » chaque nuit, vers un autre disque."
+    BACKUP = "backup", "Lancez «\u00a0flask backup DOSSIER\u00a0» chaque nuit, vers un autre disque."
     MISSING_PHOTOS = "missing_photos", "Restaurez-les d’une sauvegarde, ou retirez-les des fiches."
     GEOCODER = "geocoder", "Vérifiez CARTO_GEOCODER_URL\u00a0; le reste du site fonctionne sans."
-    REDIS_MODULE = "redis_module", "Ajoutez-le\u00a0: « .venv/bin/pip install redis »."
+    REDIS_MODULE = "redis_module", "Ajoutez-le\u00a0: «\u00a0.venv/bin/pip install redis\u00a0»."
     REDIS = "redis", "Vérifiez CARTO_REDIS_URL, ou retirez-le\u00a0: chaque serveur comptera pour lui."
 
 

@@ -1,7 +1,6 @@
 """Taking a backup while the site runs: one snapshot of the database, then the photos and files."""
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers import __version__
 from cartoquartiers.adapters.erasure_file import FileErasureJournal
@@ -22,13 +22,14 @@ from cartoquartiers.store import migrate, transfer
 from cartoquartiers.store.queries import clock, photos
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import erasures
-from cartoquartiers.usecases.checkup.surroundings import LAST_BACKUP, note_backup
+from cartoquartiers.usecases.checkup.surroundings import note_backup
 from cartoquartiers.usecases.ports import PHOTO_SIZES
 
 Say = Callable[[str], None]
 Content = Callable[[], Iterable[bytes]]
-# The secrets of an installation, and what others keep: the database itself, the photos, the journal.
-_LEFT_OUT = frozenset({"secret_key", "demo_password", "erasures.jsonl", LAST_BACKUP})
+# Below the data folder, the files that are promises: dated snapshots never change. All else there is secret,
+# the database, or made anew from it.
+KEPT_FOLDERS = ("exports/dated",)
 _SECRET = frozenset({"SECRET_KEY", "DEMO_PASSWORD"})
 _WITH_PASSWORD = frozenset({"DATABASE_URL", "MAIL_URL", "REDIS_URL", "PHOTO_STORE", "GEOCODER_URL"})
 
@@ -55,7 +56,8 @@ def take(toolbox: Toolbox, shelf: Shelf, seal: Seal, keep: int, say: Say) -> Tak
 def _copy_journal(toolbox: Toolbox, shelf: Shelf) -> None:
     """The notes of erasures lie beside the backups too: the disk of the site may be what is lost."""
     beside = FileErasureJournal(shelf.journal)
-    with toolbox.store.reading() as work:
+    # A database that waits for its upgrade may be older than the notes.
+    with suppress(SQLAlchemyError), toolbox.store.reading() as work:
         erasures.copy_out(work, toolbox.erasure_journal)
     known = {one["uid"] for one in beside.read()}
     missing = [one for one in toolbox.erasure_journal.read() if one["uid"] not in known]
@@ -145,22 +147,11 @@ class _Taker:
         return self.toolbox.data_dir.resolve()
 
     def _published(self) -> Iterator[Path]:
-        """Files of the data folder besides the database, photos, secrets and backups."""
-        root = self._data()
-        apart = {self.shelf.root.resolve(), self._photo_folder()}
-        database = Path(self.toolbox.store.reading_engine.url.database or "").resolve()
-        for folder, folders, names in os.walk(root):
-            here = Path(folder)
-            folders[:] = [one for one in folders if (here / one).resolve() not in apart]
-            for name in sorted(names):
-                path = here / name
-                if name in _LEFT_OUT or path.suffix == ".tmp" or path.is_symlink():
-                    continue
-                if not str(path.resolve()).startswith(str(database)):
+        """Files that cannot be made anew from the database."""
+        for folder in KEPT_FOLDERS:
+            for path in sorted((self._data() / folder).rglob("*")):
+                if path.is_file() and not path.is_symlink() and path.suffix != ".tmp":
                     yield path
-
-    def _photo_folder(self) -> Path:
-        return Path(str(self.toolbox.settings["PHOTO_STORE"]).partition(":")[2]).resolve()
 
     def _still_missing(self) -> list[str]:
         """A photo that was forgotten meanwhile is not missing."""

@@ -70,7 +70,7 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         app = application.make(url, folder / "data", FrozenClock())
         toolbox = toolbox_of(app)
         place = live(toolbox.store, toolbox.imager, toolbox.depot)
-        published = toolbox.data_dir / "exports" / "2026-11-01"
+        published = toolbox.data_dir / "exports" / "dated" / "2026-11-01"
         published.mkdir(parents=True)
         (published / "lieux.csv").write_text("id,nom\n", encoding="utf-8")
         (toolbox.data_dir / "secret_key").write_text("une clé secrète", encoding="utf-8")
@@ -150,7 +150,7 @@ def test_it_comes_back_elsewhere_as_it_was(house: House, elsewhere: Flask) -> No
     for photo in [json.loads(line)[0] for line in saved["photo"]]:
         for size in (320, 800, 1600):
             assert toolbox.depot.get(photo, size) == toolbox_of(house.app).depot.get(photo, size)
-    assert (toolbox.data_dir / "exports" / "2026-11-01" / "lieux.csv").read_text() == "id,nom\n"
+    assert (toolbox.data_dir / "exports" / "dated" / "2026-11-01" / "lieux.csv").read_text() == "id,nom\n"
     assert not (toolbox.data_dir / "secret_key").exists()
     assert elsewhere.test_client().get(f"/lieux/{house.place}", follow_redirects=True).status_code == 200
 
@@ -243,14 +243,17 @@ def test_a_newer_backup_waits_for_the_program(house: House, elsewhere: Flask, tm
     assert "version plus récente" in told.output
 
 
-def test_a_backup_from_before_is_brought_up(house: House, elsewhere: Flask, tmp_path: Path) -> None:
-    """The house as it was at the migration before: the table that came since is not in its backup."""
-    shelf = house.copy_of_shelf(tmp_path / "copy")
-    kept = shelf.whole()[-1]
-    tables = tuple(one for one in kept.manifest.tables if one.shape.name != "erasure")
-    older = manifest.Manifest(**{**kept.manifest.__dict__, "revision": "0002", "tables": tables})
-    (kept.folder / manifest.NAME).write_bytes(manifest.to_bytes(older))
-    told = restore(elsewhere, shelf.root)
+def test_a_backup_from_before_an_upgrade_is_brought_up(
+    another: Flask, elsewhere: Flask, tmp_path: Path
+) -> None:
+    """The new program is there, `flask db upgrade` is still to be done, and the backup is taken first."""
+    toolbox = toolbox_of(another)
+    with toolbox.store.writing() as work:
+        create_place(work)
+    migrate.downgrade(toolbox.store.url, "-1")
+    kept = take(toolbox, Shelf(tmp_path / "older"), Open(), 0, quiet).kept
+    assert kept.manifest.revision != migrate.head()
+    told = restore(elsewhere, tmp_path / "older")
     assert told.exit_code == 0, told.output
     assert migrate.current(toolbox_of(elsewhere).store.url) == migrate.head()
     assert everything(toolbox_of(elsewhere).store.url)["place"] == rows_of(kept)["place"]
