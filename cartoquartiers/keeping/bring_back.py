@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from cartoquartiers.adapters.depot import sync_folder
 from cartoquartiers.adapters.erasure_file import FileErasureJournal
 from cartoquartiers.keeping.manifest import NAME, Damaged, Manifest, TableFile, TooNew
 from cartoquartiers.keeping.sealing import Open, Seal
 from cartoquartiers.keeping.shelf import Kept, Shelf, entries_in, is_intact, read
-from cartoquartiers.keeping.streams import lines_of, sha256_of, sync_folder, unpacked
+from cartoquartiers.keeping.streams import lines_of, sha256_of, unpacked
 from cartoquartiers.store import migrate, move, transfer
 from cartoquartiers.store.queries import clock
 from cartoquartiers.store.work import DATABASE_AWAY

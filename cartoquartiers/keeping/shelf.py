@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cartoquartiers.adapters.depot import sync_folder
 from cartoquartiers.keeping import manifest
 from cartoquartiers.keeping.manifest import Damaged, Manifest
 from cartoquartiers.keeping.sealing import Seal
@@ -19,7 +20,6 @@ from cartoquartiers.keeping.streams import (
     chunks_of,
     lines_of,
     sha256_of,
-    sync_folder,
     unpacked,
 )
 

@@ -140,12 +140,3 @@ class LastingFile(io.RawIOBase):
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-
-
-def sync_folder(folder: Path) -> None:
-    """A new name is only safe once its folder is written too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
