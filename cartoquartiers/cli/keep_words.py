@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.keeping import bring_back as back
-from cartoquartiers.keeping.manifest import Damaged
+from cartoquartiers.keeping.manifest import Damaged, TooNew
 from cartoquartiers.keeping.sealing import Unreadable
 from cartoquartiers.keeping.shelf import Busy, Changed
 from cartoquartiers.store.engine import SpatialiteMissing
@@ -39,6 +39,8 @@ def sentences() -> Iterator[None]:
         raise click.ClickException(_UNREADABLE[unreadable.code]) from None
     except back.Refused as refused:
         raise click.ClickException(_REFUSED[refused.code]) from None
+    except TooNew:
+        raise click.ClickException("Ce dossier contient une sauvegarde d’une version plus récente.") from None
     except Damaged as damaged:
         raise click.ClickException(
             f"Sauvegarde incomplète ou abîmée ({damaged}). Rien n’a été touché ; essayez-en une autre."
