@@ -88,5 +88,6 @@ SCREENS: list[Screen] = [
     Screen("administration", at("/administration"), "administrator"),
     Screen("administration-settings", at("/administration/reglages"), "administrator"),
     Screen("administration-condition", at("/administration/etat"), "administrator"),
+    Screen("administration-text", at("/administration/textes/legal/fr"), "administrator"),
     Screen("not-found", at("/nulle-part"), status=404),
 ]
