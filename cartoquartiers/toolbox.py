@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cartoquartiers.adapters import share_picture
 from cartoquartiers.adapters.depot import FileDepot
+from cartoquartiers.adapters.erasure_file import FileErasureJournal
 from cartoquartiers.adapters.files import apart
 from cartoquartiers.adapters.geocoder import HttpGeocoder
 from cartoquartiers.adapters.images import PillowImager
@@ -23,7 +24,15 @@ from cartoquartiers.adapters.remembering import RememberingGeocoder
 from cartoquartiers.domain.profile import Profile
 from cartoquartiers.store.work import House, Now, Store, utc_now
 from cartoquartiers.usecases.give_back import Makers
-from cartoquartiers.usecases.ports import Draw, Geocoder, Imager, Mailer, PasswordHasher, PhotoDepot
+from cartoquartiers.usecases.ports import (
+    Draw,
+    ErasureJournal,
+    Geocoder,
+    Imager,
+    Mailer,
+    PasswordHasher,
+    PhotoDepot,
+)
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -54,11 +63,16 @@ class Toolbox:
         """Whether the public address is anything but a loopback one."""
         return urlsplit(self.base_url).hostname not in LOOPBACK
 
+    @property
+    def data_path(self) -> Path:
+        """The folder of the data, whether it is there or not."""
+        return Path(self.settings["DATA_DIR"])
+
     @cached_property
     def data_dir(self) -> Path:
         """The folder of the data, made when it is missing."""
-        folder = Path(self.settings["DATA_DIR"])
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = self.data_path
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder
 
     @cached_property
@@ -73,6 +87,11 @@ class Toolbox:
         if kind != "file":
             raise SettingMissing(f"CARTO_PHOTO_STORE: only file:<folder> is known here, not {kind}:")
         return FileDepot(Path(folder))
+
+    @cached_property
+    def erasure_journal(self) -> ErasureJournal:
+        """What remembers erasures outside of the database."""
+        return FileErasureJournal(self.data_dir / "erasures.jsonl")
 
     @cached_property
     def imager(self) -> Imager:
@@ -126,7 +145,7 @@ class Toolbox:
         if given:
             return given
         if self.in_production:
-            raise SettingMissing("CARTO_SECRET_KEY is compulsory when CARTO_BASE_URL is a public address")
+            raise SettingMissing("CARTO_SECRET_KEY est obligatoire quand CARTO_BASE_URL est publique")
         return _kept_secret(self.data_dir / "secret_key")
 
 

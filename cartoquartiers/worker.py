@@ -16,11 +16,12 @@ from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import (
     delivery,
     digests,
+    erasures,
     jobs,
-    outbox,
     photos,
     prepared,
     reopenings,
+    retention,
     sessions,
     snapshots,
     tickets,
@@ -76,9 +77,13 @@ def _put_digests_down(toolbox: Toolbox) -> None:
         digests.put_down(work)
 
 
-def _purge_letters(toolbox: Toolbox) -> None:
-    with toolbox.store.writing() as work:
-        outbox.purge(work)
+def _purge(toolbox: Toolbox) -> None:
+    retention.purge(toolbox.store, toolbox.depot)
+
+
+def _copy_erasures(toolbox: Toolbox) -> None:
+    with toolbox.store.reading() as work:
+        erasures.copy_out(work, toolbox.erasure_journal)
 
 
 def _prepare_files(toolbox: Toolbox) -> None:
@@ -99,11 +104,12 @@ TASKS = (
     FILES,
     Task("digests", timedelta(minutes=30), _put_digests_down),
     Task("letters", timedelta(seconds=10), _send_letters),
+    Task("erasures", timedelta(minutes=1), _copy_erasures),
     Task("reopenings", timedelta(minutes=15), _reopen),
     Task("photos", timedelta(hours=1), _purge_photos),
     Task("snapshots", timedelta(minutes=30), _take_snapshot),
     Task("sessions", timedelta(hours=6), _purge_sessions),
-    Task("old_letters", timedelta(hours=24), _purge_letters),
+    Task("retention", timedelta(hours=24), _purge),
 )
 
 

@@ -1,10 +1,10 @@
 """What the use-cases ask of the outside world; the adapters answer, the toolbox binds them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from cartoquartiers.domain.published import Column
 
@@ -183,6 +183,17 @@ class Geocoder(Protocol):
     def reverse(self, position: tuple[float, float]) -> list[Address]:
         """The addresses around a position, the nearest first. Raises GeocoderAway."""
         ...
+
+
+class ErasureJournal(Protocol):
+    """Keeps notes of what was erased, outside of the database; a note is what `usecases.erasures` says."""
+
+    def read(self) -> list[Mapping[str, Any]]:
+        """Every note, in the order in which they came; a line that was cut off is left out."""
+        ...
+
+    def append(self, notes: Iterable[Mapping[str, Any]]) -> None:
+        """Add notes; once it returned they survive a power cut."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,10 @@ DEFAULTS: dict[str, Any] = {
     "outside_phone": "",
     "alsace_moselle": "",
     "school_zone": "",
+    # Days for which personal data is kept once it has served (usecases/retention.py).
+    "keep_contact_days": 180,
+    "keep_photo_days": 90,
+    "keep_letter_days": 30,
 }
 
 

@@ -40,6 +40,12 @@ def _number(lowest: int, highest: int) -> Parse:
     return parse
 
 
+def _days(key: str, highest: int) -> Parse:
+    """For how long something is kept; left empty it is the usual time: never for ever."""
+    parse = _number(1, highest)
+    return lambda given: parse(given) or DEFAULTS[key]
+
+
 def _day(given: str) -> Value:
     if not given.strip():
         return ""
@@ -84,6 +90,9 @@ SETTINGS = (
     Setting("accessibility_rate", _number(0, 100)),
     Setting("alsace_moselle", _one_of("", "1")),
     Setting("school_zone", _one_of(*SchoolZone)),
+    Setting("keep_contact_days", _days("keep_contact_days", 1095)),
+    Setting("keep_photo_days", _days("keep_photo_days", 1095)),
+    Setting("keep_letter_days", _days("keep_letter_days", 365)),
 )
 
 

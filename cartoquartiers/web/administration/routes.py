@@ -1,6 +1,7 @@
 """The administration: everything that a town sets in the browser."""
 
 from cartoquartiers.web.administration import (
+    condition,
     look,
     mailing,
     organisations,
@@ -17,6 +18,7 @@ from cartoquartiers.web.routing import ADMINISTRATORS, Section
 section = Section("administration", __name__)
 section.read("/administration", overview.show, access=ADMINISTRATORS)
 section.read("/administration/journal", overview.journal, access=ADMINISTRATORS)
+section.read("/administration/etat", condition.show, access=ADMINISTRATORS)
 
 section.read("/administration/personnes", people.show, access=ADMINISTRATORS)
 section.read("/administration/personnes/nouvelle", people.new, access=ADMINISTRATORS)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.datasets import DATASETS, MAIN, Dataset
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.exports.feature import moment
-from cartoquartiers.store.queries.clock import clock
+from cartoquartiers.store.queries.clock import clock, was_given
 from cartoquartiers.store.queries.published import Change, changes
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.errors import problem_json
@@ -31,7 +31,7 @@ def since(visit: Visit) -> ResponseReturnValue:
     except Refused as refused:
         return refused.answer()
     tick, at = clock(visit.work)
-    if start > tick:
+    if not was_given(visit.work, start):
         return _reset(tick)
     etag = tick_etag(tick, f"{start} {limit} {dataset.name}")
     response = not_modified(etag, at)
