@@ -7,12 +7,10 @@ from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.filter_names import FLAGS, NAMES, REPEATABLE
 from cartoquartiers.domain.vocabulary import Access, Etat, Family
 
 Box = tuple[float, float, float, float]
-REPEATABLE = ("famille", "rubrique", "type", "commune", "quartier", "etat", "acces_fauteuil", "structure")
-FLAGS = ("ouvert", "a_verifier")
-NAMES = frozenset(REPEATABLE) | frozenset(FLAGS) | {"q", "bbox"}
 _LONGEST_QUERY = 200
 
 
