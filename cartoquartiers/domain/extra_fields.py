@@ -12,9 +12,11 @@ from types import MappingProxyType
 
 from cartoquartiers.domain import extra_values, filter_names
 from cartoquartiers.domain.extra_values import ExtraKind, Option, looks_like_code
+from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.place import BY_NAME, Field
 from cartoquartiers.domain.proposal import KEYS
 from cartoquartiers.domain.published import COLUMN_NAMES, Column, ColumnKind
+from cartoquartiers.domain.text import fold
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,15 @@ class ExtraField(Field):
         if self.extra_kind is ExtraKind.BOOLEAN:
             return extra_values.YES_NO
         return tuple(option.code for option in self.options)
+
+    def from_text(self, text: str) -> Value:
+        """Read a cell of somebody's file: the codes of options or their words. Raises `ValueProblem`."""
+        if not self.extra_kind.has_options:
+            return self.kind.parse(text)
+        known = {fold(label): code for code, label in self.labels.items()}
+        parts = [text] if self.extra_kind is ExtraKind.CHOICE else extra_values.parts_of(text)
+        codes = [known.get(fold(part), part) if part not in self.labels else part for part in parts]
+        return self.kind.parse(codes if self.extra_kind is ExtraKind.CHOICES else codes[0])
 
     @property
     def column(self) -> Column:
@@ -91,10 +102,20 @@ RESERVED = (
     | frozenset(COLUMN_NAMES)
     | KEYS
     | filter_names.TAKEN
+    | filter_names.INPUTS
     | frozenset({"id", "type", "geometry", "properties", "geom", "fid", "ogc_fid", "extra"})
 )
 
 
+#: Inputs that are numbered or named after days begin so.
+_BEGINNINGS = ("photo_", "horaires_")
+
+
+def is_reserved(code: str) -> bool:
+    """Whether the house calls something else so."""
+    return code in RESERVED or code.startswith(_BEGINNINGS)
+
+
 def is_code(code: str) -> bool:
     """Whether this can be the code of an extra field: small letters, digits, _, and no name of the house."""
-    return looks_like_code(code) and code not in RESERVED
+    return looks_like_code(code) and not is_reserved(code)

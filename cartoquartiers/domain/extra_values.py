@@ -19,6 +19,8 @@ from cartoquartiers.domain.text import clean_line
 from cartoquartiers.domain.vocabulary import Word
 
 SEPARATOR = "|"
+CHOICES = "choices"
+"""The name of the kind whose values are sets of codes."""
 YES, NO = YES_NO = ("oui", "non")
 LARGEST = 1e12
 _YES_WORDS = frozenset({YES, "true", "1", "yes", "vrai"})
@@ -89,7 +91,7 @@ def _choices(codes: tuple[str, ...]) -> FieldKind:
         chosen = {one.parse(item) for item in value} - {None}
         return [code for code in codes if code in chosen] or None
 
-    return FieldKind("choices", parse, _same_set)
+    return FieldKind(CHOICES, parse, _same_set)
 
 
 def _same_set(a: Value, b: Value) -> bool:
@@ -111,7 +113,7 @@ def _parse_number(value: Value) -> int | float | None:
         raise ValueProblem("number_invalid")
     # Compared before it becomes a float: an integer of a thousand digits would not fit into one.
     if not -LARGEST <= value <= LARGEST or not math.isfinite(value):
-        raise ValueProblem("number_range")
+        raise ValueProblem("number_too_large")
     number = round(float(value), 6)
     return int(number) if number.is_integer() else number
 
@@ -156,6 +158,12 @@ _KINDS: dict[ExtraKind, Callable[[tuple[str, ...]], FieldKind]] = {
     ExtraKind.DATE: lambda codes: FieldKind("date", _parse_date),
     ExtraKind.LINK: lambda codes: fields.WEB,
 }
+
+
+def parts_of(text: str) -> list[str]:
+    """Several answers in one cell of a file, by the first sign that separates them: | ; line end, comma."""
+    sign = next((sign for sign in (SEPARATOR, ";", "\n", ",") if sign in text), SEPARATOR)
+    return [part.strip() for part in text.split(sign) if part.strip()]
 
 
 def written(value: Value, codes: Iterable[str] = ()) -> str | int | float | bool | None:

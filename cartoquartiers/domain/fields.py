@@ -33,8 +33,8 @@ class FieldKind:
     """A family of values: its name (as schemas and forms know it), how to read one and how to compare two."""
 
     name: str
-    parse: Parse
-    same: Same = field(default=_equal)
+    parse: Parse = field(repr=False)
+    same: Same = field(default=_equal, repr=False)
 
 
 def _string(value: Value) -> str | None:

@@ -13,3 +13,10 @@ TAKEN = NAMES | frozenset(
     "retour since skip_geometry skipgeometry sort sortby subset taille tick token tri uid version z "
     "zoom".split()
 )
+
+#: Inputs of the forms of contributions that are no field.
+INPUTS = frozenset(
+    "action adresse_choisie autre_fiche bonne_foi champs charte connecte contact errors id_ban_pour latitude "
+    "lieu longitude marker message photo place pourquoi quand quoi reponse report retour revoir robots "
+    "sans_compte verifie verifier".split()
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cartoquartiers.domain.published import COLUMNS, Column, ColumnKind
@@ -33,8 +34,8 @@ VERSION = "1.0.0"
 """Of the data dictionary; a column more raises the second number."""
 
 
-def table_schema() -> dict[str, Any]:
-    """The Table Schema of `lieux.csv`, as a JSON value."""
+def table_schema(extra: Sequence[Column] = ()) -> dict[str, Any]:
+    """The Table Schema of `lieux.csv`, as a JSON value; `extra`: the columns of the site's extra fields."""
     return {
         "$schema": "https://specs.frictionlessdata.io/schemas/table-schema.json",
         "name": "lieux",
@@ -43,7 +44,7 @@ def table_schema() -> dict[str, Any]:
         "description": "Services publics et initiatives locales, tenus à jour par qui les connaît.",
         "primaryKey": "id",
         "missingValues": [""],
-        "fields": [_field(column) for column in COLUMNS],
+        "fields": [_field(column) for column in (*COLUMNS, *extra)],
     }
 
 

@@ -9,7 +9,7 @@ from cartoquartiers.domain.datasets import MAIN, Dataset
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.exports.registry import Format
 from cartoquartiers.exports.stream import Totals
-from cartoquartiers.store.queries import published
+from cartoquartiers.store.queries import published, territory
 from cartoquartiers.store.work import Work
 
 
@@ -26,7 +26,9 @@ class Export:
     def totals(self) -> Totals:
         """What the database knows without reading the texts."""
         sums = published.sums(self.work, self.dataset, self.filters, self.row.stored.value)
-        return Totals(sums.count, sums.size, sums.box)
+        # Read in the same snapshot as the lines: those who add a field write all lines in its transaction.
+        columns = tuple(row.column for row in territory.taxonomy(self.work).columns)
+        return Totals(sums.count, sums.size, sums.box, columns)
 
     @cached_property
     def length(self) -> int:

@@ -95,6 +95,8 @@ def _write(work: Work, place: Place | None, contribution: Contribution, merged: 
     if "gone" in merged.applied and not place.gone:
         _show_again(work, merged.values["photos"] or [])
     [tick] = next_ticks(work)
+    # Read anew now that the clock is locked: whoever adds a field writes every line, and waits for it too.
+    labels = Words(territory.fresh_taxonomy(work), labels.territory)
     revision = Revision(
         place_id=place.id,
         version=place.version,
@@ -184,7 +186,8 @@ def _stamp(work: Work, text: PlaceText, tick: int) -> None:
 def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     """Compute places anew (all of them by default) after a change of labels, outlines, licence or address.
 
-    Returns how many texts changed; each took a tick, none took a version.
+    Returns how many texts changed; each took a tick, none took a version. Where only the CSV line did (its
+    columns changed, the place did not) one tick stands for all: nobody who follows places has to hear of it.
     """
     work.memo.clear()
     labels = words(work)
@@ -196,11 +199,17 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     places = list(work.session.scalars(query.execution_options(populate_existing=True)))
     texts = {text.id: text for text in work.session.scalars(beside)}
     territory.locate_many(work, [(place.longitude, place.latitude) for place in places])
-    changed = []
+    changed, lines = [], 0
     for place in places:
+        text = texts[place.id]
+        before = (text.feature, text.dataset, text.searched)
         project(work, place, place.fields, labels)
-        if write_texts(work, place, texts[place.id], labels):
-            changed.append(texts[place.id])
+        if write_texts(work, place, text, labels):
+            lines += 1
+            if (text.feature, text.dataset, text.searched) != before:
+                changed.append(text)
+    if lines and not changed:
+        next_ticks(work)
     if changed:
         # Flushed after the ticks are known: tick order is commit order because the clock is locked from
         # here on.
@@ -208,6 +217,20 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
             _stamp(work, text, tick)
     work.session.flush()
     return len(changed)
+
+
+def refresh_columns(work: Work) -> int:
+    """Compute every place anew after the columns themselves changed: no line may have others than the header.
+
+    Returns how many texts changed.
+    """
+    ids = select(Place.id)
+    seen = set(work.session.scalars(ids))
+    count = refresh(work)
+    next_ticks(work)
+    # The clock is locked: what was being published has ended, and what begins reads the columns anew.
+    late = [place_id for place_id in work.session.scalars(ids) if place_id not in seen]
+    return count + (refresh(work, late) if late else 0)
 
 
 def rebuild(work: Work) -> int:

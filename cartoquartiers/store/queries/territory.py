@@ -39,6 +39,12 @@ def taxonomy(work: Work) -> Taxonomy:
     return work.once("taxonomy", lambda: _taxonomy(work))
 
 
+def fresh_taxonomy(work: Work) -> Taxonomy:
+    """Return the taxonomy with its extra fields as they are committed now, whatever was read before."""
+    extra, declared = extra_fields(work)
+    return replace(taxonomy(work), extra=extra, declared=declared)
+
+
 def _taxonomy(work: Work) -> Taxonomy:
     # Columns, not objects: this is read with every page.
     category, kind = CategoryRow, TypeRow

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.filters import PlaceFilters, parse_filters
 from cartoquartiers.store.queries.matching import known_codes
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.extra_filters import as_json
 from cartoquartiers.web.visit import Visit
 
 # Parameters of the page that filter nothing: the open place and the language.
@@ -37,7 +38,12 @@ def notices_of(left_out: int) -> list[dict[str, str]]:
 def choices(labels: Words) -> dict[str, Any]:
     """Return rubriques and quartiers in the order in which people see them."""
     quartiers = [{"code": code, "label": label} for code, label in labels.territory.quartiers.items()]
-    return {"rubriques": list(labels.taxonomy.categories.values()), "quartiers": quartiers}
+    taxonomy = labels.taxonomy
+    return {
+        "rubriques": list(taxonomy.categories.values()),
+        "quartiers": quartiers,
+        "extra_filters": as_json(taxonomy),
+    }
 
 
 def modules() -> list[str]:

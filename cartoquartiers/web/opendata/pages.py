@@ -7,14 +7,16 @@ from cartoquartiers import __version__
 from cartoquartiers.domain.datasets import DATASETS, LICENCE_URLS, MAIN, ODBL
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.filters import PlaceFilters
-from cartoquartiers.domain.published import COLUMNS
+from cartoquartiers.domain.published import COLUMNS, Column
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.openapi import openapi
 from cartoquartiers.exports.registry import FORMATS, StoredText
 from cartoquartiers.exports.schema import VERSION, table_schema
+from cartoquartiers.store.queries import territory as labels
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import sums
 from cartoquartiers.store.queries.site import settings
+from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.moments import moment
@@ -38,7 +40,7 @@ def about(visit: Visit) -> ResponseReturnValue:
         figures=figures(work),
         counts=counts,
         formats=[File.of(row, measured[row.stored]) for row in FORMATS],
-        columns=COLUMNS,
+        columns=(*COLUMNS, *extra_columns(work)),
         tick=tick,
         updated=moment(at),
         examples=examples(visit.toolbox.base_url),
@@ -87,16 +89,22 @@ def schema(visit: Visit, version: str) -> ResponseReturnValue:
     """The data dictionary as a Table Schema."""
     if version != VERSION:
         raise NotFound("schema")
-    return _described(table_schema())
+    return _described(table_schema(extra_columns(visit.work)))
 
 
 def api_description(visit: Visit) -> ResponseReturnValue:
     """OpenAPI 3.1 of `/api/v1`."""
-    return _described(openapi(visit.toolbox.base_url, __version__))
+    extra = labels.taxonomy(visit.work).extra.values()
+    return _described(openapi(visit.toolbox.base_url, __version__, [one for one in extra if one.public]))
+
+
+def extra_columns(work: Work) -> list[Column]:
+    """The columns of the site's extra fields, in the order of every file."""
+    return [row.column for row in labels.taxonomy(work).columns]
 
 
 def _described(document: dict[str, object]) -> Response:
-    """A document that only a new build changes."""
+    """A document that only a new build or an administrator changes."""
     response = jsonify(document)
     response.add_etag()
     response.headers["Cache-Control"] = "public, no-cache"
