@@ -180,11 +180,11 @@ def _context(labels: Taxonomy, code: str) -> dict[str, Any]:
 
 def _hint(kind: ExtraKind) -> str:
     hints = {
-        ExtraKind.TEXT: _("Une ligne. Exemple : le code d’une clé, le nom d’un composteur-relais."),
+        ExtraKind.TEXT: _("Une ligne. Exemple\u00a0: le code d’une clé, le nom d’un composteur-relais."),
         ExtraKind.LONG_TEXT: _("Plusieurs lignes."),
         ExtraKind.CHOICE: _("Une seule réponse. La carte peut filtrer."),
         ExtraKind.CHOICES: _("Plusieurs réponses à la fois. La carte peut filtrer."),
-        ExtraKind.NUMBER: _("Entier ou décimal. Exemple : un nombre de places."),
+        ExtraKind.NUMBER: _("Entier ou décimal. Exemple\u00a0: un nombre de places."),
         ExtraKind.BOOLEAN: _("La carte peut filtrer."),
         ExtraKind.DATE: _("Un jour."),
         ExtraKind.LINK: _("Une adresse qui commence par https://"),

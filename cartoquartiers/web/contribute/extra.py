@@ -115,7 +115,7 @@ def _question(row: ExtraField, typed: str, *, blind: bool) -> Question:
 def _hint(row: ExtraField, blind: bool) -> str:
     told = [row.help]
     if blind:
-        told.append(_("La réponse actuelle n’est pas publique : remplissez seulement pour la changer."))
+        told.append(_("La réponse actuelle n’est pas publique\u00a0: remplissez seulement pour la changer."))
     elif not row.public:
         told.append(_("Ne sera pas publié."))
     return " ".join(filter(None, told))
