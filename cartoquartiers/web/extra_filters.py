@@ -21,7 +21,8 @@ class Filter:
 
     def words(self, answer: str) -> str:
         """« Table à langer : Oui », for a filter that is on."""
-        return f"{self.label}\u00a0: {dict(self.answers).get(answer, answer)}"
+        said = dict(self.answers).get(answer, answer)
+        return f"{self.label} {said}" if self.label.endswith("?") else f"{self.label}\u00a0: {said}"
 
 
 def filters_of(taxonomy: Taxonomy) -> dict[str, Filter]:

@@ -58,5 +58,5 @@ def doors_of(etat: str, extra: Iterable[str] = ()) -> tuple[Door, ...]:
     `extra`: what the extra fields of its type are called.
     """
     doors = (REOPENED, *DOORS) if etat == "ferme_temporairement" else DOORS
-    named = ", ".join(extra)
+    named = ", ".join(label.rstrip("?\u202f ") for label in extra)
     return (*doors[:-1], replace(DETAILS, hint=named), OTHER) if named else doors

@@ -21,7 +21,8 @@ export function wordsOf(pair) {
   const [code, answer] = pair.split("=");
   const known = extraFilters().find((one) => one.code === code);
   const words = known?.answers.find(([value]) => value === answer)?.[1];
-  return known && words ? `${known.label}\u00a0: ${words}` : "";
+  if (!known || !words) return "";
+  return known.label.endsWith("?") ? `${known.label} ${words}` : `${known.label}\u00a0: ${words}`;
 }
 
 export class ExtraFilters {
