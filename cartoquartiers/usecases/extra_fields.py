@@ -200,7 +200,10 @@ def _published(work: Work, before: Taxonomy, types: Sequence[str]) -> None:
     """Write anew what readers see otherwise now: every line when a column came or went, else these types."""
     work.memo.clear()
     after = territory_queries.taxonomy(work)
-    if [row.name for row in before.columns] != [row.name for row in after.columns]:
+    known, now = ([row.name for row in taxonomy.columns] for taxonomy in (before, after))
+    if known == now[:-1]:
+        publish.append_column(work, after.types_with(now[-1]))
+    elif known != now:
         publish.refresh_columns(work)
     elif types:
         labels.changed(work, work.session.scalars(select(Place.id).where(Place.type.in_(types))))

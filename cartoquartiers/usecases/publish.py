@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Text, cast, insert, select, update
+from sqlalchemy import Text, cast, func, insert, select, update
 
 from cartoquartiers.domain.change import Change, Changes
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
@@ -224,13 +224,34 @@ def refresh_columns(work: Work) -> int:
 
     Returns how many texts changed.
     """
-    ids = select(Place.id)
-    seen = set(work.session.scalars(ids))
-    count = refresh(work)
+    seen = set(work.session.scalars(select(Place.id)))
+    return refresh(work) + _those_who_came(work, seen)
+
+
+def append_column(work: Work, types: Iterable[str]) -> int:
+    """A column more at the end: the places of ``types`` are computed anew, all other lines get an empty cell.
+
+    Returns how many texts changed.
+    """
+    seen = set(work.session.scalars(select(Place.id).order_by(Place.id).with_for_update()))
+    asked = list(work.session.scalars(select(Place.id).where(Place.type.in_(list(types)))))
+    others = PlaceText.id.not_in(select(Place.id).where(Place.type.in_(list(types))))
+    # Before the line end (CRLF).
+    longer = func.substr(PlaceText.csv, 1, func.length(PlaceText.csv) - 2) + ",\r\n"
+    work.session.execute(
+        update(PlaceText).where(others).values(csv=longer, csv_bytes=PlaceText.csv_bytes + 1),
+        execution_options={"synchronize_session": False},
+    )
+    work.session.expire_all()
+    return refresh(work, asked) + _those_who_came(work, seen)
+
+
+def _those_who_came(work: Work, seen: set[int]) -> int:
+    """Compute the places that were created while the columns changed."""
     next_ticks(work)
     # The clock is locked: what was being published has ended, and what begins reads the columns anew.
-    late = [place_id for place_id in work.session.scalars(ids) if place_id not in seen]
-    return count + (refresh(work, late) if late else 0)
+    late = [place_id for place_id in work.session.scalars(select(Place.id)) if place_id not in seen]
+    return refresh(work, late) if late else 0
 
 
 def rebuild(work: Work) -> int:

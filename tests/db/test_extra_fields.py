@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -96,13 +97,32 @@ def test_a_column_more_rewrites_all_lines_and_tells_only_whom_it_concerns(town: 
         assert tick(work) > before, "every ETag of the files changes"
         assert not changes(work, MAIN, before, 100), "no feature did: mirrors have nothing to fetch"
         assert list(table(work)[0])[-1] == "velos"
+    with town.writing() as work:
         now = tick(work)
+        assert publish.refresh(work) == 0
+        assert tick(work) == now, "every line is what computing it gives"
     with town.writing() as work:
         extra_fields.adopt(work, ADMINISTRATOR, "composteur", "velos")
     with town.reading() as work:
         assert len(changes(work, MAIN, now, 100)) == 2
         assert features(work)["Muet"]["velos"] is None
         assert features(work)["Muet"].keys() == features(work)["Plein"].keys()
+
+
+def test_a_place_created_while_a_column_comes_has_it_too(town: Store) -> None:
+    def ask() -> None:
+        with town.writing() as work:
+            add_field(work, "velos", "number", "bibliotheque")
+
+    asking = Thread(target=ask)
+    with town.writing() as work:
+        create_place(work, nom="Entre-temps")
+        asking.start()
+        asking.join(0.5)
+        assert asking.is_alive(), "it waits for the clock"
+    asking.join(20)
+    with town.reading() as work:
+        assert [row["velos"] for row in table(work) if row["nom"] == "Entre-temps"] == [""]
 
 
 def test_a_retired_field_goes_and_comes_back_with_its_values(town: Store) -> None:
