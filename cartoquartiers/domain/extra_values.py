@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from cartoquartiers.domain import fields
 from cartoquartiers.domain.errors import ValueProblem
@@ -129,20 +128,6 @@ def _parse_boolean(value: Value) -> bool | None:
     return text in _YES_WORDS if text else None
 
 
-def _parse_date(value: Value) -> str | None:
-    """A day of any year from 1000 on: a place may say since when it stands."""
-    given = cleaned(value, clean_line, 40)
-    if given is None:
-        return None
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        raise ValueProblem("day_invalid") from None
-    if len(given) != 10 or day.year < 1000:
-        raise ValueProblem("day_invalid")
-    return day.isoformat()
-
-
 def _same_number(a: Value, b: Value) -> bool:
     # True equals 1 in Python; a number is never a yes.
     return bool(a == b) and isinstance(a, bool) == isinstance(b, bool)
@@ -155,7 +140,8 @@ _KINDS: dict[ExtraKind, Callable[[tuple[str, ...]], FieldKind]] = {
     ExtraKind.CHOICES: _choices,
     ExtraKind.NUMBER: lambda codes: FieldKind("number", _parse_number, _same_number),
     ExtraKind.BOOLEAN: lambda codes: FieldKind("boolean", _parse_boolean, _same_number),
-    ExtraKind.DATE: lambda codes: FieldKind("date", _parse_date),
+    # A place may say since when it stands.
+    ExtraKind.DATE: lambda codes: fields.day(1000, 9999, "day_invalid"),
     ExtraKind.LINK: lambda codes: fields.WEB,
 }
 
