@@ -7,11 +7,11 @@ NAMES = frozenset(REPEATABLE) | frozenset(FLAGS) | {"q", "bbox"}
 
 #: What pages, downloads and the interfaces of programs call their own, or may one day.
 TAKEN = NAMES | frozenset(
-    "accept alerte bbox_crs collection collections crs dataset date datetime debut depuis download f fields "
-    "filter filter_crs filter_lang format fragment identifiants ids jusqu lang lat limit lon lot mode next "
-    "nombre numbers offset ordre page parametres position precision profile proprietes quand quoi rayon "
-    "retour since skip_geometry skipgeometry sort sortby subset taille tick token tri uid version z "
-    "zoom".split()
+    "accept alerte bbox_crs collection collections crs dataset date datetime debut depuis download f "
+    "fields filter filter_crs filter_lang format fragment hauteur identifiants ids jusqu lang langue "
+    "lat limit lon lot mode next nombre numbers offset ordre page parametres position precision "
+    "profile proprietes quand quoi rayon retour since skip_geometry skipgeometry sort sortby subset "
+    "taille tick token tri uid version z zoom".split()
 )
 
 #: Inputs of the forms of contributions that are no field.

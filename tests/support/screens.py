@@ -86,5 +86,6 @@ SCREENS: list[Screen] = [
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
     *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],
     Screen("administration", at("/administration"), "administrator"),
+    Screen("administration-text", at("/administration/textes/legal/fr"), "administrator"),
     Screen("not-found", at("/nulle-part"), status=404),
 ]
