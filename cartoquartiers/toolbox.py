@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 
 from cartoquartiers.adapters import share_picture
 from cartoquartiers.adapters.depot import FileDepot
+from cartoquartiers.adapters.files import apart
 from cartoquartiers.adapters.geocoder import HttpGeocoder
 from cartoquartiers.adapters.images import PillowImager
 from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.remembering import RememberingGeocoder
 from cartoquartiers.store.work import House, Now, Store, utc_now
+from cartoquartiers.usecases.give_back import Makers
 from cartoquartiers.usecases.ports import Draw, Geocoder, Imager, Mailer, PasswordHasher, PhotoDepot
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -79,6 +81,11 @@ class Toolbox:
     def draw(self) -> Draw:
         """What draws the pictures of shared links."""
         return share_picture.draw
+
+    @cached_property
+    def makers(self) -> Makers:
+        """What makes the files that only a library can write, by the name of their format."""
+        return apart.MAKERS
 
     @cached_property
     def hasher(self) -> PasswordHasher:

@@ -18,8 +18,10 @@ from cartoquartiers.store.queries.published import sums
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.give_back import Export
+from cartoquartiers.usecases.snapshots import read_index
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.moments import moment
+from cartoquartiers.web.opendata import dated
 from cartoquartiers.web.opendata.present import File, examples, figures, filter_examples, search_engines
 from cartoquartiers.web.visit import Visit
 
@@ -60,8 +62,10 @@ def index(visit: Visit) -> ResponseReturnValue:
     """The files of the moment, for programs."""
     work, base = visit.work, visit.toolbox.base_url
     tick, at = clock(work)
-    etag = tick_etag(tick)
-    unchanged = not_modified(etag, at)
+    kept = read_index(visit.toolbox.data_dir)
+    etag = tick_etag(tick, repr(kept))
+    # A snapshot is taken, and one is redacted, although nothing is published: only the ETag tells.
+    unchanged = not_modified(etag)
     if unchanged is not None:
         return stamp(unchanged, etag, at)
     rows = []
@@ -81,7 +85,9 @@ def index(visit: Visit) -> ResponseReturnValue:
                     "bytes": row.length(export.totals) if row.length else None,
                 }
             )
-    response = jsonify(tick=tick, modified=at.isoformat(), files=rows, snapshots=[])
+    response = jsonify(
+        tick=tick, modified=at.isoformat(), files=rows, snapshots=[dated.described(base, one) for one in kept]
+    )
     return stamp(response, etag, at)
 
 
