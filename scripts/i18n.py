@@ -61,11 +61,13 @@ def domain_sentences() -> Iterator[tuple[str, str]]:
 
 
 def first_labels() -> Iterator[tuple[str, str]]:
-    """The rubriques and types with which a town begins, with their file."""
+    """The rubriques, types and extra fields with which a town begins, with their file."""
     path = ROOT / "cartoquartiers" / "demonstration" / "taxonomy.yaml"
-    for category in yaml.safe_load(path.read_text(encoding="utf-8"))["rubriques"]:
-        for one in (category, *category["types"]):
-            yield path.relative_to(ROOT).as_posix(), one["label"]
+    read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    said = [one["label"] for category in read["rubriques"] for one in (category, *category["types"])]
+    for row in read["champs"]:
+        said += [row["label"], row.get("help"), *row.get("options", {}).values()]
+    yield from ((path.relative_to(ROOT).as_posix(), words) for words in said if words)
 
 
 def profile_titles() -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ _END = "</Folder></Document></kml>\n"
 
 def write_kml(texts: Iterable[str], totals: Totals) -> Iterator[bytes]:
     """One document, one folder, a placemark a place."""
-    return gathered(_document(texts, columns_of(totals.extra)))
+    return gathered(_document(texts, columns_of(totals.extra_columns)))
 
 
 def _document(texts: Iterable[str], columns: Sequence[Column]) -> Iterator[str]:

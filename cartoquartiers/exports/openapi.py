@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cartoquartiers.domain.datasets import DATASETS
+from cartoquartiers.domain.extra_fields import ExtraField
+from cartoquartiers.domain.extra_values import ExtraKind
 from cartoquartiers.domain.place import FIELDS, Proposer
 from cartoquartiers.domain.published import COLUMNS
 from cartoquartiers.domain.vocabulary import (
@@ -26,8 +29,9 @@ _CARRIED = ("ferme_jusqu_au", "replaced_by")
 _POSITION: Json = {"type": "array", "prefixItems": [{"type": "number"}] * 2, "minItems": 2, "maxItems": 2}
 
 
-def openapi(base_url: str, version: str) -> Json:
-    """The whole document; `base_url` is the public address of the site, without a final slash."""
+def openapi(base_url: str, version: str, extra: Sequence[ExtraField] = ()) -> Json:
+    """The whole document; `base_url` is the public address of the site, without a final slash; `extra` the
+    public extra fields of its types."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -45,7 +49,7 @@ def openapi(base_url: str, version: str) -> Json:
             "/api/v1/changes": {"get": _changes()},
         },
         "components": {
-            "schemas": _schemas(),
+            "schemas": _schemas(extra),
             "headers": _headers(),
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
@@ -175,12 +179,13 @@ def _changes() -> Json:
     }
 
 
-def _schemas() -> Json:
+def _schemas(extra: Sequence[ExtraField]) -> Json:
     proposable = {
         row.name: _change(row.name)
         for row in FIELDS
         if row.proposer is not Proposer.HOUSE or row.name in _CARRIED
     }
+    proposable |= {row.name: _extra_change(row) for row in extra}
     problems: Json = {"type": "array", "items": _ref("Problem")}
     return {
         "Contribution": {
@@ -285,7 +290,10 @@ def _schemas() -> Json:
                 },
                 "properties": {
                     "type": "object",
-                    "properties": {column.name: json_type(column) for column in COLUMNS},
+                    "properties": {
+                        column.name: json_type(column)
+                        for column in (*COLUMNS, *(row.column for row in extra))
+                    },
                     "required": [column.name for column in COLUMNS],
                 },
             },
@@ -343,6 +351,17 @@ def _change(name: str) -> Json:
     else:
         value: Json = _POSITION if name == "position" else {"type": ["string", "null"]}
         sides = {"from": value, "to": value}
+    return {"type": "object", "additionalProperties": False, "properties": sides}
+
+
+def _extra_change(row: ExtraField) -> Json:
+    """Of an extra field; several choices are a set, which may also be given whole."""
+    value: Json = json_type(row.column)
+    if row.extra_kind is not ExtraKind.CHOICES:
+        return {"type": "object", "additionalProperties": False, "properties": {"from": value, "to": value}}
+    codes: Json = {"type": "array", "items": {"enum": list(row.answers)}, "description": row.label}
+    whole: Json = {"anyOf": [codes, {"type": "null"}]}
+    sides = {"from": whole, "to": whole, "add": codes, "remove": codes}
     return {"type": "object", "additionalProperties": False, "properties": sides}
 
 

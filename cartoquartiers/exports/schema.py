@@ -21,6 +21,7 @@ _TYPES: dict[ColumnKind, tuple[str, str | None]] = {
     ColumnKind.DECIMAL: ("number", None),
     ColumnKind.DATE: ("date", None),
     ColumnKind.MOMENT: ("datetime", None),
+    ColumnKind.BOOLEAN: ("boolean", None),
 }
 
 _JSON_TYPES: dict[ColumnKind, tuple[str, str | None]] = {
@@ -29,6 +30,7 @@ _JSON_TYPES: dict[ColumnKind, tuple[str, str | None]] = {
     ColumnKind.DECIMAL: ("number", None),
     ColumnKind.DATE: ("string", "date"),
     ColumnKind.MOMENT: ("string", "date-time"),
+    ColumnKind.BOOLEAN: ("boolean", None),
 }
 
 

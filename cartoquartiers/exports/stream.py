@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from cartoquartiers.domain.published import Column
+
 CHUNK = 64 * 1024
 """Bytes gathered before a chunk leaves; below it the cost of a chunk in the server outweighs its content."""
 
@@ -19,13 +21,18 @@ class Totals:
     """What is known of a selection before its first text is read, from sums that the database keeps.
 
     `size` is the sum of the byte lengths (UTF-8) of the texts; `box` what they cover, None when nothing;
-    `extra` the codes of the extra fields with which the CSV lines were written.
+    `extra_columns` the extra fields with which the CSV lines were written, as rows of the data dictionary.
     """
 
     count: int
     size: int
     box: Box | None = None
-    extra: tuple[str, ...] = ()
+    extra_columns: tuple[Column, ...] = ()
+
+    @property
+    def extra(self) -> tuple[str, ...]:
+        """The codes of the extra fields, in order."""
+        return tuple(column.name for column in self.extra_columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.table import columns_of
 from cartoquartiers.exports.registry import Format
 from cartoquartiers.exports.stream import Totals
-from cartoquartiers.store.queries import published
+from cartoquartiers.store.queries import published, territory
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import shelf
@@ -33,7 +33,9 @@ class Export:
     def totals(self) -> Totals:
         """What the database knows without reading the texts."""
         sums = published.sums(self.work, self.dataset, self.filters, self.row.stored.value)
-        return Totals(sums.count, sums.size, sums.box)
+        # Read in the same snapshot as the lines: those who add a field write all lines in its transaction.
+        columns = tuple(row.column for row in territory.taxonomy(self.work).columns)
+        return Totals(sums.count, sums.size, sums.box, columns)
 
     @cached_property
     def length(self) -> int:
@@ -54,7 +56,7 @@ class Export:
 
     def _table(self) -> PlaceTable:
         _tick, at = clock(self.work)
-        columns = columns_of(self.totals.extra)
+        columns = columns_of(self.totals.extra_columns)
         return PlaceTable(columns, self._texts(), self.totals.count, self.totals.box, at)
 
     def _texts(self) -> Iterator[str]:

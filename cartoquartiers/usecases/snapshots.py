@@ -15,6 +15,8 @@ from pathlib import Path
 
 from cartoquartiers.domain.datasets import DATASETS, Dataset
 from cartoquartiers.domain.filters import PlaceFilters
+from cartoquartiers.domain.published import COLUMNS
+from cartoquartiers.domain.table import columns_of
 from cartoquartiers.exports.feature import csv_line_of
 from cartoquartiers.exports.registry import BY_NAME, FORMATS, Format, StoredText
 from cartoquartiers.exports.stream import Totals, box_of
@@ -202,7 +204,7 @@ def _totals(row: Format, texts: Callable[[], Iterator[str]], extra: tuple[str, .
     for text in texts():
         count, size = count + 1, size + len(text.encode())
     box = box_of(texts()) if row.stored is StoredText.FEATURE else None
-    return Totals(count, size, box, extra)
+    return Totals(count, size, box, columns_of(extra)[len(COLUMNS) :])
 
 
 def _features(data: Path, snapshot: Snapshot, dataset: Dataset) -> Iterator[str]:

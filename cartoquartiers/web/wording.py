@@ -77,6 +77,14 @@ def _administration() -> dict[str, str]:
         "code_invalid": _(
             "Un code s’écrit en minuscules sans accents, avec des tirets. Exemple : jardin-partage."
         ),
+        "field_code_invalid": _(
+            "Un code de champ s’écrit en minuscules sans accents, avec des tirets bas, quarante "
+            "caractères au plus. Exemple\u00a0: table_a_langer."
+        ),
+        "field_code_reserved": _("Ce code sert déjà au site lui-même\u202f; choisissez-en un autre."),
+        "options_needed": _("Donnez au moins une réponse à proposer."),
+        "too_many_options": _("{most} réponses au plus."),
+        "too_many_fields": _("Un type a {most} champs au plus\u00a0: retirez-en un d’abord."),
         "in_use": _(
             "On ne peut pas le supprimer : des lieux, des contributions ou des comptes s’en servent."
         ),
@@ -155,6 +163,12 @@ def _shape() -> dict[str, str]:
         "nothing_changes": _("Rien ne change : indiquez au moins une information à corriger."),
         "not_a_value": _("Cette valeur ne convient pas."),
         "not_a_choice": _("Choisissez une des valeurs proposées : {choices}."),
+        "not_an_option": _("Cette réponse n’est pas dans la liste. Les codes de la liste\u00a0: {choices}."),
+        "not_yes_no": _("Répondez par oui ou par non."),
+        "number_invalid": _("Écrivez un nombre. Exemple\u00a0: 12 ou 2,5."),
+        "number_too_large": _("Ce nombre est trop grand."),
+        "day_invalid": _("Cette date n’existe pas. Exemple\u00a0: 1998-06-21."),
+        "not_of_this_type": _("Ce champ n’existe pas pour ce type de lieu."),
         "too_long": _("Ce texte est trop long : {longest} caractères au plus."),
         "too_big": _("L’envoi est trop volumineux."),
         "bad_characters": _("Ce texte contient des caractères illisibles ; retapez-le."),

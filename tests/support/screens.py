@@ -100,5 +100,9 @@ SCREENS: list[Screen] = [
     Screen("administration-settings", at("/administration/reglages"), "administrator"),
     Screen("administration-condition", at("/administration/etat"), "administrator"),
     Screen("administration-text", at("/administration/textes/legal/fr"), "administrator"),
+    Screen("type", at("/administration/types/composteur-quartier"), "administrator"),
+    Screen("field", at("/administration/types/composteur-quartier/champs/qui_depose"), "administrator"),
+    Screen("field-new", at("/administration/types/amap/champs/nouveau"), "administrator"),
+    Screen("place-details", of_place("/corriger?quoi=precisions", type="composteur-quartier")),
     Screen("not-found", at("/nulle-part"), status=404),
 ]

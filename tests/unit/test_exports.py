@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartoquartiers.domain.published import COLUMN_NAMES, COLUMNS, PublishedPlace
+from cartoquartiers.domain.published import COLUMN_NAMES, COLUMNS, Column, ColumnKind, PublishedPlace
 from cartoquartiers.exports.feature import csv_header, csv_line, feature_text
 from cartoquartiers.exports.registry import BY_NAME, FORMATS, StoredText
 from cartoquartiers.exports.schema import table_schema
@@ -236,14 +236,20 @@ def test_nothing_selected_is_an_empty_collection() -> None:
 
 def test_extra_fields_take_their_columns_at_the_end() -> None:
     extra = ("capacite", "cle")
-    kept = [csv_line(a_place(extra={"capacite": 12.5}), extra), csv_line(a_place(), extra)]
-    totals = Totals(2, sum(len(line.encode()) for line in kept), extra=extra)
+    columns = (
+        Column("capacite", ColumnKind.DECIMAL, "Capacité", "Combien de places"),
+        Column("cle", ColumnKind.TEXT, "Clé", "Où la demander"),
+    )
+    said = {"capacite": 12.5, "cle": "12.5"}
+    kept = [csv_line(a_place(extra=said), extra), csv_line(a_place(), extra)]
+    totals = Totals(2, sum(len(line.encode()) for line in kept), extra_columns=columns)
     rows = list(
         csv.DictReader(io.StringIO(b"".join(BY_NAME["csv"].chunks(kept, totals)).decode(), newline=""))
     )
     assert [row["capacite"] for row in rows] == ["12.5", ""]
     excel = b"".join(BY_NAME["excel"].chunks(kept, totals)).decode("utf-8-sig")
-    assert next(csv.DictReader(io.StringIO(excel, newline=""), delimiter=";"))["capacite"] == "12,5"
+    row = next(csv.DictReader(io.StringIO(excel, newline=""), delimiter=";"))
+    assert (row["capacite"], row["cle"]) == ("12,5", "12.5"), "a text that looks like a number stays as it is"
 
 
 def test_a_cut_gzip_stream_does_not_look_complete() -> None:

@@ -63,7 +63,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, make in MAKERS.items():
         make(table(places()), folder / f"lieux.{name}")
     found = table(places())
-    chunks = BY_NAME["kml"].chunks(found.texts, Totals(found.count, 0, found.box, EXTRA))
+    chunks = BY_NAME["kml"].chunks(
+        found.texts, Totals(found.count, 0, found.box, tuple(found.columns[-len(EXTRA) :]))
+    )
     (folder / "lieux.kml").write_bytes(b"".join(chunks))
     return folder
 

@@ -2,6 +2,7 @@
 
 from cartoquartiers.web.administration import (
     condition,
+    fields,
     look,
     mailing,
     organisations,
@@ -41,6 +42,15 @@ section.read("/administration/types/<code>", types.edit, access=ADMINISTRATORS)
 section.write("/administration/types/<code>", types.save, access=ADMINISTRATORS)
 section.write("/administration/types/<code>/ordre", types.move, access=ADMINISTRATORS)
 section.write("/administration/types/<code>/supprimer", types.remove, access=ADMINISTRATORS)
+
+section.read("/administration/types/<code>/champs/nouveau", fields.new, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs/nouveau", fields.add, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs", fields.adopt, access=ADMINISTRATORS)
+section.read("/administration/types/<code>/champs/<field>", fields.edit, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs/<field>", fields.save, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs/<field>/ordre", fields.move, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs/<field>/retirer", fields.retire, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs/<field>/reprendre", fields.restore, access=ADMINISTRATORS)
 
 section.read("/administration/territoire", territory.show, access=ADMINISTRATORS)
 section.write("/administration/territoire/communes", territory.send_communes, access=ADMINISTRATORS)

@@ -11,6 +11,7 @@ from cartoquartiers.domain.published import Column
 from cartoquartiers.exports.ogc_features import area_text, points_in
 from cartoquartiers.store.queries import features
 from cartoquartiers.store.queries.features import Area, Extent, Selection
+from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Work
 
 
@@ -35,7 +36,7 @@ class Layer:
 
 def further_columns(work: Work) -> Iterable[Column]:
     """The columns that only some places carry, in order; they are described and can be filtered."""
-    return ()
+    return [row.column for row in taxonomy(work).columns]
 
 
 def layers(work: Work) -> dict[str, Layer]:

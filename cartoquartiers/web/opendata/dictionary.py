@@ -18,6 +18,7 @@ from cartoquartiers.exports.registry import FORMATS
 from cartoquartiers.exports.schema import VERSION, table_schema
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.site import settings
+from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.usecases.site_settings import DEFAULTS
@@ -83,6 +84,7 @@ def _kinds() -> dict[ColumnKind, str]:
         ColumnKind.DECIMAL: _("nombre décimal"),
         ColumnKind.DATE: _("date (AAAA-MM-JJ)"),
         ColumnKind.MOMENT: _("date et heure (UTC)"),
+        ColumnKind.BOOLEAN: _("oui ou non (true, false)"),
     }
 
 
@@ -97,7 +99,7 @@ def _proposers() -> dict[Proposer | None, str]:
 
 def _extra(work: Work) -> tuple[Column, ...]:
     """The site's own columns, after those of the house."""
-    return ()
+    return tuple(row.column for row in taxonomy(work).columns)
 
 
 def schema(visit: Visit, version: str) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.openapi import openapi
 from cartoquartiers.exports.registry import FORMATS, StoredText
 from cartoquartiers.exports.schema import VERSION
+from cartoquartiers.store.queries import territory as labels
 from cartoquartiers.store.queries.catalogue import counts_by_type
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import sums
@@ -42,7 +43,7 @@ def about(visit: Visit) -> ResponseReturnValue:
         figures=figures(work),
         counts=counts,
         formats=[File.of(row, measured[row.stored]) for row in FORMATS],
-        columns=COLUMNS,
+        columns=(*COLUMNS, *(row.column for row in labels.taxonomy(work).columns)),
         tick=tick,
         updated=moment(at),
         examples=examples(visit.toolbox.base_url),
@@ -94,4 +95,5 @@ def index(visit: Visit) -> ResponseReturnValue:
 
 def api_description(visit: Visit) -> ResponseReturnValue:
     """OpenAPI 3.1 of `/api/v1`."""
-    return described(openapi(visit.toolbox.base_url, __version__))
+    extra = labels.taxonomy(visit.work).extra.values()
+    return described(openapi(visit.toolbox.base_url, __version__, [one for one in extra if one.public]))

@@ -93,7 +93,7 @@ def parts(work: Work, profiles: Mapping[str, Profile]) -> Iterator[Part]:
             description="Services publics et initiatives locales, tenus à jour par qui les connaît : "
             f"{_places(all_of_it)}, adresse, horaires, accès, date de vérification.",
             licence=Licence(work.house.licence),
-            files=[*_files(MAIN, all_of_it), *_profile_files(work, profiles)],
+            files=[*_files(work, MAIN, all_of_it), *_profile_files(work, profiles)],
             begun=all_of_it.begun,
             themes=(REGIONS[0], "SOCI"),
             keywords=_keywords(
@@ -108,7 +108,7 @@ def parts(work: Work, profiles: Mapping[str, Profile]) -> Iterator[Part]:
             title=f"Lieux de {title} issus d’OpenStreetMap",
             description=f"Données venues d’OpenStreetMap, qui en gardent la licence : {_places(other)}.",
             licence=Licence.ODBL,
-            files=_files(ODBL, other),
+            files=_files(work, ODBL, other),
             begun=other.begun,
             themes=(REGIONS[0],),
             keywords=("lieux", "OpenStreetMap"),
@@ -138,7 +138,7 @@ def _rubrique(work: Work, title: str, category: Category, share: Share) -> Part:
         title=f"{category.label} – lieux de {title}",
         description=f"La rubrique « {category.label} » du fichier complet : {_places(share)}.",
         licence=Licence(work.house.licence),
-        files=_files(MAIN, share, PlaceFilters(rubrique=(category.code,))),
+        files=_files(work, MAIN, share, PlaceFilters(rubrique=(category.code,))),
         begun=share.begun,
         page=f"/rubriques/{category.code}",
         themes=themes_of(category.code),
@@ -151,8 +151,9 @@ def _places(share: Share) -> str:
     return f"{share.count} lieu" + ("x" if share.count > 1 else "")
 
 
-def _files(dataset: Dataset, share: Share, filters: PlaceFilters | None = None) -> list[File]:
+def _files(work: Work, dataset: Dataset, share: Share, filters: PlaceFilters | None = None) -> list[File]:
     query = filters.query() if filters else ""
+    extra = tuple(row.column for row in territory.taxonomy(work).columns)
     sizes = {StoredText.FEATURE: share.feature_bytes, StoredText.CSV_LINE: share.csv_bytes}
     return [
         File(
@@ -161,7 +162,7 @@ def _files(dataset: Dataset, share: Share, filters: PlaceFilters | None = None) 
             title=row.title,
             description=row.use,
             media_type=row.media_type,
-            size=row.length(Totals(share.count, sizes[row.stored], share.box)) if row.length else None,
+            size=row.length(Totals(share.count, sizes[row.stored], share.box, extra)) if row.length else None,
             # The only writing that the Table Schema describes: a spreadsheet's has other decimals.
             conforms_to=SCHEMA if row.name == "csv" else "",
         )
