@@ -6,8 +6,8 @@ _EXPOSED = "ETag, Last-Modified, Content-Length, Link, Content-Crs, Retry-After,
 
 
 def open_to_all(response: Response) -> Response:
-    """Put the CORS headers on every answer of an open route; `/donnees` is a page, not data."""
-    if request.path == "/donnees":
+    """Put the CORS headers on every answer of an open route; `/donnees` are pages, not data."""
+    if request.path.startswith("/donnees"):
         return response
     headers = response.headers
     headers["Access-Control-Allow-Origin"] = "*"

@@ -1,6 +1,6 @@
 """Open data: what anybody may take, without a key, from any site."""
 
-from cartoquartiers.web.opendata import changes, cors, exports, pages
+from cartoquartiers.web.opendata import changes, cors, exports, feeds, pages
 from cartoquartiers.web.routing import EVERYONE, Section
 
 section = Section("opendata", __name__)
@@ -11,4 +11,10 @@ section.read("/exports/<file>", exports.download, access=EVERYONE)
 section.read("/api/v1/changes", changes.since, access=EVERYONE)
 section.read("/api/openapi.json", pages.api_description, access=EVERYONE)
 section.read("/schemas/lieux/<version>/schema.json", pages.schema, access=EVERYONE)
+section.read("/flux/changements.atom", feeds.everything, access=EVERYONE)
+section.read("/flux/quartiers/<code>.atom", feeds.quartier, access=EVERYONE)
+section.read("/flux/communes/<code>.atom", feeds.commune, access=EVERYONE)
+section.read("/flux/rubriques/<code>.atom", feeds.rubrique, access=EVERYONE)
+section.read("/flux/types/<code>.atom", feeds.type_, access=EVERYONE)
+section.read("/flux/lieux/<uid>.atom", feeds.place, access=EVERYONE)
 section.blueprint.after_request(cors.open_to_all)
