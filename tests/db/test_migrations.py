@@ -118,7 +118,7 @@ def test_each_step_keeps_the_rows(writing: Engine, url: str, revision: str) -> N
     with writing.connect() as connection:
         after = counts(connection)
     kept = {name for name in before if after[name] == before[name]}
-    # A table that the step itself makes comes back empty, or filled from others; every other row is still there.
+    # A table that the step itself makes comes back empty or filled; every other row must be there.
     assert {name for name in before if 0 < after[name] < before[name]} == set()
     assert {"place", "place_position", "contribution", "revision", "person"} <= kept
 

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def test_nothing_withdrawn_waiting_or_private_is_told(app: Flask, client: FlaskC
     with toolbox_of(app).store.writing() as work:
         place = create_place(work, description="Appelez Madame Untel")
         set_field(work, place, 1, "description", None)
-        waiting = {"uid": "0192f4c8-0000-7000-8000-000000000001", "kind": "correct", "place": place}
+        waiting: dict[str, Any] = {"uid": str(uuid.uuid4()), "kind": "correct", "place": place}
         waiting |= {
             "base_version": 2,
             "changes": {"nom": {"to": "Un nom qui attend"}},
