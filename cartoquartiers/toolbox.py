@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from cartoquartiers.adapters import share_picture
+from cartoquartiers.adapters import share_picture, standalone_map
 from cartoquartiers.adapters.depot import FileDepot
 from cartoquartiers.adapters.geocoder import HttpGeocoder
 from cartoquartiers.adapters.images import PillowImager
@@ -19,7 +19,7 @@ from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.remembering import RememberingGeocoder
 from cartoquartiers.store.work import House, Now, Store, utc_now
-from cartoquartiers.usecases.ports import Draw, Geocoder, Imager, Mailer, PasswordHasher, PhotoDepot
+from cartoquartiers.usecases.ports import Draw, DrawMap, Geocoder, Imager, Mailer, PasswordHasher, PhotoDepot
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -79,6 +79,11 @@ class Toolbox:
     def draw(self) -> Draw:
         """What draws the pictures of shared links."""
         return share_picture.draw
+
+    @cached_property
+    def draw_map(self) -> DrawMap:
+        """What writes a map in one file."""
+        return standalone_map.draw
 
     @cached_property
     def hasher(self) -> PasswordHasher:

@@ -41,6 +41,38 @@ class Draw(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """A place on a map in one file. ``position``: longitude, latitude; ``colour``: #rrggbb; plain texts."""
+
+    position: tuple[float, float]
+    name: str
+    family: str
+    colour: str
+    lines: tuple[str, ...]
+    url: str
+    link_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapSheet:
+    """A map in one file: ``box`` is west, south, east, north in degrees; ``tiles_credit`` is HTML."""
+
+    title: str
+    credit: str
+    language: str
+    tiles_url: str
+    tiles_credit: str
+    box: tuple[float, float, float, float]
+    pins: tuple[Pin, ...]
+
+
+class DrawMap(Protocol):
+    """Writes a map in one HTML file that needs no other host than that of the tiles."""
+
+    def __call__(self, sheet: MapSheet) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Renditions:
     """A photo made anew: WebP bytes by long edge; width and height, in pixels, are those of the largest."""
 

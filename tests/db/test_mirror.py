@@ -1,4 +1,4 @@
-"""The script of docs/recipes/mirror.md: whatever is published in whatever order, wherever a run is cut, a copy
+"""The script of docs/recipes/mirror.md: whatever is published in whatever order, wherever a run is cut, it
 becomes what a fresh export holds. Random stories on both databases, through the addresses alone."""
 
 import importlib.util

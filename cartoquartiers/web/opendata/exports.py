@@ -40,9 +40,9 @@ def download(visit: Visit, file: str) -> ResponseReturnValue:
         return refused.answer()
     tick, at = clock(visit.work)
     encoding = "gzip" if request.accept_encodings["gzip"] > 0 else "identity"
-    etag = tick_etag(tick, asked.query(), encoding, *_hour(visit, asked))
+    etag = tick_etag(tick, asked.query(), encoding, *hour(visit, asked))
     # What depends on the hour changes although nothing was published: only its ETag tells.
-    modified = None if _hour(visit, asked) else at
+    modified = None if hour(visit, asked) else at
     response = not_modified(etag, modified) or _file(visit, file, asked, encoding)
     if response.status_code == 503:
         return response
@@ -57,7 +57,7 @@ def download(visit: Visit, file: str) -> ResponseReturnValue:
     return response
 
 
-def _hour(visit: Visit, asked: PlaceFilters) -> list[str]:
+def hour(visit: Visit, asked: PlaceFilters) -> list[str]:
     """What else the answer depends on: the minute for « ouvert », the day for « à vérifier »."""
     now: datetime = visit.work.now
     if asked.ouvert:

@@ -12,18 +12,25 @@ from cartoquartiers.web.visit import Visit
 
 
 def reply(
-    visit: Visit, media_type: str, asked: str, write: Callable[[int, datetime], str | bytes]
+    visit: Visit,
+    media_type: str,
+    asked: str,
+    write: Callable[[int, datetime], str | bytes],
+    *,
+    dated: bool = True,
 ) -> Response:
     """Answer with what ``write`` makes of the tick and its instant, unless the client holds it already.
 
     ``asked``: what the answer depends on besides the tick, the build and the address without its query.
+    ``dated``: whether it changes with the tick only; otherwise the hour is part of ``asked``.
     """
     tick, at = clock(visit.work)
     encoding = "gzip" if accepts_gzip() else "identity"
     etag = tick_etag(tick, asked, encoding)
-    response = not_modified(etag, at)
+    modified = at if dated else None
+    response = not_modified(etag, modified)
     if response is None:
         response = packed(Response(write(tick, at), content_type=media_type))
     response.vary.add("Accept-Encoding")
     response.headers["X-Dataset-Tick"] = str(tick)
-    return stamp(response, etag, at)
+    return stamp(response, etag, modified)

@@ -1,12 +1,13 @@
 """Open data: what anybody may take, without a key, from any site."""
 
-from cartoquartiers.web.opendata import changes, cors, exports, feeds, pages
+from cartoquartiers.web.opendata import changes, cors, exports, feeds, pages, standalone
 from cartoquartiers.web.routing import EVERYONE, Section
 
 section = Section("opendata", __name__)
 section.read("/donnees", pages.about, access=EVERYONE)
 section.read("/exports/", pages.files, access=EVERYONE)
 section.read("/exports/index.json", pages.index, access=EVERYONE)
+section.read("/exports/lieux-carte.html", standalone.sheet, access=EVERYONE)
 section.read("/exports/<file>", exports.download, access=EVERYONE)
 section.read("/api/v1/changes", changes.since, access=EVERYONE)
 section.read("/api/openapi.json", pages.api_description, access=EVERYONE)
