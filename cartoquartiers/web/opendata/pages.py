@@ -1,5 +1,8 @@
 """The page about the open data, and the descriptions that programs read."""
 
+import json
+from datetime import datetime
+
 from flask import Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -16,9 +19,11 @@ from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import sums
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.usecases.give_back import Export
-from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.moments import moment
+from cartoquartiers.web.opendata.asked import Refused, only
 from cartoquartiers.web.opendata.present import File, examples, figures, filter_examples, search_engines
+from cartoquartiers.web.opendata.reply import reply
+from cartoquartiers.web.packing import packed
 from cartoquartiers.web.visit import Visit
 
 
@@ -56,13 +61,20 @@ def files(visit: Visit) -> ResponseReturnValue:
 
 def index(visit: Visit) -> ResponseReturnValue:
     """The files of the moment, for programs."""
+    try:
+        only()
+    except Refused as refused:
+        return refused.answer()
+
+    def write(tick: int, at: datetime) -> str:
+        return json.dumps({"tick": tick, "modified": at.isoformat(), "files": _files(visit), "snapshots": []})
+
+    return reply(visit, "application/json", "", write)
+
+
+def _files(visit: Visit) -> list[dict[str, object]]:
     work, base = visit.work, visit.toolbox.base_url
-    tick, at = clock(work)
-    etag = tick_etag(tick)
-    unchanged = not_modified(etag, at)
-    if unchanged is not None:
-        return stamp(unchanged, etag, at)
-    rows = []
+    rows: list[dict[str, object]] = []
     for name, dataset in DATASETS.items():
         licence = dataset.licence or Licence(work.house.licence)
         for row in FORMATS:
@@ -79,8 +91,7 @@ def index(visit: Visit) -> ResponseReturnValue:
                     "bytes": row.length(export.totals) if row.length else None,
                 }
             )
-    response = jsonify(tick=tick, modified=at.isoformat(), files=rows, snapshots=[])
-    return stamp(response, etag, at)
+    return rows
 
 
 def schema(visit: Visit, version: str) -> ResponseReturnValue:
@@ -97,7 +108,11 @@ def api_description(visit: Visit) -> ResponseReturnValue:
 
 def _described(document: dict[str, object]) -> Response:
     """A document that only a new build changes."""
-    response = jsonify(document)
+    try:
+        only()
+    except Refused as refused:
+        return refused.answer()
+    response = packed(jsonify(document))
     response.add_etag()
     response.headers["Cache-Control"] = "public, no-cache"
     response.make_conditional(request)
