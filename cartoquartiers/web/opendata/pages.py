@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,8 +14,9 @@ from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.published import COLUMNS
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.openapi import openapi
-from cartoquartiers.exports.registry import FORMATS, StoredText
+from cartoquartiers.exports.registry import BY_FILE, FORMATS, StoredText
 from cartoquartiers.exports.schema import VERSION, table_schema
+from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import sums
 from cartoquartiers.store.queries.site import settings
@@ -22,6 +24,8 @@ from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.web.moments import moment
 from cartoquartiers.web.opendata.asked import Refused, only
 from cartoquartiers.web.opendata.present import File, examples, figures, filter_examples, search_engines
+from cartoquartiers.web.opendata.preview import COLUMNS as COLUMNS_SHOWN
+from cartoquartiers.web.opendata.preview import doors, preview
 from cartoquartiers.web.opendata.reply import reply
 from cartoquartiers.web.packing import packed
 from cartoquartiers.web.visit import Visit
@@ -48,10 +52,24 @@ def about(visit: Visit) -> ResponseReturnValue:
         updated=moment(at),
         examples=examples(visit.toolbox.base_url),
         filters=filter_examples(work),
+        names=territory.territory(work),
+        preview=preview(work),
+        preview_columns=COLUMNS_SHOWN,
+        doors=doors(),
         licence_urls=LICENCE_URLS,
         dataset=search_engines(visit.toolbox.base_url, settings(work), at, Licence(work.house.licence)),
         schema_url=f"/schemas/lieux/{VERSION}/schema.json",
     )
+
+
+def take(visit: Visit) -> ResponseReturnValue:
+    """What the form of `/donnees` asks for, as the address of a file: it works without a script."""
+    file = visit.args.get("format", "")
+    asked = [(name, visit.args.get(name, "")) for name in ("quartier", "commune", "rubrique")]
+    query = urlencode([pair for pair in asked if pair[1]] + [("download", "1")])
+    if file in BY_FILE or file == "-carte.html":
+        return redirect(f"/exports/{MAIN.name}{file}?{query}")
+    return redirect("/donnees#telecharger")
 
 
 def files(visit: Visit) -> ResponseReturnValue:

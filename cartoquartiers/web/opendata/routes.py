@@ -5,6 +5,7 @@ from cartoquartiers.web.routing import EVERYONE, Section
 
 section = Section("opendata", __name__)
 section.read("/donnees", pages.about, access=EVERYONE)
+section.read("/donnees/telecharger", pages.take, access=EVERYONE)
 section.read("/exports/", pages.files, access=EVERYONE)
 section.read("/exports/index.json", pages.index, access=EVERYONE)
 section.read("/exports/lieux-carte.html", standalone.sheet, access=EVERYONE)
