@@ -15,11 +15,23 @@ from cartoquartiers.adapters import share_picture, standalone_map
 from cartoquartiers.adapters.depot import FileDepot
 from cartoquartiers.adapters.geocoder import HttpGeocoder
 from cartoquartiers.adapters.images import PillowImager
+from cartoquartiers.adapters.kept_secret import KeptSecret
 from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.remembering import RememberingGeocoder
+from cartoquartiers.adapters.udata import UdataPortal
 from cartoquartiers.store.work import House, Now, Store, utc_now
-from cartoquartiers.usecases.ports import Draw, DrawMap, Geocoder, Imager, Mailer, PasswordHasher, PhotoDepot
+from cartoquartiers.usecases.ports import (
+    Draw,
+    DrawMap,
+    Geocoder,
+    Imager,
+    Mailer,
+    PasswordHasher,
+    PhotoDepot,
+    Portal,
+    Secret,
+)
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -108,6 +120,19 @@ class Toolbox:
             return RememberingGeocoder(HttpGeocoder(address)) if address else None
         except ValueError as unreadable:
             raise SettingMissing(str(unreadable)) from None
+
+    @cached_property
+    def portal(self) -> Portal:
+        """The data portal to which an administrator may publish."""
+        try:
+            return UdataPortal(str(self.settings["DATAGOUV_URL"]))
+        except ValueError as unreadable:
+            raise SettingMissing(str(unreadable)) from None
+
+    @property
+    def portal_key(self) -> Secret:
+        """The administrator's key for the portal: a file of its own, in no backup of the database."""
+        return KeptSecret(self.data_dir / "portal_key")
 
     @cached_property
     def secret_key(self) -> str:

@@ -12,7 +12,17 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import delivery, digests, jobs, outbox, photos, reopenings, sessions, tickets
+from cartoquartiers.usecases import (
+    delivery,
+    digests,
+    jobs,
+    outbox,
+    photos,
+    portal,
+    reopenings,
+    sessions,
+    tickets,
+)
 
 log = logging.getLogger(__name__)
 # Somebody who forgot their password looks at their letter box meanwhile.
@@ -63,12 +73,17 @@ def _purge_letters(toolbox: Toolbox) -> None:
         outbox.purge(work)
 
 
+def _publish_on_portal(toolbox: Toolbox) -> None:
+    portal.publish(toolbox.store, toolbox.portal, toolbox.portal_key)
+
+
 TASKS = (
     Task("digests", timedelta(minutes=30), _put_digests_down),
     Task("letters", timedelta(seconds=10), _send_letters),
     Task("reopenings", timedelta(minutes=15), _reopen),
     Task("photos", timedelta(hours=1), _purge_photos),
     Task("sessions", timedelta(hours=6), _purge_sessions),
+    Task(portal.JOB, timedelta(hours=6), _publish_on_portal),
     Task("old_letters", timedelta(hours=24), _purge_letters),
 )
 

@@ -1,9 +1,11 @@
 """What the use-cases ask of the outside world; the adapters answer, the toolbox binds them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from cartoquartiers.domain.portal import PortalTrouble
 
 #: Long edge, in pixels, of the images kept of each photo: in a list, on a phone, full screen.
 PHOTO_SIZES = (320, 800, 1600)
@@ -212,3 +214,31 @@ class Geocoder(Protocol):
     def reverse(self, position: tuple[float, float]) -> list[Address]:
         """The addresses around a position, the nearest first. Raises GeocoderAway."""
         ...
+
+
+class PortalRefused(Exception):
+    """The data portal did not do as it was asked; ``said`` is its own sentence, never what it was sent."""
+
+    def __init__(self, trouble: PortalTrouble, said: str = "") -> None:
+        self.trouble, self.said = trouble, said
+        super().__init__(f"{trouble.value}: {said}" if said else trouble.value)
+
+
+class Portal(Protocol):
+    """A data portal that runs udata. ``base`` is its address, by which what it holds is remembered."""
+
+    base: str
+
+    def call(self, key: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Ask `/api/1/…` and return what it says. Raises PortalRefused."""
+        ...
+
+
+class Secret(Protocol):
+    """A secret kept beside the database: not in it, nor in what is exported or shown."""
+
+    def read(self) -> str | None: ...
+
+    def write(self, secret: str) -> None: ...
+
+    def forget(self) -> None: ...

@@ -84,5 +84,6 @@ SCREENS: list[Screen] = [
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
     *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],
     Screen("administration", at("/administration"), "administrator"),
+    Screen("administration-portal", at("/administration/portail"), "administrator"),
     Screen("not-found", at("/nulle-part"), status=404),
 ]

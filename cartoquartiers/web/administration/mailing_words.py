@@ -84,5 +84,6 @@ def _jobs() -> dict[str, str]:
         "old_letters": _("Oublier les lettres envoyées il y a un mois"),
         "reopenings": _("Rouvrir les lieux à la date annoncée"),
         "photos": _("Effacer les photos inutiles"),
+        "portal": _("Publier sur data.gouv.fr"),
         "sessions": _("Oublier les sessions et les liens périmés"),
     }

@@ -144,4 +144,8 @@ def _acts() -> dict[str, str]:
         "look.logo": _("Logo remplacé"),
         "look.no_logo": _("Logo retiré"),
         "settings.save": _("Réglages modifiés"),
+        "portal.change": _("Publication sur data.gouv.fr modifiée"),
+        "portal.key": _("Clé du portail de données remplacée"),
+        "portal.no_key": _("Clé du portail de données oubliée"),
+        "portal.forget": _("Jeux de données du portail oubliés"),
     }
