@@ -15,6 +15,7 @@ from cartoquartiers.web import assets
 from cartoquartiers.web.context import register_context
 from cartoquartiers.web.errors import register_errors
 from cartoquartiers.web.limits import register_limits
+from cartoquartiers.web.packing import register_packing
 from cartoquartiers.web.security import register_security
 from cartoquartiers.worker import InlineWorker
 
@@ -70,6 +71,7 @@ def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None 
     register_security(app, toolbox)
     register_limits(app, toolbox)
     register_context(app)
+    register_packing(app)
     register_errors(app)
     for name in SECTIONS:
         app.register_blueprint(importlib.import_module(f"cartoquartiers.web.{name}.routes").section.blueprint)

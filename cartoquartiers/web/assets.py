@@ -5,7 +5,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Response, abort, current_app, request, send_from_directory
+from flask import Response, abort, current_app, g, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.accent import Shades, by_day, by_night
@@ -13,7 +13,8 @@ from cartoquartiers.domain.colour import readable_on
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.queries import site, territory
-from cartoquartiers.web import packing
+from cartoquartiers.store.work import Work
+from cartoquartiers.web import packing, sprites
 from cartoquartiers.web.routing import EVERYONE, Section
 from cartoquartiers.web.visit import Visit
 
@@ -53,10 +54,11 @@ def serve(visit: Visit, version: str, path: str) -> ResponseReturnValue:
 def _packed(response: Response, file: Path) -> Response:
     """Texts travel compressed; the file was found by ``send_from_directory``, so that its path is safe."""
     response.vary.add("Accept-Encoding")
-    if packing.accepts_gzip() and "Range" not in request.headers:
+    encoding = packing.encoding()
+    if encoding and "Range" not in request.headers:
         response.direct_passthrough = False
-        response.set_data(packing.packed_file(file))
-        response.content_encoding = "gzip"
+        response.set_data(packing.packed_file(file, encoding))
+        response.content_encoding = encoding
     return response
 
 
@@ -95,6 +97,34 @@ def _values(shades: Shades) -> str:
     )
 
 
+def pictograms(visit: Visit, version: str) -> ResponseReturnValue:
+    """The drawings that this town's rubriques and types use: half of what all of them weigh."""
+    drawn = sprites.drawn(_pictogram_names(visit.work))
+    response = packing.packed(Response(drawn, mimetype="image/svg+xml"))
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def pictograms_address(name: str = "marker") -> str:
+    """Return where the drawing ``name`` is found: in the town's own file when it is there, else in that of
+    all drawings (the administration shows those that nobody chose yet, an error page knows no town)."""
+    visit: Visit | None = g.get("visit")
+    if visit is None or g.get("database_away"):
+        return asset("img/pictograms.svg")
+    if "pictograms" not in g:  # asked for with every marker of a page
+        with visit.looking() as work:
+            g.pictograms = _pictogram_names(work)
+    if name in g.pictograms:
+        return f"/assets/{sprites.version(g.pictograms)}/pictograms.svg"
+    return asset("img/pictograms.svg")
+
+
+def _pictogram_names(work: Work) -> frozenset[str]:
+    labels = territory.taxonomy(work)
+    of_categories = (row.pictogram for row in labels.categories.values())
+    return frozenset({"marker", *of_categories, *(row.pictogram for row in labels.types.values())})
+
+
 def logo(visit: Visit, version: str) -> ResponseReturnValue:
     """The town's logo; its address names its bytes, so that it may be kept for ever."""
     kept = site.setting(visit.work, "logo") or {}
@@ -119,6 +149,7 @@ def no_favicon(visit: Visit) -> ResponseReturnValue:
 
 
 section.read("/assets/<version>/theme.css", theme, access=EVERYONE)
+section.read("/assets/<version>/pictograms.svg", pictograms, access=EVERYONE)
 section.read("/assets/<version>/logo.webp", logo, access=EVERYONE)
 section.read("/assets/<version>/<path:path>", serve, access=EVERYONE)
 section.read("/favicon.ico", no_favicon, access=EVERYONE)

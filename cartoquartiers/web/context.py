@@ -10,7 +10,7 @@ from cartoquartiers.domain.contacts import phone_french, phone_uri
 from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.store.queries import territory
 from cartoquartiers.usecases.site_settings import DEFAULTS
-from cartoquartiers.web.assets import asset, theme_version
+from cartoquartiers.web.assets import asset, pictograms_address, theme_version
 from cartoquartiers.web.ground import tiles_of
 from cartoquartiers.web.moves import places_to_check
 from cartoquartiers.web.visit import Visit
@@ -66,4 +66,5 @@ def register_context(app: Flask) -> None:
     Babel(app, locale_selector=language)
     app.context_processor(page_context)
     app.jinja_env.filters.update(phone_link=phone_uri, phone_words=phone_french)
-    app.jinja_env.globals["asset"] = asset  # macros are imported without the page's context
+    # Macros are imported without the page's context.
+    app.jinja_env.globals.update(asset=asset, pictograms_address=pictograms_address)

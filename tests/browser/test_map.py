@@ -58,6 +58,19 @@ def settled(page: Page, act: Callable[[], object]) -> None:
     expect(listed).to_have_attribute("aria-busy", "false")
 
 
+def at_rest(moved: Locator) -> dict[str, float]:
+    """Where an element is once it has stopped moving: read earlier, the box is that of the way there."""
+    moved.evaluate(
+        """async element => {
+            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            await Promise.all(element.getAnimations().map(one => one.finished));
+        }"""
+    )
+    box = moved.bounding_box()
+    assert box
+    return {**box}  # type: ignore[dict-item]
+
+
 def test_a_resident_finds_a_place_in_two_taps(look: Open) -> None:
     page = ready(look(CENTRE))
     pin = page.locator(PINS).first
@@ -73,9 +86,8 @@ def test_the_open_place_leaves_its_marker_in_view(look: Open) -> None:
     page = ready(look(CENTRE))
     page.locator(PINS).last.click()
     expect(page.locator("#place .place-name")).to_be_visible()
-    marker = page.locator(".marker.is-selected").bounding_box()
-    sheet = page.locator("#place").bounding_box()
-    assert marker and sheet
+    marker = at_rest(page.locator(".marker.is-selected"))
+    sheet = at_rest(page.locator("#place"))
     assert marker["y"] + marker["height"] <= sheet["y"] + 8
     assert marker["y"] >= 50
 
@@ -248,9 +260,8 @@ def test_the_sheet_of_a_phone_has_three_heights_by_button_and_by_drag(look: Open
     expect(page.locator("#map-count")).to_be_focused()
     page.get_by_role("button", name="Voir la carte").click()
     expect(sheet).to_have_attribute("data-height", "peek")
-    handle = grab.bounding_box()
-    assert handle
-    x, y = handle["x"] + handle["width"] / 2, handle["y"] + 10
+    panel = at_rest(sheet)
+    x, y = panel["x"] + panel["width"] / 2, panel["y"] + 10
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y - 150, steps=4)

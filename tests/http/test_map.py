@@ -2,14 +2,19 @@
 
 import gzip
 import json
+import re
+from collections.abc import Callable
 from typing import Any
 
+import brotli
 import pytest
+import rjsmin
 from flask import Flask
 from flask.testing import FlaskClient
 
 from cartoquartiers.domain.taxonomy import Category
 from cartoquartiers.usecases import taxonomy
+from cartoquartiers.web.assets import STATIC
 from tests import people
 from tests.factories.places import add_places, change, create_place
 from tests.factories.territory import INSIDE_1, INSIDE_2, OUTSIDE
@@ -220,8 +225,30 @@ def test_a_search_cannot_become_markup(client: FlaskClient) -> None:
 def test_static_texts_travel_compressed(client: FlaskClient, app: Flask) -> None:
     address = f"/assets/{app.config['BUILD']}/js/pages/map.js"
     plain = client.get(address)
-    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
     assert plain.headers.get("Content-Encoding") is None
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.data) == plain.data
-    assert packed.headers["Cache-Control"] == plain.headers["Cache-Control"]
+    assert plain.data == (STATIC / "js/pages/map.js").read_bytes()
+    for asked, unpack in (("gzip", gzip.decompress), ("gzip, br", brotli.decompress)):
+        packed = client.get(address, headers={"Accept-Encoding": asked})
+        assert packed.headers["Content-Encoding"] == asked.split()[-1]
+        assert unpack(packed.data).decode() == rjsmin.jsmin(plain.text)
+        assert packed.headers["Cache-Control"] == plain.headers["Cache-Control"]
+
+
+def test_the_drawings_of_the_town_are_those_it_uses(client: FlaskClient) -> None:
+    page = client.get("/").text
+    [address] = set(re.findall(r'"(/assets/\w+/pictograms\.svg)"', page))
+    sprite = client.get(address)
+    assert sprite.mimetype == "image/svg+xml"
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', sprite.text))
+    asked = set(re.findall(rf"{address}#([\w-]+)", page))
+    assert asked
+    assert asked <= drawn
+    assert len(drawn) < len(re.findall("<symbol", (STATIC / "img/pictograms.svg").read_text()))
+
+
+def test_a_page_travels_compressed_unless_somebody_signed_in(
+    client: FlaskClient, client_as: Callable[[str], FlaskClient]
+) -> None:
+    wanted = {"Accept-Encoding": "br"}
+    assert client.get("/liste", headers=wanted).headers["Content-Encoding"] == "br"
+    assert "Content-Encoding" not in client_as("resident").get("/compte", headers=wanted).headers

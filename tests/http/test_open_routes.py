@@ -88,7 +88,7 @@ def test_head_is_get_without_its_body(app: Flask, client: FlaskClient, place: st
 
 def test_what_is_held_already_is_not_sent_again(app: Flask, client: FlaskClient, place: str) -> None:
     for address in addresses(app, place):
-        for encoding in ("identity", "gzip"):
+        for encoding in ("identity", "gzip", "br"):
             first = ask(client, address, Accept_Encoding=encoding)
             if first.status_code != 200:
                 continue

@@ -7,7 +7,7 @@ from flask import Response
 
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
-from cartoquartiers.web.packing import accepts_gzip, packed
+from cartoquartiers.web.packing import encoding, packed
 from cartoquartiers.web.visit import Visit
 
 
@@ -25,8 +25,7 @@ def reply(
     ``dated``: whether it changes with the tick only; otherwise the hour is part of ``asked``.
     """
     tick, at = clock(visit.work)
-    encoding = "gzip" if accepts_gzip() else "identity"
-    etag = tick_etag(tick, asked, encoding)
+    etag = tick_etag(tick, asked, encoding() or "identity")
     modified = at if dated else None
     response = not_modified(etag, modified)
     if response is None:

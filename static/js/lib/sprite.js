@@ -4,7 +4,8 @@
  * them a look-up. Their ids get a prefix, since the page has ids of its own.
  */
 
-const ADDRESS = new URL("../../img/pictograms.svg", import.meta.url).href;
+/** Those that this town uses; every page names the file (layouts/document.html). */
+const ADDRESS = document.documentElement.dataset.pictograms ?? "";
 const PREFIX = "pictogram-";
 let asked = false;
 

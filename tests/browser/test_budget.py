@@ -1,0 +1,28 @@
+"""What a page weighs on the road to a phone: a resident in the tram pays for each kilobyte."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+# The bodies as they travel (look.md of the design: 200 kB for the first load of the map, tiles apart).
+BUDGETS = {"/": (200_000, 72), "/liste": (160_000, 30), "/donnees": (130_000, 30), "/proposer": (160_000, 50)}
+_WEIGH = """() => {
+    const loaded = ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind));
+    return loaded.map(one => [one.name, one.encodedBodySize]);
+}"""
+
+
+def loaded(page: Page) -> dict[str, int]:
+    """Bytes of each file that the page asked for, as they came over the wire (headers apart)."""
+    page.wait_for_load_state("networkidle")
+    return dict(page.evaluate(_WEIGH))
+
+
+@pytest.mark.parametrize("address", BUDGETS)
+def test_a_first_visit_stays_light(look: Open, address: str) -> None:
+    weights = loaded(look(address))
+    heaviest, most = BUDGETS[address]
+    assert sum(weights.values()) <= heaviest, sorted(weights.items(), key=lambda one: -one[1])[:12]
+    assert len(weights) <= most
