@@ -75,6 +75,8 @@ SCREENS: list[Screen] = [
     Screen("quartier", at("/quartiers/6")),
     Screen("rubrique", at("/rubriques/culture")),
     Screen("data", at("/donnees")),
+    Screen("embedded", at("/carte/integree?rubrique=culture"), prepare=settled),
+    Screen("embedding", at("/carte/integrer?rubrique=culture")),
     Screen("sign-in", at("/connexion")),
     Screen("join", at("/inscription")),
     Screen("account-resident", at("/compte"), "resident"),

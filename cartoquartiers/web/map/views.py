@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from urllib.parse import urlencode
 
 from flask import Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -27,8 +28,13 @@ _LARGEST_NUMBER = 2**31 - 1
 def index(visit: Visit) -> ResponseReturnValue:
     """The map; without script, the search form that leads to the list."""
     filters, left_out = present.filters_of(visit)
-    context = {**present.choices(words(visit.work)), "filters": filters, "modules": present.modules()}
-    page = render_template("map/index.html", unknown=present.notices_of(left_out), **context)
+    page = render_template(
+        "map/index.html",
+        **present.choices(words(visit.work)),
+        filters=filters,
+        modules=present.modules("pages/map.js"),
+        unknown=present.notices_of(left_out),
+    )
     return packed(Response(page, mimetype="text/html"))
 
 
@@ -65,12 +71,12 @@ def cards_of(visit: Visit) -> ResponseReturnValue:
 
 
 def place(visit: Visit, number: str) -> ResponseReturnValue:
-    """A place by its number on the map; ``?fragment=1`` is handed on."""
+    """A place by its number on the map; ``?fragment=1`` and the language are handed on."""
     uid = point_queries.uid_of(visit.work, int(number)) if _is_number(number) else None
     if uid is None:
         raise NotFound
-    query = "?fragment=1" if visit.args.get("fragment") == "1" else ""
-    return redirect(f"/lieux/{uid}{query}")
+    handed_on = {name: visit.args[name] for name in ("fragment", "lang") if name in visit.args}
+    return redirect(f"/lieux/{uid}?{urlencode(handed_on)}" if handed_on else f"/lieux/{uid}")
 
 
 def contours(visit: Visit) -> ResponseReturnValue:
