@@ -33,7 +33,9 @@ from tests.support.clock import FrozenClock
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "recipes" / "mirror.py"
 BASE = "http://localhost"
-EXAMPLES = int(os.environ.get("CARTO_TEST_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("CARTO_TEST_EXAMPLES", "3"))
+
+one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 
 
 def load() -> Any:
@@ -202,6 +204,7 @@ def test_a_restored_site_is_copied_anew(
         application.close(restored)
 
 
+@one_database
 def test_a_merged_place_leads_to_the_one_that_took_its_place(app: Flask, mirror: Any) -> None:
     with toolbox_of(app).store.writing() as work:
         kept, merged = create_place(work, nom="Un"), create_place(work, nom="Deux")
@@ -213,7 +216,7 @@ def test_a_merged_place_leads_to_the_one_that_took_its_place(app: Flask, mirror:
     assert row == (merged, "merge", kept)
 
 
-@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+@one_database
 def test_the_command_line_against_a_real_server(database: str, store: Any, tmp_path: Path) -> None:
     port = postgres.free_port()
     app = application.make(database, tmp_path / "data", store.now, f"http://127.0.0.1:{port}")
@@ -246,6 +249,7 @@ def test_the_command_line_against_a_real_server(database: str, store: Any, tmp_p
     assert sqlite3.connect(file).execute("SELECT count(*) FROM place").fetchone() == (4,)
 
 
+@one_database
 def test_a_file_that_was_cut_is_thrown_away(app: Flask, client: FlaskClient) -> None:
     add_places(toolbox_of(app).store, 3)
 

@@ -26,6 +26,8 @@ from tests.support.clock import FrozenClock
 ALL = "/flux/changements.atom"
 EAST, WEST = "/flux/quartiers/2.atom", "/flux/quartiers/1.atom"
 ATOM, TOMBS = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}"
+# What the words are is the same on both databases; what is found is tried on both.
+one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 VALID = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / "data" / "atom.rng"))
 
 
@@ -81,6 +83,7 @@ def test_a_reader_reads_what_changed_in_plain_french(app: Flask, client: FlaskCl
     assert "tout est exact" not in client.get(ALL + "?lang=en").get_data(as_text=True)
 
 
+@one_database
 def test_nothing_withdrawn_waiting_or_private_is_told(app: Flask, client: FlaskClient) -> None:
     with toolbox_of(app).store.writing() as work:
         place = create_place(work, description="Appelez Madame Untel")
@@ -154,6 +157,7 @@ def test_a_quartier_that_is_drawn_anew_tells_what_left_it(app: Flask, client: Fl
     assert titles(read(client, EAST)) == ["Composteur du Sanitat – libellés mis à jour par l’équipe"]
 
 
+@one_database
 def test_a_closing_for_a_time_and_a_return_are_told(app: Flask, client: FlaskClient) -> None:
     store = toolbox_of(app).store
     with store.writing() as work:
@@ -195,6 +199,7 @@ def test_pages_lead_to_every_place_once(
     assert sorted(seen) == sorted(f"tag:localhost,2026:lieu/{place}" for place in places)
 
 
+@one_database
 def test_an_empty_feed_and_one_of_nowhere(client: FlaskClient) -> None:
     assert titles(read(client)) == []
     for address in ("/flux/quartiers/99.atom", "/flux/lieux/nothing.atom", "/flux/rubriques/x.atom"):
@@ -203,6 +208,7 @@ def test_an_empty_feed_and_one_of_nowhere(client: FlaskClient) -> None:
         assert client.get(f"{ALL}?{query}").status_code == 400
 
 
+@one_database
 def test_pages_name_their_feed(app: Flask, client: FlaskClient) -> None:
     with toolbox_of(app).store.writing() as work:
         place = create_place(work)
