@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as environment
@@ -90,3 +90,9 @@ def _work_inline(app: Flask, toolbox: Toolbox) -> None:
     def start() -> None:
         if not app.testing:
             worker.start()
+
+    @app.after_request
+    def wake(response: Response) -> Response:
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            response.call_on_close(worker.wake)
+        return response

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cartoquartiers.adapters import share_picture, standalone_map
 from cartoquartiers.adapters.depot import FileDepot
+from cartoquartiers.adapters.files import apart
 from cartoquartiers.adapters.geocoder import HttpGeocoder
 from cartoquartiers.adapters.images import PillowImager
 from cartoquartiers.adapters.kept_secret import KeptSecret
@@ -21,6 +22,7 @@ from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.remembering import RememberingGeocoder
 from cartoquartiers.adapters.udata import UdataPortal
 from cartoquartiers.store.work import House, Now, Store, utc_now
+from cartoquartiers.usecases.give_back import Makers
 from cartoquartiers.usecases.ports import (
     Draw,
     DrawMap,
@@ -96,6 +98,11 @@ class Toolbox:
     def draw_map(self) -> DrawMap:
         """What writes a map in one file."""
         return standalone_map.draw
+
+    @cached_property
+    def makers(self) -> Makers:
+        """What makes the files that only a library can write, by the name of their format."""
+        return apart.MAKERS
 
     @cached_property
     def hasher(self) -> PasswordHasher:

@@ -25,6 +25,7 @@ from cartoquartiers.exports.registry import BY_NAME
 from cartoquartiers.store.queries.people import actor_by_email
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Store
+from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import give_back, imports
 from cartoquartiers.usecases.imports import ImportOrder
 
@@ -87,8 +88,14 @@ def import_places(  # noqa: PLR0913 the options of the command, a promise to its
 @with_appcontext
 def export_places(name: str, file: Path, *, odbl: bool) -> None:
     """Write one format of the published places."""
-    with _store().reading() as work:
-        count = give_back.write_file(work, BY_NAME[name], file, ODBL if odbl else MAIN)
+    row = BY_NAME[name]
+    if not row.is_offered:
+        raise click.ClickException(
+            f"Le format {row.title} demande la bibliothèque « {row.needs} », absente ici."
+        )
+    toolbox: Toolbox = current_app.extensions["toolbox"]
+    with toolbox.store.reading() as work:
+        count = give_back.write_file(work, row, file, ODBL if odbl else MAIN, makers=toolbox.makers)
     click.echo(f"{count} lieux écrits dans {file}.")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cartoquartiers.domain.published import COLUMNS, ColumnKind
 from cartoquartiers.exports.feature import csv_header
-from cartoquartiers.exports.stream import Totals, gathered
+from cartoquartiers.exports.stream import Parts, Totals, gathered
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -16,24 +16,13 @@ _IS_TEXT = tuple(column.is_text for column in COLUMNS)
 _IS_DECIMAL = tuple(column.kind is ColumnKind.DECIMAL for column in COLUMNS)
 
 
-def write_csv(lines: Iterable[str], totals: Totals) -> Iterator[bytes]:
-    """UTF-8 without byte order mark (it would leak into the first name), comma, CRLF, point decimals."""
-    return gathered(_with_header(lines, totals.extra))
-
-
-def csv_length(totals: Totals) -> int:
-    """Bytes that `write_csv` makes."""
-    return len(csv_header(totals.extra).encode()) + totals.size
+PLAIN = Parts(lambda totals: csv_header(totals.extra))
+"""UTF-8 without byte order mark (it would leak into the first name), comma, CRLF, point decimals."""
 
 
 def write_excel_csv(lines: Iterable[str], totals: Totals) -> Iterator[bytes]:
     """Byte order mark, semicolon, decimal comma, an apostrophe before a text that would run as a formula."""
     return gathered(_excel_rows(lines, totals.extra))
-
-
-def _with_header(lines: Iterable[str], extra: Sequence[str]) -> Iterator[str]:
-    yield csv_header(extra)
-    yield from lines
 
 
 def _excel_rows(lines: Iterable[str], extra: Sequence[str]) -> Iterator[str]:

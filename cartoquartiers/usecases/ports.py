@@ -1,11 +1,13 @@
 """What the use-cases ask of the outside world; the adapters answer, the toolbox binds them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from cartoquartiers.domain.portal import PortalTrouble
+from cartoquartiers.domain.published import Column
 
 #: Long edge, in pixels, of the images kept of each photo: in a list, on a phone, full screen.
 PHOTO_SIZES = (320, 800, 1600)
@@ -242,3 +244,33 @@ class Secret(Protocol):
     def write(self, secret: str) -> None: ...
 
     def forget(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTable:
+    """Places as stored features, one GeoJSON text each, `count` of them, to be read once, under `columns`.
+
+    `box` is west, south, east, north in degrees, None when there is no place. `at` is the instant at which
+    the data became so: a file may carry it, and no other, so that the same data is the same bytes.
+    """
+
+    columns: Sequence[Column]
+    texts: Iterable[str]
+    count: int
+    box: tuple[float, float, float, float] | None
+    at: datetime
+
+
+class MakingFailed(RuntimeError):
+    """A file could not be made; the words are for the log."""
+
+
+class FileMaker(Protocol):
+    """Makes one file that only a library can write, holding a few places at a time, whatever their number."""
+
+    def __call__(self, table: PlaceTable, target: Path) -> None:
+        """Write the whole file at ``target``, which does not exist yet; scratch files may stand beside it.
+
+        Raises MakingFailed.
+        """
+        ...

@@ -35,7 +35,10 @@ def register_errors(app: Flask) -> None:
 def wants_json() -> bool:
     """Tell whether the answer goes to a program."""
     return request.path.startswith(
-        ("/api/", "/exports/", "/flux/", "/ogc", "/carte/points", "/carte/selection", "/adresses")
+        (
+            *("/api/", "/exports/", "/flux/", "/tuiles/", "/ogc"),
+            *("/carte/points", "/carte/selection", "/adresses"),
+        )
     )
 
 

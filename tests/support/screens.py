@@ -87,5 +87,6 @@ SCREENS: list[Screen] = [
     *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],
     Screen("administration", at("/administration"), "administrator"),
     Screen("administration-portal", at("/administration/portail"), "administrator"),
+    Screen("administration-text", at("/administration/textes/legal/fr"), "administrator"),
     Screen("not-found", at("/nulle-part"), status=404),
 ]

@@ -143,6 +143,8 @@ def _acts() -> dict[str, str]:
         "look.save": _("Apparence modifiée"),
         "look.logo": _("Logo remplacé"),
         "look.no_logo": _("Logo retiré"),
+        "page.save": _("Texte d’une page modifié"),
+        "page.usual": _("Texte d’origine d’une page rétabli"),
         "settings.save": _("Réglages modifiés"),
         "portal.change": _("Publication sur data.gouv.fr modifiée"),
         "portal.key": _("Clé du portail de données remplacée"),

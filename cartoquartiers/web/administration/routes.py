@@ -5,6 +5,7 @@ from cartoquartiers.web.administration import (
     mailing,
     organisations,
     overview,
+    page_texts,
     people,
     portal,
     rubriques,
@@ -80,3 +81,7 @@ section.write("/administration/portail", portal.save, access=ADMINISTRATORS)
 section.write("/administration/portail/envoyer", portal.send, access=ADMINISTRATORS)
 section.write("/administration/portail/cle/oublier", portal.forget_key, access=ADMINISTRATORS)
 section.write("/administration/portail/oublier", portal.forget, access=ADMINISTRATORS)
+
+section.read("/administration/textes", page_texts.show, access=ADMINISTRATORS)
+section.read("/administration/textes/<code>/<language>", page_texts.edit, access=ADMINISTRATORS)
+section.write("/administration/textes/<code>/<language>", page_texts.save, access=ADMINISTRATORS)

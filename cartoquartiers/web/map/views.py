@@ -14,7 +14,7 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.cards import cards
 from cartoquartiers.web.context import language
-from cartoquartiers.web.labels import words
+from cartoquartiers.web.labels import spoken, words
 from cartoquartiers.web.map import outlines, present
 from cartoquartiers.web.map.columns import columns
 from cartoquartiers.web.map.prepared import prepared_of
@@ -57,7 +57,8 @@ def points(visit: Visit) -> ResponseReturnValue:
 def selection(visit: Visit) -> ResponseReturnValue:
     """The numbers of the places that pass the filters: what only the server can tell (hours, full text)."""
     filters, _left_out = present.filters_of(visit)
-    body = {"tick": clock.tick(visit.work), "numbers": point_queries.numbers(visit.work, filters)}
+    work = visit.work
+    body = {"tick": clock.tick(work), "numbers": point_queries.numbers(work, filters, spoken(work))}
     return packed(Response(_json(body), mimetype="application/json"))
 
 

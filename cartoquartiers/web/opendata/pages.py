@@ -21,7 +21,9 @@ from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import sums
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.usecases.give_back import Export
+from cartoquartiers.usecases.snapshots import read_index
 from cartoquartiers.web.moments import moment
+from cartoquartiers.web.opendata import dated
 from cartoquartiers.web.opendata.asked import Refused, only
 from cartoquartiers.web.opendata.present import File, examples, figures, filter_examples, search_engines
 from cartoquartiers.web.opendata.preview import COLUMNS as COLUMNS_SHOWN
@@ -84,10 +86,15 @@ def index(visit: Visit) -> ResponseReturnValue:
     except Refused as refused:
         return refused.answer()
 
-    def write(tick: int, at: datetime) -> str:
-        return json.dumps({"tick": tick, "modified": at.isoformat(), "files": _files(visit), "snapshots": []})
+    kept = read_index(visit.toolbox.data_dir)
 
-    return reply(visit, "application/json", "", write)
+    def write(tick: int, at: datetime) -> str:
+        snapshots = [dated.described(visit.toolbox.base_url, one) for one in kept]
+        files = _files(visit)
+        return json.dumps({"tick": tick, "modified": at.isoformat(), "files": files, "snapshots": snapshots})
+
+    # A snapshot is taken, and one is redacted, although nothing is published: only the ETag tells.
+    return reply(visit, "application/json", repr(kept), write, dated=False)
 
 
 def _files(visit: Visit) -> list[dict[str, object]]:

@@ -1,6 +1,6 @@
 """Open data: what anybody may take, without a key, from any site."""
 
-from cartoquartiers.web.opendata import changes, cors, exports, feeds, pages, standalone
+from cartoquartiers.web.opendata import changes, cors, dated, exports, feeds, pages, standalone, tiles
 from cartoquartiers.web.routing import EVERYONE, Section
 
 section = Section("opendata", __name__)
@@ -10,6 +10,9 @@ section.read("/exports/", pages.files, access=EVERYONE)
 section.read("/exports/index.json", pages.index, access=EVERYONE)
 section.read("/exports/lieux-carte.html", standalone.sheet, access=EVERYONE)
 section.read("/exports/<file>", exports.download, access=EVERYONE)
+section.read("/exports/<day>/<file>", dated.download, access=EVERYONE)
+section.read("/tuiles/tilejson.json", tiles.description, access=EVERYONE)
+section.read("/tuiles/<z>/<x>/<y>.mvt", tiles.tile, access=EVERYONE)
 section.read("/api/v1/changes", changes.since, access=EVERYONE)
 section.read("/api/openapi.json", pages.api_description, access=EVERYONE)
 section.read("/schemas/lieux/<version>/schema.json", pages.schema, access=EVERYONE)
