@@ -43,5 +43,8 @@ MAIL_FROM = os.environ.get("CARTO_MAIL_FROM", "")
 # The address search: a service with the interface of the Base Adresse Nationale, asked by the server alone.
 # Without it the map offers nothing about addresses.
 GEOCODER_URL = os.environ.get("CARTO_GEOCODER_URL", "")
+# The data portal to which an administrator may publish (one that runs udata);
+# demo.data.gouv.fr is for trying.
+DATAGOUV_URL = os.environ.get("CARTO_DATAGOUV_URL", "https://www.data.gouv.fr")
 # The password of the demonstration accounts; made up and kept in DATA_DIR when it is not set.
 DEMO_PASSWORD = os.environ.get("CARTO_DEMO_PASSWORD", "")

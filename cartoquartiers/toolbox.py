@@ -11,27 +11,32 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from cartoquartiers.adapters import share_picture
+from cartoquartiers.adapters import share_picture, standalone_map
 from cartoquartiers.adapters.depot import FileDepot
 from cartoquartiers.adapters.erasure_file import FileErasureJournal
 from cartoquartiers.adapters.files import apart
 from cartoquartiers.adapters.geocoder import HttpGeocoder
 from cartoquartiers.adapters.images import PillowImager
+from cartoquartiers.adapters.kept_secret import KeptSecret
 from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.profile_file import HOUSE, load_profiles
 from cartoquartiers.adapters.remembering import RememberingGeocoder
+from cartoquartiers.adapters.udata import UdataPortal
 from cartoquartiers.domain.profile import Profile
 from cartoquartiers.store.work import House, Now, Store, utc_now
 from cartoquartiers.usecases.give_back import Makers
 from cartoquartiers.usecases.ports import (
     Draw,
+    DrawMap,
     ErasureJournal,
     Geocoder,
     Imager,
     Mailer,
     PasswordHasher,
     PhotoDepot,
+    Portal,
+    Secret,
 )
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -104,6 +109,11 @@ class Toolbox:
         return share_picture.draw
 
     @cached_property
+    def draw_map(self) -> DrawMap:
+        """What writes a map in one file."""
+        return standalone_map.draw
+
+    @cached_property
     def makers(self) -> Makers:
         """What makes the files that only a library can write, by the name of their format."""
         return apart.MAKERS
@@ -137,6 +147,19 @@ class Toolbox:
         """The national schemas in whose shape places are given, by name; the town's own files (`profils/` in
         its data) replace those of the program."""
         return load_profiles(HOUSE, Path(self.settings["DATA_DIR"]) / "profils")
+
+    @cached_property
+    def portal(self) -> Portal:
+        """The data portal to which an administrator may publish."""
+        try:
+            return UdataPortal(str(self.settings["DATAGOUV_URL"]))
+        except ValueError as unreadable:
+            raise SettingMissing(str(unreadable)) from None
+
+    @property
+    def portal_key(self) -> Secret:
+        """The administrator's key for the portal: a file of its own, in no backup of the database."""
+        return KeptSecret(self.data_dir / "portal_key")
 
     @cached_property
     def secret_key(self) -> str:

@@ -19,6 +19,7 @@ from cartoquartiers.usecases import (
     erasures,
     jobs,
     photos,
+    portal,
     prepared,
     reopenings,
     retention,
@@ -86,6 +87,10 @@ def _copy_erasures(toolbox: Toolbox) -> None:
         erasures.copy_out(work, toolbox.erasure_journal)
 
 
+def _publish_on_portal(toolbox: Toolbox) -> None:
+    portal.publish(toolbox.store, toolbox.portal, toolbox.portal_key)
+
+
 def _prepare_files(toolbox: Toolbox) -> None:
     prepared.prepare(toolbox.store, toolbox.data_dir, toolbox.makers)
 
@@ -110,6 +115,7 @@ TASKS = (
     Task("snapshots", timedelta(minutes=30), _take_snapshot),
     Task("sessions", timedelta(hours=6), _purge_sessions),
     Task("retention", timedelta(hours=24), _purge),
+    Task(portal.JOB, timedelta(hours=6), _publish_on_portal),
 )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from cartoquartiers.domain.portal import PortalTrouble
 from cartoquartiers.domain.published import Column
 
 #: Long edge, in pixels, of the images kept of each photo: in a list, on a phone, full screen.
@@ -41,6 +42,38 @@ class Draw(Protocol):
     """Draws the picture of a shared link: a PNG of 1200 by 630 pixels."""
 
     def __call__(self, shared: Sharing) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place on a map in one file. ``position``: longitude, latitude; ``colour``: #rrggbb; plain texts."""
+
+    position: tuple[float, float]
+    name: str
+    family: str
+    colour: str
+    lines: tuple[str, ...]
+    url: str
+    link_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapSheet:
+    """A map in one file: ``box`` is west, south, east, north in degrees; ``tiles_credit`` is HTML."""
+
+    title: str
+    credit: str
+    language: str
+    tiles_url: str
+    tiles_credit: str
+    box: tuple[float, float, float, float]
+    pins: tuple[Pin, ...]
+
+
+class DrawMap(Protocol):
+    """Writes a map in one HTML file that needs no other host than that of the tiles."""
+
+    def __call__(self, sheet: MapSheet) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +227,35 @@ class ErasureJournal(Protocol):
 
     def append(self, notes: Iterable[Mapping[str, Any]]) -> None:
         """Add notes; once it returned they survive a power cut."""
+        ...
+
+
+class PortalRefused(Exception):
+    """The data portal did not do as it was asked; ``said`` is its own sentence, never what it was sent."""
+
+    def __init__(self, trouble: PortalTrouble, said: str = "") -> None:
+        self.trouble, self.said = trouble, said
+        super().__init__(f"{trouble.value}: {said}" if said else trouble.value)
+
+
+class Portal(Protocol):
+    """A data portal that runs udata. ``base`` is its address, by which what it holds is remembered."""
+
+    base: str
+
+    def call(self, key: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Ask `/api/1/…` and return what it says. Raises PortalRefused."""
+        ...
+
+
+class Secret(Protocol):
+    """A secret kept beside the database: not in it, nor in what is exported or shown."""
+
+    def read(self) -> str | None: ...
+
+    def write(self, secret: str) -> None: ...
+
+    def forget(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

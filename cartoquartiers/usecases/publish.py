@@ -26,6 +26,7 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work, next_ticks
+from cartoquartiers.usecases.areas import remember_areas
 from cartoquartiers.usecases.projection import Words, project, words, write_texts
 from cartoquartiers.usecases.verification import verification_of
 
@@ -175,6 +176,7 @@ def _write_text(work: Work, place: Place, labels: Words, tick: int) -> None:
         work.session.add(text)
     write_texts(work, place, text, labels)
     _stamp(work, text, tick)
+    remember_areas(work, [(place, text)])
 
 
 def _stamp(work: Work, text: PlaceText, tick: int) -> None:
@@ -215,6 +217,7 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
         # here on.
         for text, tick in zip(changed, next_ticks(work, len(changed)), strict=True):
             _stamp(work, text, tick)
+    remember_areas(work, [(place, texts[place.id]) for place in places])
     work.session.flush()
     return len(changed)
 

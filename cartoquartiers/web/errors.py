@@ -39,15 +39,8 @@ def wants_json() -> bool:
         return not wants_page()
     return request.path.startswith(
         (
-            "/api/",
-            "/exports/",
-            "/tuiles/",
-            "/schemas/",
-            "/catalogue",
-            "/datapackage.json",
-            "/carte/points",
-            "/carte/selection",
-            "/adresses",
+            *("/api/", "/exports/", "/flux/", "/tuiles/", "/schemas/", "/catalogue", "/datapackage.json"),
+            *("/carte/points", "/carte/selection", "/adresses"),
         )
     )
 

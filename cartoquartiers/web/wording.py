@@ -53,6 +53,13 @@ def _all_sentences() -> dict[str, str]:
 
 def _accounts() -> dict[str, str]:
     return {
+        "portal_organisation": _(
+            "Indiquez l’organisation comme dans l’adresse de sa page, en lettres, chiffres et tirets."
+        ),
+        "portal_unreachable": _(
+            "Ce site n’a pas encore d’adresse publique\u00a0: personne n’ouvrirait les fichiers annoncés."
+        ),
+        "portal_key": _("Collez la clé telle que le portail la donne, sans espace."),
         "password_short": _(
             "Il faut au moins {shortest} caractères. Une phrase entière est facile à retenir."
         ),

@@ -99,6 +99,7 @@ SCREENS: list[Screen] = [
     Screen("administration", at("/administration"), "administrator"),
     Screen("administration-settings", at("/administration/reglages"), "administrator"),
     Screen("administration-condition", at("/administration/etat"), "administrator"),
+    Screen("administration-portal", at("/administration/portail"), "administrator"),
     Screen("administration-text", at("/administration/textes/legal/fr"), "administrator"),
     Screen("type", at("/administration/types/composteur-quartier"), "administrator"),
     Screen("field", at("/administration/types/composteur-quartier/champs/qui_depose"), "administrator"),

@@ -84,6 +84,19 @@ class PlaceText(Base):
     csv: Mapped[str] = mapped_column(Text)
 
 
+class PlaceArea(Base):
+    """A quartier, commune, rubrique or type (``kind``, ``code``) in which the place was open data once.
+
+    Rows are only ever added: the feed of an area tells that a place left it.
+    """
+
+    __tablename__ = "place_area"
+
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True, index=True)
+
+
 # A page of a file after a key: without the key in it, PostgreSQL reads all that stands in other files.
 Index("ix_place_text_dataset_id", PlaceText.dataset, PlaceText.id)
 Index("ix_place_source_source_id", Place.source, Place.source_id)

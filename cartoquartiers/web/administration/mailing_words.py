@@ -86,5 +86,6 @@ def _jobs() -> dict[str, str]:
         "retention": _("Effacer ce qui n’a plus à être gardé"),
         "reopenings": _("Rouvrir les lieux à la date annoncée"),
         "photos": _("Effacer les photos inutiles"),
+        "portal": _("Publier sur data.gouv.fr"),
         "sessions": _("Oublier les sessions et les liens périmés"),
     }

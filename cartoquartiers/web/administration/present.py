@@ -152,4 +152,8 @@ def _acts() -> dict[str, str]:
         "page.save": _("Texte d’une page modifié"),
         "page.usual": _("Texte d’origine d’une page rétabli"),
         "settings.save": _("Réglages modifiés"),
+        "portal.change": _("Publication sur data.gouv.fr modifiée"),
+        "portal.key": _("Clé du portail de données remplacée"),
+        "portal.no_key": _("Clé du portail de données oubliée"),
+        "portal.forget": _("Jeux de données du portail oubliés"),
     }

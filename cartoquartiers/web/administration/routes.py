@@ -9,6 +9,7 @@ from cartoquartiers.web.administration import (
     overview,
     page_texts,
     people,
+    portal,
     rubriques,
     settings,
     territory,
@@ -86,6 +87,12 @@ section.read("/administration/courrier", mailing.show, access=ADMINISTRATORS)
 section.write("/administration/courrier", mailing.retry, access=ADMINISTRATORS)
 section.read("/administration/courrier/<kind>/<language>", mailing.edit, access=ADMINISTRATORS)
 section.write("/administration/courrier/<kind>/<language>", mailing.save, access=ADMINISTRATORS)
+
+section.read("/administration/portail", portal.show, access=ADMINISTRATORS)
+section.write("/administration/portail", portal.save, access=ADMINISTRATORS)
+section.write("/administration/portail/envoyer", portal.send, access=ADMINISTRATORS)
+section.write("/administration/portail/cle/oublier", portal.forget_key, access=ADMINISTRATORS)
+section.write("/administration/portail/oublier", portal.forget, access=ADMINISTRATORS)
 
 section.read("/administration/textes", page_texts.show, access=ADMINISTRATORS)
 section.read("/administration/textes/<code>/<language>", page_texts.edit, access=ADMINISTRATORS)

@@ -42,10 +42,10 @@ def download(visit: Visit, file: str) -> ResponseReturnValue:
     encoding = "gzip" if row.packs and accepts_gzip() else "identity"
     # Packed at once or piece by piece: the same text, and maybe not the same bytes.
     packing = "gzip-file" if ready and encoding == "gzip" else encoding
-    hour = _hour(visit, asked)
-    etag = tick_etag(tick, asked.query(), packing, *hour)
+    hours = hour(visit, asked)
+    etag = tick_etag(tick, asked.query(), packing, *hours)
     # What depends on the hour changes although nothing was published: only its ETag tells.
-    modified = None if hour else at
+    modified = None if hours else at
     response = not_modified(etag, modified) or ready or _made(visit, dataset, row, asked, encoding)
     if response is not ready and ready is not None:
         ready.close()
@@ -72,11 +72,11 @@ def _prepared(visit: Visit, dataset: Dataset, row: Format, asked: PlaceFilters) 
 
 def _made(visit: Visit, dataset: Dataset, row: Format, asked: PlaceFilters, encoding: str) -> Response:
     if not row.is_streamed:
-        return on_disk.answer(visit, dataset, row, asked, encoding, _hour(visit, asked))
+        return on_disk.answer(visit, dataset, row, asked, encoding, hour(visit, asked))
     return streams.answer(visit, dataset, row, asked, encoding)
 
 
-def _hour(visit: Visit, asked: PlaceFilters) -> list[str]:
+def hour(visit: Visit, asked: PlaceFilters) -> list[str]:
     """What else the answer depends on: the minute for « ouvert », the day for « à vérifier »."""
     now: datetime = visit.work.now
     if asked.ouvert:

@@ -1,11 +1,12 @@
 """`/tuiles/{z}/{x}/{y}.mvt`: the places as vector tiles, for the maps of others."""
 
 import gzip
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
-from flask import Response, current_app, jsonify
+from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,6 +24,7 @@ from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.errors import problem_json
 from cartoquartiers.web.files import accepts_gzip
 from cartoquartiers.web.opendata.asked import only
+from cartoquartiers.web.opendata.reply import reply
 from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
 
@@ -72,27 +74,35 @@ def tile(visit: Visit, z: str, x: str, y: str) -> ResponseReturnValue:
 
 def description(visit: Visit) -> ResponseReturnValue:
     """The TileJSON 3.0.0 by which map programs find the tiles."""
-    work, base = visit.work, visit.toolbox.base_url
-    tick, at = clock(work)
-    etag = tick_etag(tick)
-    unchanged = not_modified(etag)
-    if unchanged is not None:
-        return stamp(unchanged, etag, at)
-    title = site.setting(work, "title") or "CartoQuartiers"
-    licence = LICENCE_URLS.get(Licence(work.house.licence), "")
-    response = jsonify(
-        tilejson="3.0.0",
-        name=title,
-        tiles=[f"{base}/tuiles/{{z}}/{{x}}/{{y}}.mvt"],
-        vector_layers=[{"id": LAYER, "fields": _FIELDS, "minzoom": 0, "maxzoom": DEEPEST}],
-        minzoom=0,
-        # Deeper ones exist; at this one a place is drawn to the metre, and programs enlarge it.
-        maxzoom=16,
-        bounds=sums(work, MAIN, PlaceFilters()).box or (-180, -85.05, 180, 85.05),
-        attribution=f'<a href="{base}/donnees">{_escaped(title)}</a> <a href="{licence}" rel="license">©</a>',
-        version=f"1.0.{tick}",
+    try:
+        only()
+    except Refused as refused:
+        return refused.answer()
+    title = site.setting(visit.work, "title") or "CartoQuartiers"
+    # The title of the site changes although nothing is published: only the ETag tells.
+    return reply(
+        visit, "application/json", title, lambda tick, _at: _tilejson(visit, title, tick), dated=False
     )
-    return stamp(response, etag, at)
+
+
+def _tilejson(visit: Visit, title: str, tick: int) -> str:
+    work, base = visit.work, visit.toolbox.base_url
+    licence = LICENCE_URLS.get(Licence(work.house.licence), "")
+    return json.dumps(
+        {
+            "tilejson": "3.0.0",
+            "name": title,
+            "tiles": [f"{base}/tuiles/{{z}}/{{x}}/{{y}}.mvt"],
+            "vector_layers": [{"id": LAYER, "fields": _FIELDS, "minzoom": 0, "maxzoom": DEEPEST}],
+            "minzoom": 0,
+            # Deeper ones exist; at this one a place is drawn to the metre, and programs enlarge it.
+            "maxzoom": 16,
+            "bounds": sums(work, MAIN, PlaceFilters()).box or (-180, -85.05, 180, 85.05),
+            "attribution": f'<a href="{base}/donnees">{_escaped(title)}</a>'
+            f' <a href="{licence}" rel="license">©</a>',
+            "version": f"1.0.{tick}",
+        }
+    )
 
 
 def _body(work: Work, asked: Tile) -> bytes:
