@@ -171,7 +171,8 @@ def settings_text(settings: Any, at: datetime) -> str:
     told.append("# gardez à part CARTO_SECRET_KEY et les mots de passe.")
     for name in sorted(settings):
         value = str(settings[name])
-        if name in _SECRET or (name in _WITH_PASSWORD and "@" in value):
+        # A password stands before an @, or among what follows a question mark.
+        if name in _SECRET or (name in _WITH_PASSWORD and {"@", "?"} & set(value)):
             value = "(à reprendre)" if value else ""
         told.append(f"CARTO_{name}={value}")
     return "\n".join(told) + "\n"
