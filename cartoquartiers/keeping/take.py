@@ -19,6 +19,7 @@ from cartoquartiers.keeping.sealing import Open, Seal
 from cartoquartiers.keeping.shelf import LIST, Changed, Kept, Shelf
 from cartoquartiers.keeping.streams import LastingFile, Passing, chunks_of, packed
 from cartoquartiers.store import migrate, transfer
+from cartoquartiers.store.engine import no_time_limit
 from cartoquartiers.store.queries import clock, photos
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import erasures
@@ -78,7 +79,7 @@ class _Taker:
     def take(self) -> Kept:
         with self.toolbox.store.reading() as work:
             connection = work.session.connection()
-            transfer.no_time_limit(connection)
+            no_time_limit(connection)
             tick = clock.tick(work)
             taken_at = self.toolbox.now()
             self.folder = self.shelf.begin(taken_at)
