@@ -38,6 +38,7 @@ SECTIONS = (
     "opendata",
     "pages",
     "place",
+    "rounds",
 )
 
 

@@ -12,7 +12,18 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import delivery, digests, jobs, outbox, photos, reopenings, sessions, tickets
+from cartoquartiers.usecases import (
+    arrivals,
+    delivery,
+    digests,
+    jobs,
+    outbox,
+    photos,
+    reopenings,
+    sessions,
+    synchronise,
+    tickets,
+)
 
 log = logging.getLogger(__name__)
 # Somebody who forgot their password looks at their letter box meanwhile.
@@ -63,11 +74,20 @@ def _purge_letters(toolbox: Toolbox) -> None:
         outbox.purge(work)
 
 
+def _release_items(toolbox: Toolbox) -> None:
+    with toolbox.store.reading() as work:
+        numbers = arrivals.parked(work)
+    for number in numbers:
+        with toolbox.store.writing() as work:
+            synchronise.release(work, number)
+
+
 TASKS = (
     Task("digests", timedelta(minutes=30), _put_digests_down),
     Task("letters", timedelta(seconds=10), _send_letters),
     Task("reopenings", timedelta(minutes=15), _reopen),
     Task("photos", timedelta(hours=1), _purge_photos),
+    Task("rounds", timedelta(minutes=5), _release_items),
     Task("sessions", timedelta(hours=6), _purge_sessions),
     Task("old_letters", timedelta(hours=24), _purge_letters),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from cartoquartiers.domain.datasets import DATASETS
 from cartoquartiers.domain.place import FIELDS, Proposer
 from cartoquartiers.domain.published import COLUMNS
+from cartoquartiers.domain.sync import SyncVerdict
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Verdict
 from cartoquartiers.exports.schema import json_type
 
@@ -86,24 +87,43 @@ def _decide() -> Json:
 
 
 def _synchronise() -> Json:
-    items: Json = {"type": "array", "maxItems": 50, "items": _ref("Contribution")}
-    results: Json = {"type": "array", "items": _ref("Receipt")}
-    answer: Json = {"type": "object", "properties": {"results": results}}
+    own: Json = {"after": _UID, "instead_of": _UID, "distinct": {"type": "array", "items": _UID}}
+    item: Json = {"allOf": [_ref("Contribution"), {"type": "object", "properties": own}]}
+    items: Json = {"type": "array", "maxItems": 50, "items": item}
+    results: Json = {"type": "array", "items": _item_answer()}
+    answer: Json = {"type": "object", "properties": {"results": results, "released": results}}
     taken: Json = {
         "description": "Une réponse par contribution",
         "content": {"application/json": {"schema": answer}},
     }
-    schema: Json = {"type": "object", "properties": {"contributions": items}, "required": ["contributions"]}
+    sent: Json = {"contributions": items, "person": {"type": "string"}}
+    schema: Json = {"type": "object", "properties": sent, "required": ["contributions"]}
     return {
         "operationId": "synchronise",
         "summary": "Envoyer plusieurs contributions ; chacune reçoit sa réponse",
+        "description": "Le même envoi rend la même réponse. `held` : ce qui précède (`after`, ou la création "
+        "du lieu) n’est pas arrivé ; le reste est définitif. `released` : celles qui attendaient.",
         "security": [{}, {"token": []}],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
         "responses": {
             "200": taken,
+            "401": _problem("Session terminée : l’appareil garde tout"),
+            "409": _problem("`person` n’est pas la personne connectée"),
             "422": _problem("Envoi illisible"),
         },
     }
+
+
+def _item_answer() -> Json:
+    conflict: Json = {"type": "object", "properties": {"field": {"type": "string"}, "seen": {}, "now": {}}}
+    twin: Json = {"type": "object", "properties": {"place": _UID, "nom": {"type": "string"}}}
+    more: Json = {
+        "verdict": {"type": "string", "enum": [verdict.value for verdict in SyncVerdict]},
+        "conflicts": {"type": "array", "items": conflict},
+        "resembles": {"type": "array", "items": twin},
+        "waits_for": _UID,
+    }
+    return {"allOf": [_ref("Receipt"), {"type": "object", "properties": more, "required": ["verdict"]}]}
 
 
 def _photo() -> Json:

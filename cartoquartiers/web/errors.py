@@ -35,7 +35,17 @@ def register_errors(app: Flask) -> None:
 def wants_json() -> bool:
     """Tell whether the answer goes to a program."""
     return request.path.startswith(
-        ("/api/", "/exports/", "/ogc", "/carte/points", "/carte/selection", "/adresses")
+        (
+            "/api/",
+            "/exports/",
+            "/ogc",
+            "/carte/points",
+            "/carte/selection",
+            "/adresses",
+            "/tournees/moi",
+            "/tournees/paquets/",
+            "/tournees/recu",
+        )
     )
 
 
