@@ -27,7 +27,7 @@ from tests import people
 from tests.conftest import furnish
 from tests.factories.territory import INSIDE_1, INSIDE_2
 from tests.support import databases
-from tests.support.api import correction, creation, proposal
+from tests.support.api import creation, proposal
 from tests.support.clock import FrozenClock
 
 EXAMPLES = int(os.environ.get("CARTO_TEST_EXAMPLES", "4"))
@@ -102,8 +102,7 @@ class Rounds(RuleBasedStateMachine):
     def correct(self, who: str, field: str, rank: int, chained: bool) -> None:
         """A correction of a place that the tablet knows, the new ones included."""
         place = self.places[who][rank % len(self.places[who])]
-        item = correction(place, **{field: self.word()})
-        item["changes"][field]["from"] = None
+        item = proposal("correct", place, changes={field: {"from": None, "to": self.word()}})
         if chained and self.logs[who]:
             item["after"] = self.logs[who][-1]["uid"]
         del item["base_version"]
@@ -192,7 +191,7 @@ def test_disjoint_fields_lead_to_the_same_place_in_any_order(store: Store) -> No
             ("gestionnaire", "Compostri"),
             ("adresse", "1 rue du Bout"),
         ]
-        items = [correction(uid, **{name: value}) for name, value in values]
+        items = [proposal("correct", uid, changes={name: {"to": value}}) for name, value in values]
         for number in order:
             [answer] = send(store, TABLETS[number % 2], items[number])
             assert answer["verdict"] in ("published", "merged"), answer
