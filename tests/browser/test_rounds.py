@@ -4,6 +4,7 @@ import base64
 import os
 import re
 import signal
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,10 +14,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import delete, select
 
+from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.proposal import parse_proposal
+from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.people import SignIn
 from cartoquartiers.store.tables.photo import Photo
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.usecases import contribute
 from tests.support import browser as chromium
 from tests.support.line import Line
 from tests.support.site import Site
@@ -188,7 +194,7 @@ def test_nothing_of_a_round_without_network_is_lost(tablet: Tablet, site: Site, 
     assert len(arrived) == len({row.uid for row in arrived}) == 6
     assert all(row.state == "done" and row.verdict for row in arrived)
     assert len(rows(site, select(Contribution))) == before + 6
-    assert [photo.width for photo in rows(site, select(Photo)) if photo.width == 2048 or photo.width == 1600]
+    assert max(photo.width for photo in rows(site, select(Photo))) <= 2048
     assert "Un nom relevé sur place" in str([row.changes for row in rows(site, select(Contribution))])
 
 
@@ -215,3 +221,105 @@ def _until(page: Page, true: Callable[[], bool]) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError("it did not happen")
+
+
+def working(browser: Browser, site: Site, things: ExitStack) -> Page:
+    """A round that has begun in a browser without the application."""
+    context = chromium.new_context(browser, site.url, chromium.TABLET, touch=True)
+    things.callback(context.close)
+    context.grant_permissions(["geolocation"])
+    context.set_geolocation(HERE)
+    context.add_cookies([site.cookie("agent")])
+    page = opened(context.new_page())
+    page.click("[data-do=fetch]")
+    page.click("[data-do=begin]")
+    page.wait_for_selector(".round-card")
+    return page
+
+
+def later(page: Page) -> None:
+    """Let the ten seconds pass in which things can be undone."""
+    page.clock.fast_forward(LATER_MS)
+
+
+def test_a_round_is_undone_reviewed_and_ended_with_a_receipt(browser: Browser, site: Site) -> None:
+    with ExitStack() as things:
+        page = working(browser, site, things)
+        page.clock.install()
+        opened(page)
+        first = page.locator("#round-next h2").text_content() or ""
+        press(page, "closed")
+        page.click("#round-undo")
+        expect(page.locator("#round-next h2")).to_have_text(first)
+        pill(page, "rien à envoyer")
+        _corrected_elsewhere(site, page.locator("#round-next [data-do=exact]").get_attribute("data-of") or "")
+        page.click("#round-next [data-do=correct]")
+        page.fill("#correct-nom", "Mon nom à moi")
+        page.click("#round-correct-form [type=submit]")
+        pill(page, "1 à envoyer")
+        page.click("#round-finish")
+        expect(page.locator("#round-end-blocked")).to_be_visible()
+        page.keyboard.press("Escape")
+        later(page)
+        pill(page, "1 à revoir")
+        page.click("#round-pill")
+        expect(page.locator("#round-report-review")).to_contain_text(
+            "Sur la carte : Le nom de quelqu’un d’autre"
+        )
+        page.click("[data-do=choose-mine]")
+        page.keyboard.press("Escape")
+        pill(page, "1 à envoyer")
+        later(page)
+        pill(page, "tout est envoyé")
+        page.click("#round-finish")
+        expect(page.locator("#round-end-done")).to_contain_text("2 éléments reçus")
+        assert len(page.locator("#round-end-receipt").text_content() or "") > 60
+        assert [row.name for row in rows(site, select(Place).where(Place.name == "Mon nom à moi"))]
+
+
+def _corrected_elsewhere(site: Site, uid: str) -> None:
+    """The team publishes another name meanwhile."""
+    actor = Actor(person_id=None, role=Role.ADMINISTRATOR)
+    with site.toolbox.store.writing() as work:
+        place = work.session.scalars(select(Place).where(Place.uid == uid)).one()
+        change = {"nom": {"to": "Le nom de quelqu’un d’autre"}}
+        body = {
+            "uid": str(uuid.uuid4()),
+            "kind": "correct",
+            "place": uid,
+            "base_version": place.version,
+            "changes": change,
+        }
+        assert contribute.submit(work, actor, parse_proposal(body)).state == "published"
+
+
+def test_what_one_agent_saved_leaves_as_nobody_elses_but_in_a_file(
+    browser: Browser, site: Site, tmp_path: Path
+) -> None:
+    with ExitStack() as things:
+        page = working(browser, site, things)
+        press(page, "exact")
+        page.click("#round-pill")
+        with page.expect_download() as coming:
+            page.click("#round-save")
+        coming.value.save_as(tmp_path / "tournee.zip")
+        page.context.add_cookies([site.cookie("moderator")])
+        opened(page)
+        expect(page.locator("#round-other-person")).to_be_visible()
+        page.wait_for_timeout(10_500)
+        assert not rows(site, select(Arrival))
+        page.context.add_cookies([site.cookie("agent")])
+        opened(page)
+        pill(page, "tout est envoyé")
+        answer = page.request.post(
+            "/tournees/importer",
+            multipart={
+                "fichier": {
+                    "name": "t.zip",
+                    "mimeType": "application/zip",
+                    "buffer": (tmp_path / "tournee.zip").read_bytes(),
+                }
+            },
+        )
+        assert "Publié" in answer.text()
+        assert len(rows(site, select(Arrival))) == 1

@@ -1,4 +1,4 @@
-"""The way between a browser and the site, which can be cut: the application runs, the wire does what a test says."""
+"""The way between a browser and the site, which can be cut: the wire does what a test says."""
 
 import socket
 from collections.abc import Iterable

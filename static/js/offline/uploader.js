@@ -14,6 +14,8 @@ import { settle } from "./verdicts.js";
 
 const LOCK = "carto-rounds-upload";
 const PATIENCE_MS = 60_000;
+/** Another tab sends now; it may be closed before it is done. */
+const OTHER_TAB_MS = 5000;
 
 export class Uploader {
   /** @param {() => string} person who is signed in, by the server's name @param {(mood: Mood) => void} changed */
@@ -23,11 +25,13 @@ export class Uploader {
     this.failures = 0;
     this.timer = 0;
     this.running = false;
+    this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(LOCK) : null;
     /** @type {Mood} */
     this.mood = "idle";
   }
 
   listen() {
+    this.tabs?.addEventListener("message", () => this.changed(this.mood));
     addEventListener("online", () => this.soon());
     addEventListener("pageshow", () => this.soon());
     document.addEventListener("visibilitychange", () => {
@@ -52,15 +56,17 @@ export class Uploader {
   feel(mood) {
     this.mood = mood;
     this.changed(mood);
+    this.tabs?.postMessage(mood);
   }
 
   async run() {
     if (this.running) return;
     this.running = true;
     try {
-      await locked(async () => {
+      const mine = await locked(async () => {
         while (await this.step());
       });
+      if (!mine) this.later(OTHER_TAB_MS);
     } finally {
       this.running = false;
     }
@@ -124,12 +130,17 @@ export class Uploader {
   }
 }
 
-/** @param {() => Promise<void>} act alone on this origin; somebody else who acts will see what was saved */
+/** @param {() => Promise<void>} act alone on this origin @returns {Promise<boolean>} whether this tab's turn came */
 async function locked(act) {
-  if (!navigator.locks) return act();
-  await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (lock) await act();
-  });
+  let mine = true;
+  if (!navigator.locks) await act();
+  else {
+    await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+      mine = lock !== null;
+      if (lock) await act();
+    });
+  }
+  return mine;
 }
 
 /** @param {Item} item @returns {Promise<number>} 200 once all photos of it are there */

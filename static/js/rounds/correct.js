@@ -111,7 +111,7 @@ export function prepareCorrection(saved, failed) {
   let timer = 0;
   const keep = () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => void write({ drafts: [{ key: DRAFT, place: subject?.uid, typed: typedNow() }] }).catch(() => undefined), 200);
+    timer = window.setTimeout(() => void write({ drafts: [{ key: DRAFT, person: state.person, place: subject?.uid, typed: typedNow() }] }).catch(() => undefined), 200);
   };
   form().addEventListener("input", keep);
   document.getElementById("round-correct-here")?.addEventListener("click", () => {
@@ -149,6 +149,6 @@ export function prepareCorrection(saved, failed) {
 /** The form that was open when the page went away opens again as it was. */
 export async function bringDraftBack() {
   const draft = await read("drafts", DRAFT);
-  const place = draft?.place ? places().get(draft.place) : null;
+  const place = draft?.place && draft.person === state.person ? places().get(draft.place) : null;
   if (place) openCorrection(place, draft.typed);
 }

@@ -2,7 +2,7 @@
 /** The page of the round: what each press does. */
 import { element, find, pictogram } from "../lib/dom.js";
 import { readWords, say } from "../lib/words.js";
-import { UNDO_MS, isToSend, tally } from "../offline/log.js";
+import { UNDO_MS, tally } from "../offline/log.js";
 import { reduced } from "../offline/photos.js";
 import { Uploader, post } from "../offline/uploader.js";
 import { keepApplication, offerInstallation } from "./application.js";
@@ -238,25 +238,9 @@ async function chosen(uid, choice) {
   uploader.soon();
 }
 
-/** Whoever signs out with a queue is told; nothing is lost, but nobody else will send it. @param {SubmitEvent} event */
-function leaving(event) {
-  const form = /** @type {HTMLFormElement} */ (event.target);
-  if (!form.action.endsWith("/deconnexion")) return;
-  const left = state.items.filter((item) => item.person === state.person && isToSend(item)).length;
-  if (left && !form.dataset.sure) {
-    event.preventDefault();
-    /** @type {HTMLDialogElement} */ (find("#round-leave")).showModal();
-    find("#round-leave-anyway").onclick = () => {
-      form.dataset.sure = "true";
-      form.requestSubmit();
-    };
-  }
-}
-
 async function start() {
   readWords("round-words");
   document.addEventListener("click", (event) => void pressed(event));
-  document.addEventListener("submit", leaving, true);
   for (const close of document.querySelectorAll("[data-close]")) close.addEventListener("click", () => close.closest("dialog")?.close());
   find("#round-pill").addEventListener("click", openReport);
   find("#round-save").addEventListener("click", () => void downloadRound());
@@ -287,9 +271,11 @@ async function start() {
     drawAll();
     uploader.soon();
   });
+  // Who signed in again in another tab, or as somebody else, is known when this page is looked at.
   document.addEventListener("visibilitychange", async () => {
-    if (document.visibilityState !== "visible" || uploader.mood !== "signed-out") return;
+    if (document.visibilityState !== "visible") return;
     await meet();
+    drawAll();
     uploader.soon();
   });
   document.documentElement.dataset.ready = "true";
@@ -302,4 +288,4 @@ async function start() {
   });
 }
 
-void start();
+start().catch(failed);

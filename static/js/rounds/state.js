@@ -11,7 +11,7 @@ import { ask } from "../offline/uploader.js";
 /** @typedef {ReturnType<typeof withWaiting>[number]} Place */
 /** @typedef {{kind: string, code: string, label: string, places: number, to_check: number}} Area */
 /**
- * @typedef {{key: "round", pack: string, label: string, person: string, startedAt: number, stops: string[], seen: Record<string, string>,
+ * @typedef {{key: string, pack: string, label: string, person: string, startedAt: number, stops: string[], seen: Record<string, string>,
  *   current: string | null, items: string[]}} Round `seen`: what was said of each stop; `later` puts it at the end
  */
 
@@ -33,11 +33,12 @@ let lastSeq = 0;
 export async function load() {
   await loadItems();
   state.packs = await readAll("packs");
-  const [who, round] = await Promise.all([read("meta", "person"), read("meta", "round")]);
+  const who = await read("meta", "person");
   state.person = who?.person ?? "";
   state.name = who?.name ?? "";
   state.areas = who?.areas ?? [];
-  state.round = round?.stops && round.person === state.person ? round : null;
+  const round = await read("meta", roundKey());
+  state.round = round?.stops ? round : null;
 }
 
 export async function loadItems() {
@@ -97,7 +98,7 @@ export async function begin(key) {
   const found = withWaiting(chosen, state.items).filter(({ isNew, isClosed }) => !isNew && !isClosed);
   const ordered = chain(stalest(found, today), state.here?.position ?? null);
   state.round = {
-    key: "round", pack: key, label: chosen.label, person: state.person, startedAt: Date.now(), stops: ordered.map(({ uid }) => uid), seen: {}, current: null, items: [],
+    key: roundKey(), pack: key, label: chosen.label, person: state.person, startedAt: Date.now(), stops: ordered.map(({ uid }) => uid), seen: {}, current: null, items: [],
   };
   await write({ meta: [state.round] });
 }
@@ -121,7 +122,7 @@ export async function save({ photos = [], ...said }) {
   const now = Date.now();
   lastSeq = Math.max(lastSeq + 1, now);
   const item = makeItem({ ...said, uid: newUid(), person: state.person, photos: photos.map(({ sha256 }) => sha256) }, lastSeq, now);
-  const round = state.round;
+  const round = structuredClone(state.round);
   if (round) {
     round.items.push(item.uid);
     if (said.action === "new") round.stops.push(said.place);
@@ -129,6 +130,7 @@ export async function save({ photos = [], ...said }) {
     round.current = null;
   }
   await write({ items: [item], photos, meta: round ? [round] : [], drafts: [{ key: "form" }] });
+  state.round = round;
   await loadItems();
   return item;
 }
@@ -183,7 +185,12 @@ export async function keepPack(got, bytes) {
 
 export async function endRound() {
   state.round = null;
-  await write({ meta: [{ key: "round" }] });
+  await write({ meta: [{ key: roundKey() }] });
+}
+
+/** Each person on a tablet has a round of their own. */
+function roundKey() {
+  return `round ${state.person}`;
 }
 
 /** @returns {string} */
