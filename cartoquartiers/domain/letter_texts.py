@@ -27,13 +27,12 @@ _FRENCH: dict[str, tuple[str, str]] = {
         ),
     ),
     "published": (
-        "C’est sur la carte\u00a0: {lieu}",
+        "C’est publié\u00a0: {lieu}",
         (
             "Bonjour,\n\n"
-            "Votre contribution «\u00a0{lieu}\u00a0» est sur la carte. Merci d’avoir aidé "
-            "vos voisins\u202f!\n\n"
+            "{effet} Merci d’avoir aidé vos voisins\u202f!\n\n"
             "{message}\n\n"
-            "Pour voir le lieu\u00a0:\n"
+            "Pour voir ce qui est publié\u00a0:\n"
             "{fiche}" + _SIGNED
         ),
     ),
@@ -144,12 +143,12 @@ _ENGLISH: dict[str, tuple[str, str]] = {
         ),
     ),
     "published": (
-        "It is on the map: {lieu}",
+        "It is published: {lieu}",
         (
             "Hello,\n\n"
-            "Your contribution “{lieu}” is on the map. Thank you for helping your neighbours!\n\n"
+            "{effet} Thank you for helping your neighbours!\n\n"
             "{message}\n\n"
-            "To see the place:\n"
+            "To see what is published:\n"
             "{fiche}" + _SIGNED
         ),
     ),

@@ -36,7 +36,7 @@ class LetterKind(Word):
 WORDS: Mapping[LetterKind, tuple[frozenset[str], frozenset[str]]] = {
     LetterKind.RECEIVED: (frozenset({"lieu", "jours", "suivi"}), frozenset({"suivi"})),
     LetterKind.QUESTION: (frozenset({"lieu", "question", "suivi"}), frozenset({"question", "suivi"})),
-    LetterKind.PUBLISHED: (frozenset({"lieu", "fiche", "message", "suivi"}), frozenset({"fiche"})),
+    LetterKind.PUBLISHED: (frozenset({"lieu", "effet", "fiche", "message", "suivi"}), frozenset({"fiche"})),
     LetterKind.HANDLED: (frozenset({"lieu", "message", "suivi"}), frozenset({"suivi"})),
     LetterKind.REFUSED: (frozenset({"lieu", "motif", "suivi"}), frozenset({"motif", "suivi"})),
     LetterKind.DIGEST: (frozenset({"nombre", "liste", "lien", "compte"}), frozenset({"lien"})),

@@ -4,13 +4,21 @@ The rule: current = seen, take the proposal; current = proposed, it is already d
 field alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cartoquartiers.domain.change import Change, Changes, is_set
 from cartoquartiers.domain.fields import Value, photo_key
 from cartoquartiers.domain.place import BY_NAME
+
+#: Fields that mean something only beside each other: one of them is never published without the others.
+_TOGETHER = (
+    frozenset({"position", "adresse", "code_postal", "commune", "id_ban"}),
+    frozenset({"rubrique", "type"}),
+    frozenset({"etat", "ferme_jusqu_au", "gone", "replaced_by"}),
+    frozenset({"horaires", "horaires_texte"}),
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,14 @@ def merge(current: Mapping[str, Value], changes: Mapping[str, Change]) -> Merged
         else:
             conflicts[name] = {"from": change.get("from"), "now": now, "to": change["to"]}
     return Merged(values, applied, tuple(already), conflicts)
+
+
+def torn(changes: Mapping[str, Change], conflicting: Collection[str]) -> tuple[Changes, Changes]:
+    """Return the changes that stand without the ``conflicting`` fields, and these with what
+    belongs to them."""
+    held = set(conflicting).union(*(group for group in _TOGETHER if group & set(conflicting)))
+    free = {name: dict(change) for name, change in changes.items() if name not in held}
+    return free, {name: dict(change) for name, change in changes.items() if name in held}
 
 
 def _merge_photos(now: list[dict[str, Value]], change: Change) -> tuple[list[dict[str, Value]], Change]:

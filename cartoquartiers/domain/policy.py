@@ -31,12 +31,13 @@ class Scope:
 @dataclass(frozen=True)
 class Area:
     """The part of the map that a subject belongs to: INSEE code, quartier code, rubrique code, structure
-    code."""
+    code. ``unplaced``: a new place that lies nowhere yet, so that every moderator may look at it."""
 
     commune: str | None = None
     quartier: str | None = None
     category: str | None = None
     organisation: str | None = None
+    unplaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def allowed(actor: Actor, action: Action, areas: Iterable[Area]) -> bool:
     if actor.role is Role.ADMINISTRATOR:
         return True
     if action is Action.DECIDE:
-        return actor.role is Role.MODERATOR and all(actor.scope.covers(area) for area in places)
+        return actor.role is Role.MODERATOR and all(_looks_after(actor.scope, area) for area in places)
     if action is Action.KEEP:
         if actor.role is Role.MODERATOR:
             return all(actor.scope.covers(area) for area in places)
@@ -94,6 +95,11 @@ def allowed(actor: Actor, action: Action, areas: Iterable[Area]) -> bool:
             and (any(area.organisation for area in places))
         )
     return rule_for(actor, Kind.CONFIRM, places) is not None
+
+
+def _looks_after(scope: Scope, area: Area) -> bool:
+    anywhere = Scope(categories=scope.categories)
+    return (anywhere if area.unplaced else scope).covers(area)
 
 
 def rule_for(actor: Actor, kind: Kind, areas: Iterable[Area]) -> Rule | None:

@@ -17,7 +17,7 @@ from cartoquartiers.domain.vocabulary import Kind, ReportCode
 
 KEYS = frozenset(
     "uid kind place place_uid base_version changes message contact charter captured_at photos fields "
-    "report".split()
+    "report good_faith".split()
 )
 MOST_PHOTOS = 5
 _NEEDS_PLACE = frozenset(Kind) - {Kind.CREATE}
@@ -40,6 +40,7 @@ class Proposal:
     captured_at: datetime | None = None
     confirmed: tuple[str, ...] = ()
     report: ReportCode | None = None
+    good_faith: bool = False
 
 
 def parse_proposal(body: object) -> Proposal:
@@ -92,6 +93,7 @@ class _Reader:
             "captured_at": self.take("captured_at", parse_instant),
             "confirmed": self.take("fields", _names) or (),
             "report": self.take("report", lambda v: _member(ReportCode, v)),
+            "good_faith": bool(self.take("good_faith", _yes_or_no)),
         }
         self._fits(kind, changes, proposal)
         if self.problems:
@@ -137,10 +139,18 @@ class _Reader:
             self.problems.append(Problem("report", "required"))
         if kind is not Kind.REPORT and rest["report"] is not None:
             self.problems.append(Problem("report", "not_for_this_kind"))
+        if kind is not Kind.REPORT and rest["good_faith"]:
+            self.problems.append(Problem("good_faith", "not_for_this_kind"))
         if kind is not Kind.CONFIRM and rest["confirmed"]:
             self.problems.append(Problem("fields", "not_for_this_kind"))
         if kind in (Kind.CORRECT, Kind.MOVE, Kind.PHOTO) and not changes and not self.problems:
             self.problems.append(Problem("changes", "nothing_changes"))
+
+
+def _yes_or_no(value: Value) -> bool:
+    if not isinstance(value, bool):
+        raise ValueProblem("not_yes_or_no")
+    return value
 
 
 def _uid(value: Value) -> str:

@@ -131,6 +131,10 @@ class ReportCode(Word):
     OTHER = "other", "Autre raison"
 
 
+#: What the author of a notice of illegal content declares; kept in French, for whoever reads it.
+GOOD_FAITH = "Déclaré de bonne foi exact et complet."
+
+
 class Rule(Word):
     """The named rules that accept a contribution without a moderator."""
 

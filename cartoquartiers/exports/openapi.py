@@ -186,6 +186,7 @@ def _schemas() -> Json:
                 "message": {"type": "string"},
                 "contact": {"type": "string", "format": "email"},
                 "charter": {"type": "string"},
+                "good_faith": {"type": "boolean"},
                 "captured_at": {"type": "string", "format": "date-time"},
                 "photos": {"type": "array", "maxItems": 5, "items": _ref("SentPhoto")},
             },

@@ -19,15 +19,15 @@ from cartoquartiers.domain.policy import Action, Actor, Area, allowed, rule_for
 from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.validation import complete, problems_of
-from cartoquartiers.domain.vocabulary import ContributionState, Kind
+from cartoquartiers.domain.vocabulary import GOOD_FAITH, ContributionState, Kind, ReportCode
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import letters, moderate
+from cartoquartiers.usecases import letters, moderate, partly
 from cartoquartiers.usecases.references import reference_problems
-from cartoquartiers.usecases.site_settings import charter_version
+from cartoquartiers.usecases.site_settings import charter_existed, charter_version
 
 _CLOSING = ("etat", "ferme_jusqu_au", "gone", "replaced_by")
 
@@ -78,7 +78,8 @@ def submit(
     contribution = _store(work, draft, digest)
     if contribution is None:
         replayed = _arrived(work, proposal.uid, digest)
-        assert replayed is not None
+        if replayed is None:  # another creation of the same place was a moment faster
+            raise Invalid([Problem("place_uid", "place_uid_taken")])
         return replayed
     contribution.language = language
     if by_rule:
@@ -112,14 +113,17 @@ def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution) -> N
         return
     try:
         moderate.accept_by_rule(work, contribution, rule)
-    except Conflicting:
-        # What the rule may not decide waits for a person, whole: the values are not lost.
-        contribution.state = ContributionState.CONFLICT.value
+    except Conflicting as conflict:
+        # What the rule may not decide waits for a person: the values are not lost.
+        partly.accept_partly(work, contribution, rule, conflict.details.get("fields", {}))
 
 
 def fingerprint(proposal: Proposal) -> str:
     """Return a hash of what was proposed, the same however its JSON was written."""
-    content = json.dumps(asdict(proposal), sort_keys=True, ensure_ascii=False, default=str)
+    said = asdict(proposal)
+    if not proposal.good_faith:
+        del said["good_faith"]  # unsaid, it is not part of what was sent
+    content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -195,6 +199,8 @@ def _problems(work: Work, draft: _Draft, taxonomy: Taxonomy) -> list[Problem]:
     keeper = allowed(draft.actor, Action.KEEP, draft.areas)
     problems = problems_of(draft.proposal, draft.changes, draft.base, taxonomy, keeper=keeper)
     problems += reference_problems(work, draft.changes)
+    if draft.proposal.charter and not charter_existed(work, draft.proposal.charter):
+        problems.append(Problem("charter", "unknown_charter"))
     if _swapped(work, draft.changes):
         problems.append(Problem("position", "position_swapped"))
     return problems
@@ -214,8 +220,20 @@ def _inside(lon: float, lat: float, box: tuple[float, float, float, float]) -> b
     return box[0] <= lon <= box[2] and box[1] <= lat <= box[3]
 
 
-def _warnings(work: Work, changes: Changes, area: Area) -> list[dict[str, Any]]:
-    point = changes.get("position", {}).get("to")
+def _with_declaration(proposal: Proposal) -> str | None:
+    """The words to the team; those who report illegal content declare their good faith with them."""
+    return "\n\n".join(filter(None, (proposal.message, GOOD_FAITH if proposal.good_faith else None))) or None
+
+
+def _warnings(work: Work, draft: _Draft) -> list[dict[str, Any]]:
+    proposal, area = draft.proposal, draft.areas[-1]
+    if proposal.report is ReportCode.ILLEGAL:
+        # A notice without these is looked at all the same; moderators see what it lacks (regulation
+        # 2022/2065, article 16).
+        reachable = proposal.contact or draft.actor.person_id
+        lacks = {"message": proposal.message, "good_faith": proposal.good_faith, "contact": reachable}
+        return [{"field": name, "code": f"notice_without_{name}"} for name, said in lacks.items() if not said]
+    point = draft.changes.get("position", {}).get("to")
     if point and not (area.commune or area.quartier) and territory_queries.territory_box(work):
         return [{"field": "position", "code": "outside_territory"}]
     return []
@@ -237,14 +255,14 @@ def _store(work: Work, draft: _Draft, digest: str) -> Contribution | None:
         changes=changes,
         confirmed=list(proposal.confirmed),
         report=proposal.report.value if proposal.report else None,
-        message=proposal.message,
+        message=_with_declaration(proposal),
         contact=proposal.contact,
         charter=proposal.charter or charter_version(work),
         captured_at=proposal.captured_at,
         received_at=work.now,
         author_id=actor.person_id,
         author_role=actor.role.value if actor.role else None,
-        warnings=_warnings(work, changes, area),
+        warnings=_warnings(work, draft),
         name=name or "",
         place_id=draft.place.id if draft.place else None,
         commune=area.commune,

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from cartoquartiers.domain.contacts import normalise_email
+from cartoquartiers.domain.letter_effects import effect
 from cartoquartiers.domain.letter_texts import REASONS_IN_ENGLISH
 from cartoquartiers.domain.letters import LetterKind, LetterText, default_text, filled
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, Verdict
@@ -40,8 +41,14 @@ def tell_decided(work: Work, contribution: Contribution, decision: Decision) -> 
     elif decision.verdict == Verdict.REFUSE:
         _tell(work, contribution, LetterKind.REFUSED, key, reason=decision.reason, message=message)
     elif contribution.state in _ON_THE_MAP:
-        kind = LetterKind.HANDLED if contribution.kind == Kind.REPORT else LetterKind.PUBLISHED
-        _tell(work, contribution, kind, key, message=message)
+        if contribution.kind == Kind.REPORT:
+            _tell(work, contribution, LetterKind.HANDLED, key, message=message)
+            return
+        language = contribution.language or "fr"
+        name = contribution.name or _unnamed(language)
+        partly = contribution.state == ContributionState.PARTIAL
+        told = effect(contribution.kind, contribution.changes, name, language, partly=partly)
+        _tell(work, contribution, LetterKind.PUBLISHED, key, message=message, effet=told)
 
 
 def compose(work: Work, taken: Taken, **links: str) -> Mail:
@@ -50,6 +57,8 @@ def compose(work: Work, taken: Taken, **links: str) -> Mail:
     contact = str(site["contact"] or "")
     team = _team(work, taken.params.get("quartier"), taken.language)
     values = {
+        # What waited to be sent when this word was new does not have it.
+        "effet": effect("", {}, str(taken.params.get("lieu", "")), taken.language),
         "site": str(site["title"]),
         "equipe": team,
         "contact": contact,

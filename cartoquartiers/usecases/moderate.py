@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cartoquartiers.domain.addresses import without_stale_identifier
 from cartoquartiers.domain.change import Change, Changes
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
 from cartoquartiers.domain.lifecycle import OPEN_STATES, next_state
@@ -15,6 +16,7 @@ from cartoquartiers.domain.proposal_changes import parse_changes
 from cartoquartiers.domain.validation import code_problems
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, Rule, Verdict
 from cartoquartiers.store.queries import territory as territory_queries
+from cartoquartiers.store.queries.waiting import waiting_area
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.tables.revision import Revision
@@ -85,14 +87,15 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
     return outcome(work, contribution)
 
 
-def accept_by_rule(work: Work, contribution: Contribution, rule: Rule) -> None:
-    """Publish by a named rule, which leaves its decision row. Raises ``Conflicting`` and ``Invalid`` like
-    ``decide``."""
+def accept_by_rule(work: Work, contribution: Contribution, rule: Rule, part: Changes | None = None) -> None:
+    """Publish by a named rule, which leaves its decision row; only a ``part`` of the changes when given.
+    Raises ``Conflicting`` and ``Invalid`` like ``decide``."""
     decision = Decision(
         contribution_id=contribution.id, verdict=Verdict.ACCEPT.value, rule=rule.value, at=work.now
     )
-    _publish(work, contribution, decision, contribution.changes)
-    contribution.state = next_state(ContributionState(contribution.state), Verdict.ACCEPT).value
+    _publish(work, contribution, decision, contribution.changes if part is None else part)
+    state = next_state(ContributionState(contribution.state), Verdict.ACCEPT, partial=part is not None)
+    contribution.state = state.value
     work.session.add(decision)
     work.session.flush()
 
@@ -158,7 +161,7 @@ def outcome(work: Work, contribution: Contribution) -> Outcome:
 
 def areas_of(work: Work, contribution: Contribution) -> list[Area]:
     """Return where the contribution's place lies now and where the proposal would put it."""
-    areas = [Area(contribution.commune, contribution.quartier, contribution.category)]
+    areas = [waiting_area(contribution)]
     place = work.session.get(Place, contribution.place_id) if contribution.place_id else None
     if place:
         areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
@@ -215,6 +218,8 @@ def _amended(work: Work, contribution: Contribution, given: Mapping[str, Any]) -
     chosen = parsed.get("type", {}).get("to") or ""
     if chosen in taxonomy.types and "rubrique" not in parsed:
         changes["rubrique"] = {"from": now.get("rubrique"), "to": taxonomy.types[chosen].category}
+    if "id_ban" not in parsed:
+        changes = without_stale_identifier(changes, contribution.changes, now)
     after = {**now, **{n: c["to"] for n, c in changes.items() if "to" in c}}
     problems += [
         Problem(n, "required") for n in ("nom", "rubrique") if n in {*parsed, *dropped} and not after.get(n)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from cartoquartiers.store.queries import site as site_queries
-from cartoquartiers.store.tables.site import SiteSetting
+from cartoquartiers.store.tables.site import Act, SiteSetting
 from cartoquartiers.store.work import Work
 
 DEFAULTS: dict[str, Any] = {
@@ -37,6 +39,15 @@ DEFAULTS: dict[str, Any] = {
 def charter_version(work: Work) -> str:
     """Return the version of the charter that contributors accept today."""
     return str(site_queries.setting(work, "charter_version", DEFAULTS["charter_version"]))
+
+
+def charter_existed(work: Work, version: str) -> bool:
+    """Tell whether contributors could ever accept this version: today's, the house's first, a former one."""
+    if version in {charter_version(work), DEFAULTS["charter_version"]}:
+        return True
+    saved = select(Act.details).where(Act.action == "settings.save", Act.subject.contains("charter_version"))
+    before = [(details or {}).get("before", {}) for details in work.session.scalars(saved)]
+    return version in {values.get("charter_version") for values in before}
 
 
 def set_setting(work: Work, key: str, value: Any) -> None:

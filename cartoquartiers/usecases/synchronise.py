@@ -8,12 +8,13 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from cartoquartiers.domain.change import is_set
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
 from cartoquartiers.domain.lifecycle import OPEN_STATES
-from cartoquartiers.domain.merge import merge
-from cartoquartiers.domain.place import empty_values
+from cartoquartiers.domain.merge import merge, torn
+from cartoquartiers.domain.place import BY_NAME, empty_values
 from cartoquartiers.domain.policy import ANONYMOUS, Actor
 from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.domain.sync import Item, SyncVerdict, parse_item, verdict_for
@@ -138,13 +139,15 @@ def _place(work: Work, proposal: Proposal) -> Place | None:
 
 
 def _conflicts(work: Work, stored: Contribution) -> list[dict[str, Any]]:
-    """Return field by field what the author saw, what is there now, and what is proposed."""
+    """Return field by field what the author saw, what is there now, and what is proposed: what somebody else
+    changed, and what makes no sense without it."""
     place = work.session.scalars(select(Place).where(Place.uid == stored.place_uid)).first()
     current = {**empty_values(), **place.fields} if place else empty_values()
-    found = merge(current, stored.changes).conflicts
+    _free, kept = torn(stored.changes, merge(current, stored.changes).conflicts)
     return [
-        {"field": name, "seen": values["from"], "now": values["now"], "yours": values["to"]}
-        for name, values in found.items()
+        {"field": name, "seen": change.get("from"), "now": current.get(name), "yours": change["to"]}
+        for name, change in kept.items()
+        if not is_set(change) and not BY_NAME[name].kind.same(current.get(name), change["to"])
     ]
 
 
@@ -152,8 +155,11 @@ def _replace(work: Work, actor: Actor, item: Item) -> None:
     """Withdraw the author's own earlier contribution that this one stands for, if it is still open."""
     if item.instead_of is None or not actor.is_authenticated:
         return
+    named = select(Contribution.id).where(Contribution.uid == item.instead_of)
     earlier = select(Contribution).where(
-        Contribution.uid == item.instead_of, Contribution.author_id == actor.person_id
+        # What could not be published of it waits in a contribution of its own.
+        or_(Contribution.uid == item.instead_of, Contribution.rest_of_id.in_(named)),
+        Contribution.author_id == actor.person_id,
     )
     for contribution in work.session.scalars(earlier.with_for_update()):
         with suppress(Conflicting):  # decided meanwhile: there is nothing left to replace

@@ -27,6 +27,11 @@ def taxonomy(work: Work) -> Taxonomy:
     return work.once(("taxonomy", language), lambda: _spoken(territory.taxonomy(work), language))
 
 
+def spoken(work: Work) -> Taxonomy | None:
+    """The labels by which a visitor searches, where they are not the French ones of the places' own texts."""
+    return None if str(get_locale())[:2] == "fr" else taxonomy(work)
+
+
 def _spoken(known: Taxonomy, language: str) -> Taxonomy:
     if language == "fr":
         return known

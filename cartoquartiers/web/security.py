@@ -29,6 +29,14 @@ def policy(tiles_url: str) -> str:
     ).strip()
 
 
+def _policy_of_this_answer(usual_tiles: str) -> str:
+    # A page that was drawn has left the town's own base map there (web/context.py).
+    content_policy = policy(g.get("tiles_url", usual_tiles))
+    if g.get("embeddable"):
+        return content_policy.replace("frame-ancestors 'none'", "frame-ancestors *")
+    return content_policy
+
+
 def _headers_of(response: Response, content_policy: str) -> dict[str, str]:
     """Return the headers that an answer of this kind carries, unless its view said otherwise."""
     headers = {"X-Content-Type-Options": "nosniff"}
@@ -58,9 +66,7 @@ def register_security(app: Flask, toolbox: Toolbox) -> None:
     @app.after_request
     def dress(response: Response) -> Response:
         headers = response.headers
-        # A page that was drawn has left the town's own base map there (web/context.py).
-        content_policy = policy(g.get("tiles_url", usual_tiles))
-        for name, value in _headers_of(response, content_policy).items():
+        for name, value in _headers_of(response, _policy_of_this_answer(usual_tiles)).items():
             headers.setdefault(name, value)
         if secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
@@ -87,9 +93,10 @@ def _has_ended_session() -> bool:
 
 
 def _keep_language(response: Response, *, secure: bool) -> None:
-    """Remember the language that the visitor just chose."""
+    """Remember the language that the visitor just chose: on a page of ours, not on a map within another's."""
     asked = request.args.get("lang", "")
-    if asked in LANGUAGES and request.method == "GET":
+    beside = g.get("embeddable") or request.headers.get("Sec-Fetch-Dest", "document") != "document"
+    if asked in LANGUAGES and request.method == "GET" and not beside:
         year = 365 * 24 * 3600
         response.set_cookie(
             LANGUAGE_COOKIE, asked, max_age=year, secure=secure, httponly=True, samesite="Lax"

@@ -12,12 +12,16 @@ MOST_AT_ONCE = 8
 """An open reader keeps SQLite from folding its write-ahead log: a few slow readers must not fill the disk."""
 
 LONGEST_SECONDS = 600
+SLOWEST_BYTES_A_SECOND = 1000
+"""Whoever takes less than that holds one of the few slots for nothing."""
+
+PATIENCE_SECONDS = 30
 _slots = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 class StreamTooSlow(Exception):
-    """The client took longer than a snapshot may live; the answer is cut, and its length or its gzip end
-    says so."""
+    """The client took longer than a snapshot may live, or hardly reads; the answer is cut, and its
+    length or its gzip end says so."""
 
 
 class Slot:
@@ -61,7 +65,14 @@ def streamed(
 def _within(
     chunks: Iterator[bytes], deadline: float, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[bytes]:
+    since, taken = clock(), 0
     for chunk in chunks:
-        if clock() > deadline:
+        now = clock()
+        if now - since > PATIENCE_SECONDS:
+            if taken < (now - since) * SLOWEST_BYTES_A_SECOND:
+                raise StreamTooSlow
+            since, taken = now, 0
+        if now > deadline:
             raise StreamTooSlow
         yield chunk
+        taken += len(chunk)

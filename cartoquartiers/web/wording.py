@@ -154,6 +154,21 @@ def _shape() -> dict[str, str]:
         "control_character": _("Ce texte contient des caractères illisibles ; retapez-le."),
         "uid_invalid": _("L’identifiant doit être un UUID."),
         "uid_reused": _("Cet identifiant a déjà servi pour une autre contribution."),
+        "not_yes_or_no": _("Répondez par vrai ou faux (true ou false)."),
+        "notice_without_message": _(
+            "Pour un contenu illicite, dites dans le message ce qui est illicite et pourquoi."
+        ),
+        "notice_without_good_faith": _(
+            "Le signalement ne dit pas qu’il est fait de bonne foi (good_faith)\u202f; "
+            "il est examiné quand même."
+        ),
+        "notice_without_contact": _(
+            "Sans adresse électronique, la réponse se lit seulement sur la page de suivi."
+        ),
+        "unknown_charter": _(
+            "Cette version de la charte n’existe pas. "
+            "Laissez ce champ vide pour accepter la version actuelle."
+        ),
         "charter": _("Acceptez la charte de contribution pour envoyer votre proposition."),
         "from_missing": _(
             "Indiquez la valeur que vous avez vue (« from ») ou la version de la fiche (« base_version »)."

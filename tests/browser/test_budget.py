@@ -7,7 +7,13 @@ from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
 # The bodies as they travel (look.md of the design: 200 kB for the first load of the map, tiles apart).
-BUDGETS = {"/": (200_000, 72), "/liste": (160_000, 30), "/donnees": (130_000, 30), "/proposer": (160_000, 50)}
+BUDGETS = {
+    "/": (200_000, 72),
+    "/carte/integree": (150_000, 56),
+    "/liste": (100_000, 30),
+    "/donnees": (130_000, 30),
+    "/proposer": (150_000, 50),
+}
 _WEIGH = """() => {
     const loaded = ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind));
     return loaded.map(one => [one.name, one.encodedBodySize]);

@@ -309,3 +309,28 @@ def test_a_letter_that_would_not_work_is_refused(subject: str, body: str, codes:
 def test_every_usual_text_passes_its_own_check(kind: LetterKind, language: str) -> None:
     usual = default_text(kind, language)
     assert read_text(kind, usual.subject, usual.body)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "changes", "told"),
+    [
+        ("fr", "close", {}, "n’existe plus"),
+        ("en", "close", {}, "no longer on the map"),
+        ("fr", "close", {"ferme_jusqu_au": {"to": "2027-01-15"}}, "fermé pour un temps"),
+        ("en", "confirm", {}, "everything is right"),
+        ("fr", "correct", {"nom": {"to": "Autre nom"}}, "Votre correction"),
+    ],
+)
+def test_an_accepted_contribution_is_told_by_what_it_did(
+    store: Store, sink: Sink, language: str, kind: str, changes: dict[str, Any], told: str
+) -> None:
+    with store.writing() as work:
+        place = contribute.submit(work, people.actor("moderator"), parse_proposal(api.creation())).place
+        body = api.proposal(kind, place, changes=changes, contact=NEIGHBOUR)
+        uid = contribute.submit(work, ANONYMOUS, parse_proposal(body), language=language).uid
+    decide(store, uid, Verdict.ACCEPT)
+    deliver(store, sink.mailer)
+    for words in (sink.text(1), sink.html(1)):
+        assert told in words.replace("\n", " ")
+        assert "est sur la carte" not in words
+        assert "{" not in sink.text(1)

@@ -59,7 +59,7 @@ def left_on(client: FlaskClient, addresses: list[str], names: list[str]) -> list
         answer = client.get(f"{address}{'&' if '?' in address else '?'}lang=en")
         if answer.mimetype == "text/html" and answer.status_code < 300:
             page = answer.get_data(as_text=True)
-            assert '<html lang="en">' in page or "<html" not in page, address
+            assert '<html lang="en"' in page or "<html" not in page, address
             left += [f"{address}: {said}" for said in french_left(page, names)]
             read += 1
     assert read > len(addresses) // 3, "hardly a page was read"

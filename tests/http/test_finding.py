@@ -143,3 +143,31 @@ def test_a_long_name_fits_in_its_picture() -> None:
 
     for name in ("x", "Maison " * 60, "M" * 400, ""):
         assert Image.open(io.BytesIO(draw(Sharing(name, "Type", "#2E7D32", "Site")))).size == (1200, 630)
+
+
+def test_an_english_word_finds_the_places_of_its_type(app: Flask, client: FlaskClient) -> None:
+    with toolbox_of(app).store.writing() as work:
+        create_place(work, nom="Floresca-Guépin", rubrique="culture", type="bibliotheque")
+        create_place(work, nom="Le bac bleu", rubrique="tri-reemploi", type="composteur")
+    for query, english, french in (("library", 1, 0), ("bibliothèque guépin", 1, 1), ("library bac", 0, 0)):
+        for language, count in (("en", english), ("fr", french)):
+            told = client.get(f"/liste?q={query}&lang={language}").get_data(as_text=True)
+            assert ("Floresca" in told, "bac bleu" in told) == (bool(count), False), (query, language)
+            found = client.get(f"/carte/selection?q={query}&lang={language}").get_json()
+            assert len(found["numbers"]) == count, (query, language)
+
+
+@pytest.mark.parametrize(
+    "page", ["/quartiers/1", "/communes/44109", "/rubriques/culture", "/types/composteur"]
+)
+def test_the_page_of_an_area_has_its_picture(app: Flask, client: FlaskClient, page: str) -> None:
+    shown = client.get(page).get_data(as_text=True)
+    found = re.search(r'<meta property="og:image" content="http://localhost(/og/[^"]+)">', shown)
+    assert found
+    assert 'content="summary_large_image"' in shown
+    answer = client.get(found[1])
+    assert Image.open(io.BytesIO(answer.data)).size == (1200, 630)
+    assert client.get(found[1], headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    former = re.sub(r"[0-9a-f]{12}", "000000000000", found[1])
+    assert client.get(former).location == found[1]
+    assert client.get(f"/og{page}-nulle-part/000000000000.png").status_code == 404

@@ -87,3 +87,36 @@ def test_the_form_shows_what_is_set_and_refuses_what_is_none(administrator: Flas
     wrong = administrator.post(SETTINGS, data={**FORM, "school_zone": "D"})
     assert wrong.status_code == 422
     assert 'href="#field-school_zone"' in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("hours", "moment", "french", "english"),
+    [
+        # The national day is a Wednesday in 2027; who says nothing of holidays may well be shut.
+        ("Mo-Fr 09:00-18:00; PH off", datetime(2027, 7, 14, 10), "Fermé", "Closed"),
+        ("Mo-Fr 09:00-18:00", datetime(2027, 7, 14, 10), "Horaires à vérifier", "Hours to be checked"),
+        ("Mo-Fr 09:00-18:00; PH 10:00-12:00", datetime(2027, 7, 14, 10, 30), "Ouvert", "Open"),
+        ("Mo-Su 10:00-22:00", datetime(2027, 8, 13, 21, 30), "Ouvert", "Open"),
+        ("Mo-Su 10:00-22:00", datetime(2027, 8, 13, 22, 30), "Fermé", "Closed"),
+        # The sun sets at about 21:20 in Nantes, by summer time.
+        ("Mo-Su 08:00-sunset", datetime(2027, 8, 13, 20, 45), "Ouvert", "Open"),
+        ("Mo-Su 08:00-sunset", datetime(2027, 8, 13, 21, 50), "Fermé", "Closed"),
+        ("Mo-Sa 10:00-19:00; Aug off", datetime(2027, 8, 13, 17), "Fermé", "Closed"),
+    ],
+)
+def test_a_holiday_and_an_august_evening_are_told_right(
+    app: Flask,
+    client: FlaskClient,
+    clock: FrozenClock,
+    hours: str,
+    moment: datetime,
+    french: str,
+    english: str,
+) -> None:
+    page = place(app, hours)
+    clock.moment = moment.replace(tzinfo=PARIS)
+    line, listed = seen(client, page)
+    assert french in line
+    assert listed == (french == "Ouvert")
+    client.get("/aide?lang=en")
+    assert english in seen(client, page)[0]

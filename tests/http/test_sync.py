@@ -104,6 +104,21 @@ def test_other_fields_merge_and_the_same_field_tells_the_three_values(client_as:
     assert agent.get(f"/api/v1/contributions/{same['uid']}").get_json()["state"] == "withdrawn"
 
 
+def test_of_one_item_the_free_fields_are_published_and_a_choice_settles_the_rest(
+    app: Flask, client_as: Enter
+) -> None:
+    agent, moderator, made = client_as("agent"), client_as("moderator"), new_place()
+    sync(agent, made)
+    api.publish(moderator, api.correction(made["place_uid"], nom="Composteur du mail"))
+    both = api.correction(made["place_uid"], nom="Compost Bouffay", gestionnaire="Compostri")
+    [torn] = sync(agent, both)
+    assert (torn["verdict"], torn["state"]) == ("conflict", "partial")
+    assert [one["field"] for one in torn["conflicts"]] == ["nom"]
+    seen = api.proposal("confirm", made["place_uid"], 3, instead_of=both["uid"])
+    assert sync(agent, seen)[0]["verdict"] == "published"
+    assert {one.state for one in stored(app) if one.rest_of_id} == {"withdrawn"}
+
+
 def test_a_look_alike_waits_until_its_author_says_that_it_is_another(client_as: Enter) -> None:
     agent, first, second = client_as("agent"), new_place(), new_place()
     [there], [twin] = sync(agent, first), sync(agent, second)

@@ -71,11 +71,11 @@ def _free_port() -> int:
 
 
 @contextmanager
-def open_sink() -> Iterator[Sink]:
-    """Run the server on a free port of this machine."""
+def open_sink(**how: Any) -> Iterator[Sink]:
+    """Run the server on a free port of this machine; ``how`` it speaks (TLS, sign-in) in aiosmtpd's words."""
     sink = Sink()
     port = _free_port()
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
+    controller = Controller(sink, hostname="127.0.0.1", port=port, **how)
     controller.start()
     try:
         sink.mailer = SmtpMailer("127.0.0.1", port, FROM)

@@ -90,6 +90,8 @@ SCREENS: list[Screen] = [
     Screen("round", at("/tournees"), "agent", prepare=on_the_way),
     Screen("round-nobody", at("/tournees")),
     Screen("data", at("/donnees")),
+    Screen("embedded", at("/carte/integree?rubrique=culture"), prepare=settled),
+    Screen("embedding", at("/carte/integrer?rubrique=culture")),
     Screen("sign-in", at("/connexion")),
     Screen("join", at("/inscription")),
     Screen("account-resident", at("/compte"), "resident"),
@@ -99,5 +101,6 @@ SCREENS: list[Screen] = [
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
     *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],
     Screen("administration", at("/administration"), "administrator"),
+    Screen("administration-text", at("/administration/textes/legal/fr"), "administrator"),
     Screen("not-found", at("/nulle-part"), status=404),
 ]

@@ -39,3 +39,25 @@ def test_the_slot_comes_back_even_when_the_snapshot_cannot_close() -> None:
     with pytest.raises(ConnectionError):
         answer.close()
     assert not slot
+
+
+def taken(seconds_a_chunk: float, size: int, chunks: int = 12) -> int:
+    """How many chunks leave when the client needs that long for each."""
+    now = [0.0]
+    left = 0
+    stream = streaming._within(iter([b"x" * size] * chunks), 1e9, lambda: now[0])
+    try:
+        for _chunk in stream:
+            left += 1
+            now[0] += seconds_a_chunk
+    except StreamTooSlow:
+        return left
+    return left
+
+
+def test_a_client_that_hardly_reads_gives_its_slot_back() -> None:
+    assert taken(40, 65_536) == 12  # 1.6 kB/s: a poor line, and everything arrives
+    assert taken(10, 65_536) == 12
+    assert taken(90, 65_536) == 1  # 0.7 kB/s
+    assert taken(0.1, 10) == 12  # a short answer is not a slow client
+    assert taken(8, 4_000) == 4

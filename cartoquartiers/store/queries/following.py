@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place
@@ -28,7 +28,8 @@ class Followed:
     """A contribution and what became of it.
 
     ``published`` tells whether its place can be visited now; ``other`` is the uid and the name of the place
-    that it calls the same.
+    that it calls the same. ``rest`` and ``whole`` are follow tokens: of what could not be published at once,
+    and of the contribution of which this one is such a rest.
     """
 
     uid: str
@@ -52,6 +53,8 @@ class Followed:
     answer: str | None
     answered_at: datetime | None
     rulings: Sequence[Ruled]
+    rest: str | None = None
+    whole: str | None = None
 
 
 def followed(work: Work, token: str) -> Followed | None:
@@ -84,8 +87,14 @@ def followed(work: Work, token: str) -> Followed | None:
         category=row.category,
         answer=row.answer,
         answered_at=row.answered_at,
+        rest=_token(work, Contribution.rest_of_id == row.id),
+        whole=_token(work, Contribution.id == row.rest_of_id) if row.rest_of_id else None,
         rulings=[Ruled(d.verdict, d.at, d.reason, d.message, d.applied or {}) for d in decisions],
     )
+
+
+def _token(work: Work, which: ColumnElement[bool]) -> str | None:
+    return work.session.scalar(select(Contribution.follow_token).where(which))
 
 
 def _other(work: Work, row: Contribution) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.geometry import Position
+from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store import spatial
 from cartoquartiers.store.queries.places import PlaceRow, by_ids, matching
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
@@ -25,16 +26,21 @@ class Order(StrEnum):
     VERIFIED = "verifie_le"
 
 
-def count_places(work: Work, filters: PlaceFilters) -> int:
-    """Return how many published places the filters leave."""
-    return (
-        work.session.scalar(select(func.count()).select_from(matching(work, filters, Place.id).subquery()))
-        or 0
-    )
+def count_places(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) -> int:
+    """Return how many published places the filters leave; ``spoken`` as in ``matching.matching``."""
+    found = matching(work, filters, Place.id, spoken=spoken).subquery()
+    return work.session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def list_places(
-    work: Work, filters: PlaceFilters, order: Order, origin: Position | None, start: int, length: int
+    work: Work,
+    filters: PlaceFilters,
+    order: Order,
+    origin: Position | None,
+    start: int,
+    length: int,
+    *,
+    spoken: Taxonomy | None = None,
 ) -> list[Listed]:
     """Return ``length`` places from the ``start``-th, with metres on the ellipsoid from ``origin``.
 
@@ -42,7 +48,7 @@ def list_places(
     """
     metres = [spatial.metres_from(origin)] if origin else []
     query = (
-        matching(work, filters, Place.id, *metres)
+        matching(work, filters, Place.id, *metres, spoken=spoken)
         .join(PlacePosition, PlacePosition.id == Place.id)
         .order_by(*_sorted(order, origin), PlaceText.searched, Place.id)
     )

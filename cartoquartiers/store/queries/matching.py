@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.opening_hours import OpeningState, parse, state_at
+from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.text import fold
 from cartoquartiers.domain.vocabulary import Etat
 from cartoquartiers.store.queries import site, territory
@@ -17,10 +18,14 @@ from cartoquartiers.store.work import Work
 _SHUT = (Etat.FERME_TEMPORAIREMENT.value, Etat.OUVRE_BIENTOT.value)
 
 
-def matching(work: Work, filters: PlaceFilters) -> list[ColumnElement[bool]]:
-    """Conditions on published places, to be joined by AND; the statement joins `Place` and `PlaceText`."""
+def matching(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) -> list[ColumnElement[bool]]:
+    """Conditions on published places, to be joined by AND; the statement joins `Place` and `PlaceText`.
+
+    ``spoken``: the labels as the visitor reads them, where they are not those of the texts; a word finds the
+    places of a type whose label holds it, too.
+    """
     conditions = [Place.gone.is_(None), *_choices(filters)]
-    conditions += [_said(word) for word in fold(filters.q).split()]
+    conditions += [or_(_said(word), *_called(word, spoken)) for word in fold(filters.q).split()]
     if filters.bbox:
         conditions.append(near_box(work.dialect, filters.bbox))
     if filters.a_verifier:
@@ -60,6 +65,16 @@ def _choices(filters: PlaceFilters) -> list[ColumnElement[bool]]:
 def _said(word: str) -> ColumnElement[bool]:
     """Whether a word of the place begins so; both sides are folded, so that no accent and no sign is left."""
     return (literal(" ") + PlaceText.searched).like(f"% {word}%")
+
+
+def _called(word: str, spoken: Taxonomy | None) -> list[ColumnElement[bool]]:
+    """A few codes, looked up in a column: the labels are read here, once, and not for each place."""
+    if spoken is None:
+        return []
+    kinds = [code for code, kind in spoken.types.items() if f" {word}" in f" {fold(kind.label)}"]
+    categories = [code for code, one in spoken.categories.items() if f" {word}" in f" {fold(one.label)}"]
+    named = ((Place.type, kinds), (Place.category, categories))
+    return [column.in_(codes) for column, codes in named if codes]
 
 
 def _open_now(work: Work, conditions: list[ColumnElement[bool]]) -> list[str]:

@@ -8,6 +8,7 @@ from sqlalchemy import Text, cast, select
 
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.policy import Area
+from cartoquartiers.store.queries.waiting import waiting_area
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.photo import Photo
@@ -95,5 +96,4 @@ def _state(row: Photo) -> PhotoState:
 
 
 def _shown(row: Contribution) -> Shown:
-    area = Area(commune=row.commune, quartier=row.quartier, category=row.category)
-    return Shown(row.uid, row.follow_token, row.author_id, area)
+    return Shown(row.uid, row.follow_token, row.author_id, waiting_area(row))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.geometry import Position, box_around, metres_between
+from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.queries.matching import matching as conditions
 from cartoquartiers.store.spatial import near_box
 from cartoquartiers.store.tables.place import Place, PlaceText
@@ -79,10 +80,10 @@ def place_by_short_code(work: Work, code: str) -> Place | None:
     return work.session.scalars(select(Place).where(Place.short_code == code)).first()
 
 
-def matching(work: Work, filters: PlaceFilters, *columns: Any) -> Select[Any]:
+def matching(work: Work, filters: PlaceFilters, *columns: Any, spoken: Taxonomy | None = None) -> Select[Any]:
     """Return the query of ``columns`` of the places that match; the conditions are those of the exports."""
     query = select(*columns).join(PlaceText, PlaceText.id == Place.id)
-    return query.where(*conditions(work, filters))
+    return query.where(*conditions(work, filters, spoken))
 
 
 def by_ids(work: Work, ids: Sequence[int]) -> list[PlaceRow]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from cartoquartiers.domain.filters import PlaceFilters
+from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.queries import places
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
@@ -47,9 +48,9 @@ def points(work: Work) -> Sequence[Any]:
     return work.session.execute(query.where(Place.gone.is_(None)).order_by(Place.id)).all()
 
 
-def numbers(work: Work, filters: PlaceFilters) -> list[int]:
-    """Return the numbers of the places that match, in order."""
-    return sorted(work.session.scalars(places.matching(work, filters, Place.id)))
+def numbers(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) -> list[int]:
+    """Return the numbers of the places that match, in order; ``spoken`` as in ``matching.matching``."""
+    return sorted(work.session.scalars(places.matching(work, filters, Place.id, spoken=spoken)))
 
 
 def uid_of(work: Work, number: int) -> str | None:

@@ -11,6 +11,8 @@ from cartoquartiers.store.work import Work
 
 #: The logo's picture, in base64: kept apart, since every page reads the other settings.
 LOGO_BYTES = "logo_bytes"
+#: How the keys of whole pages of text begin: each is read by its own page only.
+PAGE_TEXT = "page."
 
 
 def setting(work: Work, key: str, default: Any = None) -> Any:
@@ -20,8 +22,9 @@ def setting(work: Work, key: str, default: Any = None) -> Any:
 
 
 def settings(work: Work) -> dict[str, Any]:
-    """Return every setting but the bytes of the logo."""
-    rows = work.session.scalars(select(SiteSetting).where(SiteSetting.key != LOGO_BYTES))
+    """Return every setting but the bytes of the logo and whole pages of text."""
+    short = (SiteSetting.key != LOGO_BYTES, SiteSetting.key.not_like(f"{PAGE_TEXT}%"))
+    rows = work.session.scalars(select(SiteSetting).where(*short))
     return {row.key: row.value["value"] for row in rows}
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
-from cartoquartiers.domain.policy import Actor, Scope
-from cartoquartiers.domain.vocabulary import ContributionState, Role
+from cartoquartiers.domain.policy import Actor, Area, Scope
+from cartoquartiers.domain.vocabulary import ContributionState, Kind, Role
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Work
@@ -17,6 +17,36 @@ from cartoquartiers.store.work import Work
 TO_LOOK_AT = (ContributionState.WAITING, ContributionState.CONFLICT)
 _ACCEPTED = (ContributionState.PUBLISHED, ContributionState.PARTIAL)
 _DECIDED = (*_ACCEPTED, ContributionState.REFUSED)
+
+
+#: A new place that lies in no part yet: without a position, or outside of the territory.
+_UNPLACED = and_(
+    Contribution.kind == Kind.CREATE,
+    Contribution.place_id.is_(None),
+    Contribution.commune.is_(None),
+    Contribution.quartier.is_(None),
+)
+
+
+class Lying(Protocol):
+    """What is asked of a contribution to tell in whose part it waits."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def place_id(self) -> int | None: ...
+    @property
+    def commune(self) -> str | None: ...
+    @property
+    def quartier(self) -> str | None: ...
+    @property
+    def category(self) -> str | None: ...
+
+
+def waiting_area(one: Lying) -> Area:
+    """Where a contribution waits; the same judgement as that of the queue."""
+    placed = one.commune or one.quartier or one.place_id or one.kind != Kind.CREATE
+    return Area(one.commune, one.quartier, one.category, unplaced=not placed)
 
 
 @dataclass(frozen=True)
@@ -196,7 +226,11 @@ def _within(scope: Scope) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [true()]
     if scope.communes or scope.quartiers:
         conditions.append(
-            or_(Contribution.commune.in_(scope.communes), Contribution.quartier.in_(scope.quartiers))
+            or_(
+                Contribution.commune.in_(scope.communes),
+                Contribution.quartier.in_(scope.quartiers),
+                _UNPLACED,
+            )
         )
     if scope.categories:
         conditions.append(Contribution.category.in_(scope.categories))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
@@ -15,7 +15,8 @@ class Contribution(Base):
 
     ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the
     proposed position). ``language`` is that of the page it was written in; ``None`` for what no page sent,
-    about which no letter is written.
+    about which no letter is written. ``rest_of_id`` names the contribution of which this one is what
+    could not be published at once.
     """
 
     __tablename__ = "contribution"
@@ -47,9 +48,19 @@ class Contribution(Base):
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(2))
+    rest_of_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
 
 
 Index("ix_contribution_state_received_at", Contribution.state, Contribution.received_at)
+# The database itself sees to it that a new place is proposed once, whoever sends at the same instant.
+_CREATING = text("kind = 'create'")
+Index(
+    "uq_contribution_place_uid_create",
+    Contribution.place_uid,
+    unique=True,
+    sqlite_where=_CREATING,
+    postgresql_where=_CREATING,
+)
 
 
 class Decision(Base):

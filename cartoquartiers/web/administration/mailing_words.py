@@ -64,6 +64,7 @@ def meaning(word: str) -> str:
         "jours": _("le délai de réponse annoncé"),
         "suivi": _("le lien de suivi"),
         "question": _("la question de la modération"),
+        "effet": _("ce que la contribution a changé"),
         "message": _("le message de la modération"),
         "fiche": _("le lien vers le lieu"),
         "motif": _("la raison et le message"),

@@ -143,5 +143,7 @@ def _acts() -> dict[str, str]:
         "look.save": _("Apparence modifiée"),
         "look.logo": _("Logo remplacé"),
         "look.no_logo": _("Logo retiré"),
+        "page.save": _("Texte d’une page modifié"),
+        "page.usual": _("Texte d’origine d’une page rétabli"),
         "settings.save": _("Réglages modifiés"),
     }

@@ -5,6 +5,7 @@ from cartoquartiers.web.administration import (
     mailing,
     organisations,
     overview,
+    page_texts,
     people,
     rubriques,
     settings,
@@ -73,3 +74,7 @@ section.read("/administration/courrier", mailing.show, access=ADMINISTRATORS)
 section.write("/administration/courrier", mailing.retry, access=ADMINISTRATORS)
 section.read("/administration/courrier/<kind>/<language>", mailing.edit, access=ADMINISTRATORS)
 section.write("/administration/courrier/<kind>/<language>", mailing.save, access=ADMINISTRATORS)
+
+section.read("/administration/textes", page_texts.show, access=ADMINISTRATORS)
+section.read("/administration/textes/<code>/<language>", page_texts.edit, access=ADMINISTRATORS)
+section.write("/administration/textes/<code>/<language>", page_texts.save, access=ADMINISTRATORS)

@@ -20,6 +20,7 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.cards import cards, place_url
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moments import day
+from cartoquartiers.web.shared_pictures import address
 from cartoquartiers.web.visit import Visit
 
 _SHOWN = 10
@@ -81,6 +82,8 @@ def _page(
         of_type=of_type,
         types=labels.taxonomy.types_of(category) if filters.rubrique else [],
         url=url,
+        picture=address(work, *request.path.strip("/").split("/", 1)),
+        today=day(work.today),
         listed=[(place_url(place), place.name) for place, _metres in listed],
         data=_described(visit, filters, name, url, counted, [place for place, _metres in listed]),
         query=filters.query(),

@@ -1,6 +1,5 @@
 """The short ways to say something of a place: it is right, it has a photo, its page holds something bad."""
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Response, redirect
@@ -46,12 +45,15 @@ def report(visit: Visit, uid: str) -> ResponseReturnValue:
         form.problems.append(Problem("report", "required"))
     if code == ReportCode.ILLEGAL:
         _declare(form)
-    return _send(visit, uid, "report", form, {"kind": "report", "place": uid, "report": code or None})
+    body: dict[str, Any] = {"kind": "report", "place": uid, "report": code or None}
+    if code == ReportCode.ILLEGAL:
+        body["good_faith"] = form.values.get("bonne_foi") == "1"
+    return _send(visit, uid, "report", form, body)
 
 
 def _declare(form: Form) -> None:
     """What the law asks of a notice of illegal content: why, and a statement of good faith (article 16 of the
-    regulation on digital services). The statement is kept with the words that were sent."""
+    regulation on digital services)."""
     if not form.values.get("message", "").strip():
         form.problems.append(Problem("message", "required"))
     if form.values.get("bonne_foi") != "1":
@@ -78,9 +80,6 @@ def _send(visit: Visit, uid: str, template: str, form: Form, body: dict[str, Any
     with snapshot(visit) as work:
         place = _place(work, uid)
     proposal = sending.read(form, body)
-    if proposal is not None and proposal.report is ReportCode.ILLEGAL:
-        declared = _("Déclaré de bonne foi exact et complet.")
-        proposal = replace(proposal, message=f"{proposal.message}\n\n{declared}")
     if proposal is not None and (receipt := sending.submit(visit, form, proposal)) is not None:
         return sending.thanks(visit, receipt)
     with snapshot(visit) as work:

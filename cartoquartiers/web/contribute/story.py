@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.letter_effects import effect
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Verdict
 from cartoquartiers.store.queries.following import Followed, Ruled
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.context import language
 from cartoquartiers.web.contribute.present import Row, rows
 from cartoquartiers.web.moments import moment
 
@@ -76,6 +78,9 @@ def subject(found: Followed) -> str:
 def _now(state: ContributionState, found: Followed) -> str:
     if state is ContributionState.PUBLISHED and found.kind == Kind.REPORT:
         return str(_("L’équipe a regardé votre signalement et s’en est occupée."))
+    if state is ContributionState.PUBLISHED and found.kind not in (Kind.CREATE, Kind.CORRECT):
+        told = effect(found.kind, found.changes, found.name, language())
+        return str(_("%(told)s Merci d’avoir aidé vos voisins\u202f!", told=told))
     sentences = {
         ContributionState.WAITING: _("Votre contribution est arrivée. Elle sera bientôt examinée."),
         ContributionState.CONFLICT: _("Votre contribution est arrivée. Elle sera bientôt examinée."),

@@ -17,6 +17,7 @@ from cartoquartiers.store.queries.territory import taxonomy, territory
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.ports import Sharing
 from cartoquartiers.usecases.site_settings import DEFAULTS
+from cartoquartiers.web import shared_pictures
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.visit import Visit
 
@@ -77,6 +78,21 @@ def picture(visit: Visit, uid: str, tick: int) -> ResponseReturnValue:
         response = Response(visit.toolbox.draw(shared), mimetype="image/png")
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return stamp(response, etag, feature.changed_at)
+
+
+def area_picture(visit: Visit, kind: str, code: str, version: str) -> ResponseReturnValue:
+    """The picture of a quartier, a commune, a rubrique, a type; a former address leads to that of now."""
+    shared = shared_pictures.shared_area(visit.work, kind, code)
+    if shared is None:
+        raise NotFound
+    if version != shared_pictures.version(shared):
+        return redirect(shared_pictures.address(visit.work, kind, code) or "/")
+    etag = f"{version}-png"
+    response = not_modified(etag)
+    if response is None:
+        response = Response(visit.toolbox.draw(shared), mimetype="image/png")
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return stamp(response, etag)
 
 
 def _areas(work: Work, kind: str) -> Iterator[tuple[str, datetime | None]]:

@@ -12,7 +12,7 @@ from cartoquartiers.store.queries.matching import known_codes
 from cartoquartiers.store.queries.territory import territory_box
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.cards import cards, may_confirm_at_once
-from cartoquartiers.web.labels import words
+from cartoquartiers.web.labels import spoken, words
 from cartoquartiers.web.listing.asked import PAGE_LENGTH, Asked, asked_for
 from cartoquartiers.web.listing.nearby import looked_up
 from cartoquartiers.web.listing.present import active_filters, choices, page_words, sentence_of
@@ -24,13 +24,14 @@ def show(visit: Visit) -> ResponseReturnValue:
     nearby = looked_up(visit)
     work = visit.work
     asked = nearby.applied(asked_for(request.args.items(multi=True), known_codes(work)))
-    count = count_places(work, asked.filters)
+    count = count_places(work, asked.filters, spoken(work))
     last = max(1, -(-count // PAGE_LENGTH))
     if asked.page > last:
         return redirect(asked.address(page=last))
     labels = words(work)
     origin = _origin(work, asked)
-    listed = list_places(work, asked.filters, asked.order, origin, asked.start, PAGE_LENGTH)
+    called = spoken(work)
+    listed = list_places(work, asked.filters, asked.order, origin, asked.start, PAGE_LENGTH, spoken=called)
     at_once = {row.id for row, _metres in listed if may_confirm_at_once(visit.actor, row)}
     return render_template(
         "listing/show.html",

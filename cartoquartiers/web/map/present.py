@@ -1,5 +1,7 @@
 """What the template of the map needs: the filters as they stand, the labels to choose from."""
 
+import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,9 @@ from cartoquartiers.store.queries.matching import known_codes
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.visit import Visit
 
-# Parameters of the page that filter nothing: the open place and the language.
-NOT_FILTERS = ("lieu", "lang", "n", "fragment")
+# Parameters of the pages that filter nothing: the open place, the language, the frame of an embedded map.
+NOT_FILTERS = ("lieu", "lang", "n", "fragment", "hauteur", "langue")
+_IMPORT = re.compile(r'^(?:import|export)\b[^";]*"(\.[^"]+)"', re.MULTILINE)
 _SCRIPTS = Path(__file__).resolve().parents[3] / "static" / "js"
 
 
@@ -40,7 +43,16 @@ def choices(labels: Words) -> dict[str, Any]:
     return {"rubriques": list(labels.taxonomy.categories.values()), "quartiers": quartiers}
 
 
-def modules() -> list[str]:
-    """Return the map's scripts, so that the browser asks for all of them at once and not link by link."""
-    rooms = [*(_SCRIPTS / "map").glob("*.js"), *(_SCRIPTS / "lib").glob("*.js"), _SCRIPTS / "ui" / "share.js"]
-    return sorted(f"{path.parent.name}/{path.name}" for path in rooms if path.name != "mini.js")
+@lru_cache(maxsize=4)
+def modules(entry: str) -> list[str]:
+    """Return the scripts that ``entry`` (a file of static/js) brings along, so that the browser asks for all
+    of them at once and not link by link."""
+    found, waiting = set(), [_SCRIPTS / entry]
+    while waiting:
+        script = waiting.pop()
+        if script not in found:
+            found.add(script)
+            imported = _IMPORT.findall(script.read_text(encoding="utf-8"))
+            waiting += [(script.parent / name).resolve() for name in imported]
+    names = (path.relative_to(_SCRIPTS.parent).as_posix() for path in found - {_SCRIPTS / entry})
+    return sorted(names)

@@ -1,11 +1,13 @@
 """The map: its page, and the private addresses of its script."""
 
 from cartoquartiers.web.ground import map_ground
-from cartoquartiers.web.map import views
+from cartoquartiers.web.map import embedding, views
 from cartoquartiers.web.routing import EVERYONE, Section
 
 section = Section("map", __name__)
 section.read("/", views.index, access=EVERYONE)
+section.read("/carte/integree", embedding.embedded, access=EVERYONE)
+section.read("/carte/integrer", embedding.embedding, access=EVERYONE)
 section.read("/carte/points", views.points, access=EVERYONE)
 section.read("/carte/selection", views.selection, access=EVERYONE)
 section.read("/carte/fiches", views.cards_of, access=EVERYONE)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from urllib.parse import urlencode
 
 from flask import Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,7 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.cards import cards
 from cartoquartiers.web.context import language
-from cartoquartiers.web.labels import words
+from cartoquartiers.web.labels import spoken, words
 from cartoquartiers.web.map import outlines, present
 from cartoquartiers.web.map.columns import columns
 from cartoquartiers.web.map.prepared import prepared_of
@@ -27,8 +28,13 @@ _LARGEST_NUMBER = 2**31 - 1
 def index(visit: Visit) -> ResponseReturnValue:
     """The map; without script, the search form that leads to the list."""
     filters, left_out = present.filters_of(visit)
-    context = {**present.choices(words(visit.work)), "filters": filters, "modules": present.modules()}
-    page = render_template("map/index.html", unknown=present.notices_of(left_out), **context)
+    page = render_template(
+        "map/index.html",
+        **present.choices(words(visit.work)),
+        filters=filters,
+        modules=present.modules("pages/map.js"),
+        unknown=present.notices_of(left_out),
+    )
     return packed(Response(page, mimetype="text/html"))
 
 
@@ -51,7 +57,8 @@ def points(visit: Visit) -> ResponseReturnValue:
 def selection(visit: Visit) -> ResponseReturnValue:
     """The numbers of the places that pass the filters: what only the server can tell (hours, full text)."""
     filters, _left_out = present.filters_of(visit)
-    body = {"tick": clock.tick(visit.work), "numbers": point_queries.numbers(visit.work, filters)}
+    work = visit.work
+    body = {"tick": clock.tick(work), "numbers": point_queries.numbers(work, filters, spoken(work))}
     return packed(Response(_json(body), mimetype="application/json"))
 
 
@@ -65,12 +72,12 @@ def cards_of(visit: Visit) -> ResponseReturnValue:
 
 
 def place(visit: Visit, number: str) -> ResponseReturnValue:
-    """A place by its number on the map; ``?fragment=1`` is handed on."""
+    """A place by its number on the map; ``?fragment=1`` and the language are handed on."""
     uid = point_queries.uid_of(visit.work, int(number)) if _is_number(number) else None
     if uid is None:
         raise NotFound
-    query = "?fragment=1" if visit.args.get("fragment") == "1" else ""
-    return redirect(f"/lieux/{uid}{query}")
+    handed_on = {name: visit.args[name] for name in ("fragment", "lang") if name in visit.args}
+    return redirect(f"/lieux/{uid}?{urlencode(handed_on)}" if handed_on else f"/lieux/{uid}")
 
 
 def contours(visit: Visit) -> ResponseReturnValue:

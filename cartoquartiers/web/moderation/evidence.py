@@ -53,6 +53,8 @@ def facts(
         found.append(Fact("verified", _verified(place, work)))
     if any(warning.get("code") == "outside_territory" for warning in one.warnings):
         found.append(Fact("alert", _("L’emplacement est en dehors du territoire"), warns=True))
+    if any(str(warning.get("code")).endswith("_good_faith") for warning in one.warnings):
+        found.append(Fact("alert", _("Signalé comme illicite sans déclaration de bonne foi"), warns=True))
     return found
 
 

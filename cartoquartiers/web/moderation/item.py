@@ -16,7 +16,7 @@ from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, Re
 from cartoquartiers.domain.vocabulary import Verdict as Word
 from cartoquartiers.store.queries import places
 from cartoquartiers.store.queries import waiting as queries
-from cartoquartiers.store.queries.waiting import Record, Verdict, Waiting
+from cartoquartiers.store.queries.waiting import Record, Verdict, Waiting, waiting_area
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
@@ -109,7 +109,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     others = queries.others_of_place(work, one.place_uid, uid)
     record = queries.records(work, [one.author_id]).get(one.author_id or -1, Record())
     shown = pictures(work, one)
-    areas = [Area(one.commune, one.quartier, one.category)]
+    areas = [waiting_area(one)]
     if place is not None:  # both ends of a move
         areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
     return Item(

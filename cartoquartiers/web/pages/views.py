@@ -4,17 +4,25 @@ from collections.abc import Callable
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from cartoquartiers.domain.prose import TextPage, read_prose
 from cartoquartiers.store.queries.stewards import stewards_of
 from cartoquartiers.store.queries.territory import territory
+from cartoquartiers.usecases import page_texts
+from cartoquartiers.web.context import language
 from cartoquartiers.web.labels import taxonomy
 from cartoquartiers.web.visit import Visit
 
 
 def text_page(template: str) -> Callable[[Visit], ResponseReturnValue]:
-    """Return the view that shows a page of text."""
+    """Return the view that shows a page of text: the town's own in the visitor's language, else the usual."""
+    page = TextPage(template) if template in {one.value for one in TextPage} else None
 
     def show(visit: Visit) -> ResponseReturnValue:
+        own = page_texts.own_text(visit.work, page, language()) if page else ""
+        if page and own:
+            return render_template("pages/own.html", heading=_(page.sentence), blocks=read_prose(own))
         return render_template(f"pages/{template}.html")
 
     return show

@@ -1,8 +1,8 @@
 // @ts-check
-/** Buttons that copy the text of an input: `data-copy="<id>"`, `data-copied` is what they then say. */
+/** Buttons that copy the text of a field: `data-copy="<id>"`, `data-copied` is what they then say. */
 
 export function copyButtons() {
-  // Without a secure context there is no clipboard; the input itself can be selected.
+  // Without a secure context there is no clipboard; the field itself can be selected.
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("[data-copy]")) prepare(/** @type {HTMLButtonElement} */ (button));
 }
@@ -11,7 +11,7 @@ export function copyButtons() {
 function prepare(button) {
   const input = document.getElementById(button.dataset.copy ?? "");
   const words = button.querySelector("span");
-  if (!(input instanceof HTMLInputElement) || !words) return;
+  if (!(input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) || !words) return;
   words.setAttribute("role", "status");
   button.hidden = false;
   button.addEventListener("click", async () => {

@@ -32,12 +32,21 @@ export class PlacePanel {
     await this.load(number, this.request.signal, focus);
   }
 
+  /** Shows something else than one place: those of one position. @param {...HTMLElement} content */
+  list(...content) {
+    this.request.abort();
+    this.number = 0;
+    this.root.hidden = false;
+    this.body.replaceChildren(...content);
+    this.takeFocus();
+  }
+
   /** @param {number} number @param {AbortSignal} signal @param {boolean} focus */
   async load(number, signal, focus) {
     this.body.setAttribute("aria-busy", "true");
     this.body.replaceChildren(skeleton());
     try {
-      const reply = await fetch(`${this.address}/${number}?fragment=1`, { signal });
+      const reply = await fetch(`${this.address}/${number}?fragment=1&lang=${document.documentElement.lang}`, { signal });
       const html = await reply.text();
       if (!reply.ok && reply.status !== 410) throw new Error(`place: ${reply.status}`);
       this.body.innerHTML = html;

@@ -5,6 +5,7 @@ import { fold } from "../lib/fold.js";
 
 for (const picker of document.querySelectorAll("[data-picker]")) listenForWords(/** @type {HTMLElement} */ (picker));
 for (const field of document.querySelectorAll("[data-colour]")) listenForColour(/** @type {HTMLElement} */ (field));
+for (const input of document.querySelectorAll("input[type=color]")) offerCode(/** @type {HTMLInputElement} */ (input));
 for (const button of document.querySelectorAll("[data-copy]")) offerCopy(/** @type {HTMLButtonElement} */ (button));
 for (const list of document.querySelectorAll(".picker-box, .admin-nav ul")) showCurrent(/** @type {HTMLElement} */ (list));
 
@@ -14,7 +15,8 @@ for (const list of document.querySelectorAll(".picker-box, .admin-nav ul")) show
  */
 function showCurrent(list) {
   const chosen = list.querySelector("[aria-current]") ?? list.querySelector(":checked")?.closest("label");
-  if (!chosen) return;
+  // Somebody who is already there with the keyboard keeps what they see.
+  if (!chosen || list.contains(document.activeElement)) return;
   const box = list.getBoundingClientRect();
   const here = chosen.getBoundingClientRect();
   list.scrollLeft += here.left - box.left - (box.width - here.width) / 2;
@@ -73,6 +75,26 @@ function listenForColour(field) {
     for (const mark of marks) mark.querySelector("use")?.setAttribute("href", drawing ?? "");
   });
   show();
+}
+
+/**
+ * Beside the browser's own chooser, which is worked with a mouse: the code of the colour, to type or to paste.
+ * @param {HTMLInputElement} colour
+ */
+function offerCode(colour) {
+  const code = document.createElement("input");
+  Object.assign(code, { className: "input input-short", maxLength: 7, pattern: "#[0-9A-Fa-f]{6}", value: colour.value, autocomplete: "off" });
+  code.spellcheck = false;
+  code.setAttribute("aria-label", colour.dataset.code ?? "");
+  colour.after(code);
+  colour.addEventListener("input", () => { if (document.activeElement !== code) code.value = colour.value; });
+  code.addEventListener("input", () => {
+    const typed = code.value.trim().replace(/^(?!#)/, "#");
+    if (!/^#[0-9a-f]{6}$/i.test(typed)) return;
+    colour.value = typed.toLowerCase();
+    colour.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  code.addEventListener("change", () => { if (!code.checkValidity()) code.value = colour.value; });
 }
 
 /**
