@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Geolocation, Page, expect
 from sqlalchemy import delete, select
 
 from cartoquartiers.domain.policy import Actor
@@ -28,7 +28,7 @@ from tests.support.line import Line
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
-HERE = {"latitude": 47.2070, "longitude": -1.5900, "accuracy": 6}
+HERE: Geolocation = {"latitude": 47.2070, "longitude": -1.5900, "accuracy": 6}
 LATER_MS = 11_000
 
 
@@ -62,7 +62,9 @@ class Tablet:
     def sign_in(self, who: str = "agent") -> None:
         """Give it a session that outlives the browser."""
         assert self.context is not None
-        self.context.add_cookies([{**self.site.cookie(who), "expires": 2_000_000_000}])
+        cookie = self.site.cookie(who)
+        cookie["expires"] = 2_000_000_000
+        self.context.add_cookies([cookie])
 
     def kill(self) -> None:
         """End it as a flat battery does: no page is told."""

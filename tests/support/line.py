@@ -16,7 +16,7 @@ class Line:
         self.state = "up"
         self.lost: list[str] = []
         self._app = app.wsgi_app
-        app.wsgi_app = self  # type: ignore[method-assign]
+        app.wsgi_app = self  # type: ignore[assignment, method-assign]
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         """Serve a request as the line allows."""

@@ -15,6 +15,7 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.device import person_key
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.packing import packed
+from cartoquartiers.web.readings import hours
 from cartoquartiers.web.visit import Visit
 
 # What an agent sees and may correct on the spot, and what a look at the place needs.
@@ -101,7 +102,9 @@ def _since(visit: Visit) -> int | None:
 
 
 def _place(row: Any) -> dict[str, Any]:
+    known = row.fields.get("horaires")
     return {
+        "hours": hours(known) if isinstance(known, str) else None,
         "uid": row.uid,
         "version": row.version,
         "verified_on": row.verified_on,

@@ -4,8 +4,8 @@ import { merge } from "./merge.js";
 import { isToSend } from "./log.js";
 
 /**
- * @typedef {{uid: string, version: number, fields: Record<string, any>, verified_on: string | null, verify_by: string}} Place
- *   `fields.position` is [longitude, latitude] in degrees
+ * @typedef {{uid: string, version: number, fields: Record<string, any>, verified_on: string | null, verify_by: string, hours?: string | null}} Place
+ *   `fields.position` is [longitude, latitude] in degrees; `hours` says `fields.horaires` in words
  * @typedef {{kind: string, code: string, label: string, tick: number, at: string, places: Place[], gone: string[], whole: boolean,
  *   rubriques: {code: string, label: string, pictogram: string}[], types: {code: string, label: string, rubrique: string, pictogram: string, family: string}[],
  *   bytes?: number}} Pack

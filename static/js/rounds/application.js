@@ -2,9 +2,12 @@
 /** The round as an application: kept for where there is no network, renewed without losing what is open, installed. */
 import { say } from "../lib/words.js";
 
-/** @param {(words: string, act: string, then: () => void) => void} offer shows a sentence with one button */
+/**
+ * @param {(words: string, act: string, then: () => void) => void} offer shows a sentence with one button
+ * @returns {Promise<boolean>} whether the page opens again without network
+ */
 export async function keepApplication(offer) {
-  if (!("serviceWorker" in navigator)) return;
+  if (!("serviceWorker" in navigator)) return false;
   try {
     const kept = await navigator.serviceWorker.register("/tournees/sw.js", { scope: "/tournees", updateViaCache: "none" });
     const announce = () => {
@@ -22,8 +25,10 @@ export async function keepApplication(offer) {
     const ready = await navigator.serviceWorker.ready;
     ready.active?.postMessage("refresh");
     document.documentElement.dataset.kept = "true";
+    return true;
   } catch {
     // Plain http, or a browser that forbids it: the round works as long as the page stays open.
+    return false;
   }
 }
 

@@ -52,7 +52,7 @@ function field(name, place, typed) {
   }
   input.value = value;
   const parts = [label, input];
-  if (name === "horaires_texte" && !place.fields.horaires_texte && place.fields.horaires) parts.push(element("p", { class: "field-hint" }, say("hours_now", { hours: place.fields.horaires })));
+  if (name === "horaires_texte" && !place.fields.horaires_texte && place.hours) parts.push(element("p", { class: "field-hint" }, say("hours_now", { hours: place.hours })));
   return element("div", { class: "field" }, ...parts);
 }
 

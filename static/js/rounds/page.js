@@ -1,6 +1,7 @@
 // @ts-check
 /** The page of the round: what each press does. */
 import { element, find, pictogram } from "../lib/dom.js";
+import { fold, foldedWords, holds } from "../lib/fold.js";
 import { readWords, say } from "../lib/words.js";
 import { UNDO_MS, tally } from "../offline/log.js";
 import { reduced } from "../offline/photos.js";
@@ -29,6 +30,8 @@ const uploader = new Uploader(
 /** @type {Item | null} */
 let latest = null;
 let undoTimer = 0;
+/** Whether the page opens again without network. */
+let application = Promise.resolve(false);
 /** @type {string} place whose photo is being taken */
 let pictured = "";
 
@@ -94,8 +97,10 @@ const DOES = {
     const bar = /** @type {HTMLProgressElement} */ (document.querySelector(`[data-progress="${CSS.escape(key)}"]`));
     bar.hidden = false;
     const came = await takeAlong(key, (part) => (bar.value = part)).catch(() => false);
+    // Said only once it is true: the page too has to be there without network.
+    const kept = came && (await application);
     find("#round-undo").hidden = true;
-    tell(say(came ? "pack_came" : "pack_trouble"), came ? "ok" : "alert");
+    tell(say(kept ? "pack_came" : came ? "pack_came_open" : "pack_trouble"), came ? "ok" : "alert");
     drawAll();
   },
   exact: (uid) => {
@@ -143,6 +148,12 @@ async function makePlace(type) {
   }
 }
 
+/** Show the types that hold what is typed. */
+function filterTypes() {
+  const words = foldedWords(/** @type {HTMLInputElement} */ (find("#round-new-filter")).value);
+  for (const one of find("#round-new-types").children) /** @type {HTMLElement} */ (one).hidden = !holds(fold(one.textContent ?? ""), words);
+}
+
 function openNew() {
   const known = pack();
   if (!known) return;
@@ -155,7 +166,10 @@ function openNew() {
       return element("button", { type: "button", class: "button", "data-do": "new-of", "data-of": code }, mark, element("span", {}, label));
     }),
   );
+  /** @type {HTMLInputElement} */ (find("#round-new-filter")).value = "";
   /** @type {HTMLDialogElement} */ (find("#round-new")).showModal();
+  // Without this the keyboard of the tablet would cover the types.
+  find("#round-new-title").focus();
 }
 
 async function takePhoto() {
@@ -238,14 +252,25 @@ async function chosen(uid, choice) {
   uploader.soon();
 }
 
+/** @param {string} words @param {string} label @param {() => void} then */
+function offerVersion(words, label, then) {
+  find("#round-version-words").textContent = words;
+  const go = find("#round-version-go");
+  go.textContent = label;
+  go.onclick = then;
+  find("#round-version").hidden = false;
+}
+
 async function start() {
   readWords("round-words");
+  application = keepApplication(offerVersion);
   document.addEventListener("click", (event) => void pressed(event));
   for (const close of document.querySelectorAll("[data-close]")) close.addEventListener("click", () => close.closest("dialog")?.close());
   find("#round-pill").addEventListener("click", openReport);
   find("#round-save").addEventListener("click", () => void downloadRound());
   find("#round-end-save").addEventListener("click", () => void downloadRound());
   find("#round-new-open").addEventListener("click", openNew);
+  find("#round-new-filter").addEventListener("input", filterTypes);
   find("#round-finish").addEventListener("click", () => void finish());
   find("#round-photo").addEventListener("change", () => void takePhoto());
   find("#round-undo").addEventListener("click", async () => {
@@ -279,13 +304,6 @@ async function start() {
     uploader.soon();
   });
   document.documentElement.dataset.ready = "true";
-  await keepApplication((words, label, then) => {
-    find("#round-version-words").textContent = words;
-    const go = find("#round-version-go");
-    go.textContent = label;
-    go.onclick = then;
-    find("#round-version").hidden = false;
-  });
 }
 
 start().catch(failed);

@@ -69,7 +69,7 @@ function areaRow({ kind, code, label, places, to_check: toCheck }) {
 function drawWork() {
   const { todo, seen } = stops();
   const total = todo.length + seen.length;
-  $("round-count").textContent = say("progress", { seen: seen.length, total });
+  $("round-count").textContent = sayMany("progress", seen.length, { total });
   const bar = /** @type {HTMLProgressElement} */ ($("round-progress"));
   bar.max = total || 1;
   bar.value = seen.length;
@@ -123,7 +123,7 @@ function mark(place, css = "") {
 
 /** @param {Place} place @param {"h2" | "h3"} level */
 function names(place, level) {
-  const about = [kindOf(place).label, place.fields.gestionnaire, place.fields.horaires_texte].filter(Boolean).join(" · ");
+  const about = [kindOf(place).label, place.fields.gestionnaire, place.fields.horaires_texte ?? (place.fields.horaires && place.hours)].filter(Boolean).join(" · ");
   const title = level === "h2" ? element("h2", {}, place.fields.nom ?? "") : element("span", { class: "strong" }, place.fields.nom ?? "");
   return element(level === "h2" ? "div" : "span", { class: "round-names" }, title, element("span", { class: "small soft" }, place.fields.adresse && level === "h2" ? `${about} · ${place.fields.adresse}` : about));
 }
