@@ -198,6 +198,20 @@ def test_nothing_of_a_round_without_network_is_lost(tablet: Tablet, site: Site, 
     assert len(rows(site, select(Contribution))) == before + 6
     assert max(photo.width for photo in rows(site, select(Photo))) <= 2048
     assert "Un nom relevé sur place" in str([row.changes for row in rows(site, select(Contribution))])
+    _renewed(page, site)
+
+
+def _renewed(page: Page, site: Site) -> None:
+    """A new version waits until it is asked for, and keeps what is being typed."""
+    page.click("#round-next [data-do=correct]")
+    page.fill("#correct-gestionnaire", "Encore en train d’écrire")
+    page.clock.run_for(1000)
+    site.app.config["BUILD"] = "0123456789"
+    page.evaluate("navigator.serviceWorker.getRegistration('/tournees').then(kept => kept.update())")
+    page.wait_for_function("!document.getElementById('round-version').hidden")
+    page.evaluate("document.getElementById('round-version-go').click()")
+    page.wait_for_selector('[data-build="0123456789"]', state="attached")
+    expect(page.locator("#correct-gestionnaire")).to_have_value("Encore en train d’écrire")
 
 
 def _photograph(page: Page) -> None:
@@ -232,7 +246,9 @@ def working(browser: Browser, site: Site, things: ExitStack) -> Page:
     context.grant_permissions(["geolocation"])
     context.set_geolocation(HERE)
     context.add_cookies([site.cookie("agent")])
-    page = opened(context.new_page())
+    page = context.new_page()
+    page.clock.install()
+    opened(page)
     page.click("[data-do=fetch]")
     page.click("[data-do=begin]")
     page.wait_for_selector(".round-card")
@@ -247,8 +263,6 @@ def later(page: Page) -> None:
 def test_a_round_is_undone_reviewed_and_ended_with_a_receipt(browser: Browser, site: Site) -> None:
     with ExitStack() as things:
         page = working(browser, site, things)
-        page.clock.install()
-        opened(page)
         first = page.locator("#round-next h2").text_content() or ""
         press(page, "closed")
         page.click("#round-undo")
@@ -308,10 +322,12 @@ def test_what_one_agent_saved_leaves_as_nobody_elses_but_in_a_file(
         page.context.add_cookies([site.cookie("moderator")])
         opened(page)
         expect(page.locator("#round-other-person")).to_be_visible()
-        page.wait_for_timeout(10_500)
+        later(page)
+        page.wait_for_timeout(500)
         assert not rows(site, select(Arrival))
         page.context.add_cookies([site.cookie("agent")])
         opened(page)
+        later(page)
         pill(page, "tout est envoyé")
         answer = page.request.post(
             "/tournees/importer",

@@ -110,6 +110,20 @@ def test_a_file_that_is_no_round_of_ones_own_is_refused(client_as: Enter) -> Non
         broken = {"fichier": (io.BytesIO(data), "tournee.zip")}
         assert agent.post("/tournees/importer", data=broken).status_code == 422
     assert agent.post("/tournees/importer", data={}).status_code == 422
+    mine = agent.get("/tournees/moi").get_json()["person"]
+    whole = file_of(mine, made())["fichier"][0].getvalue()
+    damaged = {"fichier": (io.BytesIO(whole.replace(b'"format"', b'"formaT"')), "tournee.zip")}
+    assert agent.post("/tournees/importer", data=damaged).status_code == 422
+
+
+@one_database
+def test_what_a_saved_round_holds_beside_its_items_harms_nothing(app: Flask, client_as: Enter) -> None:
+    agent, item = client_as("agent"), made()
+    person = agent.get("/tournees/moi").get_json()["person"]
+    odd = {"photos/" + "a" * 64 + ".jpg": b"no picture", "../../etc/passwd": b"x", "photos/b.jpg": b"y"}
+    page = agent.post("/tournees/importer", data=file_of(person, item, **odd))
+    assert page.status_code == 200
+    assert [one.state for one in stored(app)] == ["published"]
 
 
 @one_database

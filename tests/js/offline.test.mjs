@@ -96,7 +96,7 @@ test("a row of another version is recognised", () => {
 
 test("after a conflict one's own value is proposed against the one that is there", () => {
   const verdict = { uid: UID, verdict: "conflict", conflicts: [{ field: "nom", seen: "A", now: "C", yours: "B" }] };
-  const fresh = { uid: "new", placeUid: "new-place", at: "2026-11-20T09:30:00Z" };
+  const fresh = { placeUid: "new-place", at: "2026-11-20T09:30:00Z" };
   const mine = afterChoice(item({ verdict }), "mine", fresh);
   assert.deepEqual(mine?.body.changes, { nom: { from: "C", to: "B" } });
   assert.equal(mine?.body.instead_of, UID);
@@ -107,8 +107,18 @@ test("after a conflict one's own value is proposed against the one that is there
 test("a look-alike is either confirmed or told apart", () => {
   const verdict = { uid: UID, verdict: "duplicate", resembles: [{ place: "there", nom: "Un lieu", metres: 4 }] };
   const made = item({ verdict, body: { uid: UID, kind: "create", place_uid: "p", changes: { nom: { to: "Un lieu" } } } });
-  const fresh = { uid: "new", placeUid: "new-place", at: "2026-11-20T09:30:00Z" };
+  const fresh = { placeUid: "new-place", at: "2026-11-20T09:30:00Z" };
   assert.equal(afterChoice(made, "same", fresh)?.place, "there");
+  const edits = [
+    item({ seq: 3, body: { uid: "e2", kind: "correct", changes: { nom: { from: "Un lieu", to: "Son vrai nom" } } } }),
+    item({ seq: 2, body: { uid: "e1", kind: "correct", changes: { nom: { from: "", to: "Un nom" }, adresse: { from: null, to: "1 rue du Bout" } } } }),
+    item({ seq: 4, body: { uid: "e3", kind: "photo", photos: [{ sha256: "f" }] } }),
+  ];
+  const said = afterChoice(made, "other", fresh, edits)?.body;
+  assert.deepEqual(said?.changes, { nom: { to: "Son vrai nom" }, adresse: { to: "1 rue du Bout" } });
+  assert.deepEqual(said?.photos, [{ sha256: "f" }]);
+  const same = afterChoice(made, "same", fresh, edits, { nom: "Son vrai nom", adresse: null })?.body;
+  assert.deepEqual([same?.kind, same?.changes], ["correct", { adresse: { from: null, to: "1 rue du Bout" } }]);
   const other = afterChoice(made, "other", fresh);
   assert.deepEqual([other?.body.distinct, other?.body.place_uid, other?.body.uid], [["there"], "new-place", undefined]);
 });

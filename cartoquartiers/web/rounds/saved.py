@@ -1,10 +1,11 @@
 """The end of a round: its signed receipt, and the file of one that could not be sent from the tablet."""
 
 import io
-import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from flask import jsonify, render_template, request
@@ -16,14 +17,19 @@ from cartoquartiers.domain.identifiers import normalise_uid
 from cartoquartiers.domain.sync import SyncVerdict, item_uid
 from cartoquartiers.usecases import arrivals
 from cartoquartiers.usecases.ports import PHOTO_MAX_BYTES
+from cartoquartiers.web import strict_json
 from cartoquartiers.web.device import person_key
+from cartoquartiers.web.limits import count_photo
 from cartoquartiers.web.synchronising import take_all
 from cartoquartiers.web.uploads import store_photo
 from cartoquartiers.web.visit import Visit
 
 _MOST_ITEMS = 1000
 _LARGEST_ROUND = 8 * 1024 * 1024
+_MOST_PHOTOS = 300
 _ROUND = "tournee.json"
+# What opening an archive that is damaged, locked or made by strangers may raise.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _SENTENCES = {verdict.value: verdict.sentence for verdict in SyncVerdict}
 _PHOTO = re.compile(r"photos/([0-9a-f]{64})\.jpg")
 
@@ -60,9 +66,7 @@ def bring(visit: Visit) -> ResponseReturnValue:
     data = file.read() if file else b""
     found = _round(data)
     items = [item.get("body") for item in found["items"]]
-    names = {
-        uid: str(item.get("name", ""))[:150] for item in found["items"] if (uid := item_uid(item.get("body")))
-    }
+    names = {uid: _name(item) for item in found["items"] if (uid := item_uid(item.get("body")))}
     if found.get("person") != person_key(visit):
         raise Invalid([Problem("fichier", "other_person")])
     for sha256, image in _photos(data):
@@ -74,19 +78,23 @@ def bring(visit: Visit) -> ResponseReturnValue:
     return render_template("rounds/brought.html", results=results, names=names, sentences=_SENTENCES)
 
 
+def _name(item: dict[str, Any]) -> str:
+    return str(item.get("name", ""))[:150].encode("utf-8", "replace").decode()
+
+
 def _round(data: bytes) -> dict[str, Any]:
     """Return what the file tells. Raises ``Invalid`` (`not_a_round`)."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if archive.getinfo(_ROUND).file_size > _LARGEST_ROUND:
                 raise ValueError
-            found = json.loads(archive.read(_ROUND))
+            found = strict_json.loads(archive.read(_ROUND))
         shaped = isinstance(found, dict) and isinstance(found.get("items"), list)
         if not shaped or len(found["items"]) > _MOST_ITEMS:
             raise ValueError
         if not all(isinstance(item, dict) for item in found["items"]):
             raise ValueError
-    except (zipfile.BadZipFile, KeyError, ValueError, RecursionError, NotImplementedError):
+    except (*_BROKEN, KeyError, ValueError):
         raise Invalid([Problem("fichier", "not_a_round")]) from None
     else:
         return dict(found)
@@ -95,7 +103,13 @@ def _round(data: bytes) -> dict[str, Any]:
 def _photos(data: bytes) -> Iterator[tuple[str, bytes]]:
     """The photos of a saved round by their names, one in memory at a time."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for entry in archive.infolist():
+        for entry in archive.infolist()[: _MOST_PHOTOS + 1]:
             name = _PHOTO.fullmatch(entry.filename)
-            if name and entry.file_size <= PHOTO_MAX_BYTES:
-                yield name[1], archive.read(entry)
+            if not name or entry.file_size > PHOTO_MAX_BYTES:
+                continue
+            image = b""
+            with suppress(*_BROKEN):
+                image = archive.read(entry)
+            if image:
+                count_photo()
+                yield name[1], image

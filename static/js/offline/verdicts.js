@@ -1,6 +1,8 @@
 // @ts-check
 /** What a verdict of the server makes of an item. tests/vectors/sync_verdicts.json holds for this and for domain/sync.py. */
 
+import { same } from "./merge.js";
+
 /** @typedef {import("./log.js").Item} Item */
 
 /** Every verdict with the state that follows; the tablet lets go of nothing on a word that it does not know. */
@@ -27,10 +29,12 @@ export function settle(item, answer, now) {
 
 /**
  * What a choice after a conflict or a look-alike sends; `null` when it leaves the matter to the team.
- * @param {Item} item @param {"map" | "mine" | "team" | "same" | "other"} choice @param {{uid: string, placeUid: string, at: string}} fresh
+ * @param {Item} item @param {"map" | "mine" | "team" | "same" | "other"} choice @param {{placeUid: string, at: string}} fresh
+ * @param {Item[]} [edits] what was said of the new place after it was made: it follows the choice
+ * @param {Record<string, any>} [there] values of the look-alike, when the tablet knows it
  * @returns {{place: string, body: Record<string, any>} | null}
  */
-export function afterChoice(item, choice, fresh) {
+export function afterChoice(item, choice, fresh, edits = [], there) {
   const verdict = item.verdict ?? {};
   const told = { captured_at: fresh.at, instead_of: item.uid };
   if (choice === "map") return { place: item.place, body: { kind: "confirm", place: item.place, ...told } };
@@ -41,14 +45,31 @@ export function afterChoice(item, choice, fresh) {
   }
   if (choice === "same") {
     const place = verdict.resembles?.[0]?.place;
-    return place ? { place, body: { kind: "confirm", place, ...told } } : null;
+    if (!place) return null;
+    const changes = there ? against(there, said(edits)) : {};
+    const kind = Object.keys(changes).length ? { kind: "correct", changes } : { kind: "confirm" };
+    return { place, body: { ...kind, place, ...told } };
   }
   if (choice === "other") {
     const distinct = (verdict.resembles ?? []).map((/** @type {{place: string}} */ twin) => twin.place);
     const { uid: _uid, ...body } = item.body;
-    return { place: fresh.placeUid, body: { ...body, place_uid: fresh.placeUid, distinct, ...told } };
+    const photos = edits.flatMap(({ body: edit }) => edit.photos ?? []).slice(0, 5);
+    const changes = { ...body.changes, ...said(edits) };
+    return { place: fresh.placeUid, body: { ...body, changes, ...(photos.length ? { photos } : {}), place_uid: fresh.placeUid, distinct, ...told } };
   }
   return null;
+}
+
+/** @param {Item[]} edits @returns {Record<string, {to: any}>} the last word on each field */
+function said(edits) {
+  const ordered = [...edits].sort((a, b) => a.seq - b.seq).flatMap(({ body }) => Object.entries(body.changes ?? {}));
+  return Object.fromEntries(ordered.filter(([, change]) => "to" in change).map(([name, { to }]) => [name, { to }]));
+}
+
+/** @param {Record<string, any>} there @param {Record<string, {to: any}>} changes without what is so already */
+function against(there, changes) {
+  const differing = Object.entries(changes).filter(([name, { to }]) => !same(name, there[name], to));
+  return Object.fromEntries(differing.map(([name, { to }]) => [name, { from: there[name] ?? null, to }]));
 }
 
 /** @param {Item} item @returns {boolean} whether what is in conflict is that the place has gone */

@@ -6,7 +6,7 @@ import { isToSend } from "../offline/log.js";
 import { savedRound } from "../offline/saved_round.js";
 import { afterChoice, isAboutGone } from "../offline/verdicts.js";
 import { button } from "./screen.js";
-import { newUid, save, settleChoice, state } from "./state.js";
+import { newUid, places, save, settleChoice, state } from "./state.js";
 import { clock, day, told } from "./words_of.js";
 
 /** @typedef {import("./state.js").Item} Item */
@@ -61,11 +61,16 @@ function choices(item) {
 export async function choose(uid, choice) {
   const item = state.items.find((one) => one.uid === uid);
   if (!item) return null;
-  const fresh = { uid: newUid(), placeUid: newUid(), at: new Date().toISOString() };
-  const next = afterChoice(item, /** @type {any} */ (choice), fresh);
+  const fresh = { placeUid: newUid(), at: new Date().toISOString() };
+  const others = state.items.filter((one) => one.place === item.place && one.uid !== uid && one.state !== "undone");
+  const edits = item.body.kind === "create" ? others.filter(({ body }) => body.kind === "correct" || body.kind === "photo") : [];
+  const there = places().get(item.verdict?.resembles?.[0]?.place ?? "")?.fields;
+  const next = afterChoice(item, /** @type {any} */ (choice), fresh, edits, there);
   // First what follows, then what is settled: a crash in between asks once more, and loses nothing.
   if (next) await save({ place: next.place, name: item.name, action: "choice", body: next.body, photos: [] });
   await settleChoice(item, choice);
+  // A new place that was given up takes along what waits for it.
+  if (choice === "drop" && item.body.kind === "create") for (const one of others.filter(isToSend)) await settleChoice(one, choice);
   return item;
 }
 

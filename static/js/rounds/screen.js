@@ -61,7 +61,7 @@ function areaRow({ kind, code, label, places, to_check: toCheck }) {
   const actions = element("div", { class: "actions" });
   if (kept) actions.append(button("begin", key, "footprints", say("begin"), "button button-primary"));
   actions.append(button("fetch", key, "download", say(kept ? "pack_refresh" : "pack_fetch"), kept ? "button" : "button button-primary"));
-  const words = element("div", { class: "round-area-words" }, element("h3", {}, label), element("p", { class: "soft small" }, `${sayMany("places", places)} · ${sayMany("to_check", toCheck)}`), element("p", { class: "soft small" }, about));
+  const words = element("div", { class: "round-area-words" }, element("h2", {}, label), element("p", { class: "soft small" }, `${sayMany("places", places)} · ${sayMany("to_check", toCheck)}`), element("p", { class: "soft small" }, about));
   const progress = element("progress", { class: "progress", max: 1, value: 0, hidden: true, "data-progress": key, "aria-label": say("pack_coming") });
   return element("li", { class: "card round-area" }, words, actions, progress);
 }

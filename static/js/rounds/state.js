@@ -121,7 +121,7 @@ export async function reorder() {
 export async function save({ photos = [], ...said }) {
   const now = Date.now();
   lastSeq = Math.max(lastSeq + 1, now);
-  const item = makeItem({ ...said, uid: newUid(), person: state.person, photos: photos.map(({ sha256 }) => sha256) }, lastSeq, now);
+  const item = makeItem({ ...said, uid: newUid(), person: state.person, photos: (said.body.photos ?? []).map((/** @type {{sha256: string}} */ { sha256 }) => sha256) }, lastSeq, now);
   const round = structuredClone(state.round);
   if (round) {
     round.items.push(item.uid);
