@@ -208,7 +208,7 @@ def _renewed(page: Page, site: Site) -> None:
     page.clock.run_for(1000)
     site.app.config["BUILD"] = "0123456789"
     page.evaluate("navigator.serviceWorker.getRegistration('/tournees').then(kept => kept.update())")
-    page.wait_for_function("!document.getElementById('round-version').hidden")
+    page.wait_for_selector("#round-version:not([hidden])", state="attached")
     page.evaluate("document.getElementById('round-version-go').click()")
     page.wait_for_selector('[data-build="0123456789"]', state="attached")
     expect(page.locator("#correct-gestionnaire")).to_have_value("Encore en train d’écrire")
