@@ -83,7 +83,10 @@ def test_a_receipt_is_signed_for_what_is_settled_and_for_nothing_else(client_as:
     agent.post("/api/v1/sync", json={"contributions": [item]})
     signed = agent.post("/tournees/recu", json=asked).get_json()
     assert (signed["items"], signed["verdicts"]) == (1, {"published": 1})
-    assert signed["receipt"].count(".") >= 1
+    page = agent.get(f"/tournees/recus/{signed['receipt']}")
+    assert "Ce reçu a bien été signé par ce site" in text_of(page)
+    assert "1 – Publié" in text_of(page)
+    assert agent.get(f"/tournees/recus/x{signed['receipt']}").status_code == 404
     # Somebody else's work is no part of one's own receipt.
     assert client_as("moderator").post("/tournees/recu", json=asked).status_code == 409
 

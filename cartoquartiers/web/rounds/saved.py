@@ -6,13 +6,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from itsdangerous import URLSafeSerializer
+from itsdangerous import BadSignature, URLSafeSerializer
 
-from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.errors import Invalid, NotFound, Problem
 from cartoquartiers.domain.identifiers import normalise_uid
 from cartoquartiers.domain.sync import SyncVerdict, item_uid
 from cartoquartiers.usecases import arrivals
@@ -20,6 +21,7 @@ from cartoquartiers.usecases.ports import PHOTO_MAX_BYTES
 from cartoquartiers.web import strict_json
 from cartoquartiers.web.device import person_key
 from cartoquartiers.web.limits import count_photo
+from cartoquartiers.web.moments import moment
 from cartoquartiers.web.synchronising import take_all
 from cartoquartiers.web.uploads import store_photo
 from cartoquartiers.web.visit import Visit
@@ -49,8 +51,21 @@ def receipt(visit: Visit) -> ResponseReturnValue:
         return jsonify(missing=missing), 409
     counted = {name: list(verdicts.values()).count(name) for name in sorted(set(verdicts.values()))}
     told = {"at": now, "items": len(uids), "verdicts": counted, "person": person_key(visit)}
-    signed = URLSafeSerializer(visit.toolbox.secret_key, salt="round").dumps(told)
-    return jsonify(**told, receipt=signed)
+    return jsonify(**told, receipt=_signer(visit).dumps(told))
+
+
+def check(visit: Visit, receipt: str) -> ResponseReturnValue:
+    """What a receipt says, for whoever was handed one; what this site did not sign says nothing."""
+    try:
+        told = _signer(visit).loads(receipt)
+    except BadSignature:
+        raise NotFound("receipt") from None
+    at = moment(datetime.fromisoformat(told["at"]))
+    return render_template("rounds/receipt.html", told=told, at=at, sentences=_SENTENCES)
+
+
+def _signer(visit: Visit) -> URLSafeSerializer:
+    return URLSafeSerializer(visit.toolbox.secret_key, salt="round")
 
 
 def _uid(value: object) -> str:

@@ -222,7 +222,9 @@ async function finish() {
   if (answer.status !== 200) return;
   find("#round-end-done").hidden = false;
   find("#round-end-count").textContent = say("end_count", { n: answer.body.items, time: clock(Date.parse(answer.body.at)) });
-  find("#round-end-receipt").textContent = answer.body.receipt;
+  const receipt = /** @type {HTMLAnchorElement} */ (find("#round-end-receipt"));
+  receipt.textContent = answer.body.receipt;
+  receipt.href = `/tournees/recus/${answer.body.receipt}`;
   await endRound();
   drawAll();
 }
