@@ -35,7 +35,7 @@ types: ## mypy, strict
 	@$(BIN)/mypy
 
 .PHONY: test-programs
-test-programs: ## with other people's programs: a real addok on Redis (installed when they are missing)
+test-programs: ## with other people's programs: addok on Redis, udata, CKAN, pyshacl, frictionless… (installed when missing)
 	@scripts/test_programs.sh
 
 .PHONY: i18n

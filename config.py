@@ -24,6 +24,8 @@ TILES_ATTRIBUTION = os.environ.get("CARTO_TILES_ATTRIBUTION", "© IGN – Plan I
 PHOTO_STORE = os.environ.get("CARTO_PHOTO_STORE", f"file:{DATA_DIR}/photos")
 # "inline": letters, reopenings and purges run in a thread of the server; "apart": `flask work` runs them.
 WORKER = os.environ.get("CARTO_WORKER", "inline")
+# How many days dated snapshots of the files are kept (then the first of each month stays); 0 takes none.
+SNAPSHOT_DAYS = os.environ.get("CARTO_SNAPSHOT_DAYS", "90")
 # "off" lifts the rate limits; for load tests only.
 LIMITS = os.environ.get("CARTO_LIMITS", "on")
 # How many web servers of one's own stand in front (nginx, Caddy): so many last entries of X-Forwarded-For are
@@ -41,5 +43,8 @@ MAIL_FROM = os.environ.get("CARTO_MAIL_FROM", "")
 # The address search: a service with the interface of the Base Adresse Nationale, asked by the server alone.
 # Without it the map offers nothing about addresses.
 GEOCODER_URL = os.environ.get("CARTO_GEOCODER_URL", "")
+# The data portal to which an administrator may publish (one that runs udata);
+# demo.data.gouv.fr is for trying.
+DATAGOUV_URL = os.environ.get("CARTO_DATAGOUV_URL", "https://www.data.gouv.fr")
 # The password of the demonstration accounts; made up and kept in DATA_DIR when it is not set.
 DEMO_PASSWORD = os.environ.get("CARTO_DEMO_PASSWORD", "")

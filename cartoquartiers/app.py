@@ -1,11 +1,12 @@
 """Wiring: settings -> toolbox -> sections."""
 
 import importlib
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as environment
@@ -35,6 +36,7 @@ SECTIONS = (
     "map",
     "media",
     "moderation",
+    "ogc",
     "opendata",
     "pages",
     "place",
@@ -53,6 +55,23 @@ def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None 
     config.py)."""
     settings = settings_from(config)
     toolbox = toolbox or Toolbox(settings)
+    try:
+        return _build(settings, toolbox)
+    except Exception as failure:
+        # `flask doctor` is asked why the site does not start: it needs an application to be asked through.
+        if sys.argv[1:2] != ["doctor"]:
+            raise
+        return _only_commands(toolbox, failure)
+
+
+def _only_commands(toolbox: Toolbox, failure: Exception) -> Flask:
+    app = Flask("cartoquartiers", static_folder=None)
+    app.extensions.update(toolbox=toolbox, start_failure=failure)
+    register_commands(app)
+    return app
+
+
+def _build(settings: Mapping[str, Any], toolbox: Toolbox) -> Flask:
     app = Flask(
         "cartoquartiers", root_path=str(ROOT), static_folder=None, template_folder=str(ROOT / "templates")
     )
@@ -91,3 +110,9 @@ def _work_inline(app: Flask, toolbox: Toolbox) -> None:
     def start() -> None:
         if not app.testing:
             worker.start()
+
+    @app.after_request
+    def wake(response: Response) -> Response:
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            response.call_on_close(worker.wake)
+        return response

@@ -11,15 +11,33 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from cartoquartiers.adapters import share_picture
+from cartoquartiers.adapters import share_picture, standalone_map
 from cartoquartiers.adapters.depot import FileDepot
+from cartoquartiers.adapters.erasure_file import FileErasureJournal
+from cartoquartiers.adapters.files import apart
 from cartoquartiers.adapters.geocoder import HttpGeocoder
 from cartoquartiers.adapters.images import PillowImager
+from cartoquartiers.adapters.kept_secret import KeptSecret
 from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.passwords import Argon2Hasher
+from cartoquartiers.adapters.profile_file import HOUSE, load_profiles
 from cartoquartiers.adapters.remembering import RememberingGeocoder
+from cartoquartiers.adapters.udata import UdataPortal
+from cartoquartiers.domain.profile import Profile
 from cartoquartiers.store.work import House, Now, Store, utc_now
-from cartoquartiers.usecases.ports import Draw, Geocoder, Imager, Mailer, PasswordHasher, PhotoDepot
+from cartoquartiers.usecases.give_back import Makers
+from cartoquartiers.usecases.ports import (
+    Draw,
+    DrawMap,
+    ErasureJournal,
+    Geocoder,
+    Imager,
+    Mailer,
+    PasswordHasher,
+    PhotoDepot,
+    Portal,
+    Secret,
+)
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -50,11 +68,16 @@ class Toolbox:
         """Whether the public address is anything but a loopback one."""
         return urlsplit(self.base_url).hostname not in LOOPBACK
 
+    @property
+    def data_path(self) -> Path:
+        """The folder of the data, whether it is there or not."""
+        return Path(self.settings["DATA_DIR"])
+
     @cached_property
     def data_dir(self) -> Path:
         """The folder of the data, made when it is missing."""
-        folder = Path(self.settings["DATA_DIR"])
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = self.data_path
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder
 
     @cached_property
@@ -71,6 +94,11 @@ class Toolbox:
         return FileDepot(Path(folder))
 
     @cached_property
+    def erasure_journal(self) -> ErasureJournal:
+        """What remembers erasures outside of the database."""
+        return FileErasureJournal(self.data_dir / "erasures.jsonl")
+
+    @cached_property
     def imager(self) -> Imager:
         """What turns received bytes into clean images."""
         return PillowImager()
@@ -79,6 +107,16 @@ class Toolbox:
     def draw(self) -> Draw:
         """What draws the pictures of shared links."""
         return share_picture.draw
+
+    @cached_property
+    def draw_map(self) -> DrawMap:
+        """What writes a map in one file."""
+        return standalone_map.draw
+
+    @cached_property
+    def makers(self) -> Makers:
+        """What makes the files that only a library can write, by the name of their format."""
+        return apart.MAKERS
 
     @cached_property
     def hasher(self) -> PasswordHasher:
@@ -105,13 +143,32 @@ class Toolbox:
             raise SettingMissing(str(unreadable)) from None
 
     @cached_property
+    def profiles(self) -> Mapping[str, Profile]:
+        """The national schemas in whose shape places are given, by name; the town's own files (`profils/` in
+        its data) replace those of the program."""
+        return load_profiles(HOUSE, Path(self.settings["DATA_DIR"]) / "profils")
+
+    @cached_property
+    def portal(self) -> Portal:
+        """The data portal to which an administrator may publish."""
+        try:
+            return UdataPortal(str(self.settings["DATAGOUV_URL"]))
+        except ValueError as unreadable:
+            raise SettingMissing(str(unreadable)) from None
+
+    @property
+    def portal_key(self) -> Secret:
+        """The administrator's key for the portal: a file of its own, in no backup of the database."""
+        return KeptSecret(self.data_dir / "portal_key")
+
+    @cached_property
     def secret_key(self) -> str:
         """The secret of the installation. Raises ``SettingMissing`` in production when it was not given."""
         given = str(self.settings["SECRET_KEY"])
         if given:
             return given
         if self.in_production:
-            raise SettingMissing("CARTO_SECRET_KEY is compulsory when CARTO_BASE_URL is a public address")
+            raise SettingMissing("CARTO_SECRET_KEY est obligatoire quand CARTO_BASE_URL est publique")
         return _kept_secret(self.data_dir / "secret_key")
 
 

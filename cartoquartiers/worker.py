@@ -1,11 +1,12 @@
-"""What is done without anybody asking: letters, reopenings, purges.
+"""What is done without anybody asking: letters, reopenings, purges, published files.
 
 Each job is held by one worker at a time, by a leased row.
 """
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,11 +17,15 @@ from cartoquartiers.usecases import (
     arrivals,
     delivery,
     digests,
+    erasures,
     jobs,
-    outbox,
     photos,
+    portal,
+    prepared,
     reopenings,
+    retention,
     sessions,
+    snapshots,
     synchronise,
     tickets,
 )
@@ -28,15 +33,21 @@ from cartoquartiers.usecases import (
 log = logging.getLogger(__name__)
 # Somebody who forgot their password looks at their letter box meanwhile.
 LOOK_EVERY_SECONDS = 20
+# Who has just had a correction accepted may look at the file.
+LOOK_AT_FILES_EVERY_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
 class Task:
-    """A recurring job: how often it is due, and what it does (each step in a transaction of its own)."""
+    """A recurring job: how often it is due, and what it does (each step in a transaction of its own).
+
+    ``is_due`` looks, without writing, whether there is anything to do.
+    """
 
     name: str
     every: timedelta
     run: Callable[[Toolbox], None]
+    is_due: Callable[[Toolbox], bool] = lambda _toolbox: True
 
 
 def _reopen(toolbox: Toolbox) -> None:
@@ -69,9 +80,8 @@ def _put_digests_down(toolbox: Toolbox) -> None:
         digests.put_down(work)
 
 
-def _purge_letters(toolbox: Toolbox) -> None:
-    with toolbox.store.writing() as work:
-        outbox.purge(work)
+def _purge(toolbox: Toolbox) -> None:
+    retention.purge(toolbox.store, toolbox.depot)
 
 
 def _release_items(toolbox: Toolbox) -> None:
@@ -82,24 +92,53 @@ def _release_items(toolbox: Toolbox) -> None:
             synchronise.release(work, number)
 
 
+def _copy_erasures(toolbox: Toolbox) -> None:
+    with toolbox.store.reading() as work:
+        erasures.copy_out(work, toolbox.erasure_journal)
+
+
+def _publish_on_portal(toolbox: Toolbox) -> None:
+    portal.publish(toolbox.store, toolbox.portal, toolbox.portal_key)
+
+
+def _prepare_files(toolbox: Toolbox) -> None:
+    prepared.prepare(toolbox.store, toolbox.data_dir, toolbox.makers)
+
+
+def _files_are_due(toolbox: Toolbox) -> bool:
+    return prepared.is_due(toolbox.store, toolbox.data_dir)
+
+
+def _take_snapshot(toolbox: Toolbox) -> None:
+    with toolbox.store.reading() as work:
+        snapshots.take(work, toolbox.data_dir, int(toolbox.settings["SNAPSHOT_DAYS"]))
+
+
+FILES = Task("files", timedelta(0), _prepare_files, _files_are_due)
 TASKS = (
+    FILES,
     Task("digests", timedelta(minutes=30), _put_digests_down),
     Task("letters", timedelta(seconds=10), _send_letters),
+    Task("erasures", timedelta(minutes=1), _copy_erasures),
     Task("reopenings", timedelta(minutes=15), _reopen),
     Task("photos", timedelta(hours=1), _purge_photos),
     Task("rounds", timedelta(minutes=5), _release_items),
+    Task("snapshots", timedelta(minutes=30), _take_snapshot),
     Task("sessions", timedelta(hours=6), _purge_sessions),
-    Task("old_letters", timedelta(hours=24), _purge_letters),
+    Task("retention", timedelta(hours=24), _purge),
+    Task(portal.JOB, timedelta(hours=6), _publish_on_portal),
 )
 
 
-def run_due(toolbox: Toolbox) -> list[str]:
+def run_due(toolbox: Toolbox, tasks: Sequence[Task] = TASKS) -> list[str]:
     """Run every job that is due and that nobody else holds; a failure is noted and tried again later.
 
     Returns the names of the jobs that ran well.
     """
     done = []
-    for task in TASKS:
+    for task in tasks:
+        if not task.is_due(toolbox):
+            continue
         with toolbox.store.writing() as work:
             mine = jobs.take(work, task.name)
         if not mine:
@@ -123,6 +162,7 @@ class InlineWorker:
         self.toolbox = toolbox
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._woken = threading.Event()
 
     def start(self) -> None:
         """Start the thread of this process, once."""
@@ -133,10 +173,27 @@ class InlineWorker:
                 self._thread = threading.Thread(target=self._loop, name="carto-worker", daemon=True)
                 self._thread.start()
 
+    def wake(self) -> None:
+        """Something may have been published: the files are looked at now, the rest in its time."""
+        self._woken.set()
+
     def _loop(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(LOOK_EVERY_SECONDS):
+        next_round = time.monotonic() + LOOK_EVERY_SECONDS
+        while True:
+            self._woken.wait(max(0.0, next_round - time.monotonic()))
+            self._woken.clear()
+            whole = time.monotonic() >= next_round
             try:
-                run_due(self.toolbox)
-            except SQLAlchemyError:
-                log.exception("the database is away; the worker looks again soon")
+                run_due(self.toolbox, TASKS if whole else (FILES,))
+            except (SQLAlchemyError, OSError):
+                log.exception("the database or the disk is away; the worker looks again soon")
+            if whole:
+                next_round = time.monotonic() + LOOK_EVERY_SECONDS
+
+
+def rest(toolbox: Toolbox) -> None:
+    """Wait until the next round of all jobs, keeping the published files fresh meanwhile."""
+    end = time.monotonic() + LOOK_EVERY_SECONDS
+    while time.monotonic() < end:
+        time.sleep(LOOK_AT_FILES_EVERY_SECONDS)
+        run_due(toolbox, (FILES,))

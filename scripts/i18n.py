@@ -28,8 +28,8 @@ SAME = FOLDER / "same.txt"
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None}
 # The rooms that carry words without knowing Flask, the tables in which they stand and the parts of a row.
 ROOMS = ("domain", "exports")
-TABLES = ("FIELDS", "COLUMNS", "FORMATS")
-PARTS = ("label", "description", "title", "use")
+TABLES = ("FIELDS", "COLUMNS", "FORMATS", "EDITIONS", "COLLECTIONS")
+PARTS = ("label", "description", "title", "use", "changes")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[a-z/][^>]*>")
 
 
@@ -41,7 +41,7 @@ def template() -> Catalog:
     for row in extract_from_dir(ROOT, methods, options, KEYWORDS, directory_filter=_no_hidden):
         name, message = row[0], row[2]
         found.add(message, locations=[(name, 0)])
-    for name, sentence in (*domain_sentences(), *first_labels()):
+    for name, sentence in (*domain_sentences(), *first_labels(), *profile_titles()):
         found.add(sentence, locations=[(name, 0)])
     return found
 
@@ -61,11 +61,19 @@ def domain_sentences() -> Iterator[tuple[str, str]]:
 
 
 def first_labels() -> Iterator[tuple[str, str]]:
-    """The rubriques and types with which a town begins, with their file."""
+    """The rubriques, types and extra fields with which a town begins, with their file."""
     path = ROOT / "cartoquartiers" / "demonstration" / "taxonomy.yaml"
-    for category in yaml.safe_load(path.read_text(encoding="utf-8"))["rubriques"]:
-        for one in (category, *category["types"]):
-            yield path.relative_to(ROOT).as_posix(), one["label"]
+    read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    said = [one["label"] for category in read["rubriques"] for one in (category, *category["types"])]
+    for row in read["champs"]:
+        said += [row["label"], row.get("help"), *row.get("options", {}).values()]
+    yield from ((path.relative_to(ROOT).as_posix(), words) for words in said if words)
+
+
+def profile_titles() -> Iterator[tuple[str, str]]:
+    """The names of the files in the shape of national schemas."""
+    for path in sorted((ROOT / "cartoquartiers" / "profiles").glob("*.yaml")):
+        yield path.relative_to(ROOT).as_posix(), yaml.safe_load(path.read_text(encoding="utf-8"))["title"]
 
 
 def catalogue(language: str) -> Catalog:

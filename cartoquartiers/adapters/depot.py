@@ -44,7 +44,7 @@ class FileDepot:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
     def get(self, sha256: str, size: int) -> bytes | None:
         """The bytes of one image, None when there is none."""
@@ -63,7 +63,7 @@ class FileDepot:
         for file in folder.glob(f"{sha256}-*.webp"):
             file.unlink(missing_ok=True)
         if folder.is_dir():
-            _sync_folder(folder)
+            sync_folder(folder)
 
     def older_than(self, moment: datetime) -> Iterator[str]:
         """The sha256 of what was kept before that moment, once each; removes what an interrupted put left."""
@@ -83,10 +83,10 @@ class FileDepot:
             return
         folder.mkdir(parents=True, exist_ok=True)
         for parent in (folder.parent, self.root):
-            _sync_folder(parent)
+            sync_folder(parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A new name is only safe once its folder is written too."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -10,6 +10,7 @@ import yaml
 
 from cartoquartiers.domain.cleaners import CLEANERS
 from cartoquartiers.domain.errors import CartoError
+from cartoquartiers.domain.extra_values import looks_like_code
 from cartoquartiers.domain.import_words import MappingTrouble
 from cartoquartiers.domain.mapping import (
     MAPPABLE_FIELDS,
@@ -20,6 +21,7 @@ from cartoquartiers.domain.mapping import (
     SkipRule,
     SourceMapping,
 )
+from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.source_position import PositionKind, PositionRule
 from cartoquartiers.domain.vocabulary import Licence
 
@@ -134,7 +136,9 @@ def _position(check: _Check, value: object) -> PositionRule:
 def _fields(check: _Check, value: object) -> dict[str, FieldRule]:
     rules = check.table(value, "fields")
     for name in rules:
-        if name not in MAPPABLE_FIELDS:
+        # Whether such an extra field exists is asked of the site, when there are rows to import.
+        extra = name not in BY_NAME and looks_like_code(str(name))
+        if name not in MAPPABLE_FIELDS and not extra:
             check.say(MappingTrouble.UNKNOWN_FIELD, "fields", name)
     return {str(name): _field(check, rule, f"fields.{name}") for name, rule in rules.items()}
 

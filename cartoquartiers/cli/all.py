@@ -2,13 +2,17 @@
 
 from flask import Flask
 
-from cartoquartiers.cli import db, demo, places, territory, users, work
+from cartoquartiers.cli import db, demo, doctor, keep, places, purge, territory, users, work
 
 COMMANDS = (
     db.group,
     users.group,
     demo.command,
     work.command,
+    doctor.command,
+    keep.backup,
+    keep.restore,
+    purge.command,
     places.group,
     territory.quartiers,
     territory.communes,

@@ -4,15 +4,16 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from cartoquartiers.exports.feature import FORMAT_EPOCH
+from cartoquartiers.cli import move
 from cartoquartiers.store import migrate
-from cartoquartiers.store.queries import site as site_queries
-from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import publish
-from cartoquartiers.usecases.site_settings import set_setting
+from cartoquartiers.usecases.epoch import refresh_if_outdated
 
 group = AppGroup("db", help="La base de données : mise à niveau, vérification, reconstruction.")
+
+
+group.add_command(move.command)
 
 
 def _toolbox() -> Toolbox:
@@ -69,13 +70,3 @@ def rebuild() -> None:
         if differing
         else "Chaque fiche correspond à ses révisions."
     )
-
-
-def refresh_if_outdated(work: Work) -> int:
-    """Write the texts of all places anew when the format, the public address or the licence is not that of
-    last time."""
-    epoch = f"{FORMAT_EPOCH} {work.house.base_url} {work.house.licence}"
-    if site_queries.setting(work, "format_epoch") == epoch:
-        return 0
-    set_setting(work, "format_epoch", epoch)
-    return publish.refresh(work)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +20,14 @@ from cartoquartiers.domain.datasets import MAIN, ODBL
 from cartoquartiers.domain.import_words import MappingTrouble
 from cartoquartiers.domain.mapping import FieldRule, SourceMapping, apply
 from cartoquartiers.domain.mapping_guess import guess_mapping
+from cartoquartiers.domain.place import BY_NAME as FIELDS
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.registry import BY_NAME
 from cartoquartiers.store.queries.people import actor_by_email
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Store
+from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import give_back, imports
 from cartoquartiers.usecases.imports import ImportOrder
 
@@ -69,6 +72,7 @@ def import_places(  # noqa: PLR0913 the options of the command, a promise to its
     try:
         with open_table(location) as table:
             rules = _rules(table, mapping, source, licence)
+            rules = _with_extra(store, rules, () if mapping else table.columns)
             rules = _with_constants(store, rules, rubrique, type_code)
             for line in table_lines(table):
                 click.echo(line)
@@ -87,8 +91,14 @@ def import_places(  # noqa: PLR0913 the options of the command, a promise to its
 @with_appcontext
 def export_places(name: str, file: Path, *, odbl: bool) -> None:
     """Write one format of the published places."""
-    with _store().reading() as work:
-        count = give_back.write_file(work, BY_NAME[name], file, ODBL if odbl else MAIN)
+    row = BY_NAME[name]
+    if not row.is_offered:
+        raise click.ClickException(
+            f"Le format {row.title} demande la bibliothèque « {row.needs} », absente ici."
+        )
+    toolbox: Toolbox = current_app.extensions["toolbox"]
+    with toolbox.store.reading() as work:
+        count = give_back.write_file(work, row, file, ODBL if odbl else MAIN, makers=toolbox.makers)
     click.echo(f"{count} lieux écrits dans {file}.")
 
 
@@ -115,6 +125,14 @@ def _rules(table: Table, path: Path | None, source: str | None, licence: str | N
     return rules
 
 
+def _with_extra(store: Store, rules: SourceMapping, columns: Iterable[str]) -> SourceMapping:
+    """Columns named after extra fields fill them, when no mapping says otherwise."""
+    with store.reading() as work:
+        extra = taxonomy(work).extra
+    found = {name: FieldRule(columns=(name,)) for name in columns if name in extra}
+    return replace(rules, fields={**found, **rules.fields})
+
+
 def _with_constants(
     store: Store, rules: SourceMapping, rubrique: str | None, type_code: str | None
 ) -> SourceMapping:
@@ -134,7 +152,9 @@ def _with_constants(
     if type_code and "nom" not in fields:
         # Toilets, benches and fountains have no name of their own.
         fields["nom"] = FieldRule(constant=known.types[type_code].label)
-    lacking = [] if "nom" in fields else [MappingTrouble.NO_NAME.sentence]
+    strange = [name for name in fields if name not in FIELDS and name not in known.extra]
+    lacking = [MappingTrouble.UNKNOWN_FIELD.sentence.format(where="fields", key=name) for name in strange]
+    lacking += [] if "nom" in fields else [MappingTrouble.NO_NAME.sentence]
     lacking += [] if rules.identity.columns else [MappingTrouble.NO_IDENTITY.sentence]
     if lacking:
         raise MappingError(lacking)

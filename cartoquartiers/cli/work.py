@@ -1,19 +1,17 @@
 """``flask work``: the jobs that are due."""
 
-import time
-
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from cartoquartiers.worker import LOOK_EVERY_SECONDS, run_due
+from cartoquartiers.worker import rest, run_due
 
 
 @click.command("work")
 @click.option("--once", is_flag=True, help="S’arrêter après un tour.")
 @with_appcontext
 def command(*, once: bool) -> None:
-    """Run the jobs that are due: letters, reopenings, purges; without --once, go on for ever."""
+    """Run the jobs that are due: letters, reopenings, purges, files; without --once, go on for ever."""
     toolbox = current_app.extensions["toolbox"]
     while True:
         done = run_due(toolbox)
@@ -21,4 +19,4 @@ def command(*, once: bool) -> None:
             click.echo("Fait : " + (", ".join(done) or "rien à faire"))
         if once:
             return
-        time.sleep(LOOK_EVERY_SECONDS)
+        rest(toolbox)

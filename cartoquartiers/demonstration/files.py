@@ -2,11 +2,14 @@
 
 import json
 import uuid
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from cartoquartiers.domain.extra_fields import ExtraField, extra_field
+from cartoquartiers.domain.extra_values import ExtraKind, Option
 from cartoquartiers.domain.outlines import Outline, read_outlines
 from cartoquartiers.domain.taxonomy import Category, PlaceType
 
@@ -17,6 +20,13 @@ Row = dict[str, Any]
 _NAMESPACE = uuid.UUID("6a0b7c0e-3f0e-5d44-9d8c-0c4a2d5f7e11")
 
 
+class ExtraRow(NamedTuple):
+    """An extra field and the types that declare it."""
+
+    field: ExtraField
+    types: tuple[str, ...]
+
+
 def uid_of(kind: str, key: str) -> str:
     """Return the uid of a place (``kind`` "place") or of a contribution ("create", "confirm", …)."""
     return str(uuid.uuid5(_NAMESPACE, f"{kind}/{key}"))
@@ -24,13 +34,12 @@ def uid_of(kind: str, key: str) -> str:
 
 def rubriques() -> list[tuple[Category, list[PlaceType]]]:
     """Return each rubrique with its types, in the order in which people see them."""
-    read = yaml.safe_load((FOLDER / "taxonomy.yaml").read_text(encoding="utf-8"))
     return [
         (
             Category(row["code"], row["label"], row["colour"], row["pictogram"]),
             [_type(row["code"], each) for each in row["types"]],
         )
-        for row in read["rubriques"]
+        for row in _taxonomy()["rubriques"]
     ]
 
 
@@ -44,6 +53,24 @@ def _type(category: str, row: Row) -> PlaceType:
         row["famille"],
         row["verification_months"],
     )
+
+
+def extra_fields() -> list[ExtraRow]:
+    """Return the extra fields, each with the types that declare it, in the order of the columns."""
+    return [
+        ExtraRow(
+            extra_field(
+                row["code"],
+                ExtraKind(row["kind"]),
+                row["label"],
+                help=row.get("help", ""),
+                options=tuple(Option(code, label) for code, label in row.get("options", {}).items()),
+                public=row.get("public", True),
+            ),
+            tuple(row["types"]),
+        )
+        for row in _taxonomy()["champs"]
+    ]
 
 
 def communes() -> list[Outline]:
@@ -72,6 +99,11 @@ def contributions() -> list[Row]:
     """Return what people proposed afterwards, with the decisions that were taken already."""
     rows: list[Row] = _json("contributions.json")
     return rows
+
+
+@cache
+def _taxonomy() -> Any:
+    return yaml.safe_load((FOLDER / "taxonomy.yaml").read_text(encoding="utf-8"))
 
 
 def _json(name: str) -> Any:

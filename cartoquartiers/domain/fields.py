@@ -33,8 +33,8 @@ class FieldKind:
     """A family of values: its name (as schemas and forms know it), how to read one and how to compare two."""
 
     name: str
-    parse: Parse
-    same: Same = field(default=_equal)
+    parse: Parse = field(repr=False)
+    same: Same = field(default=_equal, repr=False)
 
 
 def _string(value: Value) -> str | None:
@@ -137,17 +137,22 @@ def _parse_position(value: Value) -> list[float] | None:
     return [round(lon, 6), round(lat, 6)]
 
 
-def _parse_date(value: Value) -> str | None:
-    given = cleaned(value, clean_line, 40)
-    if given is None:
-        return None
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        raise ValueProblem("date_invalid") from None
-    if len(given) != 10 or not 2000 <= day.year <= 2100:
-        raise ValueProblem("date_invalid")
-    return day.isoformat()
+def day(first: int, last: int, wrong: str) -> FieldKind:
+    """A day as ``YYYY-MM-DD``, of the years from ``first`` to ``last``; else the problem is ``wrong``."""
+
+    def parse(value: Value) -> str | None:
+        given = cleaned(value, clean_line, 40)
+        if given is None:
+            return None
+        try:
+            read = date.fromisoformat(given)
+        except ValueError:
+            raise ValueProblem(wrong) from None
+        if len(given) != 10 or not first <= read.year <= last:
+            raise ValueProblem(wrong)
+        return read.isoformat()
+
+    return FieldKind("date", parse)
 
 
 def _parse_link(value: Value) -> str | None:
@@ -175,7 +180,7 @@ def _not_parsed(value: Value) -> Value:
 
 HOURS = FieldKind("hours", _parse_hours, _same_hours)
 POSITION = FieldKind("position", _parse_position, _same_position)
-DATE = FieldKind("date", _parse_date)
+DATE = day(2000, 2100, "date_invalid")
 PLACE_LINK = FieldKind("place", _parse_link)
 PHOTOS = FieldKind("photos", _not_parsed, _same_photos)
 PHONE = normalised("phone", 60, contacts.normalise_phone)

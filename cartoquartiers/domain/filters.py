@@ -7,19 +7,17 @@ from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.filter_names import FLAGS, NAMES, REPEATABLE
 from cartoquartiers.domain.vocabulary import Access, Etat, Family
 
 Box = tuple[float, float, float, float]
-REPEATABLE = ("famille", "rubrique", "type", "commune", "quartier", "etat", "acces_fauteuil", "structure")
-FLAGS = ("ouvert", "a_verifier")
-NAMES = frozenset(REPEATABLE) | frozenset(FLAGS) | {"q", "bbox"}
 _LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True)
 class PlaceFilters:
     """What is asked for; values of one name are alternatives, names add up. ``bbox`` is west, south, east,
-    north."""
+    north; ``extra`` holds (code, values) of extra fields, by code."""
 
     q: str = ""
     famille: tuple[str, ...] = ()
@@ -33,6 +31,7 @@ class PlaceFilters:
     ouvert: bool = False
     a_verifier: bool = False
     bbox: Box | None = None
+    extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -48,6 +47,8 @@ class PlaceFilters:
                 found += (
                     [("bbox", ",".join(f"{v:g}" if v == int(v) else repr(v) for v in value))] if value else []
                 )
+            elif row.name == "extra":
+                found += [(code, item) for code, items in value for item in sorted(items)]
             elif isinstance(value, tuple):
                 found += [(row.name, item) for item in sorted(value)]
             elif value:
@@ -67,23 +68,23 @@ def parse_filters(
     given: Iterable[tuple[str, str]], known: Known, ignore: Iterable[str] = ()
 ) -> tuple[PlaceFilters, list[Problem]]:
     """Read query parameters. ``known`` holds the codes of rubriques, types, communes, quartiers and
-    structures;
+    structures; its other names are extra fields with their answers.
     ``ignore`` names parameters that belong to somebody else (page, sort order). Empty values filter nothing.
 
     What is unknown is left out and told as a problem: an export refuses it, a page shows a notice.
     """
     known = {**known, **_ENUMS}
     skip = set(ignore)
-    values: dict[str, list[str]] = {name: [] for name in REPEATABLE}
+    values: dict[str, list[str]] = {name: [] for name in (*REPEATABLE, *(known.keys() - NAMES))}
     plain: dict[str, str] = {}
     problems: list[Problem] = []
     for name, raw in given:
         value = raw.strip()
-        if name in skip or (not value and name in NAMES):
+        if name in skip or (not value and (name in NAMES or name in values)):
             continue
-        if name not in NAMES:
+        if name not in NAMES and name not in values:
             problems.append(Problem(name[:60], "unknown_parameter"))
-        elif name in REPEATABLE:
+        elif name in values:
             if value not in set(known.get(name, ())):
                 problems.append(Problem(name, "unknown_value", {"value": value[:60]}))
             elif value not in values[name]:
@@ -94,12 +95,13 @@ def parse_filters(
             plain[name] = f"{plain[name]} {value}" if name in plain else value
     flags = {name: _flag(plain.get(name), name, problems) for name in FLAGS}
     box = _box(plain.get("bbox"), problems)
-    chosen = {name: tuple(found) for name, found in values.items()}
+    chosen = {name: tuple(values.pop(name)) for name in REPEATABLE}
+    extra = tuple((code, tuple(found)) for code, found in sorted(values.items()) if found)
     query = plain.get("q", "")
     if "\0" in query or len(query) > _LONGEST_QUERY:
         problems.append(Problem("q", "query_invalid"))
         query = ""
-    return PlaceFilters(q=query, bbox=box, **chosen, **flags), problems  # type: ignore[arg-type]
+    return PlaceFilters(q=query, bbox=box, extra=extra, **chosen, **flags), problems  # type: ignore[arg-type]
 
 
 def _flag(value: str | None, name: str, problems: list[Problem]) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cartoquartiers.domain.change import Changes
+from cartoquartiers.domain.change import Change, Changes, change_set, diff, is_set, same_value
 from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.mapping import MappedRow
 from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.taxonomy import Taxonomy
 
 #: Without these the row makes no place; of every other field a bad value is left out, and told.
 _ESSENTIAL = frozenset({"nom", "rubrique", "type", "position"})
+NO_TAXONOMY = Taxonomy()
 _HOURS, _HOURS_AS_WRITTEN = "horaires", "horaires_texte"
 
 
@@ -36,7 +38,7 @@ class Statement:
         return (*self.left_out, *self.doubts)
 
 
-def state(row: MappedRow, mapped: Iterable[str], licence: str) -> Statement:
+def state(row: MappedRow, mapped: Iterable[str], licence: str, taxonomy: Taxonomy = NO_TAXONOMY) -> Statement:
     """Normalise a row; `mapped` names the fields that the mapping fills. Raises Invalid when it cannot."""
     if row.problems:
         raise Invalid(row.problems)
@@ -48,7 +50,7 @@ def state(row: MappedRow, mapped: Iterable[str], licence: str) -> Statement:
     left_out: list[Problem] = []
     for name, value in given.items():
         try:
-            values[name] = BY_NAME[name].kind.parse(value)
+            values[name] = _read(name, value, row.values.get("type"), taxonomy)
         except ValueProblem as problem:
             values[name] = None
             told = Problem(name, problem.code, {**problem.params, "value": str(value)[:60]})
@@ -59,6 +61,17 @@ def state(row: MappedRow, mapped: Iterable[str], licence: str) -> Statement:
     if problems:
         raise Invalid(problems)
     return Statement(row.line, row.source_id, values, tuple(left_out), row.doubts)
+
+
+def _read(name: str, value: Value, type_code: str | None, taxonomy: Taxonomy) -> Value:
+    """Read one value; an extra field only where the type of the row declares it. Raises ValueProblem."""
+    if name in BY_NAME:
+        return BY_NAME[name].kind.parse(value)
+    if value is None:
+        return None
+    if not any(known.name == name for known in taxonomy.extra_of(type_code)):
+        raise ValueProblem("not_of_this_type")
+    return taxonomy.extra[name].from_text(value)
 
 
 def _keep_hours(given: Mapping[str, Value], values: dict[str, Value], left_out: list[Problem]) -> None:
@@ -75,11 +88,8 @@ def _keep_hours(given: Mapping[str, Value], values: dict[str, Value], left_out: 
 
 def differences(before: Mapping[str, Value], now: Mapping[str, Value]) -> Changes:
     """What the source changed since last time, field by field; a position that it forgot is kept."""
-    return {
-        name: {"from": before.get(name), "to": value}
-        for name, value in now.items()
-        if not BY_NAME[name].kind.same(before.get(name), value) and not (name == "position" and value is None)
-    }
+    changes = diff(before, now)
+    return {n: c for n, c in changes.items() if n != "position" or c["to"] is not None}
 
 
 def remembered(before: Mapping[str, Value], now: Mapping[str, Value]) -> dict[str, Value]:
@@ -88,21 +98,38 @@ def remembered(before: Mapping[str, Value], now: Mapping[str, Value]) -> dict[st
     A value that is the same but for its writing stays as it was: a position that creeps by less than three
     metres at each import would otherwise end far away unnoticed.
     """
-    return {**before, **{name: change["to"] for name, change in differences(before, now).items()}}
+    return {**before, **{name: now[name] for name in differences(before, now)}}
 
 
 def unsettled(waiting: Changes, current: Mapping[str, Value]) -> Changes:
     """What of a waiting proposal is not so already."""
-    return {
-        name: change
-        for name, change in waiting.items()
-        if name in BY_NAME and "to" in change and not BY_NAME[name].kind.same(current.get(name), change["to"])
-    }
+    open_: Changes = {}
+    for name, change in waiting.items():
+        if not is_set(change):
+            if not same_value(name, current.get(name), change["to"]):
+                open_[name] = change
+        elif name != "photos":
+            _whole, left = change_set(current.get(name) or [], change)
+            if left["add"] or left["remove"]:
+                open_[name] = left
+    return open_
 
 
 def combine(waiting: Changes, newer: Changes) -> Changes:
     """One proposal out of one that still waits and of a newer one: the older `from`, the newer `to`."""
     joined: Changes = {name: dict(change) for name, change in waiting.items()}
     for name, change in newer.items():
+        if is_set(change):
+            joined[name] = _joined(joined.get(name, {}), change)
+            continue
         joined[name] = {"from": joined.get(name, change).get("from"), "to": change["to"]}
     return joined
+
+
+def _joined(older: Change, newer: Change) -> Change:
+    """What to add and to remove in all: the newer word counts."""
+    added, removed = newer.get("add", []), newer.get("remove", [])
+    return {
+        "add": [*added, *(item for item in older.get("add", []) if item not in (*added, *removed))],
+        "remove": [*removed, *(item for item in older.get("remove", []) if item not in (*added, *removed))],
+    }

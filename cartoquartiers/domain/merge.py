@@ -8,9 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cartoquartiers.domain.change import Change, Changes, is_set
-from cartoquartiers.domain.fields import Value, photo_key
-from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.change import Change, Changes, change_set, is_set, same_value
+from cartoquartiers.domain.fields import Value
 
 #: Fields that mean something only beside each other: one of them is never published without the others.
 _TOGETHER = (
@@ -42,16 +41,15 @@ def merge(current: Mapping[str, Value], changes: Mapping[str, Change]) -> Merged
     for name, change in changes.items():
         now = current.get(name)
         if is_set(change):
-            values[name], done = _merge_photos(now or [], change)
+            values[name], done = change_set(now or [], change)
             if done["add"] or done["remove"]:
                 applied[name] = done
             else:
                 already.append(name)
             continue
-        same = BY_NAME[name].kind.same
-        if same(now, change["to"]):
+        if same_value(name, now, change["to"]):
             already.append(name)
-        elif same(now, change.get("from")):
+        elif same_value(name, now, change.get("from")):
             values[name] = change["to"]
             applied[name] = {"from": now, "to": change["to"]}
         else:
@@ -65,13 +63,3 @@ def torn(changes: Mapping[str, Change], conflicting: Collection[str]) -> tuple[C
     held = set(conflicting).union(*(group for group in _TOGETHER if group & set(conflicting)))
     free = {name: dict(change) for name, change in changes.items() if name not in held}
     return free, {name: dict(change) for name, change in changes.items() if name in held}
-
-
-def _merge_photos(now: list[dict[str, Value]], change: Change) -> tuple[list[dict[str, Value]], Change]:
-    removed = set(change.get("remove", ()))
-    kept = [p for p in now if photo_key(p) not in removed]
-    there = {photo_key(p) for p in kept}
-    once = {photo_key(p): p for p in reversed(list(change.get("add", ())))}  # the same one may be named twice
-    added = [p for key, p in reversed(once.items()) if key not in there]
-    gone = [photo_key(p) for p in now if photo_key(p) in removed]
-    return kept + added, {"add": added, "remove": gone}

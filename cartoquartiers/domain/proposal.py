@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from cartoquartiers.domain import contacts
 from cartoquartiers.domain.change import Changes
 from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
+from cartoquartiers.domain.extra_values import looks_like_code
 from cartoquartiers.domain.fields import Value, cleaned
 from cartoquartiers.domain.identifiers import normalise_uid
+from cartoquartiers.domain.place import BY_NAME, Field
 from cartoquartiers.domain.proposal_changes import parse_changes, parse_photo
 from cartoquartiers.domain.text import clean_line, clean_text
 from cartoquartiers.domain.vocabulary import Kind, ReportCode
@@ -27,13 +29,18 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d
 
 @dataclass(frozen=True)
 class Proposal:
-    """A well-formed proposal; whether it fits the place and the taxonomy is judged in ``validation``."""
+    """A well-formed proposal; whether it fits the place and the taxonomy is judged in ``validation``.
+
+    ``extra`` holds the changes of extra fields as they were sent, by code: which fields there are, and of
+    what kind, only the taxonomy tells (``with_extra``).
+    """
 
     uid: str
     kind: Kind
     place: str | None = None
     base_version: int | None = None
     changes: Changes = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
     message: str | None = None
     contact: str | None = None
     charter: str | None = None
@@ -81,7 +88,8 @@ class _Reader:
         kind = self.take("kind", lambda v: _member(Kind, v))
         if self.body.get("kind") is None:
             self.problems.append(Problem("kind", "required"))
-        changes, found = parse_changes(self.body.get("changes"))
+        given, extra = _apart(self.body.get("changes"))
+        changes, found = parse_changes(given)
         self.problems += found
         self._photos(changes)
         place = self._place(kind)
@@ -95,10 +103,10 @@ class _Reader:
             "report": self.take("report", lambda v: _member(ReportCode, v)),
             "good_faith": bool(self.take("good_faith", _yes_or_no)),
         }
-        self._fits(kind, changes, proposal)
+        self._fits(kind, {**changes, **extra}, proposal)
         if self.problems:
             return None
-        return Proposal(uid=uid, kind=kind, place=place, changes=changes, **proposal)
+        return Proposal(uid=uid, kind=kind, place=place, changes=changes, extra=extra, **proposal)
 
     def _place(self, kind: Kind | None) -> str | None:
         """A creation may mint the place's uid (``place_uid``); everything else names a place."""
@@ -147,6 +155,22 @@ class _Reader:
             self.problems.append(Problem("changes", "nothing_changes"))
 
 
+def with_extra(proposal: Proposal, extra: Mapping[str, Field]) -> tuple[Proposal, list[Problem]]:
+    """Return the proposal with the changes of its extra fields read, and what is wrong with the others."""
+    read, problems = parse_changes(dict(proposal.extra), extra)
+    strange = [name for name in proposal.confirmed if name not in BY_NAME and name not in extra]
+    problems += [Problem("fields", "unknown_field")] if strange else []
+    return replace(proposal, changes={**proposal.changes, **read}, extra={}), problems
+
+
+def _apart(changes: Value) -> tuple[Value, dict[str, Any]]:
+    """The changes of FIELDS (and what is no field at all), and those that may be of extra fields."""
+    if not isinstance(changes, dict):
+        return changes, {}
+    extra = {n: c for n, c in changes.items() if n not in BY_NAME and looks_like_code(str(n))}
+    return {n: c for n, c in changes.items() if n not in extra}, extra
+
+
 def _yes_or_no(value: Value) -> bool:
     if not isinstance(value, bool):
         raise ValueProblem("not_yes_or_no")
@@ -178,9 +202,9 @@ def _contact(value: Value) -> str | None:
 
 
 def _names(value: Value) -> tuple[str, ...]:
-    from cartoquartiers.domain.place import BY_NAME
-
-    if not isinstance(value, list) or not all(isinstance(name, str) and name in BY_NAME for name in value):
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise ValueProblem("unknown_field")
+    if not all(name in BY_NAME or looks_like_code(name) for name in value):
         raise ValueProblem("unknown_field")
     return tuple(dict.fromkeys(value))
 

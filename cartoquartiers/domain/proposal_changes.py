@@ -1,26 +1,34 @@
 """Reading the ``changes`` and ``photos`` of a proposal."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from cartoquartiers.domain.change import Change, Changes
 from cartoquartiers.domain.errors import Problem, ValueProblem
-from cartoquartiers.domain.fields import Value, cleaned
-from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.extra_values import CHOICES
+from cartoquartiers.domain.fields import FieldKind, Value, cleaned
+from cartoquartiers.domain.place import BY_NAME, Field
 from cartoquartiers.domain.text import clean_line
 from cartoquartiers.domain.vocabulary import Licence
 
+NO_EXTRA: Mapping[str, Field] = MappingProxyType({})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PHOTO_KEYS = frozenset({"sha256", "alt", "credit", "licence"})
 PHOTO_LICENCE = Licence.CC_BY_SA
 # No rule of the house ever let these in, so that nobody can have seen them on a place.
 _NEVER_SEEN = frozenset(
-    {"too_long", "bad_characters", "control_character", "not_text", "position_invalid", "position_range"}
+    (
+        *("too_long", "bad_characters", "control_character", "not_text", "not_a_list", "not_yes_no"),
+        *("number_invalid", "number_too_large", "position_invalid", "position_range"),
+    )
 )
 
 
-def parse_changes(body: Value) -> tuple[Changes, list[Problem]]:
-    """Return the well-formed changes and the problems of the others, by field."""
+def parse_changes(body: Value, extra: Mapping[str, Field] = NO_EXTRA) -> tuple[Changes, list[Problem]]:
+    """Return the well-formed changes and the problems of the others, by field. ``extra``: the extra fields
+    that there are."""
     if body is None:
         return {}, []
     if not isinstance(body, dict):
@@ -28,35 +36,37 @@ def parse_changes(body: Value) -> tuple[Changes, list[Problem]]:
     changes: Changes = {}
     problems = []
     for name, given in body.items():
-        if name not in BY_NAME or name == "gone":
+        known = BY_NAME.get(name) or extra.get(name)
+        if known is None or name == "gone":
             problems.append(Problem(str(name)[:60], "unknown_field"))
             continue
         try:
-            changes[name] = _photo_change(given) if name == "photos" else parse_change(name, given)
+            changes[name] = _photo_change(given) if name == "photos" else _parse_change(known.kind, given)
         except ValueProblem as problem:
             problems.append(Problem(name, problem.code, problem.params))
     return changes, problems
 
 
-def parse_change(name: str, given: Value) -> Change:
-    """Read ``{"from": …, "to": …}`` of one field; ``from`` stays absent when it was left out. Raises
-    ``ValueProblem``."""
+def _parse_change(kind: FieldKind, given: Value) -> Change:
+    """Read ``{"from": …, "to": …}`` of one field; ``from`` stays absent when it was left out. Several choices
+    may also be ``{"add": […], "remove": […]}``. Raises ``ValueProblem``."""
     if not isinstance(given, dict):
         raise ValueProblem("change_shape")
+    if kind.name == CHOICES and given and not set(given) - {"add", "remove"}:
+        return {side: kind.parse(given.get(side, [])) or [] for side in ("add", "remove")}
     if "to" not in given or set(given) - {"from", "to"}:
         raise ValueProblem("change_shape")
-    kind = BY_NAME[name].kind
     change: Change = {"to": kind.parse(given["to"])}
     if "from" in given:
-        change["from"] = _seen(name, given["from"])
+        change["from"] = _seen(kind, given["from"])
     return change
 
 
-def _seen(name: str, value: Value) -> Value:
+def _seen(kind: FieldKind, value: Value) -> Value:
     """A value that was seen is kept as it is when it no longer passes for a value (rules grow stricter,
     places stay)."""
     try:
-        return BY_NAME[name].kind.parse(value)
+        return kind.parse(value)
     except ValueProblem as problem:
         if problem.code in _NEVER_SEEN:
             raise

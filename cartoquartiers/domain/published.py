@@ -26,6 +26,7 @@ class ColumnKind(StrEnum):
     DECIMAL = "decimal"
     DATE = "date"
     MOMENT = "moment"
+    BOOLEAN = "boolean"
 
 
 @dataclass(frozen=True, slots=True)

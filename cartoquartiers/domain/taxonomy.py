@@ -1,7 +1,10 @@
-"""Rubriques and types, as the rules need them: small, read once a request."""
+"""Rubriques, types and their extra fields, as the rules need them: small, read once a request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from cartoquartiers.domain.extra_fields import ExtraField
+from cartoquartiers.domain.place import BY_NAME, FIELDS, Field
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,16 @@ class PlaceType:
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """All rubriques and types by code, in the order in which people see them."""
+    """All rubriques and types by code, in the order in which people see them.
+
+    ``extra`` holds every extra field by code, the oldest first, whether a type declares it or not;
+    ``declared`` those of a type, in the order in which forms ask for them.
+    """
 
     categories: Mapping[str, Category] = field(default_factory=dict)
     types: Mapping[str, PlaceType] = field(default_factory=dict)
+    extra: Mapping[str, ExtraField] = field(default_factory=dict)
+    declared: Mapping[str, tuple[ExtraField, ...]] = field(default_factory=dict)
 
     def category_of(self, type_code: str | None) -> str | None:
         """Return the rubrique that a type implies, or ``None``."""
@@ -45,3 +54,28 @@ class Taxonomy:
     def types_of(self, category: str) -> list[PlaceType]:
         """Return the types of a rubrique in their order."""
         return [t for t in self.types.values() if t.category == category]
+
+    def fields_of(self, type_code: str | None) -> tuple[Field, ...]:
+        """Return what can be said about a place of this type: FIELDS, then the type's extra fields."""
+        return (*FIELDS, *self.extra_of(type_code))
+
+    def extra_of(self, type_code: str | None) -> tuple[ExtraField, ...]:
+        """Return the extra fields that the type declares, in their order."""
+        return self.declared.get(type_code or "", ())
+
+    def field_named(self, name: str) -> Field | None:
+        """Return a row of FIELDS or an extra field by its name, or ``None``."""
+        return BY_NAME.get(name) or self.extra.get(name)
+
+    def types_with(self, code: str) -> tuple[str, ...]:
+        """Return the types that declare an extra field."""
+        return tuple(t for t, rows in self.declared.items() if any(row.name == code for row in rows))
+
+    @property
+    def columns(self) -> tuple[ExtraField, ...]:
+        """The extra fields that leave the house: public and declared by some type, the oldest first.
+
+        A new one stands at the end of every file, so that no column of a reuser moves.
+        """
+        used = {row.name for rows in self.declared.values() for row in rows}
+        return tuple(row for row in self.extra.values() if row.public and row.name in used)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from cartoquartiers.domain.change import Changes
+from cartoquartiers.domain.change import Change, Changes, change_set, is_set, set_change
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.extra_values import CHOICES
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer
 from cartoquartiers.domain.proposal import Proposal
@@ -33,9 +34,17 @@ def complete(proposal: Proposal, base: Mapping[str, Value], taxonomy: Taxonomy) 
     changes = {name: dict(change) for name, change in proposal.changes.items()}
     _imply(proposal, changes, base, taxonomy)
     for name, change in changes.items():
-        if name != "photos":
+        if not is_set(change):
             change.setdefault("from", base.get(name))
-    return changes
+    return {name: as_set(name, change, taxonomy) for name, change in changes.items()}
+
+
+def as_set(name: str, change: Change, taxonomy: Taxonomy) -> Change:
+    """Several choices are a set: who adds one and who removes another are both right."""
+    known = taxonomy.extra.get(name)
+    if known is None or is_set(change) or known.kind.name != CHOICES:
+        return change
+    return set_change(change["from"] or [], change["to"] or [])
 
 
 def _imply(proposal: Proposal, changes: Changes, base: Mapping[str, Value], taxonomy: Taxonomy) -> None:
@@ -76,13 +85,45 @@ def problems_of(
     allowed = _FIXED_KINDS.get(proposal.kind)
     if allowed is not None:
         problems += [Problem(name, "not_for_this_kind") for name in proposal.changes if name not in allowed]
-    after = {**base, **{name: c["to"] for name, c in changes.items() if "to" in c}}
+    after = values_after(base, changes)
     problems += _required(proposal, changes, after)
     problems += code_problems(changes, after, taxonomy)
+    problems += extra_problems(changes, after, taxonomy)
+    problems += _unanswered(proposal, changes, after, taxonomy)
     return list({(p.field, p.code): p for p in problems}.values())
 
 
+def values_after(base: Mapping[str, Value], changes: Changes) -> dict[str, Value]:
+    """Return the values that the changes lead to."""
+    after = dict(base)
+    for name, change in changes.items():
+        after[name] = change_set(base.get(name) or [], change)[0] if is_set(change) else change["to"]
+    return after
+
+
+def extra_problems(changes: Changes, after: Mapping[str, Value], taxonomy: Taxonomy) -> list[Problem]:
+    """Return which extra fields the type of the place does not declare."""
+    declared = {row.name for row in taxonomy.extra_of(after.get("type"))}
+    return [
+        Problem(name, "not_of_this_type") for name in changes if name not in BY_NAME and name not in declared
+    ]
+
+
+def _unanswered(
+    proposal: Proposal, changes: Changes, after: Mapping[str, Value], taxonomy: Taxonomy
+) -> list[Problem]:
+    """A required extra field is asked of who creates a place, gives it that type, or empties the field."""
+    everything = proposal.kind is Kind.CREATE or "type" in changes
+    return [
+        Problem(row.name, "required")
+        for row in taxonomy.extra_of(after.get("type"))
+        if row.required and (everything or row.name in changes) and after.get(row.name) in (None, "", [])
+    ]
+
+
 def _may_propose(kind: Kind, name: str, keeper: bool) -> bool:
+    if name not in BY_NAME:
+        return True
     proposer = BY_NAME[name].proposer
     if proposer is Proposer.HOUSE:
         return name in _HOUSE_FIELDS.get(kind, set())

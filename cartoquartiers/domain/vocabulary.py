@@ -143,6 +143,7 @@ class Rule(Word):
     MEMBER_OWN_PLACE = "member_own_place", "Membre de la structure qui tient la fiche"
     MODERATOR_OWN_SCOPE = "moderator_own_scope", "Modérateur dans son domaine"
     AUTHOR_OWN_PHOTO = "author_own_photo", "Auteur de la photo, qui la retire"
+    WITHDRAWN_BEFORE = "withdrawn_before", "Photo retirée avant le retour d’une sauvegarde"
     REOPENING_DUE = "reopening_due", "Réouverture à la date annoncée"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cartoquartiers.domain.published import COLUMNS, ColumnKind
 from cartoquartiers.exports.feature import csv_header
-from cartoquartiers.exports.stream import Totals, gathered
+from cartoquartiers.exports.stream import Parts, Totals, gathered
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -16,32 +16,23 @@ _IS_TEXT = tuple(column.is_text for column in COLUMNS)
 _IS_DECIMAL = tuple(column.kind is ColumnKind.DECIMAL for column in COLUMNS)
 
 
-def write_csv(lines: Iterable[str], totals: Totals) -> Iterator[bytes]:
-    """UTF-8 without byte order mark (it would leak into the first name), comma, CRLF, point decimals."""
-    return gathered(_with_header(lines, totals.extra))
-
-
-def csv_length(totals: Totals) -> int:
-    """Bytes that `write_csv` makes."""
-    return len(csv_header(totals.extra).encode()) + totals.size
+PLAIN = Parts(lambda totals: csv_header(totals.extra))
+"""UTF-8 without byte order mark (it would leak into the first name), comma, CRLF, point decimals."""
 
 
 def write_excel_csv(lines: Iterable[str], totals: Totals) -> Iterator[bytes]:
     """Byte order mark, semicolon, decimal comma, an apostrophe before a text that would run as a formula."""
-    return gathered(_excel_rows(lines, totals.extra))
+    return gathered(_excel_rows(lines, totals))
 
 
-def _with_header(lines: Iterable[str], extra: Sequence[str]) -> Iterator[str]:
-    yield csv_header(extra)
-    yield from lines
-
-
-def _excel_rows(lines: Iterable[str], extra: Sequence[str]) -> Iterator[str]:
-    yield _BYTE_ORDER_MARK + _excel_row(next(csv.reader([csv_header(extra)])))
+def _excel_rows(lines: Iterable[str], totals: Totals) -> Iterator[str]:
+    yield _BYTE_ORDER_MARK + _excel_row(next(csv.reader([csv_header(totals.extra)])))
+    decimal = (*_IS_DECIMAL, *(column.kind is ColumnKind.DECIMAL for column in totals.extra_columns))
+    text = (*_IS_TEXT, *(column.is_text for column in totals.extra_columns))
     for line in lines:
         # A record may hold line ends between quotes: it is one item of the list, so it stays one record.
         cells = next(csv.reader([line]))
-        yield _excel_row([_excel_cell(rank, cell) for rank, cell in enumerate(cells)])
+        yield _excel_row([_excel_cell(*one) for one in zip(cells, decimal, text, strict=True)])
 
 
 def _excel_row(cells: Sequence[str]) -> str:
@@ -50,18 +41,7 @@ def _excel_row(cells: Sequence[str]) -> str:
     return row.getvalue()
 
 
-def _excel_cell(rank: int, cell: str) -> str:
-    if rank < len(COLUMNS):
-        if _IS_DECIMAL[rank]:
-            return cell.replace(".", ",")
-        if not _IS_TEXT[rank]:
-            return cell
-    elif _is_number(cell):
+def _excel_cell(cell: str, is_decimal: bool, is_text: bool) -> str:
+    if is_decimal:
         return cell.replace(".", ",")
-    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
-
-
-def _is_number(cell: str) -> bool:
-    """Whether an extra field holds a number as `csv_line` writes them: -12.5, never +33…"""
-    whole, _, rest = cell.removeprefix("-").partition(".")
-    return whole.isascii() and whole.isdigit() and (not rest or (rest.isascii() and rest.isdigit()))
+    return "'" + cell if is_text and cell.startswith(_FORMULA_STARTS) else cell

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 from cartoquartiers.domain.published import COLUMN_NAMES, PublishedPlace, Value
 
@@ -44,6 +45,11 @@ def csv_line(place: PublishedPlace, extra: Sequence[str] = ()) -> str:
     """The place as one CSV record (RFC 4180), CRLF included: every column, then the site's extra fields."""
     cells = [_cell(value) for _, value in place.cells()]
     return _csv_row([*cells, *(_cell(place.extra.get(code)) for code in extra)])
+
+
+def csv_line_of(properties: Mapping[str, Any], extra: Sequence[str] = ()) -> str:
+    """The CSV record of a feature, from its properties: that of `csv_line`."""
+    return _csv_row([_cell(properties.get(name)) for name in (*COLUMN_NAMES, *extra)])
 
 
 def _csv_row(cells: Sequence[str]) -> str:

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cartoquartiers.domain.datasets import DATASETS
+from cartoquartiers.domain.extra_fields import ExtraField
+from cartoquartiers.domain.extra_values import ExtraKind
 from cartoquartiers.domain.place import FIELDS, Proposer
 from cartoquartiers.domain.published import COLUMNS
-from cartoquartiers.domain.sync import SyncVerdict
-from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Verdict
+from cartoquartiers.domain.vocabulary import (
+    ContributionState,
+    Kind,
+    Licence,
+    Reason,
+    ReportCode,
+    Verdict,
+)
+from cartoquartiers.exports.openapi_sync import DESCRIPTION, sync_answer, sync_body
 from cartoquartiers.exports.schema import json_type
 
 Json = dict[str, Any]
 
 _UID: Json = {"type": "string", "format": "uuid"}
+_SHA256: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+# House fields that a kind of contribution carries: how long a place is closed, which place replaces it.
+_CARRIED = ("ferme_jusqu_au", "replaced_by")
 _POSITION: Json = {"type": "array", "prefixItems": [{"type": "number"}] * 2, "minItems": 2, "maxItems": 2}
 
 
-def openapi(base_url: str, version: str) -> Json:
-    """The whole document; `base_url` is the public address of the site, without a final slash."""
+def openapi(base_url: str, version: str, extra: Sequence[ExtraField] = ()) -> Json:
+    """The whole document; `base_url` is the public address of the site, without a final slash; `extra` the
+    public extra fields of its types."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -36,8 +50,12 @@ def openapi(base_url: str, version: str) -> Json:
             "/api/v1/changes": {"get": _changes()},
         },
         "components": {
-            "schemas": _schemas(),
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": _schemas(extra),
+            "headers": _headers(),
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "carto_session"},
+            },
         },
     }
 
@@ -46,14 +64,15 @@ def _contribute() -> Json:
     return {
         "operationId": "contribute",
         "summary": "Proposer une création, une correction, une fermeture…",
-        "description": "Le même `uid` avec le même contenu rend le même reçu ; avec un autre contenu : 422.",
-        "security": [{}, {"token": []}],
+        "description": "Le même `uid` avec le même contenu rend le même reçu ; avec un autre contenu : 422. "
+        "Sans connexion, la contribution est celle d’un habitant anonyme.",
+        "security": _OPEN,
         "requestBody": _body("Contribution"),
         "responses": {
             "201": _answer("Reçu", "Receipt"),
             "200": _answer("Déjà reçu", "Receipt"),
             "422": _problem("Proposition refusée, avec les raisons champ par champ"),
-            "429": _problem("Trop de demandes ; voir Retry-After"),
+            **_writing(),
         },
     }
 
@@ -62,9 +81,13 @@ def _follow() -> Json:
     return {
         "operationId": "follow",
         "summary": "Savoir ce qu’est devenue une contribution (son auteur connecté, la modération)",
-        "security": [{"token": []}],
+        "security": _SIGNED,
         "parameters": [_path("uid", _UID)],
-        "responses": {"200": _answer("Reçu", "Receipt"), "404": _problem("Contribution inconnue")},
+        "responses": {
+            "200": _answer("Reçu", "Receipt"),
+            "404": _problem("Contribution inconnue, ou qui n’est pas la vôtre"),
+            "503": _problem("Base de données momentanément absente"),
+        },
     }
 
 
@@ -72,13 +95,13 @@ def _decide() -> Json:
     return {
         "operationId": "decide",
         "summary": "Accepter, modifier, ne pas retenir ou demander une précision",
-        "security": [{"token": []}],
+        "security": _SIGNED,
         "parameters": [_path("uid", _UID)],
         "requestBody": _body("Decision"),
         "responses": {
-            "200": _answer("Décision prise", "Receipt"),
-            "401": _problem("Connexion nécessaire"),
-            "403": _problem("Décision hors de votre domaine"),
+            **_writing(),
+            "200": _answer("Décision prise", "Outcome"),
+            "403": _problem("Décision hors de votre domaine, ou demande venue d’un autre site"),
             "404": _problem("Contribution inconnue"),
             "409": _problem("Décidée entre-temps, ou en conflit avec ce qui est publié"),
             "422": _problem("Décision incomplète"),
@@ -87,60 +110,41 @@ def _decide() -> Json:
 
 
 def _synchronise() -> Json:
-    own: Json = {"after": _UID, "instead_of": _UID, "distinct": {"type": "array", "items": _UID}}
-    item: Json = {"allOf": [_ref("Contribution"), {"type": "object", "properties": own}]}
-    items: Json = {"type": "array", "maxItems": 50, "items": item}
-    results: Json = {"type": "array", "items": _item_answer()}
-    answer: Json = {"type": "object", "properties": {"results": results, "released": results}}
     taken: Json = {
         "description": "Une réponse par contribution",
-        "content": {"application/json": {"schema": answer}},
+        "content": {"application/json": {"schema": sync_answer()}},
     }
-    sent: Json = {"contributions": items, "person": {"type": "string"}}
-    schema: Json = {"type": "object", "properties": sent, "required": ["contributions"]}
     return {
         "operationId": "synchronise",
         "summary": "Envoyer plusieurs contributions ; chacune reçoit sa réponse",
-        "description": "Le même envoi rend la même réponse. `held` : ce qui précède (`after`, ou la création "
-        "du lieu) n’est pas arrivé ; le reste est définitif. `released` : celles qui attendaient.",
-        "security": [{}, {"token": []}],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "description": DESCRIPTION,
+        "security": _OPEN,
+        "requestBody": {"required": True, "content": {"application/json": {"schema": sync_body()}}},
         "responses": {
             "200": taken,
-            "401": _problem("Session terminée : l’appareil garde tout"),
             "409": _problem("`person` n’est pas la personne connectée"),
             "422": _problem("Envoi illisible"),
+            **_writing(),
         },
     }
-
-
-def _item_answer() -> Json:
-    conflict: Json = {"type": "object", "properties": {"field": {"type": "string"}, "seen": {}, "now": {}}}
-    twin: Json = {"type": "object", "properties": {"place": _UID, "nom": {"type": "string"}}}
-    more: Json = {
-        "verdict": {"type": "string", "enum": [verdict.value for verdict in SyncVerdict]},
-        "conflicts": {"type": "array", "items": conflict},
-        "resembles": {"type": "array", "items": twin},
-        "waits_for": _UID,
-    }
-    return {"allOf": [_ref("Receipt"), {"type": "object", "properties": more, "required": ["verdict"]}]}
 
 
 def _photo() -> Json:
     return {
         "operationId": "sendPhoto",
         "summary": "Envoyer une photo avant la contribution qui la cite",
-        "security": [{}, {"token": []}],
-        "parameters": [_path("sha256", {"type": "string", "pattern": "^[0-9a-f]{64}$"})],
+        "security": _OPEN,
+        "parameters": [_path("sha256", _SHA256)],
         "requestBody": {
             "required": True,
             "content": {f"image/{kind}": {} for kind in ("jpeg", "png", "webp", "avif", "heic")},
         },
         "responses": {
-            "201": {"description": "Reçue"},
-            "200": {"description": "Déjà reçue"},
+            "201": _answer("Reçue", "KeptPhoto"),
+            "200": _answer("Déjà reçue, même si elle a été retirée depuis", "KeptPhoto"),
+            **_writing(),
             "413": _problem("Photo trop lourde"),
-            "422": _problem("Ce n’est pas une photo"),
+            "422": _problem("Ce n’est pas une photo, ou pas celle que dit l’adresse"),
         },
     }
 
@@ -160,15 +164,23 @@ def _changes() -> Json:
             {"name": "dataset", "in": "query", "schema": {"enum": list(DATASETS), "default": "lieux"}},
         ],
         "responses": {
-            "200": _answer("Une page de changements", "Changes"),
+            "200": _dated(_answer("Une page de changements", "Changes")),
+            "304": _dated({"description": "Rien n’a changé depuis l’ETag ou la date que vous donnez"}),
             "400": _problem("Paramètre inconnu ou mal écrit"),
             "410": _problem("Numéro d’ordre inconnu de ce site : repartir de l’export complet"),
+            "503": _problem("Base de données momentanément absente"),
         },
     }
 
 
-def _schemas() -> Json:
-    proposable = {row.name: _change(row.name) for row in FIELDS if row.proposer is not Proposer.HOUSE}
+def _schemas(extra: Sequence[ExtraField]) -> Json:
+    proposable = {
+        row.name: _change(row.name)
+        for row in FIELDS
+        if row.proposer is not Proposer.HOUSE or row.name in _CARRIED
+    }
+    proposable |= {row.name: _extra_change(row) for row in extra}
+    problems: Json = {"type": "array", "items": _ref("Problem")}
     return {
         "Contribution": {
             "type": "object",
@@ -194,43 +206,44 @@ def _schemas() -> Json:
         "SentPhoto": {
             "type": "object",
             "required": ["sha256"],
-            "properties": {key: {"type": "string"} for key in ("sha256", "alt", "credit")},
+            "additionalProperties": False,
+            "properties": {
+                "sha256": _SHA256,
+                "alt": {"type": ["string", "null"], "maxLength": 300},
+                "credit": {"type": ["string", "null"], "maxLength": 120},
+                "licence": _enum(Licence),
+            },
         },
+        "KeptPhoto": {"type": "object", "required": ["sha256"], "properties": {"sha256": _SHA256}},
         "Decision": {
             "type": "object",
             "required": ["verdict"],
+            "additionalProperties": False,
             "properties": {
                 "verdict": {"enum": [v.value for v in Verdict if v not in (Verdict.WITHDRAW, Verdict.UNDO)]},
                 "reason": _enum(Reason),
                 "message": {"type": "string"},
-                "changes": {"type": "object"},
+                "changes": {"type": "object", "additionalProperties": False, "properties": proposable},
                 "expected_state": _enum(ContributionState),
             },
         },
-        "Receipt": {
-            "type": "object",
-            "properties": {
-                "uid": _UID,
-                "state": _enum(ContributionState),
-                "place": {"type": ["string", "null"]},
-                "version": {"type": ["integer", "null"]},
-                "tick": {"type": ["integer", "null"]},
-                "follow": {"type": ["string", "null"]},
-                "problems": {"type": "array", "items": _ref("Problem")},
-            },
-        },
+        "Outcome": _told(_OUTCOME),
+        "Receipt": _told({**_OUTCOME, "follow": {"type": ["string", "null"]}, "problems": problems}),
         "Problem": {
             "type": "object",
+            "required": ["field", "code", "message"],
             "properties": {key: {"type": "string"} for key in ("field", "code", "message")},
         },
         "ProblemDocument": {
             "type": "object",
+            "required": ["type", "title", "status"],
             "properties": {
                 "type": {"type": "string"},
                 "title": {"type": "string"},
                 "status": {"type": "integer"},
-                "detail": {"type": "string"},
-                "problems": {"type": "array", "items": _ref("Problem")},
+                "code": {"type": "string", "description": "`reset`, `uid_reused`, `conflict`…"},
+                "tick": {"type": "integer"},
+                "problems": problems,
             },
         },
         "Changes": {
@@ -266,7 +279,10 @@ def _schemas() -> Json:
                 },
                 "properties": {
                     "type": "object",
-                    "properties": {column.name: json_type(column) for column in COLUMNS},
+                    "properties": {
+                        column.name: json_type(column)
+                        for column in (*COLUMNS, *(row.column for row in extra))
+                    },
                     "required": [column.name for column in COLUMNS],
                 },
             },
@@ -274,16 +290,71 @@ def _schemas() -> Json:
     }
 
 
+_OPEN: list[Json] = [{}, {"token": []}, {"session": []}]
+_SIGNED: list[Json] = [{"token": []}, {"session": []}]
+_OUTCOME: Json = {
+    "uid": _UID,
+    "state": {"enum": [state.value for state in ContributionState]},
+    "place": {"type": ["string", "null"]},
+    "version": {"type": ["integer", "null"]},
+    "tick": {"type": ["integer", "null"]},
+}
+
+
+def _told(properties: Json) -> Json:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _writing() -> Json:
+    """What every address that writes may answer."""
+    return {
+        "401": _problem("Connexion nécessaire, ou session terminée : rien n’est perdu, reconnectez-vous"),
+        "403": _problem("Demande venue d’un autre site"),
+        "413": _problem("Envoi trop lourd"),
+        "429": _problem("Trop de demandes ; voir Retry-After"),
+        "503": _problem("Base de données momentanément absente"),
+    }
+
+
+def _headers() -> Json:
+    text: Json = {"schema": {"type": "string"}}
+    return {
+        "ETag": text,
+        "LastModified": text,
+        "DatasetTick": {"schema": {"type": "integer"}, "description": "Le dernier numéro d’ordre du site"},
+    }
+
+
+def _dated(answer: Json) -> Json:
+    names = {"ETag": "ETag", "Last-Modified": "LastModified", "X-Dataset-Tick": "DatasetTick"}
+    headers = {name: {"$ref": f"#/components/headers/{key}"} for name, key in names.items()}
+    return {**answer, "headers": headers}
+
+
 def _change(name: str) -> Json:
     if name == "photos":
-        sides = {"add": {"type": "array"}, "remove": {"type": "array"}}
+        sides: Json = {
+            "add": {"type": "array", "maxItems": 5, "items": _ref("SentPhoto")},
+            "remove": {"type": "array", "maxItems": 100, "items": _SHA256},
+        }
     else:
         value: Json = _POSITION if name == "position" else {"type": ["string", "null"]}
         sides = {"from": value, "to": value}
     return {"type": "object", "additionalProperties": False, "properties": sides}
 
 
-def _enum(words: type[Kind | ReportCode | ContributionState | Reason]) -> Json:
+def _extra_change(row: ExtraField) -> Json:
+    """Of an extra field; several choices are a set, which may also be given whole."""
+    value: Json = json_type(row.column)
+    if row.extra_kind is not ExtraKind.CHOICES:
+        return {"type": "object", "additionalProperties": False, "properties": {"from": value, "to": value}}
+    codes: Json = {"type": "array", "items": {"enum": list(row.answers)}, "description": row.label}
+    whole: Json = {"anyOf": [codes, {"type": "null"}]}
+    sides = {"from": whole, "to": whole, "add": codes, "remove": codes}
+    return {"type": "object", "additionalProperties": False, "properties": sides}
+
+
+def _enum(words: type[Kind | Licence | ReportCode | ContributionState | Reason]) -> Json:
     return {"enum": [word.value for word in words]}
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from cartoquartiers.domain.published import Column
 
 CHUNK = 64 * 1024
 """Bytes gathered before a chunk leaves; below it the cost of a chunk in the server outweighs its content."""
@@ -18,13 +21,57 @@ class Totals:
     """What is known of a selection before its first text is read, from sums that the database keeps.
 
     `size` is the sum of the byte lengths (UTF-8) of the texts; `box` what they cover, None when nothing;
-    `extra` the codes of the extra fields with which the CSV lines were written.
+    `extra_columns` the extra fields with which the CSV lines were written, as rows of the data dictionary.
     """
 
     count: int
     size: int
     box: Box | None = None
-    extra: tuple[str, ...] = ()
+    extra_columns: tuple[Column, ...] = ()
+
+    @property
+    def extra(self) -> tuple[str, ...]:
+        """The codes of the extra fields, in order."""
+        return tuple(column.name for column in self.extra_columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How the bytes of a file are put together: `begin`, then each text between `before` and `after`, with
+    `between` from one to the next, then `end`. So a file can be made of pieces that did not change."""
+
+    begin: Callable[[Totals], str]
+    before: str = ""
+    after: str = ""
+    between: str = ""
+    end: str = ""
+
+    def texts(self, texts: Iterable[str]) -> Iterator[str]:
+        """The texts of a piece of the file."""
+        between = ""
+        for text in texts:
+            yield f"{between}{self.before}{text}{self.after}"
+            between = self.between
+
+    def whole(self, texts: Iterable[str], totals: Totals) -> Iterator[str]:
+        """The whole file."""
+        yield self.begin(totals)
+        yield from self.texts(texts)
+        yield self.end
+
+    def length(self, totals: Totals) -> int:
+        """Bytes of the whole file."""
+        around = totals.count * len(self.before + self.after) + max(totals.count - 1, 0) * len(self.between)
+        return len(self.begin(totals).encode()) + totals.size + around + len(self.end)
+
+
+def box_of(features: Iterable[str]) -> Box | None:
+    """The box of stored features, None when there is none."""
+    west, south, east, north = 180.0, 90.0, -180.0, -90.0
+    for text in features:
+        x, y = json.loads(text)["geometry"]["coordinates"]
+        west, south, east, north = min(west, x), min(south, y), max(east, x), max(north, y)
+    return (west, south, east, north) if west <= east else None
 
 
 def gathered(pieces: Iterable[str]) -> Iterator[bytes]:

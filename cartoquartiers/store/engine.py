@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
+from cartoquartiers.store import comparing
+
 READING_OPTIONS = (
     "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
     " -c statement_timeout=20000"
@@ -88,6 +90,8 @@ def prepare_sqlite(connection: Any) -> None:
         ) from error
     finally:
         connection.enable_load_extension(False)
+    for function in (comparing.lower, comparing.bare):
+        connection.create_function(f"carto_{function.__name__}", 1, function, deterministic=True)
     connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")

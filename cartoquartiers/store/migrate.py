@@ -1,7 +1,7 @@
 """Migrations on both databases, with the guards that SpatiaLite needs (docs/decisions tells what went wrong
 without)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, select, text
 
 from cartoquartiers.store.engine import open_engines
@@ -47,10 +48,41 @@ def current(url: str) -> str | None:
     reading, writing = open_engines(url)
     try:
         with reading.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return revision_of(connection)
     finally:
         reading.dispose()
         writing.dispose()
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision that an open database is at."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str:
+    """Return the revision of this program."""
+    return str(ScriptDirectory(str(SCRIPTS)).get_current_head())
+
+
+def knows(revision: str) -> bool:
+    """Whether this program knows a revision; one that it does not know was made by a later version."""
+    return revision in {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
+
+
+@contextmanager
+def remaking(url: str, revision: str) -> Iterator[tuple[Connection, Callable[[], None]]]:
+    """Empty the database and bring it to ``revision``, in one transaction that ends with the block.
+
+    Gives the connection and what brings the database to this program's revision once the rows are back. When
+    the block raises, or the process dies, the database is as it was.
+    """
+    with _migrating(url) as config:
+        connection: Connection = config.attributes["connection"]
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+        command.downgrade(config, "base")
+        command.upgrade(config, revision)
+        yield connection, lambda: command.upgrade(config, "head")
 
 
 def differences(url: str) -> list[str]:

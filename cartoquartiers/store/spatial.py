@@ -3,10 +3,12 @@ latitude, EPSG:4326."""
 
 from typing import Any
 
+import shapely
 from sqlalchemy import Boolean, ColumnElement, Float, and_, func, or_, text
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 
+from cartoquartiers.domain.cql import Relation
 from cartoquartiers.domain.filters import Box
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.store.tables.place import Place, PlacePosition
@@ -112,6 +114,45 @@ def _touches_postgres(element: Any, compiler: Any, **kw: Any) -> str:
     return f"ST_Intersects({compiler.process(element.clauses, **kw)})"
 
 
+class RelationOf(FunctionElement[bool]):
+    """Whether a geometry lies so to another."""
+
+    name = "carto_relation_of"
+    type = Boolean()
+    inherit_cache = False  # the relation is no part of what would be compared
+
+    def __init__(self, relation: Relation, one: Any, other: Any) -> None:
+        super().__init__(one, other)
+        self.relation = relation
+
+
+_RELATIONS = {
+    Relation.INTERSECTS: "ST_Intersects",
+    Relation.DISJOINT: "ST_Disjoint",
+    Relation.EQUALS: "ST_Equals",
+    Relation.WITHIN: "ST_Within",
+    Relation.CONTAINS: "ST_Contains",
+    Relation.TOUCHES: "ST_Touches",
+    Relation.CROSSES: "ST_Crosses",
+    Relation.OVERLAPS: "ST_Overlaps",
+}
+
+
+@compiles(RelationOf, "sqlite")
+def _relation_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"({_RELATIONS[element.relation]}({compiler.process(element.clauses, **kw)}) = 1)"
+
+
+@compiles(RelationOf, "postgresql")
+def _relation_postgres(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"{_RELATIONS[element.relation]}({compiler.process(element.clauses, **kw)})"
+
+
+def lies(relation: Relation, geometry: Any, shape: shapely.Geometry) -> ColumnElement[bool]:
+    """Whether a geometry lies so to a shape."""
+    return RelationOf(relation, geometry, func.carto_shape_of(shapely.to_wkb(shape)))
+
+
 def point(position: Position) -> ColumnElement[Any]:
     """A point expression of ``position``."""
     return func.carto_point_at(position[0], position[1])
@@ -133,8 +174,15 @@ def near_box(dialect: str, box: Box) -> ColumnElement[bool]:
         return or_(
             near_box(dialect, (west, south, 180.0, north)), near_box(dialect, (-180.0, south, east, north))
         )
-    exact = and_(Place.longitude.between(west, east), Place.latitude.between(south, north))
-    return and_(Place.id.in_(_indexed(dialect, box)), exact)
+    return and_(Place.id.in_(_indexed(dialect, box)), in_box(box))
+
+
+def in_box(box: Box) -> ColumnElement[bool]:
+    """The same without the index: for a box that holds a good part of the places."""
+    west, south, east, north = box
+    if west > east:
+        return or_(in_box((west, south, 180.0, north)), in_box((-180.0, south, east, north)))
+    return and_(Place.longitude.between(west, east), Place.latitude.between(south, north))
 
 
 def _indexed(dialect: str, box: Box) -> Any:

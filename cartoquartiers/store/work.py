@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -92,6 +92,13 @@ class Store:
         """Commits when the block ends, rolls back when it raises. Nothing slow belongs inside."""
         with Session(self.writing_engine, expire_on_commit=False) as session, session.begin():
             yield Work(session, self.now(), self.house)
+
+    @contextmanager
+    def working_on(self, connection: Connection) -> Iterator[Work]:
+        """Work within a transaction that somebody else opened and will end."""
+        with Session(connection, expire_on_commit=False) as session:
+            yield Work(session, self.now(), self.house)
+            session.flush()
 
     def dispose(self) -> None:
         """Close every pooled connection."""

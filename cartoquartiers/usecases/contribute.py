@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from cartoquartiers.domain.change import Changes
+from cartoquartiers.domain.change import Changes, is_set
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Action, Actor, Area, allowed, rule_for
-from cartoquartiers.domain.proposal import Proposal
+from cartoquartiers.domain.proposal import Proposal, with_extra
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.validation import complete, problems_of
 from cartoquartiers.domain.vocabulary import GOOD_FAITH, ContributionState, Kind, ReportCode
@@ -61,20 +61,27 @@ class _Draft:
 
 
 def submit(
-    work: Work, actor: Actor, proposal: Proposal, *, by_rule: bool = True, language: str | None = None
+    work: Work,
+    actor: Actor,
+    proposal: Proposal,
+    *,
+    by_rule: bool = True,
+    language: str | None = None,
+    whole: bool = True,
 ) -> Receipt:
     """Store a proposal as a contribution, and publish it when a named rule of ``policy`` says so.
 
     The same uid with the same content gives the same receipt. Raises ``Invalid`` (nothing is stored, the
     uid stays free).
     ``by_rule=False`` leaves the decision to the caller (imports decide with their moderator's name).
+    ``whole=False`` takes it without an answer that an extra field requires (a file knows what it knows).
     ``language`` is that of the page where somebody wrote it: letters to its author are in it; none without.
     """
     digest = fingerprint(proposal)
     known = _arrived(work, proposal.uid, digest)
     if known:
         return known
-    draft = _draft(work, actor, proposal)
+    draft = _draft(work, actor, proposal, whole=whole)
     contribution = _store(work, draft, digest)
     if contribution is None:
         replayed = _arrived(work, proposal.uid, digest)
@@ -88,9 +95,10 @@ def submit(
     return receipt_of(work, contribution, created=True)
 
 
-def _draft(work: Work, actor: Actor, proposal: Proposal) -> _Draft:
+def _draft(work: Work, actor: Actor, proposal: Proposal, *, whole: bool) -> _Draft:
     """Complete the proposal and judge it. Raises ``Invalid`` with every problem."""
     taxonomy = territory_queries.taxonomy(work)
+    proposal, unread = with_extra(proposal, taxonomy.extra)
     place = _place_of(work, proposal)
     base = _base_values(work, place, proposal)
     now = {**empty_values(), **place.fields} if place else empty_values()
@@ -99,7 +107,12 @@ def _draft(work: Work, actor: Actor, proposal: Proposal) -> _Draft:
         base = {**base, **{name: now[name] for name in _CLOSING}}
     changes = complete(proposal, base, taxonomy)
     draft = _Draft(actor, proposal, place, base, now, changes, _areas(work, place, now, changes))
-    problems = _problems(work, draft, taxonomy)
+    problems = [*unread, *_problems(work, draft, taxonomy)]
+    if not whole:
+        problems = [p for p in problems if p.code != "required" or p.field not in taxonomy.extra]
+    # What could not be read was sent all the same: it is not missing as well.
+    unreadable = {problem.field for problem in unread}
+    problems = [p for p in problems if p in unread or p.field not in unreadable]
     if problems:
         raise Invalid(problems)
     return draft
@@ -121,6 +134,8 @@ def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution) -> N
 def fingerprint(proposal: Proposal) -> str:
     """Return a hash of what was proposed, the same however its JSON was written."""
     said = asdict(proposal)
+    if not proposal.extra:
+        del said["extra"]
     if not proposal.good_faith:
         del said["good_faith"]  # unsaid, it is not part of what was sent
     content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
@@ -173,7 +188,7 @@ def _base_values(work: Work, place: Place | None, proposal: Proposal) -> dict[st
         return empty_values()
     if proposal.base_version is None:
         if proposal.kind in (Kind.CORRECT, Kind.MOVE):
-            missing = [n for n, c in proposal.changes.items() if n != "photos" and "from" not in c]
+            missing = [n for n, c in proposal.changes.items() if not is_set(c) and "from" not in c]
             if missing:
                 raise Invalid([Problem(name, "from_missing") for name in missing])
         return values_at(work, place, None)

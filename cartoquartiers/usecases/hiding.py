@@ -18,7 +18,7 @@ from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import moderate, publish
+from cartoquartiers.usecases import erasures, moderate, publish
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Ruling
 
@@ -64,7 +64,20 @@ def withdraw_photo(work: Work, contribution: Contribution, sha256: str) -> None:
         filed = file_for(work, ANONYMOUS, Kind.PHOTO, place, _without(sha256), None)
         filed.author_id, filed.author_role = contribution.author_id, contribution.author_role
         moderate.accept_by_rule(work, filed, Rule.AUTHOR_OWN_PHOTO)
+    _withdraw(work, sha256)
+
+
+def take_away(work: Work, sha256: str) -> None:
+    """Take a photo that was withdrawn once from every place that a restored backup shows it in."""
+    for place in _showing(work, sha256):
+        filed = file_for(work, ANONYMOUS, Kind.PHOTO, place, _without(sha256), None)
+        moderate.accept_by_rule(work, filed, Rule.WITHDRAWN_BEFORE)
     _set_state(work, {sha256}, "withdrawn")
+
+
+def _withdraw(work: Work, sha256: str) -> None:
+    _set_state(work, {sha256}, "withdrawn")
+    erasures.note(work, erasures.PHOTO, {"sha256": sha256})
 
 
 def _hide_place(work: Work, actor: Actor, place: Place, hiding: Hiding) -> Contribution:
@@ -86,7 +99,7 @@ def _hide_photo(work: Work, actor: Actor, place: Place, hiding: Hiding) -> list[
     filed = [file_for(work, actor, Kind.PHOTO, each, _without(sha256), hiding.message) for each in showing]
     for each in filed:
         moderate.decide(work, actor, each.uid, Ruling(Verdict.ACCEPT, hiding.reason, hiding.message))
-    _set_state(work, {sha256}, "withdrawn")
+    _withdraw(work, sha256)
     return filed
 
 

@@ -207,7 +207,7 @@ def _submit(
     word = ImportWord.MESSAGE_DOUBT if reasons else ImportWord.MESSAGE
     message = word.sentence.format(source=source.name, reason=reasons)
     proposal = Proposal(str(uuid.uuid4()), kind, place_uid, changes=changes, message=message)
-    return submit(work, IMPORTER, proposal, by_rule=False)
+    return submit(work, IMPORTER, proposal, by_rule=False, whole=False)
 
 
 def _accept_uid(work: Work, source: Source, uid: str) -> bool:

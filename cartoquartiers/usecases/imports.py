@@ -25,7 +25,8 @@ from cartoquartiers.domain.import_statement import Statement, state
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.mapping import MappedRow
 from cartoquartiers.domain.policy import Actor
-from cartoquartiers.store.queries.territory import territory_box
+from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases.import_row import Source, take
@@ -54,6 +55,7 @@ class _Run:
 
     order: ImportOrder
     box: tuple[float, float, float, float] | None
+    taxonomy: Taxonomy
     seen: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
     turned_down: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
@@ -76,7 +78,7 @@ def run(
     """
     report = ImportReport(order.source, order.licence, order.dry_run)
     with store.reading() as work:
-        current = _Run(order, territory_box(work))
+        current = _Run(order, territory_box(work), taxonomy(work))
         known = set(work.session.scalars(select(ImportRow.source_id).where(ImportRow.source == order.source)))
     stream = iter(rows)
     while batch := list(islice(stream, SLICE)):
@@ -114,7 +116,7 @@ def _prepare(current: _Run, row: MappedRow) -> Statement | Fate:
     """All that needs no database: nothing slow happens while the slice holds the lock."""
     current.present.add(row.source_id)
     try:
-        statement = state(row, current.order.mapped, current.order.licence)
+        statement = state(row, current.order.mapped, current.order.licence, current.taxonomy)
     except Invalid as invalid:
         return Fate(row.line, Heap.REFUSED, invalid.problems)
     if far := _far(current, statement):

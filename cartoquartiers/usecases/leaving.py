@@ -9,7 +9,7 @@ from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Membership, Person, PersonScope, SignIn
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import outbox
+from cartoquartiers.usecases import erasures, outbox
 
 
 def leave(work: Work, person_id: int) -> None:
@@ -20,6 +20,13 @@ def leave(work: Work, person_id: int) -> None:
     person = work.session.get_one(Person, person_id, with_for_update=True)
     if person.role == Role.ADMINISTRATOR and _is_last_administrator(work, person_id):
         raise Conflicting("last_administrator")
+    empty_account(work, person)
+    erasures.note(work, erasures.ACCOUNT, {"person": person.id, "opened": person.created_at.isoformat()})
+
+
+def empty_account(work: Work, person: Person) -> None:
+    """Take everything personal out of an account."""
+    person_id = person.id
     outbox.drop_all_to(work, person.email)
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))

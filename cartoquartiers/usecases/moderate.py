@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import select
 
 from cartoquartiers.domain.addresses import without_stale_identifier
-from cartoquartiers.domain.change import Change, Changes
+from cartoquartiers.domain.change import Change, Changes, is_set
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
 from cartoquartiers.domain.lifecycle import OPEN_STATES, next_state
 from cartoquartiers.domain.place import BY_NAME, Proposer, empty_values
 from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.proposal_changes import parse_changes
-from cartoquartiers.domain.validation import code_problems
+from cartoquartiers.domain.validation import as_set, code_problems, extra_problems, values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, Rule, Verdict
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.queries.waiting import waiting_area
@@ -203,7 +203,9 @@ def _complete_enough(ruling: Ruling) -> None:
 def _amended(work: Work, contribution: Contribution, given: Mapping[str, Any]) -> tuple[Changes, bool]:
     """Return the contribution's changes with the moderator's on top, and whether a field was left out."""
     dropped = {name for name, change in given.items() if change is None}
-    parsed, problems = parse_changes({name: change for name, change in given.items() if change is not None})
+    taxonomy = territory_queries.taxonomy(work)
+    kept = {name: change for name, change in given.items() if change is not None}
+    parsed, problems = parse_changes(kept, taxonomy.extra)
     problems += [Problem(name, "unknown_field") for name in dropped if name not in contribution.changes]
     problems += [Problem(name, "not_proposable") for name in parsed if not _may_amend(contribution, name)]
     if contribution.kind == Kind.MERGE and dropped & {"gone", "replaced_by"}:
@@ -213,18 +215,18 @@ def _amended(work: Work, contribution: Contribution, given: Mapping[str, Any]) -
     changes: Changes = {n: dict(c) for n, c in contribution.changes.items() if n not in dropped}
     for name, change in parsed.items():
         seen = contribution.changes.get(name, {}).get("from", now.get(name))
-        changes[name] = change if name == "photos" else {"from": seen, **change}
-    taxonomy = territory_queries.taxonomy(work)
+        changes[name] = change if is_set(change) else as_set(name, {"from": seen, **change}, taxonomy)
     chosen = parsed.get("type", {}).get("to") or ""
     if chosen in taxonomy.types and "rubrique" not in parsed:
         changes["rubrique"] = {"from": now.get("rubrique"), "to": taxonomy.types[chosen].category}
     if "id_ban" not in parsed:
         changes = without_stale_identifier(changes, contribution.changes, now)
-    after = {**now, **{n: c["to"] for n, c in changes.items() if "to" in c}}
+    after = values_after(now, changes)
     problems += [
         Problem(n, "required") for n in ("nom", "rubrique") if n in {*parsed, *dropped} and not after.get(n)
     ]
     problems += code_problems(changes, after, taxonomy)
+    problems += extra_problems({name: changes[name] for name in parsed}, after, taxonomy)
     problems += reference_problems(work, {name: changes[name] for name in parsed})
     if problems:
         raise Invalid(problems)
@@ -233,7 +235,8 @@ def _amended(work: Work, contribution: Contribution, given: Mapping[str, Any]) -
 
 def _may_amend(contribution: Contribution, name: str) -> bool:
     """The house's own fields change by the kinds that carry them, never by an amendment of another kind."""
-    return BY_NAME[name].proposer is not Proposer.HOUSE or name in contribution.changes
+    known = BY_NAME.get(name)
+    return known is None or known.proposer is not Proposer.HOUSE or name in contribution.changes
 
 
 def _publish(

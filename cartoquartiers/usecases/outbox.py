@@ -20,8 +20,6 @@ FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=2)
 MOST_ATTEMPTS = 40
 """Some three days of a server that is away; then a person has to look."""
-KEPT = timedelta(days=30)
-"""How long a sent letter leaves its row, which holds an address."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +112,3 @@ def try_again(work: Work, actor: Actor, number: int | None) -> int:
     if rows:
         acts.record(work, actor, "letter.retry", str(len(rows)))
     return len(rows)
-
-
-def purge(work: Work) -> None:
-    """Forget letters that were sent long ago."""
-    work.session.execute(delete(Outbox).where(Outbox.state == SENT, Outbox.sent_at <= work.now - KEPT))

@@ -1,9 +1,13 @@
 """What the use-cases ask of the outside world; the adapters answer, the toolbox binds them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
+
+from cartoquartiers.domain.portal import PortalTrouble
+from cartoquartiers.domain.published import Column
 
 #: Long edge, in pixels, of the images kept of each photo: in a list, on a phone, full screen.
 PHOTO_SIZES = (320, 800, 1600)
@@ -38,6 +42,38 @@ class Draw(Protocol):
     """Draws the picture of a shared link: a PNG of 1200 by 630 pixels."""
 
     def __call__(self, shared: Sharing) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place on a map in one file. ``position``: longitude, latitude; ``colour``: #rrggbb; plain texts."""
+
+    position: tuple[float, float]
+    name: str
+    family: str
+    colour: str
+    lines: tuple[str, ...]
+    url: str
+    link_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapSheet:
+    """A map in one file: ``box`` is west, south, east, north in degrees; ``tiles_credit`` is HTML."""
+
+    title: str
+    credit: str
+    language: str
+    tiles_url: str
+    tiles_credit: str
+    box: tuple[float, float, float, float]
+    pins: tuple[Pin, ...]
+
+
+class DrawMap(Protocol):
+    """Writes a map in one HTML file that needs no other host than that of the tiles."""
+
+    def __call__(self, sheet: MapSheet) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +215,74 @@ class Geocoder(Protocol):
 
     def reverse(self, position: tuple[float, float]) -> list[Address]:
         """The addresses around a position, the nearest first. Raises GeocoderAway."""
+        ...
+
+
+class ErasureJournal(Protocol):
+    """Keeps notes of what was erased, outside of the database; a note is what `usecases.erasures` says."""
+
+    def read(self) -> list[Mapping[str, Any]]:
+        """Every note, in the order in which they came; a line that was cut off is left out."""
+        ...
+
+    def append(self, notes: Iterable[Mapping[str, Any]]) -> None:
+        """Add notes; once it returned they survive a power cut."""
+        ...
+
+
+class PortalRefused(Exception):
+    """The data portal did not do as it was asked; ``said`` is its own sentence, never what it was sent."""
+
+    def __init__(self, trouble: PortalTrouble, said: str = "") -> None:
+        self.trouble, self.said = trouble, said
+        super().__init__(f"{trouble.value}: {said}" if said else trouble.value)
+
+
+class Portal(Protocol):
+    """A data portal that runs udata. ``base`` is its address, by which what it holds is remembered."""
+
+    base: str
+
+    def call(self, key: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Ask `/api/1/…` and return what it says. Raises PortalRefused."""
+        ...
+
+
+class Secret(Protocol):
+    """A secret kept beside the database: not in it, nor in what is exported or shown."""
+
+    def read(self) -> str | None: ...
+
+    def write(self, secret: str) -> None: ...
+
+    def forget(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTable:
+    """Places as stored features, one GeoJSON text each, `count` of them, to be read once, under `columns`.
+
+    `box` is west, south, east, north in degrees, None when there is no place. `at` is the instant at which
+    the data became so: a file may carry it, and no other, so that the same data is the same bytes.
+    """
+
+    columns: Sequence[Column]
+    texts: Iterable[str]
+    count: int
+    box: tuple[float, float, float, float] | None
+    at: datetime
+
+
+class MakingFailed(RuntimeError):
+    """A file could not be made; the words are for the log."""
+
+
+class FileMaker(Protocol):
+    """Makes one file that only a library can write, holding a few places at a time, whatever their number."""
+
+    def __call__(self, table: PlaceTable, target: Path) -> None:
+        """Write the whole file at ``target``, which does not exist yet; scratch files may stand beside it.
+
+        Raises MakingFailed.
+        """
         ...

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cartoquartiers.domain.extra_values import written
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.licences import dataset_of
 from cartoquartiers.domain.published import PublishedPlace
@@ -96,7 +97,18 @@ def published(work: Work, place: Place, labels: Words) -> PublishedPlace:
         version=place.version,
         licence=values.get("licence") or work.house.licence,
         url=f"{base}/lieux/{place.uid}/{slugify(place.name)}",
+        extra=_extra(place, taxonomy),
     )
+
+
+def _extra(place: Place, taxonomy: Taxonomy) -> dict[str, Any]:
+    """The public extra fields that the place's type declares, each of them present."""
+    declared = {row.name for row in taxonomy.extra_of(place.type)}
+    return {
+        row.name: written(place.fields.get(row.name), row.answers)
+        for row in taxonomy.columns
+        if row.name in declared
+    }
 
 
 _COPIED = (
@@ -109,7 +121,8 @@ _COPIED = (
 def write_texts(work: Work, place: Place, text: PlaceText, labels: Words) -> bool:
     """Write what leaves the house about the place; tell whether anything that a reader can see changed."""
     public = published(work, place, labels)
-    feature, line = feature_text(public), csv_line(public)
+    feature = feature_text(public)
+    line = csv_line(public, [row.name for row in labels.taxonomy.columns])
     dataset = "none" if place.gone else dataset_of(place.fields.get("licence"), work.house.licence)
     searched = _searched(public, labels)
     changed = (text.feature, text.csv, text.dataset, text.searched) != (feature, line, dataset, searched)

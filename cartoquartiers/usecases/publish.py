@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Text, cast, insert, select, update
+from sqlalchemy import Text, cast, func, insert, select, update
 
 from cartoquartiers.domain.change import Change, Changes
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
@@ -26,6 +26,7 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work, next_ticks
+from cartoquartiers.usecases.areas import remember_areas
 from cartoquartiers.usecases.projection import Words, project, words, write_texts
 from cartoquartiers.usecases.verification import verification_of
 
@@ -95,6 +96,8 @@ def _write(work: Work, place: Place | None, contribution: Contribution, merged: 
     if "gone" in merged.applied and not place.gone:
         _show_again(work, merged.values["photos"] or [])
     [tick] = next_ticks(work)
+    # Read anew now that the clock is locked: whoever adds a field writes every line, and waits for it too.
+    labels = Words(territory.fresh_taxonomy(work), labels.territory)
     revision = Revision(
         place_id=place.id,
         version=place.version,
@@ -173,6 +176,7 @@ def _write_text(work: Work, place: Place, labels: Words, tick: int) -> None:
         work.session.add(text)
     write_texts(work, place, text, labels)
     _stamp(work, text, tick)
+    remember_areas(work, [(place, text)])
 
 
 def _stamp(work: Work, text: PlaceText, tick: int) -> None:
@@ -184,7 +188,8 @@ def _stamp(work: Work, text: PlaceText, tick: int) -> None:
 def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     """Compute places anew (all of them by default) after a change of labels, outlines, licence or address.
 
-    Returns how many texts changed; each took a tick, none took a version.
+    Returns how many texts changed; each took a tick, none took a version. Where only the CSV line did (its
+    columns changed, the place did not) one tick stands for all: nobody who follows places has to hear of it.
     """
     work.memo.clear()
     labels = words(work)
@@ -196,18 +201,60 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     places = list(work.session.scalars(query.execution_options(populate_existing=True)))
     texts = {text.id: text for text in work.session.scalars(beside)}
     territory.locate_many(work, [(place.longitude, place.latitude) for place in places])
-    changed = []
+    changed, lines = [], 0
     for place in places:
+        text = texts[place.id]
+        before = (text.feature, text.dataset, text.searched)
         project(work, place, place.fields, labels)
-        if write_texts(work, place, texts[place.id], labels):
-            changed.append(texts[place.id])
+        if write_texts(work, place, text, labels):
+            lines += 1
+            if (text.feature, text.dataset, text.searched) != before:
+                changed.append(text)
+    if lines and not changed:
+        next_ticks(work)
     if changed:
         # Flushed after the ticks are known: tick order is commit order because the clock is locked from
         # here on.
         for text, tick in zip(changed, next_ticks(work, len(changed)), strict=True):
             _stamp(work, text, tick)
+    remember_areas(work, [(place, texts[place.id]) for place in places])
     work.session.flush()
     return len(changed)
+
+
+def refresh_columns(work: Work) -> int:
+    """Compute every place anew after the columns themselves changed: no line may have others than the header.
+
+    Returns how many texts changed.
+    """
+    seen = set(work.session.scalars(select(Place.id)))
+    return refresh(work) + _those_who_came(work, seen)
+
+
+def append_column(work: Work, types: Iterable[str]) -> int:
+    """A column more at the end: the places of ``types`` are computed anew, all other lines get an empty cell.
+
+    Returns how many texts changed.
+    """
+    seen = set(work.session.scalars(select(Place.id).order_by(Place.id).with_for_update()))
+    asked = list(work.session.scalars(select(Place.id).where(Place.type.in_(list(types)))))
+    others = PlaceText.id.not_in(select(Place.id).where(Place.type.in_(list(types))))
+    # Before the line end (CRLF).
+    longer = func.substr(PlaceText.csv, 1, func.length(PlaceText.csv) - 2) + ",\r\n"
+    work.session.execute(
+        update(PlaceText).where(others).values(csv=longer, csv_bytes=PlaceText.csv_bytes + 1),
+        execution_options={"synchronize_session": False},
+    )
+    work.session.expire_all()
+    return refresh(work, asked) + _those_who_came(work, seen)
+
+
+def _those_who_came(work: Work, seen: set[int]) -> int:
+    """Compute the places that were created while the columns changed."""
+    next_ticks(work)
+    # The clock is locked: what was being published has ended, and what begins reads the columns anew.
+    late = [place_id for place_id in work.session.scalars(select(Place.id)) if place_id not in seen]
+    return refresh(work, late) if late else 0
 
 
 def rebuild(work: Work) -> int:

@@ -13,6 +13,7 @@ DEFAULTS: dict[str, Any] = {
     "territory": "",
     "contact": "",
     "publisher": "",
+    "publisher_siret": "",
     "publication_director": "",
     "host": "",
     "postal_address": "",
@@ -33,6 +34,10 @@ DEFAULTS: dict[str, Any] = {
     "outside_phone": "",
     "alsace_moselle": "",
     "school_zone": "",
+    # Days for which personal data is kept once it has served (usecases/retention.py).
+    "keep_contact_days": 180,
+    "keep_photo_days": 90,
+    "keep_letter_days": 30,
 }
 
 

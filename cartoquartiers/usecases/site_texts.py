@@ -6,6 +6,7 @@ from datetime import date
 
 from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.fields import Value, cleaned
+from cartoquartiers.domain.identifiers import normalise_siret
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.school_holidays import SchoolZone
 from cartoquartiers.domain.text import clean_line, clean_text
@@ -37,6 +38,12 @@ def _number(lowest: int, highest: int) -> Parse:
         return int(digits)
 
     return parse
+
+
+def _days(key: str, highest: int) -> Parse:
+    """For how long something is kept; left empty it is the usual time: never for ever."""
+    parse = _number(1, highest)
+    return lambda given: parse(given) or DEFAULTS[key]
 
 
 def _day(given: str) -> Value:
@@ -73,6 +80,7 @@ SETTINGS = (
     Setting("contact", _line(254)),
     Setting("expected_days", _number(1, 60), required=True),
     Setting("publisher", _line(200)),
+    Setting("publisher_siret", lambda given: normalise_siret(given) if given.strip() else ""),
     Setting("postal_address", _text(500)),
     Setting("publication_director", _line(120)),
     Setting("host", _text(500)),
@@ -82,6 +90,9 @@ SETTINGS = (
     Setting("accessibility_rate", _number(0, 100)),
     Setting("alsace_moselle", _one_of("", "1")),
     Setting("school_zone", _one_of(*SchoolZone)),
+    Setting("keep_contact_days", _days("keep_contact_days", 1095)),
+    Setting("keep_photo_days", _days("keep_photo_days", 1095)),
+    Setting("keep_letter_days", _days("keep_letter_days", 365)),
 )
 
 

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
 from cartoquartiers.store.work import DATABASE_AWAY
 from cartoquartiers.web.guards import SignInNeeded
+from cartoquartiers.web.negotiating import wants_page
 from cartoquartiers.web.wording import problem_list, sentence
 
 _PAGES = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
@@ -34,14 +35,12 @@ def register_errors(app: Flask) -> None:
 
 def wants_json() -> bool:
     """Tell whether the answer goes to a program."""
+    if request.path.startswith("/ogc"):
+        return not wants_page()
     return request.path.startswith(
         (
-            "/api/",
-            "/exports/",
-            "/ogc",
-            "/carte/points",
-            "/carte/selection",
-            "/adresses",
+            *("/api/", "/exports/", "/flux/", "/tuiles/", "/schemas/", "/catalogue", "/datapackage.json"),
+            *("/carte/points", "/carte/selection", "/adresses"),
             "/tournees/moi",
             "/tournees/paquets/",
             "/tournees/recu",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.extra_fields import ExtraField
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.work import Work
@@ -41,4 +42,11 @@ def _spoken(known: Taxonomy, language: str) -> Taxonomy:
         code: replace(one, label=_(one.label), synonyms=(*one.synonyms, one.label))
         for code, one in known.types.items()
     }
-    return Taxonomy(categories, types)
+    extra = {code: _field(one) for code, one in known.extra.items()}
+    declared = {code: tuple(map(_field, rows)) for code, rows in known.declared.items()}
+    return Taxonomy(categories, types, extra, declared)
+
+
+def _field(row: ExtraField) -> ExtraField:
+    options = tuple(replace(option, label=_(option.label)) for option in row.options)
+    return replace(row, label=_(row.label), help=_(row.help) if row.help else "", options=options)

@@ -45,7 +45,8 @@ def packed(response: Response) -> Response:
     if chosen and not response.is_streamed and response.status_code == 200 and not response.content_encoding:
         body = response.get_data()
         if len(body) >= _WORTHWHILE:
-            small = brotli.compress(body, quality=5) if chosen == "br" else gzip.compress(body, 5)
+            # Without the time: the same answer is the same bytes, as its ETag says.
+            small = brotli.compress(body, quality=5) if chosen == "br" else gzip.compress(body, 5, mtime=0)
             response.set_data(small)
             response.content_encoding = chosen
     return response
@@ -56,5 +57,5 @@ def register_packing(app: Flask) -> None:
 
     @app.after_request
     def pack(response: Response) -> Response:
-        is_page = response.mimetype == "text/html" and request.method == "GET"
+        is_page = response.mimetype == "text/html" and request.method in ("GET", "HEAD")
         return packed(response) if is_page and SESSION_COOKIE not in request.cookies else response

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.contacts import phone_french
 from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.extra_fields import ExtraField
+from cartoquartiers.domain.extra_values import ExtraKind
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.opening_hours import in_words, parse
 from cartoquartiers.domain.place import BY_NAME
@@ -25,10 +27,13 @@ _ENUMS: Mapping[str, Any] = {
 }
 
 
-def field_label(name: str) -> str:
+def field_label(name: str, words: Words | None = None) -> str:
     """The French name of a field; a name that nobody knows is given back."""
     known = BY_NAME.get(name)
-    return str(_(known.label)) if known else name
+    if known:
+        return str(_(known.label))
+    extra = words.taxonomy.extra.get(name) if words else None
+    return extra.label if extra else name
 
 
 def reading(name: str, value: Value, words: Words) -> str | None:
@@ -40,8 +45,25 @@ def reading(name: str, value: Value, words: Words) -> str | None:
         return str(_("retiré"))
     if name in _ENUMS:
         return _enum(name, str(value))
+    extra = words.taxonomy.extra.get(name)
+    if extra:
+        return extra_reading(extra, value)
     special = _SPECIAL.get(name)
     return str(special(value, words) if special else value)
+
+
+def extra_reading(row: ExtraField, value: Value) -> str:
+    """What a person reads of the value of an extra field: the words of its options, never their codes."""
+    if isinstance(value, list):
+        known = [label for code, label in row.labels.items() if code in value]
+        return ", ".join([*known, *(code for code in value if code not in row.labels)])
+    if isinstance(value, bool):
+        return str(_("Oui") if value else _("Non"))
+    if isinstance(value, int | float):
+        return str(format_decimal(value, "#,##0.######"))
+    if row.extra_kind is ExtraKind.DATE:
+        return day(value)
+    return row.labels.get(value, str(value))
 
 
 def hours(value: str) -> str:

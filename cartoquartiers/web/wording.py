@@ -40,11 +40,26 @@ def _sentences() -> dict[str, str]:
 
 
 def _all_sentences() -> dict[str, str]:
-    return {**_accounts(), **_administration(), **_shape(), **_values(), **_photos(), **_places()}
+    return {
+        **_accounts(),
+        **_administration(),
+        **_shape(),
+        **_values(),
+        **_photos(),
+        **_places(),
+        **_filters(),
+    }
 
 
 def _accounts() -> dict[str, str]:
     return {
+        "portal_organisation": _(
+            "Indiquez l’organisation comme dans l’adresse de sa page, en lettres, chiffres et tirets."
+        ),
+        "portal_unreachable": _(
+            "Ce site n’a pas encore d’adresse publique\u00a0: personne n’ouvrirait les fichiers annoncés."
+        ),
+        "portal_key": _("Collez la clé telle que le portail la donne, sans espace."),
         "password_short": _(
             "Il faut au moins {shortest} caractères. Une phrase entière est facile à retenir."
         ),
@@ -69,6 +84,14 @@ def _administration() -> dict[str, str]:
         "code_invalid": _(
             "Un code s’écrit en minuscules sans accents, avec des tirets. Exemple : jardin-partage."
         ),
+        "field_code_invalid": _(
+            "Un code de champ s’écrit en minuscules sans accents, avec des tirets bas, quarante "
+            "caractères au plus. Exemple\u00a0: table_a_langer."
+        ),
+        "field_code_reserved": _("Ce code sert déjà au site lui-même\u202f; choisissez-en un autre."),
+        "options_needed": _("Donnez au moins une réponse à proposer."),
+        "too_many_options": _("{most} réponses au plus."),
+        "too_many_fields": _("Un type a {most} champs au plus\u00a0: retirez-en un d’abord."),
         "in_use": _(
             "On ne peut pas le supprimer : des lieux, des contributions ou des comptes s’en servent."
         ),
@@ -148,6 +171,12 @@ def _shape() -> dict[str, str]:
         "nothing_changes": _("Rien ne change : indiquez au moins une information à corriger."),
         "not_a_value": _("Cette valeur ne convient pas."),
         "not_a_choice": _("Choisissez une des valeurs proposées : {choices}."),
+        "not_an_option": _("Cette réponse n’est pas dans la liste. Les codes de la liste\u00a0: {choices}."),
+        "not_yes_no": _("Répondez par oui ou par non."),
+        "number_invalid": _("Écrivez un nombre. Exemple\u00a0: 12 ou 2,5."),
+        "number_too_large": _("Ce nombre est trop grand."),
+        "day_invalid": _("Cette date n’existe pas. Exemple\u00a0: 1998-06-21."),
+        "not_of_this_type": _("Ce champ n’existe pas pour ce type de lieu."),
         "too_long": _("Ce texte est trop long : {longest} caractères au plus."),
         "too_big": _("L’envoi est trop volumineux."),
         "bad_characters": _("Ce texte contient des caractères illisibles ; retapez-le."),
@@ -255,4 +284,28 @@ def _places() -> dict[str, str]:
         "not_in_scope": _("Cette contribution est en dehors de votre domaine."),
         "other_person": _("Quelqu’un d’autre est connecté sur cet appareil. Reconnectez-vous à votre nom."),
         "sign_in": _("Connectez-vous pour continuer."),
+    }
+
+
+def _filters() -> dict[str, str]:
+    """What `/ogc` says of an address that it cannot answer."""
+    return {
+        "datetime_invalid": _(
+            "Donnez un instant (2026-01-31T12:00:00Z), un jour, ou deux séparés par «\u00a0/\u00a0», le "
+            "premier avant le second."
+        ),
+        "crs_unknown": _("Le système de coordonnées «\u00a0{value}\u00a0» n’est pas servi ici."),
+        "filter_unreadable": _(
+            "Le filtre ne se lit pas à partir du caractère {place}\u00a0: «\u00a0{near}\u00a0»."
+        ),
+        "filter_too_long": _("Le filtre est trop long\u00a0: {most} caractères au plus."),
+        "filter_too_deep": _("Le filtre s’emboîte trop\u00a0: {most} niveaux au plus."),
+        "filter_too_many_terms": _("Le filtre a trop de termes\u00a0: {most} au plus."),
+        "filter_unsupported": _("Le filtre contient «\u00a0{what}\u00a0», qui n’est pas connu ici."),
+        "filter_wrong_count": _("Une opération du filtre attend {count} valeurs."),
+        "filter_needs_property": _("Une comparaison du filtre ne nomme aucune colonne."),
+        "filter_unknown_property": _("La colonne «\u00a0{name}\u00a0» n’existe pas."),
+        "filter_wrong_value": _("Cette valeur ne se compare pas à la colonne «\u00a0{name}\u00a0»."),
+        "filter_needs_geometry": _("Une zone se compare à «\u00a0{name}\u00a0»."),
+        "filter_shape": _("La zone du filtre n’est pas une forme valable dans ce système de coordonnées."),
     }

@@ -232,16 +232,6 @@ def test_one_letter_that_cannot_be_written_does_not_keep_the_others(store: Store
     assert rows(store)[0].state == "failed"
 
 
-def test_sent_letters_are_forgotten_after_a_month(store: Store, sink: Sink, clock: FrozenClock) -> None:
-    send(store)
-    deliver(store, sink.mailer)
-    send(store)
-    clock.advance(days=31)
-    with store.writing() as work:
-        outbox.purge(work)
-    assert [row.state for row in rows(store)] == ["waiting"]
-
-
 def test_moderators_are_told_once_a_day_what_waits_for_them(
     store: Store, sink: Sink, clock: FrozenClock
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.house.sources import PACKAGE, ROOT, Import, imports, modules
 
 # Pure libraries: they compute, and touch neither disk nor network.
-PURE = {"shapely", "geojson", "opening_hours", "phonenumbers"}
+PURE = {"shapely", "geojson", "opening_hours", "phonenumbers", "rdflib"}
 
 # For each room, the rooms that it may import; a room may always import itself.
 MAY_KNOW: dict[str, set[str]] = {

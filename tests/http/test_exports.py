@@ -19,8 +19,9 @@ from werkzeug.test import TestResponse
 from cartoquartiers.domain.proposal import KEYS
 from cartoquartiers.domain.published import COLUMN_NAMES
 from cartoquartiers.exports.registry import FORMATS
+from cartoquartiers.exports.schema import VERSION
 from cartoquartiers.web import streaming
-from cartoquartiers.web.opendata import exports
+from cartoquartiers.web.opendata import streams as live
 from tests.factories.places import add_places, change, create_place
 from tests.factories.territory import INSIDE_2
 from tests.support.application import toolbox_of
@@ -99,13 +100,15 @@ def test_what_is_under_another_licence_has_its_own_file(client: FlaskClient, thr
     assert "etalab" in get(client, "/exports/lieux.csv").headers["Link"]
 
 
-@pytest.mark.parametrize("streamed", [False, True])
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize(
+    ("file", "streamed"),
+    [(f"lieux{row.file}", s) for row in FORMATS for s in (False, True) if row.is_streamed or s],
+)
 def test_head_and_content_length_tell_the_truth(
     client: FlaskClient, three: list[str], monkeypatch: pytest.MonkeyPatch, file: str, streamed: bool
 ) -> None:
     if streamed:
-        monkeypatch.setattr(exports, "_SMALL", -1)
+        monkeypatch.setattr(live, "_SMALL", -1)
     whole = get(client, f"/exports/{file}")
     assert int(whole.headers["Content-Length"]) == len(whole.data)
     head = client.head(f"/exports/{file}")
@@ -120,6 +123,10 @@ def test_gzip_holds_the_same_bytes_under_another_tag(
 ) -> None:
     plain = get(client, f"/exports/{file}")
     packed = get(client, f"/exports/{file}", Accept_Encoding="gzip")
+    if file.endswith((".xlsx", ".parquet")):
+        # Packed already: gzip would only cost.
+        assert "Content-Encoding" not in packed.headers
+        return
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == plain.data
     assert packed.headers["ETag"] != plain.headers["ETag"]
@@ -244,7 +251,7 @@ def test_few_streams_at_once_then_patience(client: FlaskClient, three: list[str]
 @pytest.fixture
 def streams(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is streamed, however small."""
-    monkeypatch.setattr(exports, "_SMALL", -1)
+    monkeypatch.setattr(live, "_SMALL", -1)
 
 
 @pytest.mark.usefixtures("streams", "three")
@@ -291,7 +298,10 @@ def test_the_description_of_the_api_is_that_of_the_routes(app: Flask, client: Fl
 def test_the_index_names_the_files(client: FlaskClient, three: list[str]) -> None:
     index = get(client, "/exports/index.json").get_json()
     by_url = {row["url"]: row for row in index["files"]}
+    made = {row.name for row in FORMATS if not row.is_streamed}
     for url, row in by_url.items():
+        if row["format"] in made and row["dataset"] != "lieux":
+            continue  # a library's file takes half a second: once is enough
         answer = get(client, url)
         assert answer.content_type == row["media_type"]
         assert row["bytes"] in (None, len(answer.data))
@@ -312,7 +322,7 @@ def test_the_page_explains_and_its_links_work(client: FlaskClient, three: list[s
     ):
         assert words in text
     assert client.get("/exports/").status_code == 302
-    for address in ("/api/openapi.json", "/schemas/lieux/1.0.0/schema.json"):
+    for address in ("/api/openapi.json", f"/schemas/lieux/{VERSION}/schema.json"):
         assert address in text
         assert get(client, address).status_code == 200
     assert get(client, "/schemas/lieux/0.0.1/schema.json").status_code == 404

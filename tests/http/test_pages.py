@@ -21,7 +21,7 @@ def test_each_page_is_there_in_french_with_one_title(client: FlaskClient, addres
     answer = client.get(address)
     shown = answer.get_data(as_text=True)
     assert answer.status_code == 200
-    assert '<html lang="fr">' in shown and shown.count("<h1") == 1
+    assert '<html lang="fr"' in shown and shown.count("<h1") == 1
     assert "%(" not in shown and "None" not in shown
 
 
@@ -76,8 +76,8 @@ def test_the_directory_names_who_answers_and_no_address(client: FlaskClient) -> 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_language_is_chosen_never_guessed(client: FlaskClient, language: str) -> None:
     shown = client.get(f"/aide?lang={language}", headers={"Accept-Language": "de"}).get_data(as_text=True)
-    assert f'<html lang="{language}">' in shown
-    assert f'<html lang="{language}">' in client.get("/contact").get_data(as_text=True)
+    assert f'<html lang="{language}"' in shown
+    assert f'<html lang="{language}"' in client.get("/contact").get_data(as_text=True)
 
 
 @one_database

@@ -42,3 +42,10 @@ test("opening hours and words are asked from the server, the rest is not", () =>
   assert.equal(needsServer({ ...emptyState(), ouvert: true }), true);
   assert.equal(needsServer({ ...emptyState(), q: "vélo" }), true);
 });
+
+test("answers of extra fields stand in the address, those that nobody knows do not", () => {
+  const state = parseState("?type=toilettes&table_a_langer=oui&jours=lundi&jours=mardi&inconnu=1", "", ["table_a_langer", "jours"]);
+  assert.deepEqual(state.extra, ["table_a_langer=oui", "jours=lundi", "jours=mardi"]);
+  assert.ok(needsServer(state));
+  assert.equal(filtersAsQuery(state).toString(), "type=toilettes&table_a_langer=oui&jours=lundi&jours=mardi");
+});

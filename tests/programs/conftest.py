@@ -12,7 +12,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.programs.given import fetch, furnish
 from tests.support.postgres import free_port
+from tests.support.site import Site
+from tests.support.site import running as running_site
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -82,3 +85,17 @@ def addok(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with running(serve, settings, folder / "addok.log"):
             wait_for_answer(f"http://127.0.0.1:{port}/search?q=nantes")
             yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def given_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The running demonstration, with places that are hard to tell."""
+    with running_site(tmp_path_factory.mktemp("given")) as site:
+        furnish(site)
+        yield site
+
+
+@pytest.fixture(scope="session")
+def given_files(given_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its files, below a folder that has the paths of the site."""
+    return fetch(given_site, tmp_path_factory.mktemp("files"))

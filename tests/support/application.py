@@ -33,6 +33,8 @@ def settings(database: str, folder: Path, base_url: str = "http://localhost") ->
         "LIMITS": "off",
         "REDIS_URL": "",
         "LICENCE": "lov2",
+        # The discard port of the loopback: nobody answers there, and nothing leaves.
+        "DATAGOUV_URL": "http://127.0.0.1:9",
     }
 
 

@@ -37,8 +37,13 @@ class _Reader(HTMLParser):
         self._open: PageForm | None = None
         self._select: str | None = None
         self._textarea: str | None = None
+        self._inert = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # What stands in a template waits for a script: a browser without one sends nothing of it.
+        self._inert += tag == "template"
+        if self._inert:
+            return
         said = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._open = PageForm(said.get("action", ""), said.get("method", "get"))
@@ -74,6 +79,7 @@ class _Reader(HTMLParser):
             self._open.fields[self._textarea][0] += data
 
     def handle_endtag(self, tag: str) -> None:
+        self._inert -= tag == "template"
         if tag == "form":
             self._open = None
         elif tag == "select":

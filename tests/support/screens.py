@@ -59,6 +59,11 @@ def on_the_way(page: Page) -> None:
     page.wait_for_selector(".round-card")
 
 
+def drawn(page: Page) -> None:
+    """Wait until a small map shows its shapes."""
+    page.wait_for_selector(".ogc-shape", state="attached")
+
+
 WAITING = "create correct move close report photo".split()
 LEGAL = """
 mentions-legales donnees-personnelles accessibilite charte aide contact a-propos plan-du-site referents
@@ -90,6 +95,12 @@ SCREENS: list[Screen] = [
     Screen("round", at("/tournees"), "agent", prepare=on_the_way),
     Screen("round-nobody", at("/tournees")),
     Screen("data", at("/donnees")),
+    Screen("data-dictionary", at("/donnees/dictionnaire")),
+    Screen("ogc", at("/ogc?f=html")),
+    Screen("ogc-collection", at("/ogc/collections/lieux?f=html")),
+    Screen("ogc-items", at("/ogc/collections/quartiers/items?f=html"), prepare=drawn),
+    Screen("ogc-item", at("/ogc/collections/quartiers/items/6?f=html"), prepare=drawn),
+    Screen("ogc-manual", at("/ogc/api?f=html")),
     Screen("embedded", at("/carte/integree?rubrique=culture"), prepare=settled),
     Screen("embedding", at("/carte/integrer?rubrique=culture")),
     Screen("sign-in", at("/connexion")),
@@ -101,6 +112,13 @@ SCREENS: list[Screen] = [
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
     *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],
     Screen("administration", at("/administration"), "administrator"),
+    Screen("administration-settings", at("/administration/reglages"), "administrator"),
+    Screen("administration-condition", at("/administration/etat"), "administrator"),
+    Screen("administration-portal", at("/administration/portail"), "administrator"),
     Screen("administration-text", at("/administration/textes/legal/fr"), "administrator"),
+    Screen("type", at("/administration/types/composteur-quartier"), "administrator"),
+    Screen("field", at("/administration/types/composteur-quartier/champs/qui_depose"), "administrator"),
+    Screen("field-new", at("/administration/types/amap/champs/nouveau"), "administrator"),
+    Screen("place-details", of_place("/corriger?quoi=precisions", type="composteur-quartier")),
     Screen("not-found", at("/nulle-part"), status=404),
 ]

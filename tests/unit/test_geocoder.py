@@ -136,7 +136,9 @@ def test_nobody_at_home_is_no_answer() -> None:
         search(HttpGeocoder(base, PATIENCE))
 
 
-@pytest.mark.parametrize("base", ["file:///etc/passwd", "ftp://example.org", "adresse.example.org", "http://"])
+@pytest.mark.parametrize(
+    "base", ["file:///etc/passwd", "ftp://example.org", "adresse.example.org", "http://"]
+)
 def test_only_an_address_of_the_web_is_taken(base: str) -> None:
     with pytest.raises(ValueError, match="CARTO_GEOCODER_URL"):
         HttpGeocoder(base)

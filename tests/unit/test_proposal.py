@@ -77,7 +77,7 @@ def test_positions_that_are_none(value: Any, code: str) -> None:
         ({"nom": {"to": 3}}, "nom", "not_text"),
         ({"nom": "Jardin"}, "nom", "change_shape"),
         ({"nom": {"vers": "x"}}, "nom", "change_shape"),
-        ({"couleur": {"to": "bleu"}}, "couleur", "unknown_field"),
+        ({"Couleur": {"to": "bleu"}}, "Couleur", "unknown_field"),
         ({"gone": {"to": "closed"}}, "gone", "unknown_field"),
         ({"horaires": {"to": "quand on veut"}}, "horaires", "hours_invalid"),
         ({"acces_fauteuil": {"to": "peut-être"}}, "acces_fauteuil", "not_a_choice"),

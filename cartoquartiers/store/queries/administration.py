@@ -14,6 +14,7 @@ from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.people import Membership, Organisation, Person
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.site import Act
+from cartoquartiers.store.tables.territory import TypeField
 from cartoquartiers.store.work import Work
 
 
@@ -133,10 +134,7 @@ def acts(work: Work, start: int, length: int) -> list[ActLine]:
     """Return some recorded acts, the latest first."""
     query = select(Act, Person.name, Person.email).outerjoin(Person, Person.id == Act.person_id)
     rows = work.session.execute(query.order_by(Act.id.desc()).offset(start).limit(length))
-    return [
-        ActLine(act.at, name or email, act.action, act.subject, act.details)
-        for act, name, email in rows
-    ]
+    return [ActLine(act.at, name or email, act.action, act.subject, act.details) for act, name, email in rows]
 
 
 def count_acts(work: Work) -> int:
@@ -184,3 +182,9 @@ def _structure(row: Organisation, members: dict[str, int], places: dict[str, int
         members.get(row.code, 0),
         places.get(row.code, 0),
     )
+
+
+def retired_fields(work: Work, type_code: str) -> list[str]:
+    """Return the codes of the extra fields that a type no longer asks for."""
+    query = select(TypeField.field).where(TypeField.type == type_code, TypeField.retired.is_(True))
+    return list(work.session.scalars(query.order_by(TypeField.position, TypeField.field)))

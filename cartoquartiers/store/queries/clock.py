@@ -4,8 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from cartoquartiers.store.queries.site import setting
 from cartoquartiers.store.tables.revision import Clock
 from cartoquartiers.store.work import Work
+
+SKIPPED = "skipped_ticks"
+"""The setting that keeps which numbers a restored backup left out: pairs (last before, next after)."""
 
 
 def clock(work: Work) -> tuple[int, datetime]:
@@ -17,3 +21,16 @@ def clock(work: Work) -> tuple[int, datetime]:
 def tick(work: Work) -> int:
     """Return the number of the latest published change."""
     return clock(work)[0]
+
+
+def skipped(work: Work) -> list[list[int]]:
+    """The pairs of ``SKIPPED``."""
+    pairs: list[list[int]] = setting(work, SKIPPED, [])
+    return pairs
+
+
+def was_given(work: Work, number: int) -> bool:
+    """Whether ``number`` is a tick of this site's history: not ahead of it, and not undone by a restore."""
+    if number > tick(work):
+        return False
+    return not any(before < number < after for before, after in skipped(work))

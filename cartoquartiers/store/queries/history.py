@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cartoquartiers.domain.fields import Value, photo_key
-from cartoquartiers.domain.place import BY_NAME, empty_values
+from cartoquartiers.domain.change import change_set, is_set
+from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.place import empty_values
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
@@ -19,7 +20,7 @@ def revisions_of(work: Work, place_id: int) -> list[Revision]:
 
 
 def values_at(work: Work, place: Place, version: int | None) -> dict[str, Value]:
-    """Return the values of FIELDS at ``version`` (``None``: now)."""
+    """Return the values of FIELDS and of extra fields at ``version`` (``None``: now)."""
     if version is None or version == place.version:
         return {**empty_values(), **place.fields}
     query = (
@@ -35,13 +36,5 @@ def replay(changes: Iterable[Mapping[str, Any]]) -> dict[str, Value]:
     values = empty_values()
     for step in changes:
         for name, change in step.items():
-            if name not in BY_NAME:
-                continue
-            if name == "photos":
-                removed = set(change.get("remove", ()))
-                values[name] = [p for p in values[name] if photo_key(p) not in removed] + list(
-                    change.get("add", ())
-                )
-            else:
-                values[name] = change["to"]
+            values[name] = change_set(values.get(name) or [], change)[0] if is_set(change) else change["to"]
     return values

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.extra_values import YES, ExtraKind
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.opening_hours import OpeningState, parse, state_at
 from cartoquartiers.domain.taxonomy import Taxonomy
@@ -25,6 +26,7 @@ def matching(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) 
     places of a type whose label holds it, too.
     """
     conditions = [Place.gone.is_(None), *_choices(filters)]
+    conditions += [_answered(work, code, values) for code, values in filters.extra]
     conditions += [or_(_said(word), *_called(word, spoken)) for word in fold(filters.q).split()]
     if filters.bbox:
         conditions.append(near_box(work.dialect, filters.bbox))
@@ -45,6 +47,7 @@ def known_codes(work: Work) -> dict[str, Iterable[str]]:
         "commune": tuple(names.communes),
         "quartier": tuple(names.quartiers),
         "structure": tuple(names.organisations),
+        **{row.name: row.answers for row in taxonomy.columns if row.answers},
     }
 
 
@@ -60,6 +63,23 @@ def _choices(filters: PlaceFilters) -> list[ColumnElement[bool]]:
         (Place.organisation, filters.structure),
     )
     return [column.in_(values) for column, values in chosen if values]
+
+
+def _answered(work: Work, code: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+    """Whether an extra field holds one of these answers, on places whose type declares it.
+
+    A place that changed its type keeps what it said before, but nobody reads it.
+    """
+    taxonomy = territory.taxonomy(work)
+    kept = Place.fields[code]
+    if taxonomy.extra[code].extra_kind is ExtraKind.BOOLEAN:
+        said = kept.as_boolean().in_([value == YES for value in values])
+    elif taxonomy.extra[code].extra_kind is ExtraKind.CHOICE:
+        said = kept.as_string().in_(values)
+    else:
+        # A list as JSON text; no code holds a quotation mark.
+        said = or_(*(kept.as_string().contains(f'"{value}"', autoescape=True) for value in values))
+    return and_(Place.type.in_(taxonomy.types_with(code)), said)
 
 
 def _said(word: str) -> ColumnElement[bool]:

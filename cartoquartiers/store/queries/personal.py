@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from cartoquartiers.store.queries.people import actor_of
+from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person, SignIn
@@ -64,7 +65,7 @@ def _contributions(work: Work, person_id: int) -> list[Mapping[str, Any]]:
             "etat": row.state,
             "lieu": row.place_uid,
             "nom": row.name,
-            "changements": row.changes,
+            "changements": {name: _own(work, name, change) for name, change in row.changes.items()},
             "confirme": row.confirmed,
             "signalement": row.report,
             "message": row.message,
@@ -78,6 +79,14 @@ def _contributions(work: Work, person_id: int) -> list[Mapping[str, Any]]:
         }
         for row in work.session.scalars(mine)
     ]
+
+
+def _own(work: Work, name: str, change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The author's part of a change: what stood there before them may not be public."""
+    extra = taxonomy(work).extra.get(name)
+    if extra is None or extra.public:
+        return change
+    return {side: value for side, value in change.items() if side in ("to", "add")}
 
 
 def _letters(work: Work, address: str) -> list[Mapping[str, Any]]:

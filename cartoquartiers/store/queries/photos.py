@@ -42,6 +42,11 @@ def state_of(work: Work, sha256: str) -> PhotoState | None:
     return None if photo is None else _state(photo)
 
 
+def every(work: Work) -> list[str]:
+    """The sha256 of every photo that has a row, in order."""
+    return list(work.session.scalars(select(Photo.sha256).order_by(Photo.sha256)))
+
+
 def states_of(work: Work, hashes: Collection[str]) -> dict[str, PhotoState]:
     """The rows of several photos, by sha256; those that are unknown are left out."""
     rows = work.session.scalars(select(Photo).where(Photo.sha256.in_(hashes)))

@@ -57,13 +57,38 @@ def sums(work: Work, dataset: Dataset, filters: PlaceFilters, kind: TextKind = "
     return Sums(row[0], int(row[1]), box)
 
 
-def texts(work: Work, dataset: Dataset, filters: PlaceFilters, kind: TextKind = "feature") -> Iterator[str]:
-    """The stored texts of a selection, in the order of their places, a few at a time."""
+def texts(
+    work: Work,
+    dataset: Dataset,
+    filters: PlaceFilters,
+    kind: TextKind = "feature",
+    numbers: tuple[int, int] | None = None,
+) -> Iterator[str]:
+    """The stored texts of a selection, in the order of their places, a few at a time.
+
+    ``numbers``: only of places from the first number to before the second.
+    """
     # By the key of the texts' own table: by the place's, though equal, SQLite sorts all texts in memory.
     statement = _selected(work, dataset, filters, _COLUMNS[kind][0]).order_by(PlaceText.id)
+    if numbers:
+        statement = statement.where(PlaceText.id >= numbers[0], PlaceText.id < numbers[1])
     streamed = work.session.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE})
     for rows in streamed.scalars().partitions():
         yield from rows
+
+
+def stretches(work: Work, length: int) -> dict[int, tuple[int, int, datetime]]:
+    """The stretches of ``length`` place numbers by rank: their places, their latest tick and its instant.
+
+    Whatever changes a text of a stretch, also when a place leaves a file, raises its tick.
+    """
+    rank = PlaceText.id // length
+    counted = select(rank, func.count(), func.max(PlaceText.tick)).group_by(rank).order_by(rank)
+    found = [(int(row[0]), row[1], row[2]) for row in work.session.execute(counted)]
+    latest = [tick for _, _, tick in found]
+    dated = select(PlaceText.tick, PlaceText.changed_at).where(PlaceText.tick.in_(latest))
+    at = {row.tick: row.changed_at for row in work.session.execute(dated)}
+    return {rank: (count, tick, at[tick]) for rank, count, tick in found}
 
 
 def by_category(work: Work) -> dict[str, int]:

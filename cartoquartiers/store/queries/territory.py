@@ -1,17 +1,27 @@
 """Reading rubriques, types, communes, quartiers and structures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import shapely
 from sqlalchemy import func, select
 
+from cartoquartiers.domain.extra_fields import ExtraField, extra_field
+from cartoquartiers.domain.extra_values import ExtraKind, Option
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.taxonomy import Category, PlaceType, Taxonomy
 from cartoquartiers.domain.text import fold
 from cartoquartiers.store.spatial import point
 from cartoquartiers.store.tables.people import Organisation
-from cartoquartiers.store.tables.territory import CategoryRow, Municipality, Neighbourhood, Outline, TypeRow
+from cartoquartiers.store.tables.territory import (
+    CategoryRow,
+    ExtraFieldRow,
+    Municipality,
+    Neighbourhood,
+    Outline,
+    TypeField,
+    TypeRow,
+)
 from cartoquartiers.store.work import Work
 
 
@@ -25,8 +35,14 @@ class Territory:
 
 
 def taxonomy(work: Work) -> Taxonomy:
-    """Return all rubriques and types in the order in which people see them."""
+    """Return all rubriques, types and extra fields in the order in which people see them."""
     return work.once("taxonomy", lambda: _taxonomy(work))
+
+
+def fresh_taxonomy(work: Work) -> Taxonomy:
+    """Return the taxonomy with its extra fields as they are committed now, whatever was read before."""
+    extra, declared = extra_fields(work)
+    return replace(taxonomy(work), extra=extra, declared=declared)
 
 
 def _taxonomy(work: Work) -> Taxonomy:
@@ -48,7 +64,31 @@ def _taxonomy(work: Work) -> Taxonomy:
     return Taxonomy(
         {row.code: Category(*row) for row in rows},
         {row.code: PlaceType(row[0], row[1], row[2], tuple(row[3]), *row[4:]) for row in kinds},
+        *extra_fields(work),
     )
+
+
+def extra_fields(work: Work) -> tuple[dict[str, ExtraField], dict[str, tuple[ExtraField, ...]]]:
+    """Return (every extra field by code, the oldest first; those of each type, in its order)."""
+    field, link = ExtraFieldRow, TypeField
+    columns = select(field.code, field.kind, field.label, field.help, field.options, field.public)
+    extra = {
+        row.code: extra_field(
+            row.code,
+            ExtraKind(row.kind),
+            row.label,
+            help=row.help,
+            options=tuple(Option(**option) for option in row.options),
+            public=row.public,
+        )
+        for row in work.session.execute(columns.order_by(field.position, field.code))
+    }
+    links = select(link.type, link.field, link.required).where(link.retired.is_(False))
+    declared: dict[str, tuple[ExtraField, ...]] = {}
+    for row in work.session.execute(links.order_by(link.type, link.position, link.field)):
+        known = replace(extra[row.field], required=row.required)
+        declared[row.type] = (*declared.get(row.type, ()), known)
+    return extra, declared
 
 
 def territory(work: Work) -> Territory:

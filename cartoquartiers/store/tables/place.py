@@ -74,7 +74,7 @@ class PlaceText(Base):
     tick: Mapped[int] = mapped_column(BigInteger, unique=True)
     first_tick: Mapped[int | None] = mapped_column(BigInteger)
     changed_at: Mapped[datetime]
-    dataset: Mapped[str] = mapped_column(String(8), index=True)
+    dataset: Mapped[str] = mapped_column(String(8))
     was_in: Mapped[str] = mapped_column(String(20), default="")
     # SQLite reads a row from its beginning: what is summed and searched stands before the long texts.
     feature_bytes: Mapped[int]
@@ -84,4 +84,19 @@ class PlaceText(Base):
     csv: Mapped[str] = mapped_column(Text)
 
 
+class PlaceArea(Base):
+    """A quartier, commune, rubrique or type (``kind``, ``code``) in which the place was open data once.
+
+    Rows are only ever added: the feed of an area tells that a place left it.
+    """
+
+    __tablename__ = "place_area"
+
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True, index=True)
+
+
+# A page of a file after a key: without the key in it, PostgreSQL reads all that stands in other files.
+Index("ix_place_text_dataset_id", PlaceText.dataset, PlaceText.id)
 Index("ix_place_source_source_id", Place.source, Place.source_id)

@@ -55,3 +55,18 @@ class Job(Base):
     leased_until: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
     failures: Mapped[int] = mapped_column(default=0)
+
+
+class Erasure(Base):
+    """Something personal that was erased for ever: a restored backup must not bring it back.
+
+    ``kind``: ``account`` (``subject``: the number of the person and when the account was opened) or ``photo``
+    (its sha256). Nothing personal is in it.
+    """
+
+    __tablename__ = "erasure"
+
+    uid: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    subject: Mapped[dict[str, Any]]
+    at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Rubriques and types, communes and quartiers."""
+"""Rubriques and types with their extra fields, communes and quartiers."""
 
 from typing import Any
 
@@ -34,6 +34,33 @@ class TypeRow(Base):
     family: Mapped[str] = mapped_column(String(12))
     verification_months: Mapped[int]
     position: Mapped[int]
+
+
+class ExtraFieldRow(Base):
+    """An extra field: its code and ``kind`` are for ever. ``position`` counts from 1 in the order in which
+    they were made, which is that of the columns. ``options``: ``[{"code", "label", "offered"}]``."""
+
+    __tablename__ = "extra_field"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    label: Mapped[str] = mapped_column(Text)
+    help: Mapped[str] = mapped_column(Text)
+    options: Mapped[list[Any]]
+    public: Mapped[bool]
+    position: Mapped[int]
+
+
+class TypeField(Base):
+    """A type declares an extra field; ``retired``: it no longer asks for it, the values stay."""
+
+    __tablename__ = "type_field"
+
+    type: Mapped[str] = mapped_column(ForeignKey("place_type.code", ondelete="CASCADE"), primary_key=True)
+    field: Mapped[str] = mapped_column(ForeignKey("extra_field.code"), primary_key=True)
+    position: Mapped[int]
+    required: Mapped[bool]
+    retired: Mapped[bool]
 
 
 class Municipality(Base):

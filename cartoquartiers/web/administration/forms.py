@@ -78,6 +78,11 @@ def words_of(given: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in given.replace("\n", ",").split(",") if word.strip())
 
 
+def lines_of(given: str) -> list[str]:
+    """Split a list of which each item stands on its own line."""
+    return [line.strip() for line in given.splitlines() if line.strip()]
+
+
 def new_password() -> str:
     """Make up a password that one can read aloud: four groups of five, about 100 bits."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))

@@ -82,8 +82,11 @@ def _jobs() -> dict[str, str]:
     return {
         "letters": _("Envoyer les lettres"),
         "digests": _("Préparer les résumés du jour"),
-        "old_letters": _("Oublier les lettres envoyées il y a un mois"),
+        "erasures": _("Noter les effacements hors de la base"),
+        "retention": _("Effacer ce qui n’a plus à être gardé"),
+        "rounds": _("Appliquer ce qui attendait un nouveau lieu"),
         "reopenings": _("Rouvrir les lieux à la date annoncée"),
         "photos": _("Effacer les photos inutiles"),
+        "portal": _("Publier sur data.gouv.fr"),
         "sessions": _("Oublier les sessions et les liens périmés"),
     }

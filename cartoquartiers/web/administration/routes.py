@@ -1,12 +1,15 @@
 """The administration: everything that a town sets in the browser."""
 
 from cartoquartiers.web.administration import (
+    condition,
+    fields,
     look,
     mailing,
     organisations,
     overview,
     page_texts,
     people,
+    portal,
     rubriques,
     settings,
     territory,
@@ -17,6 +20,7 @@ from cartoquartiers.web.routing import ADMINISTRATORS, Section
 section = Section("administration", __name__)
 section.read("/administration", overview.show, access=ADMINISTRATORS)
 section.read("/administration/journal", overview.journal, access=ADMINISTRATORS)
+section.read("/administration/etat", condition.show, access=ADMINISTRATORS)
 
 section.read("/administration/personnes", people.show, access=ADMINISTRATORS)
 section.read("/administration/personnes/nouvelle", people.new, access=ADMINISTRATORS)
@@ -39,6 +43,15 @@ section.read("/administration/types/<code>", types.edit, access=ADMINISTRATORS)
 section.write("/administration/types/<code>", types.save, access=ADMINISTRATORS)
 section.write("/administration/types/<code>/ordre", types.move, access=ADMINISTRATORS)
 section.write("/administration/types/<code>/supprimer", types.remove, access=ADMINISTRATORS)
+
+section.read("/administration/types/<code>/champs/nouveau", fields.new, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs/nouveau", fields.add, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs", fields.adopt, access=ADMINISTRATORS)
+section.read("/administration/types/<code>/champs/<field>", fields.edit, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs/<field>", fields.save, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs/<field>/ordre", fields.move, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs/<field>/retirer", fields.retire, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/champs/<field>/reprendre", fields.restore, access=ADMINISTRATORS)
 
 section.read("/administration/territoire", territory.show, access=ADMINISTRATORS)
 section.write("/administration/territoire/communes", territory.send_communes, access=ADMINISTRATORS)
@@ -74,6 +87,12 @@ section.read("/administration/courrier", mailing.show, access=ADMINISTRATORS)
 section.write("/administration/courrier", mailing.retry, access=ADMINISTRATORS)
 section.read("/administration/courrier/<kind>/<language>", mailing.edit, access=ADMINISTRATORS)
 section.write("/administration/courrier/<kind>/<language>", mailing.save, access=ADMINISTRATORS)
+
+section.read("/administration/portail", portal.show, access=ADMINISTRATORS)
+section.write("/administration/portail", portal.save, access=ADMINISTRATORS)
+section.write("/administration/portail/envoyer", portal.send, access=ADMINISTRATORS)
+section.write("/administration/portail/cle/oublier", portal.forget_key, access=ADMINISTRATORS)
+section.write("/administration/portail/oublier", portal.forget, access=ADMINISTRATORS)
 
 section.read("/administration/textes", page_texts.show, access=ADMINISTRATORS)
 section.read("/administration/textes/<code>/<language>", page_texts.edit, access=ADMINISTRATORS)

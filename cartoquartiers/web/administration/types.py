@@ -12,7 +12,7 @@ from cartoquartiers.domain.vocabulary import Family
 from cartoquartiers.store.queries.territory import taxonomy as read_taxonomy
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import taxonomy
-from cartoquartiers.web.administration import forms
+from cartoquartiers.web.administration import fields, forms
 from cartoquartiers.web.administration.pictograms import GROUPS, LABELS
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.visit import Visit
@@ -118,4 +118,5 @@ def _context(work: Work, category: str, kind: PlaceType | None = None) -> dict[s
         "usage": taxonomy.usage(work, "type", kind.code) if kind else None,
         "families": [(family.value, _(family.sentence)) for family in Family],
         "groups": GROUPS,
+        **(fields.of_type(work, kind.code) if kind else {}),
     }

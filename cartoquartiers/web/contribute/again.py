@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from cartoquartiers.domain.extra_values import looks_like_code
 from cartoquartiers.domain.place import BY_NAME, Proposer
 from cartoquartiers.domain.proposal import Proposal, parse_proposal
 from cartoquartiers.domain.vocabulary import Kind
@@ -30,4 +31,6 @@ def proposal(refused: Followed, words: str) -> Proposal:
 
 def _kept(kind: Kind, name: str) -> bool:
     field = BY_NAME.get(name)
-    return field is not None and (field.proposer is Proposer.EVERYBODY or name in _OWN.get(kind, set()))
+    if field is None:
+        return looks_like_code(name)
+    return field.proposer is Proposer.EVERYBODY or name in _OWN.get(kind, set())

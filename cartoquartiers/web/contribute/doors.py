@@ -1,6 +1,7 @@
 """« Quelque chose a changé »: one door for each thing that may have changed, and what its form holds."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _
 
@@ -44,10 +45,18 @@ OTHER = Door(
     ("nom", "type", "famille", "description", "gestionnaire", "acces_fauteuil"),
 )
 
+#: The extra fields of the place's type; its hint names them.
+DETAILS = Door("precisions", _("Une précision sur ce lieu"), "", "list")
+
 DOORS = (CLOSED, HOURS, PLACE, CONTACT, DUPLICATE, OTHER)
-BY_CODE = {door.code: door for door in (*DOORS, REOPENED)}
+BY_CODE = {door.code: door for door in (*DOORS, REOPENED, DETAILS)}
 
 
-def doors_of(etat: str) -> tuple[Door, ...]:
-    """The doors of a place in that state: one that is closed for a time may have opened again."""
-    return (REOPENED, *DOORS) if etat == "ferme_temporairement" else DOORS
+def doors_of(etat: str, extra: Iterable[str] = ()) -> tuple[Door, ...]:
+    """The doors of a place in that state: one that is closed for a time may have opened again.
+
+    `extra`: what the extra fields of its type are called.
+    """
+    doors = (REOPENED, *DOORS) if etat == "ferme_temporairement" else DOORS
+    named = ", ".join(label.rstrip("?\u202f ") for label in extra)
+    return (*doors[:-1], replace(DETAILS, hint=named), OTHER) if named else doors

@@ -17,6 +17,7 @@ from cartoquartiers.web.contribute import hours_box, present
 from cartoquartiers.web.contribute.checks import Check, open_questions
 from cartoquartiers.web.contribute.forms import Form
 from cartoquartiers.web.contribute.whereabouts import CODE, question
+from cartoquartiers.web.labels import taxonomy
 from cartoquartiers.web.moments import tongue
 from cartoquartiers.web.visit import Visit
 
@@ -38,7 +39,7 @@ def page(visit: Visit, work: Work, template: str, form: Form, **more: Any) -> Re
         form=form,
         values=form.values,
         errors=present.errors(form),
-        summary=present.summary(form),
+        summary=present.summary(form, {row.name: row.label for row in taxonomy(work).extra.values()}),
         charter=charter_version(work),
         signed_in=visit.actor.is_authenticated,
         days=list(zip(DAYS, tongue().days, strict=True)),

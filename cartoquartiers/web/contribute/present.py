@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -34,6 +35,8 @@ SEEN = (
     "site_web",
     "acces_fauteuil",
 )
+
+NO_EXTRA: Mapping[str, str] = MappingProxyType({})
 
 #: The inputs from the head of the longest form to its end.
 ORDER = (
@@ -79,18 +82,23 @@ def errors(form: Form) -> dict[str, str]:
     }
 
 
-def summary(form: Form) -> list[tuple[str | None, str]]:
-    """What is to be mended, for the head of the form: the input that each line leads to, and its sentence."""
+def summary(form: Form, extra: Mapping[str, str] = NO_EXTRA) -> list[tuple[str | None, str]]:
+    """What is to be mended, for the head of the form: the input that each line leads to, and its sentence.
+
+    `extra`: what the extra fields are called, by code.
+    """
     lines: list[tuple[str | None, str]] = []
-    for name, words in sorted(errors(form).items(), key=lambda line: _rank(line[0])):
+    for name, words in sorted(errors(form).items(), key=lambda line: _rank(line[0], extra)):
+        called = extra.get(name) or label(name)
         lines.append(
-            (name or None, _("%(label)s\u00a0: %(words)s", label=label(name), words=words) if name else words)
+            (name or None, _("%(label)s\u00a0: %(words)s", label=called, words=words) if name else words)
         )
     return lines
 
 
-def _rank(name: str) -> int:
-    """Where an input stands in the forms; the form itself comes first."""
+def _rank(name: str, extra: Mapping[str, str]) -> int:
+    """Where an input stands in the forms; the form itself comes first, extra fields follow the type."""
+    name = "type" if name in extra else name
     return ORDER.index(name) if name in ORDER else -1
 
 
@@ -144,17 +152,33 @@ def access_options() -> list[tuple[str, str]]:
     ]
 
 
-def rows(changes: Mapping[str, Any], words: Words) -> list[Row]:
-    """The fields of a contribution, in the order of FIELDS."""
+def rows(changes: Mapping[str, Any], words: Words, *, own: bool = True) -> list[Row]:
+    """The fields of a contribution, in the order of FIELDS, then its extra fields.
+
+    Of a field that is not public an author reads what they sent, never what was there before them;
+    ``own=False``: these are not the author's words, so that nothing is read of it.
+    """
     found = []
-    for name in BY_NAME:
+    for name in (*BY_NAME, *words.taxonomy.extra):
         change = changes.get(name)
-        if change is None or "to" not in change or name in _silent(changes):
+        if change is None or name in _silent(changes):
             continue
-        before, after = _told(name, change.get("from"), words), _told(name, change["to"], words)
+        row = words.taxonomy.extra.get(name)
+        private = row is not None and not row.public
+        if private and not own:
+            continue
+        before, after = (_told(name, value, words) for value in _sides(change))
         if before or after:
-            found.append(Row(name, field_label(name), before, after, _note(name, change)))
+            called = field_label(name, words)
+            found.append(Row(name, called, "" if private else before, after, _note(name, change)))
     return found
+
+
+def _sides(change: Mapping[str, Any]) -> tuple[Value, Value]:
+    """What a change takes away, and what it brings."""
+    if "to" in change:
+        return change.get("from"), change["to"]
+    return change.get("remove"), change.get("add")
 
 
 def _told(name: str, value: Value, words: Words) -> str:
@@ -188,7 +212,7 @@ def _silent(changes: Mapping[str, Any]) -> frozenset[str]:
 
 def _note(name: str, change: Mapping[str, Any]) -> str:
     """How far a place would move: nobody reads that in coordinates."""
-    if name != "position" or not change.get("from") or not change["to"]:
+    if name != "position" or not change.get("from") or not change.get("to"):
         return ""
     (west, south), (east, north) = change["from"], change["to"]
     metres = metres_between((west, south), (east, north))

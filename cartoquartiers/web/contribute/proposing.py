@@ -6,10 +6,11 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.extra_fields import ExtraField
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.proposal import MOST_PHOTOS
 from cartoquartiers.web import labels
-from cartoquartiers.web.contribute import forms, present, sending, whereabouts
+from cartoquartiers.web.contribute import extra, forms, present, sending, whereabouts
 from cartoquartiers.web.contribute.checks import open_questions
 from cartoquartiers.web.contribute.forms import Form, KeptPhoto
 from cartoquartiers.web.contribute.pages import check_dialog, check_page, page, snapshot
@@ -31,7 +32,12 @@ def create(visit: Visit) -> ResponseReturnValue:
     """Send the form: back to it, on to what is to be looked at once more, or to the receipt."""
     form = sending.received(visit)
     whereabouts.take_choice(form)
-    proposal = sending.read(form, _body(form))
+    if "champs" in visit.form:
+        form.problems.clear()  # nobody sent it: somebody asked for the questions of a type
+        return _show(visit, form)
+    with snapshot(visit) as work:
+        extra_fields = labels.taxonomy(work).extra_of(form.values.get("type"))
+    proposal = sending.read(form, _body(form, extra_fields))
     if "verifier" in visit.form:
         return check_dialog(visit, proposal)
     if sending.session_lost(visit):
@@ -48,9 +54,11 @@ def create(visit: Visit) -> ResponseReturnValue:
     return _show(visit, form) if receipt is None else sending.thanks(visit, receipt)
 
 
-def _body(form: Form) -> dict[str, Any]:
+def _body(form: Form, asked: tuple[ExtraField, ...]) -> dict[str, Any]:
     changes, problems = forms.read_changes(form.values, empty_values(), NAMES)
-    form.problems += problems
+    answers, unreadable = extra.read(form.values, {}, asked, new=True)
+    changes |= answers
+    form.problems += problems + unreadable
     if form.values.get("charte") != "1":
         form.problems.append(Problem("charte", "charter"))
     if not changes.get("nom"):
@@ -80,6 +88,8 @@ def _show(visit: Visit, form: Form, *, session_lost: bool = False) -> Response:
             types=present.type_options(taxonomy),
             families=present.family_options(),
             access=present.access_options(),
+            questions=extra.questions(taxonomy.extra_of(form.values.get("type")), form.values),
+            every_question=extra.of_types(taxonomy),
             start=_start(visit),
             opened=any(form.values.get(name) for name in DETAILS) or present.first_error(form, DETAILS),
             session_lost=session_lost,

@@ -16,6 +16,7 @@ from cartoquartiers.usecases import contribute
 from cartoquartiers.usecases.contribute import Receipt
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.contribute.forms import Form, new_uid, photos_said
+from cartoquartiers.web.extra_inputs import several
 from cartoquartiers.web.uploads import store_uploads
 from cartoquartiers.web.visit import Visit
 
@@ -25,7 +26,7 @@ _LOCAL = re.compile(r"/(?![/\\])[^\s\\]{0,500}")
 
 def received(visit: Visit) -> Form:
     """What was sent, its photos kept: from here on nothing of it can be lost."""
-    form = Form(dict(visit.form.items()), photos_said(visit.form))
+    form = Form({name: several(name, all_) for name, all_ in visit.form.lists()}, photos_said(visit.form))
     for name in ("uid", "place_uid"):
         if name == "uid" or name in form.values:
             form.values[name] = _sound(form.values.get(name, ""))

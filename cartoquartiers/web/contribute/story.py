@@ -63,7 +63,7 @@ def told(found: Followed, words: Words, days: int) -> Story:
         steps=[Step(moment(found.received_at), _("Reçue")), *_steps(found)],
         reason=_reason(last) if state is ContributionState.REFUSED and last else "",
         question=asked[-1] if asked and state is ContributionState.ASKED else "",
-        published=rows(last.applied, words) if state is ContributionState.PARTIAL and last else (),
+        published=rows(last.applied, words, own=False) if state is ContributionState.PARTIAL and last else (),
     )
 
 

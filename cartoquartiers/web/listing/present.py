@@ -8,6 +8,7 @@ from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.vocabulary import Access, Etat, Family
 from cartoquartiers.store.queries.listing import Order
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.extra_filters import Filter, filters_of, of_types
 from cartoquartiers.web.listing.asked import PAGE_LENGTH, Asked
 
 Options = list[tuple[str, str]]
@@ -30,6 +31,7 @@ class Choices:
     quartiers: Options
     communes: Options
     orders: Options
+    extra: list[Filter]
 
 
 def active_filters(asked: Asked, words: Words) -> list[ActiveFilter]:
@@ -43,8 +45,8 @@ def active_filters(asked: Asked, words: Words) -> list[ActiveFilter]:
     ]
 
 
-def choices(words: Words) -> Choices:
-    """The options of the form, in the order in which people see them."""
+def choices(words: Words, asked: Asked) -> Choices:
+    """The options of the form, in the order in which people see them; extra fields once a type is chosen."""
     taxonomy, territory = words.taxonomy, words.territory
     return Choices(
         [(c.code, c.label) for c in taxonomy.categories.values()],
@@ -59,6 +61,7 @@ def choices(words: Words) -> Choices:
             (Order.DISTANCE.value, _("du plus proche au plus loin")),
             (Order.VERIFIED.value, _("à vérifier d’abord")),
         ],
+        of_types(taxonomy, asked.filters.type),
     )
 
 
@@ -81,6 +84,8 @@ def sentence_of(problem: Problem) -> str:
 
 def _label(name: str, value: str, words: Words) -> str:
     taxonomy, territory = words.taxonomy, words.territory
+    if name in taxonomy.extra:
+        return filters_of(taxonomy)[name].words(value)
     if name == "rubrique":
         return taxonomy.categories[value].label
     if name == "type":

@@ -44,7 +44,7 @@ def show(visit: Visit) -> ResponseReturnValue:
         new_uid=lambda: str(uuid4()),
         here=request.full_path.rstrip("?"),
         active=active_filters(asked, labels),
-        choices=choices(labels),
+        choices=choices(labels, asked),
         problems=[*filter(None, [nearby.trouble]), *(sentence_of(problem) for problem in asked.problems)],
         pages=page_words(asked, count),
         previous=asked.address(page=asked.page - 1) if asked.page > 1 else None,

@@ -32,7 +32,7 @@ def embedded(visit: Visit) -> ResponseReturnValue:
         unknown=present.notices_of(left_out),
         query=filters.query(),
         modules=present.modules("pages/embedded.js"),
-        needs_server=bool(filters.structure or filters.etat or filters.bbox),
+        needs_server=bool(filters.structure or filters.etat or filters.extra or filters.bbox),
     )
     return Response(page, mimetype="text/html")
 

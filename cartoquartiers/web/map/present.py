@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.filters import PlaceFilters, parse_filters
 from cartoquartiers.store.queries.matching import known_codes
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.extra_filters import as_json
 from cartoquartiers.web.visit import Visit
 
 # Parameters of the pages that filter nothing: the open place, the language, the frame of an embedded map.
@@ -40,7 +41,12 @@ def notices_of(left_out: int) -> list[dict[str, str]]:
 def choices(labels: Words) -> dict[str, Any]:
     """Return rubriques and quartiers in the order in which people see them."""
     quartiers = [{"code": code, "label": label} for code, label in labels.territory.quartiers.items()]
-    return {"rubriques": list(labels.taxonomy.categories.values()), "quartiers": quartiers}
+    taxonomy = labels.taxonomy
+    return {
+        "rubriques": list(taxonomy.categories.values()),
+        "quartiers": quartiers,
+        "extra_filters": as_json(taxonomy),
+    }
 
 
 @lru_cache(maxsize=4)

@@ -94,7 +94,8 @@ def _is_number(text: str) -> bool:
 
 def _digest(labels: Words) -> str:
     """Colours and synonyms change without a tick: they are part of the validator."""
-    return hashlib.sha256(repr(labels).encode()).hexdigest()[:12]
+    shown = (labels.taxonomy.categories, labels.taxonomy.types, labels.territory)
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 
 
 def _json(value: object) -> bytes:

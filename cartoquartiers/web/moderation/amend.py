@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.extra_values import ExtraKind, looks_like_code
 from cartoquartiers.domain.opening_hours import understand
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer
 from cartoquartiers.domain.vocabulary import Access, Family, Kind, Licence
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.extra_inputs import input_text, yes_no
 from cartoquartiers.web.readings import field_label, reading
 
 _PREFIX = "to-"
@@ -40,6 +42,12 @@ class AmendField:
     was: str | None
     options: list[Option] = field(default_factory=list)
     required: bool = False
+    is_extra: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The value as one text, to tell whether the moderator changed it."""
+        return input_text(self.value)
 
     @property
     def input(self) -> str:
@@ -54,18 +62,19 @@ def amend_fields(
     return [
         AmendField(
             name=name,
-            kind=_kind(name),
-            label=field_label(name),
-            value=values.get(name),
+            kind=_kind(name, words),
+            label=field_label(name, words),
+            value=_value(name, values.get(name), words),
             was=None if one.kind == Kind.CREATE else reading(name, current.get(name), words),
             options=_options(name, words),
-            required=BY_NAME[name].required,
+            required=name in BY_NAME and BY_NAME[name].required,
+            is_extra=name not in BY_NAME,
         )
-        for name in _names(one, values)
+        for name in _names(one, values, words)
     ]
 
 
-def _names(one: Waiting, values: Mapping[str, Any]) -> list[str]:
+def _names(one: Waiting, values: Mapping[str, Any], words: Words) -> list[str]:
     wanted = {name for name in one.changes if name != "photos"}
     if one.kind == Kind.CREATE:
         wanted |= _OF_A_NEW_PLACE
@@ -73,10 +82,32 @@ def _names(one: Waiting, values: Mapping[str, Any]) -> list[str]:
         wanted.add("position")
     if "type" in wanted and values.get("type"):
         wanted.discard("rubrique")  # its type says it
-    return [row.name for row in FIELDS if row.name in wanted and row.proposer is not Proposer.HOUSE]
+    if one.kind == Kind.CREATE:
+        wanted |= {row.name for row in words.taxonomy.extra_of(values.get("type"))}
+    named = [row.name for row in FIELDS if row.name in wanted and row.proposer is not Proposer.HOUSE]
+    return named + [code for code in words.taxonomy.extra if code in wanted]
 
 
-def _kind(name: str) -> str:
+def _value(name: str, value: Any, words: Words) -> Any:
+    """A value as its control holds it; what comes back from a form is left as it was typed."""
+    extra = words.taxonomy.extra.get(name)
+    if extra is None:
+        return value
+    return value or [] if extra.extra_kind is ExtraKind.CHOICES else input_text(value)
+
+
+_CONTROLS = {
+    ExtraKind.CHOICE: "select",
+    ExtraKind.BOOLEAN: "select",
+    ExtraKind.CHOICES: "boxes",
+    ExtraKind.LONG_TEXT: "text",
+}
+
+
+def _kind(name: str, words: Words) -> str:
+    extra = words.taxonomy.extra.get(name)
+    if extra:
+        return _CONTROLS.get(extra.extra_kind, "line")
     if name in _CHOICES or name in ("rubrique", "type", "structure"):
         return "select"
     kind = BY_NAME[name].kind.name
@@ -85,6 +116,9 @@ def _kind(name: str) -> str:
 
 def _options(name: str, words: Words) -> list[Option]:
     taxonomy = words.taxonomy
+    if name in taxonomy.extra:
+        extra = taxonomy.extra[name]
+        return list(yes_no() if extra.extra_kind is ExtraKind.BOOLEAN else extra.labels.items())
     if name == "rubrique":
         return [(category.code, category.label) for category in taxonomy.categories.values()]
     if name == "type":
@@ -105,7 +139,31 @@ def amended(form: MultiDict[str, str], one: Waiting) -> dict[str, Any]:
             changes[name] = {"from": now_of(form, name), "to": given}
         elif _text(given) != _text(one.changes.get(name, {}).get("to")):
             changes[name] = {"to": given}
+    return changes | _extra(form)
+
+
+def _extra(form: MultiDict[str, str]) -> dict[str, Any]:
+    """The extra fields whose controls no longer say what they said at first."""
+    changes: dict[str, Any] = {}
+    for name, given in _typed_extra(form).items():
+        text = input_text(given) if isinstance(given, list) else given.strip()
+        if _text(text) != _text(form.get(f"was-{name}", "")):
+            changes[name] = {"to": given if isinstance(given, list) else text or None}
+            if f"now-{name}" in form:
+                changes[name]["from"] = now_of(form, name)
     return changes
+
+
+def _typed_extra(form: MultiDict[str, str]) -> dict[str, Any]:
+    """What stands in the controls of extra fields: texts, and lists of codes."""
+    names = [key.removeprefix(_PREFIX) for key in form if key.startswith(_PREFIX)]
+    return {
+        name: [code for code in form.getlist(_PREFIX + name) if code]
+        if f"set-{name}" in form
+        else form[_PREFIX + name]
+        for name in names
+        if name not in BY_NAME and looks_like_code(name)
+    }
 
 
 def _hours(form: MultiDict[str, str], one: Waiting) -> dict[str, Any]:
@@ -132,6 +190,7 @@ def typed(form: MultiDict[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {
         row.name: form[_PREFIX + row.name] for row in FIELDS if _PREFIX + row.name in form
     }
+    values |= _typed_extra(form)
     if "longitude" in form:
         values["position"] = [form["longitude"], form.get("latitude", "")]
     return values

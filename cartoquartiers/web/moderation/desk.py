@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Reason
 from cartoquartiers.store.queries import places, waiting
 from cartoquartiers.store.queries.waiting import QueueFilter
@@ -145,8 +146,8 @@ def _fields(
         return []
     place = places.place_by_uid(work, one.place_uid)
     current = {**empty_values(), **(place.fields if place else {})}
-    proposed = {name: change["to"] for name, change in one.changes.items() if "to" in change}
-    found = amend_fields(one, current, {**current, **proposed, **attempt.typed}, words(work))
+    proposed = values_after(current, one.changes)
+    found = amend_fields(one, current, {**proposed, **attempt.typed}, words(work))
     return [field for field in found if everything or field.kind == "position"]
 
 

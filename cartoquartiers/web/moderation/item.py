@@ -12,6 +12,7 @@ from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.text import slugify
+from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Rule
 from cartoquartiers.domain.vocabulary import Verdict as Word
 from cartoquartiers.store.queries import places
@@ -101,7 +102,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     place = places.place_by_uid(work, one.place_uid)
     current = {**empty_values(), **(place.fields if place else {})}
     merged = merge(current, one.changes)
-    after = {**current, **{name: c["to"] for name, c in one.changes.items() if "to" in c}}
+    after = values_after(current, one.changes)
     changed = rows(one, merged, current, labels)
     point = after.get("position")
     position = (point[0], point[1]) if point else None

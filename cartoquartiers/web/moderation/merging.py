@@ -30,9 +30,9 @@ def merging(work: Work, one: Waiting, words: Words) -> Merging | None:
     if goes is None or stays is None:
         return None
     rows = []
-    for field in FIELDS:
+    for field in (*FIELDS, *words.taxonomy.extra.values()):
         left, right = goes.fields.get(field.name), stays.fields.get(field.name)
         if field.proposer is Proposer.EVERYBODY and not field.kind.same(left, right):
             said = reading(field.name, left, words), reading(field.name, right, words)
-            rows.append((field_label(field.name), *said))
+            rows.append((field_label(field.name, words), *said))
     return Merging(stays.name, f"/lieux/{stays.uid}/{slugify(stays.name)}", rows)

@@ -1,6 +1,6 @@
 """The queue on the left of the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from cartoquartiers.domain.vocabulary import ContributionState, Kind, ReportCode
 from cartoquartiers.store.queries import waiting as queries
 from cartoquartiers.store.queries.waiting import Pressure, QueueFilter, Record, Waiting
 from cartoquartiers.store.work import Work
+from cartoquartiers.web import labels
 from cartoquartiers.web.moderation.authors import author
 from cartoquartiers.web.moderation.filters import query_string
 
@@ -52,7 +53,8 @@ class Queue:
 def queue(work: Work, rows: Sequence[Waiting], total: int, pressure: Pressure, wanted: QueueFilter) -> Queue:
     """The queue as it is shown."""
     known = queries.records(work, (row.author_id for row in rows))
-    entries = [_entry(row, known.get(row.author_id or -1, Record()), work.now, wanted) for row in rows]
+    extra = {code: row.label for code, row in labels.taxonomy(work).extra.items()}
+    entries = [_entry(row, known.get(row.author_id or -1, Record()), work.now, wanted, extra) for row in rows]
     return Queue(entries, _count(total, wanted), told(pressure))
 
 
@@ -93,13 +95,15 @@ def _count(total: int, wanted: QueueFilter) -> str:
     return str(ngettext("%(num)d contribution à regarder", "%(num)d contributions à regarder", total))
 
 
-def _entry(row: Waiting, record: Record, now: datetime, wanted: QueueFilter) -> Entry:
+def _entry(
+    row: Waiting, record: Record, now: datetime, wanted: QueueFilter, extra: Mapping[str, str]
+) -> Entry:
     who = author(row, record)
     return Entry(
         uid=row.uid,
         url=f"/moderation/{row.uid}{query_string(wanted)}",
         name=title(row),
-        what=f"{summary(row)} · {since(row.received_at, now)}",
+        what=f"{summary(row, extra)} · {since(row.received_at, now)}",
         tags=[Tag(who.tag, who.css), *_tags(row)],
     )
 
@@ -109,14 +113,15 @@ def title(row: Waiting) -> str:
     return str(_("Nouveau : %(name)s", name=row.name)) if row.kind == Kind.CREATE else row.name
 
 
-def summary(row: Waiting) -> str:
-    """« Horaires, emplacement », or what kind of contribution it is when no list of fields says more."""
+def summary(row: Waiting, extra: Mapping[str, str]) -> str:
+    """« Horaires, emplacement », or what kind of contribution it is when no list of fields says more;
+    ``extra``: what extra fields are called."""
     kind = Kind(row.kind)
     if kind is Kind.REPORT and row.report:
         return f"{_(kind.sentence)} · {_(ReportCode(row.report).sentence)}"
     if kind not in (Kind.CORRECT, Kind.MOVE):
         return str(_(kind.sentence))
-    labels = [_(BY_NAME[name].label) for name in row.changes if name in BY_NAME]
+    labels = [_(BY_NAME[n].label) if n in BY_NAME else extra.get(n, n) for n in row.changes]
     more = len(labels) - _MOST_FIELDS
     text = ", ".join([labels[0], *(label.lower() for label in labels[1:_MOST_FIELDS])]) if labels else ""
     return f"{text}, +\u00a0{more}" if more > 0 else text or str(_(kind.sentence))

@@ -6,7 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.change import change_set, is_set
 from cartoquartiers.domain.contacts import looks_personal
+from cartoquartiers.domain.extra_values import ExtraKind
 from cartoquartiers.domain.geometry import Position, direction, metres_between
 from cartoquartiers.domain.merge import Merged
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer
@@ -21,6 +23,7 @@ from cartoquartiers.web.readings import field_label, reading
 Part = tuple[bool, str]
 
 # Values that are better replaced whole: half of a telephone number says nothing.
+_WORDS = (ExtraKind.TEXT, ExtraKind.LONG_TEXT, ExtraKind.CHOICES)
 _WHOLE = frozenset({"position", "type", "rubrique", "famille", "etat", "acces_fauteuil", "gone", "licence"})
 
 
@@ -47,7 +50,8 @@ class Row:
 
 def rows(waiting: Waiting, merged: Merged, current: Mapping[str, Any], words: Words) -> list[Row]:
     """The fields that the contribution touches, in the order of FIELDS; photos are shown apart."""
-    order = [field.name for field in FIELDS if field.name in waiting.changes and field.name != "photos"]
+    known = (*(field.name for field in FIELDS), *words.taxonomy.extra)
+    order = [name for name in known if name in waiting.changes and name != "photos"]
     return [
         _row(name, waiting, merged, current, words)
         for name in order
@@ -55,9 +59,15 @@ def rows(waiting: Waiting, merged: Merged, current: Mapping[str, Any], words: Wo
     ]
 
 
+def _proposed(name: str, waiting: Waiting, current: Mapping[str, Any]) -> Any:
+    """The value that a change leads to; of a set, all of it."""
+    change = waiting.changes[name]
+    return change_set(current.get(name) or [], change)[0] or None if is_set(change) else change["to"]
+
+
 def _goes_without_saying(name: str, waiting: Waiting, current: Mapping[str, Any]) -> bool:
     """What the house adds by itself to a new place, or what would stay as empty as it is."""
-    proposed = waiting.changes[name].get("to")
+    proposed = _proposed(name, waiting, current)
     if waiting.kind == Kind.MERGE and name in ("gone", "replaced_by"):
         return True  # told by the comparison of the two records
     if waiting.kind == Kind.CREATE:
@@ -67,15 +77,15 @@ def _goes_without_saying(name: str, waiting: Waiting, current: Mapping[str, Any]
 
 
 def _row(name: str, waiting: Waiting, merged: Merged, current: Mapping[str, Any], words: Words) -> Row:
-    now, to = current.get(name), waiting.changes[name].get("to")
+    now, to = current.get(name), _proposed(name, waiting, current)
     conflict = merged.conflicts.get(name)
     before, after = _texts(name, now, to, current, words)
     if waiting.kind == Kind.CREATE and after:
         after = " · ".join(filter(None, (after, _context(name, waiting, words))))
-    parts = _parts(name, before, after)
+    parts = _parts(name, before, after, words)
     return Row(
         name=name,
-        label=field_label(name),
+        label=field_label(name, words),
         state="conflict" if conflict else "already" if name in merged.already else "change",
         before=before,
         after=after,
@@ -122,13 +132,16 @@ def _can_pick(name: str, kind: str) -> bool:
     """A place cannot be made without these, nor half closed."""
     if kind == Kind.CREATE and name in ("nom", "rubrique", "type", "famille", "position"):
         return False
-    return BY_NAME[name].proposer is not Proposer.HOUSE
+    return name not in BY_NAME or BY_NAME[name].proposer is not Proposer.HOUSE
 
 
-def _parts(name: str, before: str | None, after: str | None) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def _parts(
+    name: str, before: str | None, after: str | None, words: Words
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     if name == "position" and before:
         return ((False, before),), ()  # the address stays: it is the point that moves
-    if name in _WHOLE or not before or not after:
+    extra = words.taxonomy.extra.get(name)
+    if name in _WHOLE or (extra and extra.extra_kind not in _WORDS) or not before or not after:
         return (), ()
     found = word_diff(before, after)
     return _marked(found.before), _marked(found.after)

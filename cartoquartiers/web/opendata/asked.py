@@ -1,30 +1,14 @@
 """Reading what a program asked for: strictly, because a misspelt filter must not give the whole file."""
 
-from collections.abc import Iterable
-
-from flask import Response, request
-from flask_babel import gettext as _
+from flask import request
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.filters import PlaceFilters, parse_filters
 from cartoquartiers.store.queries.matching import known_codes
 from cartoquartiers.store.work import Work
-from cartoquartiers.web.errors import problem_json
-from cartoquartiers.web.wording import problem_list
+from cartoquartiers.web.refusing import Refused
 
 _HIGHEST = 2**63 - 1
-
-
-class Refused(Exception):
-    """The address cannot be answered as it was written."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = list(problems)
-        super().__init__(", ".join(problem.code for problem in self.problems))
-
-    def answer(self) -> Response:
-        """400, with what is wrong with each parameter."""
-        return problem_json(400, _("La demande contient des erreurs."), problems=problem_list(self.problems))
 
 
 def filters(work: Work) -> PlaceFilters:

@@ -1,6 +1,7 @@
 """`/api/v1/changes`: what a mirror needs to stay exact, deletions included."""
 
 import json
+from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import Response, request
@@ -10,11 +11,12 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.datasets import DATASETS, MAIN, Dataset
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.exports.feature import moment
-from cartoquartiers.store.queries.clock import clock
+from cartoquartiers.store.queries import clock
 from cartoquartiers.store.queries.published import Change, changes
-from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.errors import problem_json
-from cartoquartiers.web.opendata.asked import Refused, only, whole_number
+from cartoquartiers.web.opendata.asked import only, whole_number
+from cartoquartiers.web.opendata.reply import reply
+from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
 
 _USUAL, _MOST = 1000, 10_000
@@ -29,18 +31,17 @@ def since(visit: Visit) -> ResponseReturnValue:
         dataset = _dataset()
     except Refused as refused:
         return refused.answer()
-    tick, at = clock(visit.work)
-    if start > tick:
+    tick = clock.tick(visit.work)
+    if not clock.was_given(visit.work, start):
         return _reset(tick)
-    etag = tick_etag(tick, f"{start} {limit} {dataset.name}")
-    response = not_modified(etag, at)
-    if response is None:
+
+    def write(tick: int, _at: datetime) -> str:
         # One more than asked tells whether there is a next page.
         page = changes(visit.work, dataset, start, limit + 1)
         following = _next(visit, dataset, page[limit - 1].tick, limit) if len(page) > limit else None
-        response = Response(_document(tick, page[:limit], following), content_type="application/json")
-    response.headers["X-Dataset-Tick"] = str(tick)
-    return stamp(response, etag, at)
+        return _document(tick, page[:limit], following)
+
+    return reply(visit, "application/json", f"{start} {limit} {dataset.name}", write)
 
 
 def _dataset() -> Dataset:

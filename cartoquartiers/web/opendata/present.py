@@ -8,6 +8,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.datasets import LICENCE_URLS, MAIN
+from cartoquartiers.domain.published import Column
 from cartoquartiers.domain.taxonomy import Category
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.feature import moment
@@ -23,23 +24,30 @@ from cartoquartiers.web import labels
 class File:
     """One line of the table of files."""
 
+    file: str
     url: str
     title: str
     use: str
     weight: str | None
 
+    @property
+    def for_people(self) -> bool:
+        """Whether somebody opens it with a double click."""
+        return self.file in ("-excel.csv", ".xlsx")
+
     @staticmethod
-    def of(row: Format, sums: Sums) -> "File":
+    def of(row: Format, sums: Sums, extra: tuple[Column, ...]) -> "File":
         """The line of a format; a file that is made on the fly has no weight yet."""
         url = f"/exports/{MAIN.name}{row.file}"
-        size = row.length(Totals(sums.count, sums.size, sums.box)) if row.length else None
-        return File(url, _(row.title), _(row.use), None if size is None else weight(size))
+        size = row.length(Totals(sums.count, sums.size, sums.box, extra)) if row.length else None
+        return File(row.file, url, _(row.title), _(row.use), None if size is None else weight(size))
 
 
 @dataclass(frozen=True)
 class Example:
-    """Something to copy: its title, its lines, and what to do before."""
+    """Something to copy: its title, its lines, what to do before; `tongue` is what runs it."""
 
+    tongue: str
     title: str
     text: str
     before: str = ""
@@ -62,29 +70,41 @@ def figures(work: Work) -> list[tuple[Category, int]]:
 
 
 def examples(base_url: str) -> list[Example]:
-    """Examples with the address of this very site."""
+    """Examples with the address of this very site; the tests run them as they stand."""
     file = f"{base_url}/exports/lieux"
     return [
-        Example(_("En ligne de commande"), f"curl -O {file}.geojson"),
         Example(
-            _("Python, avec pandas"),
-            f'import pandas\n\nadresse = "{file}.csv"\nlieux = pandas.read_csv(adresse, dtype=str)\n'
-            'print(lieux.groupby("rubrique_libelle").size())',
+            "tableur",
+            _("Dans un tableur"),
+            f"{file}-excel.csv",
+            _("Ouvrez cette adresse dans Excel ou LibreOffice\u00a0: Fichier, Ouvrir."),
         ),
         Example(
-            _("Dans une page web, avec Leaflet"),
-            f'const adresse = "{file}.geojson";\n'
-            'const reponse = await fetch(adresse + "?rubrique=culture");\n'
-            "L.geoJSON(await reponse.json(), {\n"
-            "  onEachFeature(lieu, point) {\n"
-            "    point.bindTooltip(document.createTextNode(lieu.properties.nom));\n"
-            "  },\n"
-            "}).addTo(carte);",
-        ),
-        Example(
+            "qgis",
             _("Dans QGIS"),
             f"{file}.geojson",
-            _("Couche, Ajouter une couche vecteur, type « Protocole » puis « GeoJSON », et cette adresse."),
+            _(
+                "Couche, Ajouter une couche vecteur, type «\u00a0Protocole\u00a0» puis «\u00a0GeoJSON\u00a0»,"
+                " et cette adresse."
+            ),
+        ),
+        Example("curl", _("En ligne de commande"), f"curl -O {file}.geojson"),
+        Example(
+            "python",
+            _("En Python"),
+            "import csv, io, urllib.request\n\n"
+            f'adresse = "{file}.csv"\n'
+            "with urllib.request.urlopen(adresse) as reponse:\n"
+            '    lieux = list(csv.DictReader(io.TextIOWrapper(reponse, "utf-8", newline="")))\n'
+            'print(len(lieux), "lieux")',
+        ),
+        Example(
+            "javascript",
+            _("En JavaScript"),
+            f'const adresse = "{file}.geojson";\n'
+            'const reponse = await fetch(adresse + "?famille=service");\n'
+            "const { features } = await reponse.json();\n"
+            "for (const lieu of features) console.log(lieu.properties.nom);",
         ),
     ]
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.change import is_set
 from cartoquartiers.domain.geometry import direction, metres_between
+from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.vocabulary import Kind, Role
 from cartoquartiers.domain.word_diff import Mark, word_diff
 from cartoquartiers.store.queries.history import revisions_of
@@ -51,8 +52,12 @@ class Step:
         return bool(self.rows) and not any(row.before for row in self.rows)
 
 
-def steps_of(work: Work, place: PlaceRow, words: Words) -> list[Step]:
-    """Return the revisions of a place, the latest first."""
+def steps_of(work: Work, place: PlaceRow, words: Words, *, sees_all: bool = False) -> list[Step]:
+    """Return the revisions of a place, the latest first; ``sees_all``: also what is not public of them."""
+
+    def shown(name: str) -> bool:
+        return sees_all or _public(name, words)
+
     steps = [
         Step(
             version=revision.version,
@@ -60,12 +65,17 @@ def steps_of(work: Work, place: PlaceRow, words: Words) -> list[Step]:
             when=moment(revision.at),
             iso=revision.at.isoformat(timespec="seconds"),
             by=_(Role(revision.author_role or Role.RESIDENT).sentence),
-            rows=rows_of(revision.changes, words),
-            confirmed=[field_label(name) for name in revision.confirmed],
+            rows=rows_of({n: c for n, c in revision.changes.items() if shown(n)}, words),
+            confirmed=[field_label(name, words) for name in revision.confirmed if shown(name)],
         )
         for revision in revisions_of(work, place.id)
     ]
     return steps[::-1]
+
+
+def _public(name: str, words: Words) -> bool:
+    extra = words.taxonomy.extra.get(name)
+    return extra.public if extra else name in BY_NAME
 
 
 def rows_of(changes: Mapping[str, Mapping[str, Any]], words: Words) -> list[Row]:
@@ -75,7 +85,9 @@ def rows_of(changes: Mapping[str, Mapping[str, Any]], words: Words) -> list[Row]
 
 
 def _row(name: str, change: Mapping[str, Any], words: Words) -> Row:
-    label = field_label(name)
+    label = field_label(name, words)
+    if name != "photos" and is_set(dict(change)):
+        return Row(label, reading(name, change.get("remove"), words), reading(name, change.get("add"), words))
     if is_set(dict(change)):
         removed = _("%(count)s photo retirée", count=len(change["remove"])) if change.get("remove") else None
         return Row(label, removed, reading(name, change.get("add"), words))

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from cartoquartiers.domain.contacts import phone_french, phone_uri
 from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.extra_values import ExtraKind
 from cartoquartiers.domain.opening_closings import without_closing
 from cartoquartiers.domain.opening_hours import Week, parse, weekly_table
 from cartoquartiers.domain.vocabulary import Access, Licence, Role
@@ -19,7 +20,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.cards import Card, card, photo_url, place_url
 from cartoquartiers.web.moments import day, tongue
-from cartoquartiers.web.readings import french_spaces, hours
+from cartoquartiers.web.readings import french_spaces, hours, reading
 
 # « par … »: whoever said so, never by name.
 _BY = {
@@ -63,6 +64,16 @@ class DayHours:
 
 
 @dataclass(frozen=True)
+class Said:
+    """One extra field with its answer; ``url`` when the answer leads somewhere."""
+
+    label: str
+    text: str
+    url: str | None
+    public: bool
+
+
+@dataclass(frozen=True)
 class PlacePage:
     """What templates/place/sheet.html shows."""
 
@@ -89,10 +100,11 @@ class PlacePage:
     source: str | None
     licence: str
     updated: str
+    extra: list[Said]
 
 
-def page_of(work: Work, place: PlaceRow, words: Words, base_url: str) -> PlacePage:
-    """Prepare the page of a published place."""
+def page_of(work: Work, place: PlaceRow, words: Words, base_url: str, *, sees_all: bool = False) -> PlacePage:
+    """Prepare the page of a published place; ``sees_all``: also what is not public of it."""
     values = place.fields
     phone, web = values.get("telephone"), values.get("site_web")
     return PlacePage(
@@ -120,7 +132,20 @@ def page_of(work: Work, place: PlaceRow, words: Words, base_url: str) -> PlacePa
         source=values.get("source"),
         licence=_(Licence(values.get("licence") or work.house.licence).sentence),
         updated=day(place.updated_at.astimezone(work.house.timezone).date()),
+        extra=_extra(place, words, sees_all=sees_all),
     )
+
+
+def _extra(place: PlaceRow, words: Words, *, sees_all: bool) -> list[Said]:
+    """What the place says of the extra fields that its type declares."""
+    found = []
+    for row in words.taxonomy.extra_of(place.type):
+        text = reading(row.name, place.fields.get(row.name), words)
+        if text and (row.public or sees_all):
+            link = row.extra_kind is ExtraKind.LINK
+            shown = urlsplit(text).netloc.removeprefix("www.") if link else french_spaces(text)
+            found.append(Said(row.label, shown, text if link else None, row.public))
+    return found
 
 
 def _address(place: PlaceRow, words: Words) -> str | None:

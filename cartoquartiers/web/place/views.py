@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import NotFound
+from cartoquartiers.domain.policy import Action, Area, allowed
 from cartoquartiers.domain.vocabulary import Gone
 from cartoquartiers.exports.schema_org import schema_org
 from cartoquartiers.store.queries.clock import tick
@@ -59,7 +60,7 @@ def history(visit: Visit, uid: str) -> ResponseReturnValue:
         "place/history.html",
         place=place,
         url=place_url(place),
-        steps=steps_of(visit.work, place, labels),
+        steps=steps_of(visit.work, place, labels, sees_all=_keeps(visit, place)),
     )
 
 
@@ -74,7 +75,7 @@ def short_address(visit: Visit, code: str) -> ResponseReturnValue:
 
 def _page(visit: Visit, place: PlaceRow) -> ResponseReturnValue:
     labels = words(visit.work)
-    page = page_of(visit.work, place, labels, visit.toolbox.base_url)
+    page = page_of(visit.work, place, labels, visit.toolbox.base_url, sees_all=_keeps(visit, place))
     template = "place/sheet.html" if request.args.get("fragment") == "1" else "place/show.html"
     described = feature_of(visit.work, place.id)
     data = schema_org(json.loads(described.text)["properties"]) if described else None
@@ -88,6 +89,12 @@ def _page(visit: Visit, place: PlaceRow) -> ResponseReturnValue:
         confirm_at_once=at_once,
         new_uid=str(uuid4()),
     )
+
+
+def _keeps(visit: Visit, place: PlaceRow) -> bool:
+    """Whether this person sees what is not public of the place."""
+    area = Area(place.commune, place.quartier, place.category, place.organisation)
+    return allowed(visit.actor, Action.KEEP, [area])
 
 
 def _geojson(visit: Visit, place: PlaceRow) -> ResponseReturnValue:

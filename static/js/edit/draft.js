@@ -44,6 +44,18 @@ function remember(form) {
 
 /** @param {HTMLFormElement} form @param {Draft} draft */
 function restore(form, draft) {
+  let changed = fill(form, draft);
+  // The questions of the type that was chosen appear only now.
+  form.dispatchEvent(new CustomEvent("draft-filled"));
+  changed = fill(form, draft) || changed;
+  if (!changed) return;
+  for (const folded of form.querySelectorAll("details")) folded.open ||= hasText(folded);
+  form.dispatchEvent(new CustomEvent("draft-restored"));
+  tell(form);
+}
+
+/** @param {HTMLFormElement} form @param {Draft} draft @returns {boolean} whether something that people see changed */
+function fill(form, draft) {
   let changed = false;
   for (const control of controls(form)) {
     const kept = draft.values[control.name];
@@ -55,10 +67,7 @@ function restore(form, draft) {
       control.value = kept[0] ?? "";
     }
   }
-  if (!changed) return;
-  for (const folded of form.querySelectorAll("details")) folded.open ||= hasText(folded);
-  form.dispatchEvent(new CustomEvent("draft-restored"));
-  tell(form);
+  return changed;
 }
 
 /** @param {HTMLFormElement} form */

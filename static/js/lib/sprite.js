@@ -5,7 +5,7 @@
  */
 
 /** Those that this town uses; every page names the file (layouts/document.html). */
-const ADDRESS = document.documentElement.dataset.pictograms ?? "";
+const address = () => document.documentElement.dataset.pictograms ?? "";
 const PREFIX = "pictogram-";
 let asked = false;
 
@@ -18,7 +18,7 @@ export function pictogramReference(id) {
 async function bringIn() {
   asked = true;
   try {
-    const text = await (await fetch(ADDRESS)).text();
+    const text = await (await fetch(address())).text();
     const sprite = new DOMParser().parseFromString(text.replaceAll('<symbol id="', `<symbol id="${PREFIX}`), "image/svg+xml");
     const drawing = /** @type {SVGElement} */ (/** @type {unknown} */ (document.adoptNode(sprite.documentElement)));
     drawing.setAttribute("class", "sprite");

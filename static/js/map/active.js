@@ -2,6 +2,7 @@
 /** The filters that are on, as chips that one removes, and "Effacer" for all of them. */
 import { element, icon } from "../lib/dom.js";
 import { say } from "../lib/words.js";
+import { wordsOf } from "./extra_filters.js";
 import { emptyState, LISTS, SWITCHES } from "./state.js";
 
 /**
@@ -19,8 +20,12 @@ export function showActive(holder, store, points) {
   for (const name of LISTS) {
     for (const code of state[name]) {
       const label = labelOf(points, name, code);
-      if (label) chips.push([label, { [name]: state[name].filter((other) => other !== code), ...(name === "rubrique" ? { type: [] } : {}) }]);
+      if (label) chips.push([label, { [name]: state[name].filter((other) => other !== code), ...(name === "rubrique" ? { type: [] } : {}), ...(name === "rubrique" || name === "type" ? { extra: [] } : {}) }]);
     }
+  }
+  for (const pair of state.extra) {
+    const label = wordsOf(pair);
+    if (label) chips.push([label, { extra: state.extra.filter((other) => other !== pair) }]);
   }
   for (const name of SWITCHES) if (state[name]) chips.push([say(`active_${name}`), { [name]: false }]);
   holder.replaceChildren(...chips.map(([label, patch]) => item(label, say("remove", { label }), () => store.set(patch, "push"), holder)));

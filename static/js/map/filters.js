@@ -43,6 +43,7 @@ export class Filters {
       : { [name]: new FormData(this.form).getAll(name).map(String).filter(Boolean) };
     // Types belong to one rubrique: they go when the choice of rubriques changes.
     if (name === "rubrique") patch.type = [];
+    if (name === "rubrique" || name === "type") patch.extra = [];
     this.store.set(patch, "push");
   }
 

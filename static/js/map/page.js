@@ -7,6 +7,7 @@ import { AddressPin } from "./address_pin.js";
 import { Cards } from "./cards.js";
 import { choose } from "./choose.js";
 import { Controls } from "./controls.js";
+import { ExtraFilters } from "./extra_filters.js";
 import { Filters } from "./filters.js";
 import { FilterSheet } from "./filter_sheet.js";
 import { PlaceList } from "./list.js";
@@ -55,6 +56,7 @@ export class MapPage {
     this.pin = new AddressPin(this.map.leaflet);
     this.controls = new Controls(this.map.leaflet, (message) => this.summary.message(message));
     this.filters = new Filters(form, this.store);
+    new ExtraFilters(this.store);
     this.sheet = new Sheet(panel, /** @type {HTMLButtonElement} */ (find("[data-sheet-grab]")), (height) => this.summary.sheet(height));
     this.filterSheet = new FilterSheet(find("#map-more"));
     this.list = new PlaceList(find("[data-list]"), new Cards(this.data.cards ?? ""), (number, opener) => this.openPlace(number, opener));

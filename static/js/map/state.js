@@ -14,6 +14,7 @@
  * @property {string[]} commune
  * @property {string[]} quartier
  * @property {string[]} acces_fauteuil
+ * @property {string[]} extra answers of extra fields, each `code=answer`
  * @property {boolean} ouvert
  * @property {boolean} a_verifier
  * @property {number | null} lieu number of the place that is open beside the map
@@ -27,7 +28,7 @@ export const SWITCHES = /** @type {const} */ (["ouvert", "a_verifier"]);
 /** @returns {State} */
 export function emptyState() {
   return {
-    q: "", famille: [], rubrique: [], type: [], commune: [], quartier: [], acces_fauteuil: [],
+    q: "", famille: [], rubrique: [], type: [], commune: [], quartier: [], acces_fauteuil: [], extra: [],
     ouvert: false, a_verifier: false, lieu: null, view: null,
   };
 }
@@ -35,14 +36,16 @@ export function emptyState() {
 /**
  * @param {string} search the address's part from `?`
  * @param {string} hash the address's part from `#`
+ * @param {string[]} [extra] the codes of extra fields that filter
  * @returns {State} what cannot be understood is left out
  */
-export function parseState(search, hash) {
+export function parseState(search, hash, extra = []) {
   const query = new URLSearchParams(search);
   const state = emptyState();
   state.q = (query.get("q") ?? "").trim().slice(0, 200);
   for (const name of LISTS) state[name] = [...new Set(query.getAll(name).filter(Boolean))];
   for (const name of SWITCHES) state[name] = query.get(name) === "1";
+  state.extra = extra.flatMap((code) => [...new Set(query.getAll(code).filter(Boolean))].map((answer) => `${code}=${answer}`));
   const lieu = query.get("lieu") ?? "";
   state.lieu = /^[1-9]\d{0,9}$/.test(lieu) ? Number(lieu) : null;
   state.view = parseView(hash);
@@ -73,8 +76,15 @@ export function filtersAsQuery(state) {
   const query = new URLSearchParams();
   if (state.q) query.set("q", state.q);
   for (const name of LISTS) for (const value of state[name]) query.append(name, value);
+  for (const pair of state.extra) query.append(...halves(pair));
   for (const name of SWITCHES) if (state[name]) query.set(name, "1");
   return query;
+}
+
+/** @param {string} pair `code=answer` @returns {[string, string]} */
+function halves(pair) {
+  const at = pair.indexOf("=");
+  return [pair.slice(0, at), pair.slice(at + 1)];
 }
 
 /** @param {State} state @returns {string} `?…#…` */
@@ -90,7 +100,7 @@ export function isFiltered(state) {
   return filtersAsQuery(state).toString() !== "";
 }
 
-/** @param {State} state @returns {boolean} whether the server must be asked: opening hours and the full text lie there */
+/** @param {State} state @returns {boolean} whether the server must be asked: opening hours, the full text and extra fields lie there */
 export function needsServer(state) {
-  return state.ouvert || state.q !== "";
+  return state.ouvert || state.q !== "" || state.extra.length > 0;
 }

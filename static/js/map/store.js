@@ -1,5 +1,6 @@
 // @ts-check
 /** The state of the page and its address, kept the same: a change writes the address, the back button changes the state. */
+import { extraFilters } from "./extra_filters.js";
 import { parseState, stateAsAddress } from "./state.js";
 
 /**
@@ -9,7 +10,8 @@ import { parseState, stateAsAddress } from "./state.js";
 
 export class Store {
   constructor() {
-    this.state = parseState(location.search, location.hash);
+    this.extra = extraFilters().map(({ code }) => code);
+    this.state = this.read();
     /** @type {((state: State, before: State) => void)[]} */
     this.listeners = [];
     /** @type {Partial<State>} */
@@ -17,11 +19,16 @@ export class Store {
     window.addEventListener("popstate", () => this.returned());
   }
 
+  /** @returns {State} what the address says */
+  read() {
+    return parseState(location.search, location.hash, this.extra);
+  }
+
   /** The address changed by itself: the state follows, but for what `back` was asked to keep. */
   returned() {
     const { kept } = this;
     this.kept = {};
-    this.set({ ...parseState(location.search, location.hash), ...kept }, Object.keys(kept).length ? "replace" : null);
+    this.set({ ...this.read(), ...kept }, Object.keys(kept).length ? "replace" : null);
   }
 
   /** Goes back one step without losing `kept`. @param {Partial<State>} kept */

@@ -4,6 +4,7 @@ import { rememberDrafts } from "../edit/draft.js";
 import { addressBoxes } from "../edit/address.js";
 import { conditionalParts } from "../edit/conditional.js";
 import { copyButtons } from "../edit/copy.js";
+import { extraFields } from "../edit/extra.js";
 import { photoSlots } from "../edit/photos.js";
 import { sendOnce } from "../edit/send.js";
 
@@ -13,6 +14,7 @@ function goToProblems() {
   summary?.focus();
 }
 
+extraFields();
 rememberDrafts();
 conditionalParts();
 addressBoxes();

@@ -1,0 +1,71 @@
+"""In what state the database is: versions, revision, soundness, and what waits too long."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store import migrate
+from cartoquartiers.store.tables.letters import Outbox
+from cartoquartiers.store.tables.people import Person
+from cartoquartiers.store.tables.revision import Revision
+from cartoquartiers.store.tables.site import Job
+from cartoquartiers.store.work import Work
+
+
+def versions(work: Work) -> str:
+    """The database and its spatial extension, with their versions."""
+    if work.dialect == "sqlite":
+        row = work.session.execute(text("SELECT sqlite_version(), spatialite_version()")).one()
+        return f"SQLite {row[0]}, SpatiaLite {row[1]}"
+    row = work.session.execute(text("SELECT current_setting('server_version'), PostGIS_Lib_Version()")).one()
+    return f"PostgreSQL {str(row[0]).split(' ', maxsplit=1)[0]}, PostGIS {row[1]}"
+
+
+def revisions(work: Work) -> tuple[str | None, str, bool]:
+    """The revision that the database is at, the program's own, and whether the program knows the former."""
+    here = migrate.revision_of(work.session.connection())
+    return here, migrate.head(), here is None or migrate.knows(here)
+
+
+def trouble(work: Work) -> str | None:
+    """What a look at the whole database finds wrong; takes a while. PostgreSQL looks after its own pages."""
+    if work.dialect != "sqlite":
+        return None
+    said = [str(row[0]) for row in work.session.execute(text("PRAGMA quick_check(3)"))]
+    if said != ["ok"]:
+        return "; ".join(said)[:300]
+    broken = work.session.execute(text("PRAGMA foreign_key_check")).first()
+    return f"foreign key: {broken[0]}" if broken else None
+
+
+def latest_change(work: Work) -> datetime | None:
+    """When a place changed last."""
+    return work.session.scalar(select(Revision.at).order_by(Revision.id.desc()).limit(1))
+
+
+def overdue(work: Work) -> datetime | None:
+    """The instant at which the job that waits longest was due; ``None`` when no job ever ran."""
+    return work.session.scalar(select(func.min(Job.due_at)))
+
+
+def failing(work: Work) -> list[str]:
+    """The jobs that fail."""
+    return list(work.session.scalars(select(Job.name).where(Job.failures > 0).order_by(Job.name)))
+
+
+def failed_letters(work: Work) -> int:
+    """How many letters wait for a person."""
+    return work.session.scalar(select(func.count(Outbox.id)).where(Outbox.state == "failed")) or 0
+
+
+def administrators(work: Work) -> int:
+    """How many accounts may open the administration."""
+    query = select(func.count(Person.id)).where(Person.role == Role.ADMINISTRATOR.value, Person.active)
+    return work.session.scalar(query) or 0
+
+
+def demonstration_accounts(work: Work) -> int:
+    """How many active accounts have the address of the demonstration, which everybody may guess."""
+    query = select(func.count(Person.id)).where(Person.email.like("%@demo.example"), Person.active)
+    return work.session.scalar(query) or 0

@@ -1,0 +1,136 @@
+"""Checks of settings and of the machine: no database, no network."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cartoquartiers.domain.checkup import Advice, Check, Finding, Level, State, found
+from cartoquartiers.usecases.checkup.surroundings import Surroundings, last_backup
+
+_GIGA = 10**9
+_LOW, _EMPTY = 2 * _GIGA, 200 * 10**6
+_SECRET_FILES = ("secret_key", "demo_password", "carto.db", "erasures.jsonl")
+_SHORTEST_KEY = 16
+_BACKUP_AGE = timedelta(days=2)
+
+
+def look(here: Surroundings) -> Iterator[Finding]:
+    """Every check, one after the other."""
+    yield folder(here)
+    yield disk(here)
+    yield timezone(here)
+    yield secret(here)
+    yield permissions(here)
+    yield address(here)
+    if here.is_public:
+        yield debug(here)
+        yield limits(here)
+    yield tiles(here)
+    yield backup(here)
+
+
+def folder(here: Surroundings) -> Finding:
+    """Can the site write where its data lie?"""
+    try:
+        with tempfile.TemporaryFile(dir=here.folder):
+            pass
+    except OSError as refusal:
+        why = f"{here.folder} ({refusal.strerror})"
+        return found(Check.FOLDER, Advice.FOLDER, Level.WRONG, folder=why)
+    return found(Check.FOLDER, folder=here.folder)
+
+
+def disk(here: Surroundings) -> Finding:
+    """Is there room for what people send?"""
+    try:
+        free = shutil.disk_usage(here.folder).free
+    except OSError:
+        free = 0
+    advice = Advice.DISK if free < _LOW else None
+    level = Level.WRONG if free < _EMPTY else Level.WATCH
+    return found(Check.DISK, advice, level, free=f"{free / _GIGA:.1f}".replace(".", ","))
+
+
+def timezone(here: Surroundings) -> Finding:
+    """Does the zone exist?"""
+    name = str(here.settings["TIMEZONE"])
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return found(Check.TIMEZONE, Advice.TIMEZONE, Level.WRONG, zone=name)
+    return found(Check.TIMEZONE, zone=name)
+
+
+def secret(here: Surroundings) -> Finding:
+    """Is there a key of one's own? It is never shown."""
+    key = str(here.settings["SECRET_KEY"])
+    if not key and here.is_public:
+        return found(Check.SECRET, Advice.SECRET, Level.WRONG, state=State.ABSENT)
+    if key and len(key) < _SHORTEST_KEY:
+        return found(Check.SECRET, Advice.SECRET, state=State.SHORT)
+    return found(Check.SECRET, state=State.PRESENT if key else State.KEPT)
+
+
+def permissions(here: Surroundings) -> Finding:
+    """May others on this machine read what is secret?"""
+    open_to_all = []
+    for name in _SECRET_FILES:
+        try:
+            # The database file is only read by others when its folder lets them in.
+            mode = (here.folder / name).stat().st_mode & here.folder.stat().st_mode
+        except OSError:
+            continue
+        if mode & 0o004:
+            open_to_all.append(name)
+    if open_to_all:
+        return found(Check.PERMISSIONS, Advice.PERMISSIONS, state=", ".join(open_to_all))
+    return found(Check.PERMISSIONS, state=State.PRIVATE)
+
+
+def address(here: Surroundings) -> Finding:
+    """Is the public address one that browsers trust?"""
+    if not here.is_public:
+        return found(Check.ADDRESS, Advice.PUBLIC, url=here.base_url)
+    is_safe = urlsplit(here.base_url).scheme == "https"
+    return found(Check.ADDRESS, None if is_safe else Advice.HTTPS, Level.WRONG, url=here.base_url)
+
+
+def debug(here: Surroundings) -> Finding:
+    """Does the site show its insides?"""
+    on = here.debug or os.environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}
+    return found(
+        Check.DEBUG,
+        Advice.DEBUG if on else None,
+        Level.WRONG,
+        state=State.DEBUG_ON if on else State.DEBUG_OFF,
+    )
+
+
+def limits(here: Surroundings) -> Finding:
+    """Are floods held back?"""
+    off = here.settings["LIMITS"] == "off"
+    state = State.LIMITS_OFF if off else State.LIMITS_ON
+    return found(Check.LIMITS, Advice.LIMITS if off else None, Level.WRONG, state=state)
+
+
+def tiles(here: Surroundings) -> Finding:
+    """Can a browser load the base map?"""
+    url = str(here.settings["TILES_URL"])
+    parts = urlsplit(url)
+    whole = all(part in url for part in ("{z}", "{x}", "{y}")) and bool(parts.hostname)
+    mixed = here.base_url.startswith("https:") and parts.scheme != "https"
+    advice = Advice.TILES if not whole or mixed else None
+    return found(Check.TILES, advice, Level.WRONG, host=parts.hostname or "?")
+
+
+def backup(here: Surroundings) -> Finding:
+    """Was a backup taken lately?"""
+    at = last_backup(here.folder)
+    if at is None:
+        return found(Check.BACKUP, Advice.BACKUP, when=State.NEVER)
+    old = here.now - at > _BACKUP_AGE
+    return found(Check.BACKUP, Advice.BACKUP if old else None, when=f"{at:%d/%m/%Y %H:%M} UTC")

@@ -1,0 +1,128 @@
+"""Files of the whole set, made when it has changed: a download of them touches neither texts nor tables.
+
+`<data>/exports/prepared/<state>/<file>`. The name of the state holds the tick, its instant and the program: a
+file that is there is whole and is that of the state asked for, whoever made it.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from cartoquartiers.domain.datasets import DATASETS, Dataset
+from cartoquartiers.domain.filters import PlaceFilters
+from cartoquartiers.exports.registry import FORMATS, Format
+from cartoquartiers.exports.stream import CHUNK, gzipped
+from cartoquartiers.store.queries.clock import clock
+from cartoquartiers.store.queries.published import lift_time_limit, sums
+from cartoquartiers.store.work import Store, Work
+from cartoquartiers.usecases import pieces, shelf
+from cartoquartiers.usecases.give_back import Export, Makers
+
+CALM = timedelta(minutes=2)
+"""How long nothing was published before the files that take seconds to make are made unasked."""
+LARGE = 2000
+"""Places below which any file is made within a second or two when somebody asks for it."""
+PACKED = ".gz"
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+@lru_cache(maxsize=1)
+def edition() -> str:
+    """A short name of the programs that write files: other programs may write other bytes."""
+    digest = hashlib.sha256()
+    for folder in ("exports", "adapters/files", "domain"):
+        for path in sorted((_ROOT / folder).glob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def state_of(tick: int, at: datetime) -> str:
+    """The name of a state of the data. A restored backup may count a tick again: its instant tells."""
+    return f"{tick}-{at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{edition()}"
+
+
+def pack(source: Path, target: Path) -> None:
+    """Write a file in gzip, with nothing in it of the day on which it was packed."""
+    with source.open("rb") as plain, target.open("wb") as packed:
+        packed.writelines(gzipped(iter(lambda: plain.read(CHUNK), b"")))
+
+
+def folder(data: Path) -> Path:
+    """Where the folders of states stand."""
+    return data / "exports" / "prepared"
+
+
+def path_of(data: Path, tick: int, at: datetime, dataset: Dataset, row: Format) -> Path:
+    """Where that file is once it is made."""
+    return folder(data) / state_of(tick, at) / (dataset.name + row.file)
+
+
+def packed_path(path: Path) -> Path:
+    """Its sibling in gzip."""
+    return path.with_name(path.name + PACKED)
+
+
+def is_due(store: Store, data: Path) -> bool:
+    """Whether a file is missing that the worker should make now."""
+    with store.reading() as work:
+        return next(_missing(work, data), None) is not None
+
+
+def prepare(store: Store, data: Path, makers: Makers) -> int:
+    """Make what is missing, the quick ones first, and forget earlier states; returns how many were made.
+
+    Each file is made from a snapshot of its own: when something is published meanwhile, the next one is of
+    the new state already, and the rest of the former is left.
+    """
+    made = 0
+    while True:
+        with store.reading() as work:
+            _forget(data, *clock(work))
+            found = next(_missing(work, data), None)
+            if found is None:
+                return made
+            make(work, data, *found, makers)
+        made += 1
+
+
+def make(work: Work, data: Path, dataset: Dataset, row: Format, makers: Makers) -> None:
+    """Make one file of the present state and its sibling in gzip, unless they are there."""
+    target = path_of(data, *clock(work), dataset, row)
+    lift_time_limit(work)
+    if row.parts is not None:
+        found = pieces.whole(work, folder(data).with_name("pieces"), dataset, row, edition())
+        shelf.found_or_made(target, found.plain)
+        shelf.found_or_made(packed_path(target), found.packed)
+        return
+    export = Export(work, row, dataset, PlaceFilters())
+    shelf.found_or_made(target, lambda making: export.write(making, makers))
+    if row.packs:
+        shelf.found_or_made(packed_path(target), lambda making: pack(target, making))
+
+
+def _missing(work: Work, data: Path) -> Iterator[tuple[Dataset, Format]]:
+    """The texts at once; what takes a while when it is calm, where it takes longer than one waits."""
+    tick, at = clock(work)
+    calm = work.now - at >= CALM
+    for ready in (True, False) if calm else (True,):
+        for dataset in DATASETS.values():
+            for row in FORMATS:
+                target = path_of(data, tick, at, dataset, row)
+                last = packed_path(target) if row.packs else target
+                if bool(row.parts) == ready and not last.exists() and (ready or _is_large(work, dataset)):
+                    yield dataset, row
+
+
+def _is_large(work: Work, dataset: Dataset) -> bool:
+    return work.once(("large", dataset), lambda: sums(work, dataset, PlaceFilters()).count >= LARGE)
+
+
+def _forget(data: Path, tick: int, at: datetime) -> None:
+    """Only the present state is ever served. Who reads a file of another has it open, and keeps it."""
+    current = state_of(tick, at)
+    for state in folder(data).glob("*"):
+        if state.name != current:
+            shutil.rmtree(state, ignore_errors=True)

@@ -1,0 +1,33 @@
+"""Answers that are a file on disk: whole or by pieces, without reading it into memory."""
+
+import os
+from pathlib import Path
+
+from flask import Response, request
+from werkzeug.wsgi import wrap_file
+
+_PIECE = 256 * 1024
+
+
+def accepts_gzip() -> bool:
+    """Whether who asks opens gzip, the one packing in which files and tiles leave."""
+    return request.accept_encodings["gzip"] > 0
+
+
+def from_file(path: Path) -> Response | None:
+    """The bytes of a file with their number, None when it is not there.
+
+    Opened at once: whoever replaces or removes the name meanwhile changes nothing of the answer.
+    """
+    try:
+        handle = path.open("rb")
+    except FileNotFoundError:
+        return None
+    response = Response(wrap_file(request.environ, handle, _PIECE), direct_passthrough=True)
+    response.content_length = os.fstat(handle.fileno()).st_size
+    return response
+
+
+def by_pieces(response: Response) -> None:
+    """Let the reader ask for pieces (`Range`); the validators of the answer must stand on it already."""
+    response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)

@@ -1,0 +1,132 @@
+"""`flask doctor` says what is wrong in plain French, and never a secret."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from cartoquartiers.doctor import examine
+from cartoquartiers.domain.checkup import Advice, Check, Level
+from cartoquartiers.store import migrate
+from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.usecases.checkup.surroundings import note_backup
+from cartoquartiers.worker import run_due
+from tests.factories.filled import live
+from tests.support.application import toolbox_of
+from tests.support.clock import FrozenClock
+from tests.support.granian import ROOT
+from tests.support.postgres import free_port
+
+SECRET = "motsecret"
+
+
+def found(toolbox: Toolbox) -> dict[Check, tuple[Level, Advice | None]]:
+    """The findings by what was looked at."""
+    return {one.check: (one.level, one.advice) for one in examine(toolbox, debug=False)}
+
+
+def with_settings(app: Flask, clock: FrozenClock, **changed: object) -> Toolbox:
+    """A toolbox on the same installation with other settings."""
+    return Toolbox({**toolbox_of(app).settings, **changed}, clock)
+
+
+def test_a_well_kept_house_has_nothing_to_correct(app: Flask, clock: FrozenClock) -> None:
+    toolbox = toolbox_of(app)
+    live(toolbox.store, toolbox.imager, toolbox.depot)
+    run_due(toolbox)
+    note_backup(toolbox.data_dir, clock())
+    told = app.test_cli_runner().invoke(args=["doctor", "--json"])
+    assert told.exit_code == 0, told.output
+    levels = {one["check"]: one["level"] for one in json.loads(told.output)}
+    # The filled house has a photo row without a file, made up, and no server for its letters.
+    watched = {check for check, level in levels.items() if level != "ok"}
+    assert watched == {"address", "mail"}
+    assert {"database", "migrations", "integrity", "worker", "backup", "disk", "missing_photos"} <= set(
+        levels
+    )
+    told = app.test_cli_runner().invoke(args=["doctor"])
+    assert "Le site peut servir." in told.output
+    assert "%(" not in told.output and SECRET not in told.output
+
+
+def test_what_time_brings_is_seen(app: Flask, clock: FrozenClock) -> None:
+    toolbox = toolbox_of(app)
+    place = live(toolbox.store, toolbox.imager, toolbox.depot)
+    run_due(toolbox)
+    note_backup(toolbox.data_dir, clock())
+    clock.advance(days=3)
+    for file in toolbox.data_dir.glob("photos/*/*/*-800.webp"):
+        file.unlink()
+    late = found(toolbox)
+    assert late[Check.WORKER] == (Level.WRONG, Advice.WORKER)
+    assert late[Check.BACKUP] == (Level.WATCH, Advice.BACKUP)
+    assert late[Check.MISSING_PHOTOS] == (Level.WRONG, Advice.MISSING_PHOTOS)
+    clock.moment = clock() - timedelta(days=30)
+    assert found(toolbox)[Check.CLOCK] == (Level.WRONG, Advice.CLOCK)
+    assert place
+
+
+def test_a_database_of_another_version_is_told(app: Flask) -> None:
+    toolbox = toolbox_of(app)
+    migrate.downgrade(toolbox.store.url, "-1")
+    assert found(toolbox)[Check.MIGRATIONS] == (Level.WRONG, Advice.UPGRADE)
+    assert app.test_cli_runner().invoke(args=["doctor"]).exit_code == 1
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_public_settings_are_looked_over(app: Flask, clock: FrozenClock, kind: str) -> None:
+    port = free_port()
+    seen = found(
+        with_settings(
+            app,
+            clock,
+            BASE_URL="http://carte.example.fr",
+            LIMITS="off",
+            SECRET_KEY="court",
+            TILES_URL="https://tuiles.example.fr/image.png",
+            MAIL_URL=f"smtp://u:{SECRET}@127.0.0.1:{port}",
+            GEOCODER_URL=f"http://127.0.0.1:{port}",
+            REDIS_URL=f"redis://:{SECRET}@127.0.0.1:{port}",
+        )
+    )
+    assert seen[Check.ADDRESS] == (Level.WRONG, Advice.HTTPS)
+    assert seen[Check.LIMITS] == (Level.WRONG, Advice.LIMITS)
+    assert seen[Check.SECRET] == (Level.WATCH, Advice.SECRET)
+    assert seen[Check.TILES] == (Level.WRONG, Advice.TILES)
+    assert seen[Check.DEMONSTRATION] == (Level.WRONG, Advice.DEMONSTRATION)
+    assert seen[Check.MAIL] == (Level.WRONG, Advice.MAIL)
+    assert seen[Check.GEOCODER] == (Level.WATCH, Advice.GEOCODER)
+    assert seen[Check.REDIS] == (Level.WRONG, Advice.REDIS)
+    assert seen[Check.DEBUG] == (Level.OK, None)
+
+
+def test_a_site_that_does_not_start_still_has_its_doctor(tmp_path: Path) -> None:
+    """Everything wrong at once, through the real command."""
+    port = free_port()
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "doctor"],
+        cwd=ROOT,
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith("CARTO_")},
+            "CARTO_BASE_URL": "https://carte.example.fr",
+            "CARTO_TIMEZONE": "Paris",
+            "CARTO_DATA_DIR": str(tmp_path / "nulle" / "part"),
+            "CARTO_DATABASE_URL": f"postgresql+psycopg://u:{SECRET}@127.0.0.1:{port}/x",
+            "CARTO_MAIL_URL": f"smtp://u:{SECRET}@127.0.0.1:{port}",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "Le site ne peut pas servir" in done.stdout
+    for word in ("ne démarre pas", "CARTO_SECRET_KEY", "Fuseau horaire : Paris", "ne répond pas"):
+        assert word in done.stdout.replace("\u00a0", " ")
+    assert SECRET not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,94 @@
+"""A house moves to the other kind of database and back, and nothing is different."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from cartoquartiers.store import migrate, transfer
+from cartoquartiers.store.engine import open_engines
+from cartoquartiers.store.move import CannotMove, move
+from cartoquartiers.store.tables.people import Organisation
+from cartoquartiers.store.work import Store
+from cartoquartiers.usecases import publish
+from tests.factories.filled import live
+from tests.factories.places import create_place
+from tests.support import databases
+from tests.support.application import toolbox_of
+
+
+def everything(url: str) -> dict[str, set[bytes]]:
+    """Every row of every table, as lines."""
+    reading, writing = open_engines(url)
+    with reading.connect() as connection:
+        found = {one.name: set(transfer.lines(connection, one)) for one in transfer.shapes(connection)}
+    reading.dispose()
+    writing.dispose()
+    return found
+
+
+@pytest.fixture
+def other(kind: str, tmp_path: Path) -> Iterator[str]:
+    """An empty database of the other kind."""
+    with databases.empty(next(one for one in databases.KINDS if one != kind), tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def lived(app: Flask) -> Flask:
+    """A house with something in every table."""
+    toolbox = toolbox_of(app)
+    live(toolbox.store, toolbox.imager, toolbox.depot)
+    return app
+
+
+def test_moving_there_and_back_changes_nothing(lived: Flask, other: str, kind: str, tmp_path: Path) -> None:
+    store = toolbox_of(lived).store
+    before = everything(store.url)
+    assert min(len(rows) for rows in before.values()) >= 1
+    told = lived.test_cli_runner().invoke(args=["db", "move", other])
+    assert told.exit_code == 0, told.output
+    assert "vérifié ligne par ligne" in told.output
+    assert everything(store.url) == everything(other) == before
+    with databases.empty(kind, tmp_path) as back:
+        move(other, back, lambda _table, _rows: None)
+        assert everything(back) == before
+    assert migrate.differences(other) == []
+    # The house lives on there: new rows get new numbers, places still come from their revisions.
+    moved = Store(other, store.now, store.house)
+    with moved.writing() as work:
+        assert publish.rebuild(work) == 0
+        create_place(work, nom="Né ailleurs")
+    moved.dispose()
+
+
+def test_a_database_with_something_in_it_is_left_alone(lived: Flask, other: str) -> None:
+    migrate.upgrade(other)
+    there = Store(other)
+    with there.writing() as work:
+        work.session.add(Organisation(code="x", name="X"))
+    there.dispose()
+    before = everything(other)
+    told = lived.test_cli_runner().invoke(args=["db", "move", other])
+    assert told.exit_code == 1
+    assert "contient déjà des données" in told.output
+    assert everything(other) == before
+
+
+def test_what_differs_after_the_copy_is_not_kept(
+    lived: Flask, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer.Tally, "__eq__", lambda *_: False)
+    with pytest.raises(CannotMove, match="differs"):
+        move(toolbox_of(lived).store.url, other, lambda _table, _rows: None)
+    monkeypatch.undo()
+    assert not any(everything(other).values())
+
+
+@pytest.mark.parametrize("address", ["n’importe quoi", "sqlite:////nulle/part/carto.db"])
+def test_an_address_that_leads_nowhere_is_said_in_a_sentence(app: Flask, address: str) -> None:
+    told = app.test_cli_runner().invoke(args=["db", "move", address])
+    assert told.exit_code == 1
+    assert "Error: " in told.output
+    assert "Traceback" not in told.output

@@ -1,0 +1,72 @@
+"""What lies in deploy/ names only settings, commands and files that exist."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from flask import Flask
+
+from tests.house.sources import ROOT, text
+from tests.house.test_docs import SETTING, commands
+
+DEPLOY = Path("deploy")
+#: Read by compose, Caddy and the little program `carto` themselves.
+OTHERS = {
+    "CARTO_HOST",
+    "CARTO_UPSTREAM",
+    "CARTO_DATABASE_PASSWORD",
+    "CARTO_ENV_FILE",
+    "CARTO_HOME",
+    "CARTO_SAME_USER",
+}
+
+
+def deployed() -> list[Path]:
+    """Every file of deploy/."""
+    return sorted(path.relative_to(ROOT) for path in (ROOT / DEPLOY).rglob("*") if path.is_file())
+
+
+def compose() -> dict[str, Any]:
+    """The compose file."""
+    found: dict[str, Any] = yaml.safe_load(text(DEPLOY / "compose.yaml"))
+    return found
+
+
+@pytest.mark.parametrize("path", deployed(), ids=str)
+def test_every_setting_exists(path: Path) -> None:
+    assert set(SETTING.findall(text(path))) <= set(SETTING.findall(text(Path("config.py")))) | OTHERS
+
+
+def test_every_command_exists(plain_app: Flask) -> None:
+    known = {name.split()[0] for name in commands(plain_app.cli)}
+    asked = [word for path in deployed() for word in re.findall(r"bin/flask ([a-z]+)", text(path))]
+    asked += [one["command"][1] for one in compose()["services"].values() if "command" in one]
+    assert {"work", "backup", "db"} <= set(asked)
+    assert set(asked) <= known
+    guides = [text(path.relative_to(ROOT)) for path in (ROOT / "docs" / "operations").glob("*.md")]
+    typed = {word for guide in guides for word in re.findall(r"^carto ([a-z]+)", guide, re.MULTILINE)}
+    assert {"backup", "restore", "doctor", "db", "users"} <= typed <= known
+
+
+def test_the_image_takes_what_the_program_needs() -> None:
+    lines = [
+        line.split()[1:-1] for line in text(DEPLOY / "Containerfile").splitlines() if line.startswith("COPY")
+    ]
+    copied = {name for line in lines for name in line}
+    assert {"cartoquartiers", "config.py", "migrations", "static", "templates", "requirements.txt"} <= copied
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_the_parts_of_the_compose_file_fit_together() -> None:
+    services, volumes = compose()["services"], set(compose()["volumes"])
+    for name, service in services.items():
+        assert set(service.get("depends_on", {})) <= set(services), name
+        for condition in service.get("depends_on", {}).values():
+            assert condition["condition"].startswith("service_")
+        mounted = {one.split(":")[0] for one in service.get("volumes", []) if not one.startswith(".")}
+        assert mounted <= volumes, name
+    assert "healthcheck" in services["site"] and "healthcheck" in services["database"]
+    # Only the front is reached from outside.
+    assert [name for name, service in services.items() if "ports" in service] == ["front"]
