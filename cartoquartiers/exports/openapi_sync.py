@@ -54,7 +54,7 @@ def _item_answer() -> Json:
             "problems": problems,
             "conflicts": {"type": "array", "items": {"type": "object", "properties": conflict}},
             "resembles": {"type": "array", "items": {"type": "object", "properties": twin}},
-            "waits_for": _UID,
+            "waits_for": {"type": ["string", "null"]},
         },
     }
 

@@ -51,6 +51,9 @@ def apply(work: Work, actor: Actor, number: int) -> tuple[Answer, list[int]]:
         with work.session.begin_nested():
             answer = _submit(work, actor, item, row.language)
     except Invalid as invalid:
+        if {problem.code for problem in invalid.problems} == {"photo_unknown"}:
+            # Its photo is on its way, or was forgotten here meanwhile: the device has it still.
+            return {**_hold(row, None), "problems": refused(row.uid, invalid)["problems"]}, []
         return _refuse(work, row, invalid)
     return _settle(work, row, answer), _freed(work, row, item)
 
@@ -180,15 +183,10 @@ def _parked(item: Item) -> Answer:
     }
 
 
-def _hold(row: Arrival, waits: str) -> Answer:
+def _hold(row: Arrival, waits: str | None) -> Answer:
     row.state, row.waits_for = "held", waits
-    return {
-        "uid": row.uid,
-        "verdict": SyncVerdict.HELD.value,
-        "state": ContributionState.WAITING.value,
-        "waits_for": waits,
-        "problems": [],
-    }
+    held = {"verdict": SyncVerdict.HELD.value, "state": ContributionState.WAITING.value}
+    return {"uid": row.uid, **held, "waits_for": waits, "problems": []}
 
 
 def _settle(work: Work, row: Arrival, answer: Answer, state: str = "done") -> Answer:

@@ -1,5 +1,6 @@
 """What a tablet sends: one verdict an item, the same one again, and nothing done twice; on both databases."""
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from cartoquartiers.usecases import arrivals, synchronise
 from cartoquartiers.worker import run_due
 from tests import people
+from tests.corpus import photos
 from tests.factories.territory import INSIDE_1, INSIDE_2
 from tests.support import api, application
 from tests.support.contributions import stored
@@ -58,6 +60,17 @@ def test_a_replay_tells_the_stored_verdict_and_the_same_uid_with_another_body_is
     [other] = sync(agent, {**made, "message": "autre chose"})
     assert (other["verdict"], other["problems"][0]["code"]) == ("refused", "uid_reused")
     assert sync(agent, made) == [first]
+
+
+def test_an_item_waits_for_its_photo_which_may_come_again(client_as: Enter) -> None:
+    agent, image = client_as("agent"), photos.encoded(photos.picture(64, 48), "JPEG")
+    sha256 = hashlib.sha256(image).hexdigest()
+    made = {**new_place(), "photos": [{"sha256": sha256, "alt": "Le bac"}]}
+    [held] = sync(agent, made)
+    assert (held["verdict"], held["waits_for"]) == ("held", None)
+    assert [problem["code"] for problem in held["problems"]] == ["photo_unknown"]
+    assert agent.put(f"/api/v1/photos/{sha256}", data=image).status_code == 201
+    assert sync(agent, made)[0]["verdict"] == "published"
 
 
 def test_what_was_refused_may_come_again_in_order(client_as: Enter) -> None:

@@ -14,6 +14,10 @@ import { settle } from "./verdicts.js";
 
 const LOCK = "carto-rounds-upload";
 const PATIENCE_MS = 60_000;
+/** A photo on a slow line takes minutes. */
+const PHOTO_PATIENCE_MS = 300_000;
+/** For less long than the server keeps a photo for which no contribution came (24 h). */
+const PHOTO_KEPT_MS = 20 * 3_600_000;
 /** Another tab sends now; it may be closed before it is done. */
 const OTHER_TAB_MS = 5000;
 
@@ -109,14 +113,19 @@ export class Uploader {
   async send(batch) {
     /** @type {Item[]} */
     const whole = [];
+    let stopped = 200;
     for (const item of batch) {
       const status = await sendPhotos(item);
       if (status === 200) whole.push(item);
-      else if (meaning(status) !== "split") return status;
+      else if (meaning(status) !== "split") {
+        // What stands before it is complete, and does not wait for it.
+        stopped = status;
+        break;
+      }
     }
-    if (!whole.length) return 200;
+    if (!whole.length) return stopped;
     const answer = await post("/api/v1/sync", { contributions: whole.map(({ body }) => body), person: this.person() });
-    if (answer.status === 200) return (await keep(answer.body)) ? 200 : 202;
+    if (answer.status === 200) return (await keep(answer.body)) ? stopped : 202;
     if (meaning(answer.status) !== "split") return answer.status;
     if (whole.length === 1) {
       await put(whole[0], { verdict: "refused", uid: whole[0].uid, problems: answer.body?.problems ?? [] });
@@ -147,9 +156,13 @@ async function locked(act) {
 async function sendPhotos(item) {
   for (const sha256 of item.photos) {
     const kept = await read("photos", sha256);
-    if (!kept) continue;
-    const answer = await ask(`/api/v1/photos/${sha256}`, { method: "PUT", body: kept.blob });
-    if (answer.status === 200 || answer.status === 201) continue;
+    if (!kept || kept.sentAt > Date.now() - PHOTO_KEPT_MS) continue;
+    const answer = await ask(`/api/v1/photos/${sha256}`, { method: "PUT", body: kept.blob }, PHOTO_PATIENCE_MS);
+    if (answer.status === 200 || answer.status === 201) {
+      // On a line that breaks, each photo travels once.
+      await change("photos", sha256, (row) => row && { ...row, sentAt: Date.now() });
+      continue;
+    }
     if (meaning(answer.status) === "split") await put(item, { verdict: "refused", uid: item.uid, problems: answer.body?.problems ?? [] });
     return answer.status;
   }
@@ -162,6 +175,8 @@ async function keep(body) {
   for (const answer of [...(body.results ?? []), ...(body.released ?? [])]) {
     const row = await change("items", String(answer.uid), (now) => (isReadable(now) ? settle(now, answer, Date.now()) : undefined));
     any ||= row?.settledAt !== undefined;
+    // Held, but for no other item: a photo is not there any more, and has to travel again.
+    if (answer.verdict === "held" && !answer.waits_for) for (const sha256 of row?.photos ?? []) await change("photos", sha256, (kept) => kept && { ...kept, sentAt: 0 });
   }
   return any;
 }
@@ -186,10 +201,10 @@ export function post(address, body) {
   return ask(address, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
 }
 
-/** @param {string} address @param {RequestInit} [options] @returns {Promise<{status: number, body: any}>} status 0 when nothing came */
-export async function ask(address, options = {}) {
+/** @param {string} address @param {RequestInit} [options] @param {number} [patience] milliseconds @returns {Promise<{status: number, body: any}>} status 0 when nothing came */
+export async function ask(address, options = {}, patience = PATIENCE_MS) {
   try {
-    const answer = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE_MS), credentials: "same-origin" });
+    const answer = await fetch(address, { ...options, signal: AbortSignal.timeout(patience), credentials: "same-origin" });
     const isJson = answer.headers.get("Content-Type")?.includes("json");
     return { status: answer.status, body: isJson ? await answer.json() : null };
   } catch {
