@@ -54,15 +54,16 @@ def plain_addresses(app: Flask) -> Iterator[str]:
 
 def left_on(client: FlaskClient, addresses: list[str], names: list[str]) -> list[str]:
     """The French of these pages, each with its address; files and redirections say nothing."""
-    left, read = [], 0
+    left, read, open_to_all = [], 0, 0
     for address in addresses:
+        open_to_all += not address.startswith(("/administration", "/moderation", "/compte"))
         answer = client.get(f"{address}{'&' if '?' in address else '?'}lang=en")
         if answer.mimetype == "text/html" and answer.status_code < 300:
             page = answer.get_data(as_text=True)
             assert '<html lang="en"' in page or "<html" not in page, address
             left += [f"{address}: {said}" for said in french_left(page, names)]
             read += 1
-    assert read > len(addresses) // 3, "hardly a page was read"
+    assert read > open_to_all // 3, "hardly a page was read"
     return left
 
 

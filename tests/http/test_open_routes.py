@@ -44,7 +44,10 @@ def addresses(app: Flask, place: str) -> Iterator[str]:
         "version": VERSION,
         "insee": "44109",
         "id": place,
-        "collection": "lieux",
+        "name": "lieux",
+        "identifier": place,
+        "suffix": "ttl",
+        "file": next(iter(toolbox_of(app).profiles.values())).file,
         "z": "12",
     }
     codes = {"/communes/": "44109", "/rubriques/": "culture", "/types/": "composteur"}
@@ -56,6 +59,8 @@ def addresses(app: Flask, place: str) -> Iterator[str]:
             continue
         if rule.rule == "/exports/<day>/<file>":
             yield "/exports/2026-11-20/lieux.csv"
+            continue
+        if rule.rule == "/ogc/<path:rest>":  # what is nowhere
             continue
         code = next((value for part, value in codes.items() if part in rule.rule), "1")
         address = rule.rule

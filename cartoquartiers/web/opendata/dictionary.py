@@ -1,8 +1,10 @@
 """The data dictionary: a page for people, schemas for programs, and the package that binds the files."""
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import Response, jsonify, redirect, render_template, request
+from flask import Response, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,16 +18,16 @@ from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.datapackage import Bundle, datapackage
 from cartoquartiers.exports.registry import FORMATS
 from cartoquartiers.exports.schema import VERSION, table_schema
-from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.usecases.site_settings import DEFAULTS
 from cartoquartiers.web import labels
-from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.moments import day
 from cartoquartiers.web.opendata.asked import only
+from cartoquartiers.web.opendata.reply import reply
+from cartoquartiers.web.packing import packed
 from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
 
@@ -123,16 +125,14 @@ def package(visit: Visit) -> ResponseReturnValue:
     except Refused as refused:
         return refused.answer()
     work = visit.work
-    tick, at = clock(work)
     site = {**DEFAULTS, **settings(work)}
     title, publisher = str(site["title"]), str(site["publisher"] or site["title"])
-    etag = tick_etag(tick, title, publisher)
-    response = not_modified(etag, at)
-    if response is None:
-        document = datapackage(visit.toolbox.base_url, title, publisher, at, _bundles(work), _extra(work))
-        response = jsonify(document)
-    response.headers["X-Dataset-Tick"] = str(tick)
-    return stamp(response, etag, at)
+
+    def write(_tick: int, at: datetime) -> str:
+        bundles, extra = _bundles(work), _extra(work)
+        return json.dumps(datapackage(visit.toolbox.base_url, title, publisher, at, bundles, extra))
+
+    return reply(visit, "application/json", f"{title} {publisher}", write)
 
 
 def _bundles(work: Work) -> list[Bundle]:
@@ -148,9 +148,14 @@ def _bundles(work: Work) -> list[Bundle]:
 
 
 def described(document: dict[str, object]) -> Response:
-    """A document that only a new build changes."""
-    response = jsonify(document)
+    """A document that only a new build or an administrator changes."""
+    try:
+        only()
+    except Refused as refused:
+        return make_response(refused.answer())
+    response = packed(jsonify(document))
     response.add_etag()
     response.headers["Cache-Control"] = "public, no-cache"
     response.make_conditional(request)
+    response.vary.add("Accept-Encoding")
     return response
