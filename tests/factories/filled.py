@@ -14,7 +14,6 @@ from cartoquartiers.usecases.ports import Imager, PhotoDepot
 from cartoquartiers.usecases.sessions import open_session
 from cartoquartiers.usecases.site_settings import set_setting
 from tests import people
-from tests.factories.extra import add_fields
 from tests.factories.places import change, create_place, set_field
 from tests.factories.rows import fill_every_table
 from tests.factories.territory import INSIDE_2
@@ -38,7 +37,6 @@ def receive_photo(work: Work, imager: Imager, depot: PhotoDepot, shade: int) -> 
 def live(store: Store, imager: Imager, depot: PhotoDepot) -> str:
     """Fill a furnished database; gives the uid of the place with a photo."""
     with store.writing() as work:
-        add_fields(work)
         first, second = create_place(work), create_place(work, nom="Repair café", type="repair-cafe")
         set_field(work, first, 1, "telephone", "02 40 41 90 00")
         set_field(work, first, 2, "description", "Ouvert à tous « ou presque » \U0001f331 — 1e-7\n\u00a0!")
