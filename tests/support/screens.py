@@ -78,6 +78,8 @@ SCREENS: list[Screen] = [
     Screen("follow-refused", of_follow("refused")),
     Screen("follow-published", of_follow("published")),
     Screen("quartier", at("/quartiers/6")),
+    Screen("structures", at("/structures")),
+    Screen("structure", at("/structures/composteurs-de-quartier")),
     Screen("rubrique", at("/rubriques/culture")),
     Screen("data", at("/donnees")),
     Screen("data-dictionary", at("/donnees/dictionnaire")),
