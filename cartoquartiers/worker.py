@@ -17,6 +17,7 @@ from cartoquartiers.usecases import (
     delivery,
     digests,
     erasures,
+    invitations,
     jobs,
     photos,
     portal,
@@ -67,6 +68,7 @@ def _purge_sessions(toolbox: Toolbox) -> None:
     with toolbox.store.writing() as work:
         sessions.purge(work)
         tickets.purge(work)
+        invitations.purge(work)
 
 
 def _send_letters(toolbox: Toolbox) -> None:

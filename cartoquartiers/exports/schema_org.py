@@ -79,7 +79,9 @@ def schema_org_area(
     )
 
 
-def schema_org_organisation(said: Mapping[str, str | None], listed: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def schema_org_organisation(
+    said: Mapping[str, str | None], listed: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
     """Return a schema.org Organization from what a structure says of itself (``url``, ``name``,
     ``description``, ``email``, ``sameAs``), with the places it keeps: (absolute address, name)."""
     kept = [{"@type": "Place", "@id": address, "url": address, "name": called} for address, called in listed]

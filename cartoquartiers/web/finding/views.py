@@ -22,8 +22,20 @@ from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.visit import Visit
 
 _AREAS = ("communes", "quartiers", "rubriques", "types", "structures")
-_PAGES = ("/", "/liste", "/structures", "/donnees", "/referents", "/aide", "/a-propos", "/plan-du-site", "/accessibilite")
-_CLOSED = ("/administration", "/api/", "/carte/", "/compte", "/connexion", "/moderation", "/suivi/")
+_PAGES = (
+    *("/", "/liste", "/structures", "/donnees", "/referents"),
+    *("/aide", "/a-propos", "/plan-du-site", "/accessibilite"),
+)
+_CLOSED = (
+    "/administration",
+    "/api/",
+    "/carte/",
+    "/compte",
+    "/connexion",
+    "/invitation/",
+    "/moderation",
+    "/suivi/",
+)
 
 
 def robots(visit: Visit) -> ResponseReturnValue:

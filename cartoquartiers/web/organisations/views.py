@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.store.queries.administration import structures
-from cartoquartiers.web.organisations import present
+from cartoquartiers.web.organisations import space
 from cartoquartiers.web.visit import Visit
 
 
@@ -14,6 +14,5 @@ def index(visit: Visit) -> ResponseReturnValue:
 
 
 def show(visit: Visit, code: str) -> ResponseReturnValue:
-    """What a structure is, the places whose record it keeps, how to cite it."""
-    page = present.public(visit, visit.work, code)
-    return render_template("structures/show.html", **page)
+    """What a structure is, the places whose record it keeps, how to cite it; for members, their space."""
+    return space.page(visit, visit.work, code)
