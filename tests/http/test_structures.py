@@ -50,3 +50,21 @@ def test_every_link_of_a_structure_leads_somewhere(client: FlaskClient) -> None:
     for page in ("/structures", "/plan-du-site"):
         assert f'href="{PAGE}"' in client.get(page).text
     assert PAGE in client.get("/sitemaps/structures.xml").text
+
+
+@one_database
+def test_the_plaque_of_a_place_leads_to_its_page(app: Flask, client: FlaskClient, kept: str) -> None:
+    toolbox = toolbox_of(app)
+    page = client.get(f"/lieux/{kept}/affichette").text
+    drawing = page.partition('<img src="/l/')[2].partition('"')[0]
+    assert drawing.endswith(".svg")
+    drawing = f"/l/{drawing}"
+    answer = client.get(drawing)
+    assert answer.mimetype == "image/svg+xml"
+    short = drawing.removesuffix(".svg")
+    assert kept in client.get(short).headers["Location"]
+    assert answer.data == toolbox.draw_code(f"{toolbox.base_url}{short}")
+    assert answer.data != toolbox.draw_code(f"{toolbox.base_url}/l/autre2")
+    assert "/affichette" in client.get(f"/lieux/{kept}", follow_redirects=True).text
+    assert client.get("/l/inconnu.svg").status_code == 404
+    assert client.get("/lieux/inconnu/affichette").status_code == 404
