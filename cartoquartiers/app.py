@@ -41,6 +41,7 @@ SECTIONS = (
     "organisations",
     "pages",
     "place",
+    "rounds",
 )
 
 
