@@ -38,6 +38,7 @@ SECTIONS = (
     "moderation",
     "ogc",
     "opendata",
+    "organisations",
     "pages",
     "place",
     "rounds",

@@ -18,6 +18,7 @@ from cartoquartiers.usecases import (
     delivery,
     digests,
     erasures,
+    invitations,
     jobs,
     photos,
     portal,
@@ -70,6 +71,7 @@ def _purge_sessions(toolbox: Toolbox) -> None:
     with toolbox.store.writing() as work:
         sessions.purge(work)
         tickets.purge(work)
+        invitations.purge(work)
 
 
 def _send_letters(toolbox: Toolbox) -> None:

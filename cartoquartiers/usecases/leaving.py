@@ -7,9 +7,9 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.letters import Ticket
-from cartoquartiers.store.tables.people import Membership, Person, PersonScope, SignIn
+from cartoquartiers.store.tables.people import Person, PersonScope, SignIn
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import erasures, outbox
+from cartoquartiers.usecases import erasures, invitations, membership, outbox
 
 
 def leave(work: Work, person_id: int) -> None:
@@ -28,10 +28,12 @@ def empty_account(work: Work, person: Person) -> None:
     """Take everything personal out of an account."""
     person_id = person.id
     outbox.drop_all_to(work, person.email)
+    invitations.forget_address(work, person.email)
+    membership.leave_all(work, person_id)
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))
     work.session.execute(delete(Arrival).where(Arrival.author_id == person_id))
-    for table in (SignIn, PersonScope, Membership, Ticket):
+    for table in (SignIn, PersonScope, Ticket):
         work.session.execute(delete(table).where(table.person_id == person_id))
     # No address: « .invalid » can never be one (RFC 2606), and the column must hold something of its own.
     person.email, person.name, person.password_hash = f"parti-{person_id}@compte.invalid", "", None

@@ -3,6 +3,7 @@
 from cartoquartiers.store.tables import (
     arrival,
     contribution,
+    invitation,
     letters,
     people,
     photo,
@@ -17,6 +18,7 @@ __all__ = [
     "Base",
     "arrival",
     "contribution",
+    "invitation",
     "letters",
     "people",
     "photo",
