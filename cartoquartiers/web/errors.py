@@ -123,10 +123,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _away(error: Exception) -> ResponseReturnValue:
     """The database is away or busy: say so, and look again at the next request."""
+    if _is_full(error):
+        return _later(507, "the database has no room left")
     if isinstance(error, DBAPIError) and _is_our_mistake(error):
         return _unexpected(error)
-    if isinstance(error, DBAPIError) and _is_full(error):
-        return _later(507, "the database has no room left")
     g.database_away = True
     return _later(503, f"database away: {type(error).__name__}")
 
@@ -147,13 +147,22 @@ def _later(status: int, told: str) -> ResponseReturnValue:
     return response
 
 
-def _is_full(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) == _SQLSTATE_DISK_FULL or "disk is full" in str(error.orig)
+def _is_full(error: BaseException | None) -> bool:
+    """Whether the database, or what it said before (see `_is_our_mistake`), speaks of a full disk."""
+    while error is not None:
+        said = getattr(error, "orig", None)
+        if getattr(said, "sqlstate", None) == _SQLSTATE_DISK_FULL or "disk is full" in str(said):
+            return True
+        error = error.__context__
+    return False
 
 
 def _is_our_mistake(error: DBAPIError) -> bool:
     """SQLite calls a wrong statement an OperationalError too; that is no reason to tell people to wait."""
     words = str(error.orig)
+    # A failing disk ends the whole transaction, and with it the savepoint that SQLAlchemy wants to return to.
+    if "no such savepoint" in words:
+        return False
     return any(mark in words for mark in ("no such", "syntax error", "has no column", "ambiguous"))
 
 
