@@ -40,6 +40,7 @@ SECTIONS = (
     "opendata",
     "pages",
     "place",
+    "rounds",
 )
 
 

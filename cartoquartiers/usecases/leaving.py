@@ -4,6 +4,7 @@ from sqlalchemy import delete, func, select, update
 
 from cartoquartiers.domain.errors import Conflicting
 from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Membership, Person, PersonScope, SignIn
@@ -29,6 +30,7 @@ def empty_account(work: Work, person: Person) -> None:
     outbox.drop_all_to(work, person.email)
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))
+    work.session.execute(delete(Arrival).where(Arrival.author_id == person_id))
     for table in (SignIn, PersonScope, Membership, Ticket):
         work.session.execute(delete(table).where(table.person_id == person_id))
     # No address: « .invalid » can never be one (RFC 2606), and the column must hold something of its own.
