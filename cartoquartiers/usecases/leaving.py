@@ -5,6 +5,7 @@ from sqlalchemy import delete, func, select, update
 from cartoquartiers.domain.errors import Conflicting
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
 from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Membership, Person, PersonScope, SignIn
 from cartoquartiers.store.work import Work
@@ -29,7 +30,9 @@ def empty_account(work: Work, person: Person) -> None:
     outbox.drop_all_to(work, person.email)
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))
-    for table in (SignIn, PersonScope, Membership, Ticket):
+    own = select(ImportDraft.uid).where(ImportDraft.person_id == person_id)
+    work.session.execute(delete(ImportLine).where(ImportLine.draft_uid.in_(own)))
+    for table in (SignIn, PersonScope, Membership, Ticket, ImportDraft, ImportHabit):
         work.session.execute(delete(table).where(table.person_id == person_id))
     # No address: « .invalid » can never be one (RFC 2606), and the column must hold something of its own.
     person.email, person.name, person.password_hash = f"parti-{person_id}@compte.invalid", "", None

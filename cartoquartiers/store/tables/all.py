@@ -1,7 +1,28 @@
 """Imports every table, so that the metadata is whole for migrations and comparisons."""
 
-from cartoquartiers.store.tables import contribution, letters, people, photo, place, revision, site, territory
+from cartoquartiers.store.tables import (
+    contribution,
+    imports,
+    letters,
+    people,
+    photo,
+    place,
+    revision,
+    site,
+    territory,
+)
 from cartoquartiers.store.tables.base import Base
 
-__all__ = ["Base", "contribution", "letters", "people", "photo", "place", "revision", "site", "territory"]
+__all__ = [
+    "Base",
+    "contribution",
+    "imports",
+    "letters",
+    "people",
+    "photo",
+    "place",
+    "revision",
+    "site",
+    "territory",
+]
 metadata = Base.metadata

@@ -1,0 +1,1 @@
+"""Bringing a file of places, by whoever only has a browser."""
