@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,7 @@ from cartoquartiers.usecases.ports import WholeTable
 DRAFT, CHECKED, SENDING, DONE = "draft", "checked", "sending", "done"
 READY, TO_PLACE, WRONG, LEFT_OUT, UNSEEN = "ready", "to_place", "wrong", "left_out", "unseen"
 _AT_ONCE = 500
+_LOOKED_AT = 300
 _NAME_MAX = 120
 
 
@@ -49,9 +50,12 @@ def bring(store: Store, actor: Actor, name: str, table: WholeTable) -> str:
         first = first_choices(table.columns, table.rows, labels, has_geometry=table.has_geometry)
         habit = queries.habit(work, actor.person_id, signature(table.columns))
         choices = _with_habit(first, habit) if habit else first
+        found, _count = _readings(work, choices, table.rows[:_LOOKED_AT], has_geometry=table.has_geometry)
     declared = next((one for code, one in BY_EPSG.items() if table.projection.endswith(code)), None)
     if declared:
         choices = replace(choices, system=declared.value)
+    elif habit is None:
+        choices = _recognised(choices, found)
     file = {
         "kind": table.kind,
         "columns": list(table.columns),
@@ -84,6 +88,13 @@ def bring(store: Store, actor: Actor, name: str, table: WholeTable) -> str:
 
 def _tame(name: str) -> str:
     return "".join(sign for sign in name if sign.isprintable()).strip()[:_NAME_MAX]
+
+
+def _recognised(choices: Choices, found: list[Candidate]) -> Choices:
+    """The one reading that fits is proposed, and the page says so; among several a person chooses."""
+    if not found or any(other.inside == found[0].inside for other in found[1:]):
+        return choices
+    return replace(choices, system=found[0].system.value, turned=found[0].turned)
 
 
 def _with_habit(first: Choices, habit: ImportHabit) -> Choices:
@@ -159,13 +170,20 @@ def mine(work: Work, actor: Actor, uid: str, *, locked: bool = False) -> ImportD
 
 def candidates(work: Work, draft: ImportDraft, choices: Choices) -> tuple[list[Candidate], int]:
     """The systems in which the coordinates would lie on the territory, and how many rows have any."""
+    lines = queries.lines(work, draft.uid, length=_LOOKED_AT)
     geometry = bool(draft.file["has_geometry"])
-    rule = replace(mapping_of(choices, taxonomy(work), None, has_geometry=geometry).position, raw=True)
+    return _readings(work, choices, map(record_of, lines), has_geometry=geometry)
+
+
+def _readings(
+    work: Work, choices: Choices, records: Iterable[Record], *, has_geometry: bool
+) -> tuple[list[Candidate], int]:
+    rule = mapping_of(choices, taxonomy(work), None, has_geometry=has_geometry).position
     pairs = []
     if rule.kind is not PositionKind.NONE:
-        for line in queries.lines(work, draft.uid, length=300):
+        for record in records:
             try:
-                pairs.append(read_position(rule, record_of(line)))
+                pairs.append(read_position(replace(rule, raw=True), record))
             except ValueProblem:
                 continue
     known = [pair for pair in pairs if pair]

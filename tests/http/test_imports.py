@@ -171,7 +171,8 @@ def zipped(name: str, content: bytes) -> bytes:
 
 KML = b"""<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>
 <name>Le jardin</name><ExtendedData><Data name="tel"><value>0240000000</value></Data></ExtendedData>
-<Polygon><outerBoundaryIs><LinearRing><coordinates>-1.55,47.21 -1.54,47.21 -1.54,47.22 -1.55,47.21</coordinates>
+<Polygon><outerBoundaryIs><LinearRing>
+<coordinates>-1.55,47.21 -1.54,47.21 -1.54,47.22 -1.55,47.21</coordinates>
 </LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>"""
 
 

@@ -1,5 +1,7 @@
 """The answers about a file: read from the form, and offered in it."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.import_choices import Choices, Target, targets
@@ -43,9 +45,9 @@ def offered(taxonomy: Taxonomy) -> list[tuple[str, Options]]:
     return groups
 
 
-def kinds(taxonomy: Taxonomy) -> list[tuple[str, Options]]:
+def kinds(taxonomy: Taxonomy) -> list[tuple[str, Any]]:
     """The types by rubrique, and each rubrique without a type."""
-    return [
+    groups: list[tuple[str, Any]] = [
         (
             category.label,
             [
@@ -55,6 +57,7 @@ def kinds(taxonomy: Taxonomy) -> list[tuple[str, Options]]:
         )
         for code, category in taxonomy.categories.items()
     ]
+    return [("column", _("Une colonne le dit")), *groups]
 
 
 def licences() -> list[tuple[str, str, str]]:
