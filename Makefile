@@ -54,7 +54,7 @@ a11y: ## axe on every screen in every width and theme, a line for each
 
 .PHONY: fuzz
 fuzz: ## random stories against the model, for long and others each time (EXAMPLES=300)
-	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py
+	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py tests/db/test_sync_model.py
 
 .PHONY: clean
 clean: ## forget the environment and the caches (never the data)

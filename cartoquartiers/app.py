@@ -41,6 +41,7 @@ SECTIONS = (
     "opendata",
     "pages",
     "place",
+    "rounds",
 )
 
 

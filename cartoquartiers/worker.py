@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import (
+    arrivals,
     delivery,
     digests,
     erasures,
@@ -25,6 +26,7 @@ from cartoquartiers.usecases import (
     retention,
     sessions,
     snapshots,
+    synchronise,
     tickets,
 )
 
@@ -82,6 +84,14 @@ def _purge(toolbox: Toolbox) -> None:
     retention.purge(toolbox.store, toolbox.depot)
 
 
+def _release_items(toolbox: Toolbox) -> None:
+    with toolbox.store.reading() as work:
+        numbers = arrivals.parked(work)
+    for number in numbers:
+        with toolbox.store.writing() as work:
+            synchronise.release(work, number)
+
+
 def _copy_erasures(toolbox: Toolbox) -> None:
     with toolbox.store.reading() as work:
         erasures.copy_out(work, toolbox.erasure_journal)
@@ -112,6 +122,7 @@ TASKS = (
     Task("erasures", timedelta(minutes=1), _copy_erasures),
     Task("reopenings", timedelta(minutes=15), _reopen),
     Task("photos", timedelta(hours=1), _purge_photos),
+    Task("rounds", timedelta(minutes=5), _release_items),
     Task("snapshots", timedelta(minutes=30), _take_snapshot),
     Task("sessions", timedelta(hours=6), _purge_sessions),
     Task("retention", timedelta(hours=24), _purge),

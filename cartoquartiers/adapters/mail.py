@@ -106,7 +106,6 @@ class SmtpMailer:
             raise
         return server
 
-
     def _sign_in(self, server: smtplib.SMTP) -> None:
         if self.user.isascii() and self.password.isascii():
             server.login(self.user, self.password)

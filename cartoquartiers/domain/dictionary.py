@@ -124,12 +124,11 @@ class Entry:
 
 def entries(extra: Iterable[Column] = (), edition: str = CURRENT) -> list[Entry]:
     """The dictionary of an edition, in the order of the columns; `extra`: the site's own fields, which stand
-    at the end and belong to the current edition only."""
+    at the end of its file whatever the edition that describes it."""
     known = [edition_.number for edition_ in EDITIONS]
     reached = known[: known.index(edition) + 1]
     house = [column for column in published.COLUMNS if DETAILS[column.name].since in reached]
-    own = list(extra) if edition == CURRENT else []
-    return [_entry(column) for column in (*house, *own)]
+    return [_entry(column) for column in (*house, *extra)]
 
 
 def _entry(column: Column) -> Entry:

@@ -16,6 +16,8 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "nom": (
             "toponyme",
+            "nom de la structure",
+            "nom du lieu",
             "nom aire",
             "name",
             "titre",

@@ -63,4 +63,3 @@ def torn(changes: Mapping[str, Change], conflicting: Collection[str]) -> tuple[C
     held = set(conflicting).union(*(group for group in _TOGETHER if group & set(conflicting)))
     free = {name: dict(change) for name, change in changes.items() if name not in held}
     return free, {name: dict(change) for name, change in changes.items() if name in held}
-

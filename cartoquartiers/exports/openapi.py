@@ -18,6 +18,7 @@ from cartoquartiers.domain.vocabulary import (
     ReportCode,
     Verdict,
 )
+from cartoquartiers.exports.openapi_sync import DESCRIPTION, sync_answer, sync_body
 from cartoquartiers.exports.schema import json_type
 
 Json = dict[str, Any]
@@ -109,26 +110,19 @@ def _decide() -> Json:
 
 
 def _synchronise() -> Json:
-    items: Json = {"type": "array", "maxItems": 50, "items": _ref("Contribution")}
-    results: Json = {"type": "array", "items": {"anyOf": [_ref("Receipt"), _ref("Refusal")]}}
-    answer: Json = {"type": "object", "required": ["results"], "properties": {"results": results}}
     taken: Json = {
         "description": "Une réponse par contribution",
-        "content": {"application/json": {"schema": answer}},
-    }
-    schema: Json = {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["contributions"],
-        "properties": {"contributions": items},
+        "content": {"application/json": {"schema": sync_answer()}},
     }
     return {
         "operationId": "synchronise",
         "summary": "Envoyer plusieurs contributions ; chacune reçoit sa réponse",
+        "description": DESCRIPTION,
         "security": _OPEN,
-        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "requestBody": {"required": True, "content": {"application/json": {"schema": sync_body()}}},
         "responses": {
             "200": taken,
+            "409": _problem("`person` n’est pas la personne connectée"),
             "422": _problem("Envoi illisible"),
             **_writing(),
         },
@@ -235,11 +229,6 @@ def _schemas(extra: Sequence[ExtraField]) -> Json:
         },
         "Outcome": _told(_OUTCOME),
         "Receipt": _told({**_OUTCOME, "follow": {"type": ["string", "null"]}, "problems": problems}),
-        "Refusal": {
-            "type": "object",
-            "required": ["uid", "state", "problems"],
-            "properties": {"uid": {}, "state": {"const": "refused"}, "problems": problems},
-        },
         "Problem": {
             "type": "object",
             "required": ["field", "code", "message"],

@@ -4,6 +4,7 @@ from sqlalchemy import delete, func, select, update
 
 from cartoquartiers.domain.errors import Conflicting
 from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
 from cartoquartiers.store.tables.letters import Ticket
@@ -30,6 +31,7 @@ def empty_account(work: Work, person: Person) -> None:
     outbox.drop_all_to(work, person.email)
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))
+    work.session.execute(delete(Arrival).where(Arrival.author_id == person_id))
     own = select(ImportDraft.uid).where(ImportDraft.person_id == person_id)
     work.session.execute(delete(ImportLine).where(ImportLine.draft_uid.in_(own)))
     for table in (SignIn, PersonScope, Membership, Ticket, ImportDraft, ImportHabit):

@@ -15,6 +15,7 @@ from sqlalchemy import delete, update
 from cartoquartiers.store.queries import photos as known_photos
 from cartoquartiers.store.queries import retention as old
 from cartoquartiers.store.queries import site as site_queries
+from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.photo import Photo
@@ -55,6 +56,10 @@ def _forget_letters(work: Work, ids: Sequence[int], _before: datetime) -> None:
     work.session.execute(delete(Outbox).where(Outbox.id.in_(ids), Outbox.state != outbox.WAITING))
 
 
+def _forget_arrivals(work: Work, ids: Sequence[int], _before: datetime) -> None:
+    work.session.execute(delete(Arrival).where(Arrival.id.in_(ids), Arrival.state != "parked"))
+
+
 RULES = (
     Rule(
         "contacts",
@@ -69,6 +74,13 @@ RULES = (
         PHOTO_DAYS,
         old.photos,
         _forget_photos,
+    ),
+    Rule(
+        "arrivals",
+        "Envois des tablettes, tels qu’ils sont arrivés, une fois réglés",
+        CONTACT_DAYS,
+        old.arrivals,
+        _forget_arrivals,
     ),
     Rule(
         "letters",

@@ -41,6 +41,9 @@ def wants_json() -> bool:
         (
             *("/api/", "/exports/", "/flux/", "/tuiles/", "/schemas/", "/catalogue", "/datapackage.json"),
             *("/carte/points", "/carte/selection", "/adresses"),
+            "/tournees/moi",
+            "/tournees/paquets/",
+            "/tournees/recu",
         )
     )
 

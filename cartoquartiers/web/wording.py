@@ -122,6 +122,7 @@ def _administration() -> dict[str, str]:
             "Un type reste dans sa rubrique ; créez plutôt un type dans l’autre rubrique."
         ),
         "too_many_synonyms": _("Cela fait beaucoup de synonymes : {most} au plus."),
+        "not_a_round": _("Ce fichier n’est pas une tournée sauvegardée par la tablette."),
         "file_needed": _("Choisissez un fichier."),
         "file_too_big": _("Ce fichier est trop lourd : {megabytes} Mo au plus."),
         "file_not_json": _(
@@ -294,6 +295,7 @@ def _places() -> dict[str, str]:
         "exists": _("Ce lieu est déjà sur la carte."),
         "forbidden": _("Vous n’avez pas le droit de faire cela."),
         "not_in_scope": _("Cette contribution est en dehors de votre domaine."),
+        "other_person": _("Quelqu’un d’autre est connecté sur cet appareil. Reconnectez-vous à votre nom."),
         "sign_in": _("Connectez-vous pour continuer."),
     }
 

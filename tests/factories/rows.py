@@ -24,6 +24,8 @@ from cartoquartiers.store.spatial import ShapeOf
 from cartoquartiers.store.tables.all import metadata
 from cartoquartiers.store.tables.base import Moment
 
+# Words of a list of the domain, which any text will not do for.
+WORDS = {"extra_field.kind": "text"}
 MOMENT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 SHAPES = {"POINT": Point(-1.55, 47.21), "MULTIPOLYGON": MultiPolygon([box(-1.6, 47.2, -1.5, 47.3)])}
 
@@ -50,6 +52,8 @@ def _row(connection: Connection, table: Table) -> dict[str, Any]:
 
 
 def _value(connection: Connection, column: Column[Any]) -> Any:
+    if (word := WORDS.get(str(column))) is not None:
+        return word
     for reference in column.foreign_keys:
         return connection.execute(select(reference.column).limit(1)).scalar_one_or_none()
     kind = column.type

@@ -33,7 +33,7 @@ def place(app: Flask, hours: str) -> str:
 def seen(client: FlaskClient, page: str) -> tuple[str, bool]:
     """What the page says of the door, and whether the list of what is open has the place."""
     text = client.get(page, follow_redirects=True).text
-    line = text.split('class="place-opening"')[1].split("</p>")[0]
+    line = text.split('class="place-opening')[1].split("</p>")[0]
     return line, "Ludothèque" in client.get("/liste?ouvert=1").text
 
 

@@ -47,6 +47,18 @@ def settled(page: Page) -> None:
     page.wait_for_selector(".leaflet-marker-icon, .marker, .cluster", state="attached")
 
 
+def packed(page: Page) -> None:
+    """Wait until the tablet's page offers quartiers."""
+    page.wait_for_selector("[data-do=fetch]")
+
+
+def on_the_way(page: Page) -> None:
+    """Take a quartier along and begin a round in it."""
+    page.click("[data-do=fetch]")
+    page.click("[data-do=begin]")
+    page.wait_for_selector(".round-card")
+
+
 def drawn(page: Page) -> None:
     """Wait until a small map shows its shapes."""
     page.wait_for_selector(".ogc-shape", state="attached")
@@ -79,6 +91,9 @@ SCREENS: list[Screen] = [
     Screen("follow-published", of_follow("published")),
     Screen("quartier", at("/quartiers/6")),
     Screen("rubrique", at("/rubriques/culture")),
+    Screen("round-start", at("/tournees"), "agent", prepare=packed),
+    Screen("round", at("/tournees"), "agent", prepare=on_the_way),
+    Screen("round-nobody", at("/tournees")),
     Screen("data", at("/donnees")),
     Screen("data-dictionary", at("/donnees/dictionnaire")),
     Screen("ogc", at("/ogc?f=html")),

@@ -199,7 +199,7 @@ def test_there_are_mappings_to_check() -> None:
         ({"sources": "x"}, "«\u202fsources\u202f» n’existe pas"),
         ({"licence": "gpl"}, "licence «\u202fgpl\u202f» inconnue"),
         ({"position": {"lon": "x"}}, "position\u00a0: donnez"),
-        ({"fields": {"photo": "x"}}, "un lieu n’a pas de champ «\u202fphoto\u202f»"),
+        ({"fields": {"La photo": "x"}}, "un lieu n’a pas de champ «\u202fLa photo\u202f»"),
         ({"fields": {"nom": {"column": "a", "constant": "b"}}}, "choisissez une seule clé"),
         ({"fields": {"nom": {"column": "a", "clean": ["laver"]}}}, "«\u202flaver\u202f» ne se connaît pas"),
         ({"fields": {"nom": {"column": "a", "otherwise": "jeter"}}}, "possible\u00a0: refuse, keep, drop"),

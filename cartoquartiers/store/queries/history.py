@@ -36,7 +36,5 @@ def replay(changes: Iterable[Mapping[str, Any]]) -> dict[str, Value]:
     values = empty_values()
     for step in changes:
         for name, change in step.items():
-            values[name] = (
-                change_set(values.get(name) or [], change)[0] if is_set(change) else change["to"]
-            )
+            values[name] = change_set(values.get(name) or [], change)[0] if is_set(change) else change["to"]
     return values

@@ -9,6 +9,7 @@ from sqlalchemy import Text, cast, select
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.policy import Area
 from cartoquartiers.store.queries.waiting import waiting_area
+from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.work import Work
@@ -88,7 +89,11 @@ def added_by(contribution: Contribution) -> set[str]:
 
 def _is_referenced(work: Work, sha256: str) -> bool:
     said = cast(Contribution.changes, Text).contains(sha256, autoescape=True)
-    return work.session.scalar(select(Contribution.id).where(said).limit(1)) is not None
+    if work.session.scalar(select(Contribution.id).where(said).limit(1)) is not None:
+        return True
+    # What a device sent may wait for what comes before it.
+    waits = Arrival.state != "done", Arrival.raw.contains(sha256, autoescape=True)
+    return work.session.scalar(select(Arrival.id).where(*waits).limit(1)) is not None
 
 
 def _state(row: Photo) -> PhotoState:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, Text, cast, func, or_, select
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.store.queries.photos import added_by
+from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.letters import Outbox, Ticket
 from cartoquartiers.store.tables.people import SignIn, SignInAttempt
@@ -44,6 +45,12 @@ def letters(work: Work, state: str, before: datetime) -> Sequence[int]:
     """Letters that were sent, or that failed for good, before that moment."""
     last = func.coalesce(Outbox.sent_at, Outbox.created_at)
     return work.session.scalars(select(Outbox.id).where(Outbox.state == state, last <= before)).all()
+
+
+def arrivals(work: Work, before: datetime) -> Sequence[int]:
+    """What devices sent and that was settled before that moment, or waits since then for what never came."""
+    last = func.coalesce(Arrival.settled_at, Arrival.received_at)
+    return work.session.scalars(select(Arrival.id).where(Arrival.state != "parked", last <= before)).all()
 
 
 def expired(work: Work, failures_before: datetime) -> int:

@@ -1,6 +1,7 @@
 """Imports every table, so that the metadata is whole for migrations and comparisons."""
 
 from cartoquartiers.store.tables import (
+    arrival,
     contribution,
     imports,
     letters,
@@ -15,6 +16,7 @@ from cartoquartiers.store.tables.base import Base
 
 __all__ = [
     "Base",
+    "arrival",
     "contribution",
     "imports",
     "letters",

@@ -84,6 +84,7 @@ def _jobs() -> dict[str, str]:
         "digests": _("Préparer les résumés du jour"),
         "erasures": _("Noter les effacements hors de la base"),
         "retention": _("Effacer ce qui n’a plus à être gardé"),
+        "rounds": _("Appliquer ce qui attendait un nouveau lieu"),
         "reopenings": _("Rouvrir les lieux à la date annoncée"),
         "photos": _("Effacer les photos inutiles"),
         "portal": _("Publier sur data.gouv.fr"),

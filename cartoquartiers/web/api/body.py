@@ -1,24 +1,13 @@
-"""Reading a JSON body strictly: what ``json.loads`` lets through, the databases do not take alike."""
+"""The JSON body of a request."""
 
-import json
 from typing import Any
 
 from flask import request
 
 from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.web import strict_json
 
 LARGEST = 1024 * 1024
-DEEPEST = 30
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _integer(digits: str) -> int:
-    if len(digits) > 20:
-        raise ValueError("an integer of more than 20 digits")
-    return int(digits)
 
 
 def json_body() -> Any:
@@ -30,31 +19,6 @@ def json_body() -> Any:
     if len(raw) > LARGEST:
         raise Invalid([Problem("", "too_big")])
     try:
-        text = raw.decode("utf-8")
-        if _depth(text) > DEEPEST:
-            raise ValueError("nested too deeply")
-        return json.loads(text, parse_constant=_no_constant, parse_int=_integer)
-    except (ValueError, RecursionError):
+        return strict_json.loads(raw)
+    except ValueError:
         raise Invalid([Problem("", "not_json")]) from None
-
-
-def _depth(text: str) -> int:
-    """Return how deep brackets nest, strings aside; counted before parsing, which would recurse."""
-    deepest = depth = 0
-    in_string = escaped = False
-    for character in text:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                in_string = False
-        elif character == '"':
-            in_string = True
-        elif character in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "]}":
-            depth -= 1
-    return deepest

@@ -103,9 +103,7 @@ class PlacePage:
     extra: list[Said]
 
 
-def page_of(
-    work: Work, place: PlaceRow, words: Words, base_url: str, *, sees_all: bool = False
-) -> PlacePage:
+def page_of(work: Work, place: PlaceRow, words: Words, base_url: str, *, sees_all: bool = False) -> PlacePage:
     """Prepare the page of a published place; ``sees_all``: also what is not public of it."""
     values = place.fields
     phone, web = values.get("telephone"), values.get("site_web")

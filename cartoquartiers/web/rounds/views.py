@@ -1,0 +1,81 @@
+"""The page of the tablet, its service worker and its manifest."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Response, current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from cartoquartiers.store.queries import site as site_queries
+from cartoquartiers.usecases.site_settings import DEFAULTS
+from cartoquartiers.web.assets import asset, pictograms_address
+from cartoquartiers.web.visit import Visit
+
+_STATIC = Path(__file__).resolve().parents[3] / "static"
+# What the page loads, and what these load in turn: asked for at once when the application is installed.
+_SCRIPTS = ("js/offline/*.js", "js/rounds/*.js", "js/lib/*.js")
+_MAP = tuple(f"js/map/{name}.js" for name in ("ground", "outline_layer", "tiles"))
+_SHEETS = (
+    "css/tokens.css css/base.css css/leaflet.css css/components/*.css css/pages/rounds.css "
+    "vendor/leaflet/*.css vendor/leaflet/dist/*.css"
+).split()
+_OTHERS = (
+    "img/icons.svg img/favicon.svg img/round-*.png vendor/leaflet/*.js vendor/leaflet/dist/*.js "
+    "vendor/atkinson-hyperlegible-next/*-latin-wght-normal.woff2"
+).split()
+
+
+def index(visit: Visit) -> ResponseReturnValue:
+    """The round. ``?coquille=1`` is the page as the application keeps it: of nobody in particular."""
+    if visit.args.get("coquille") == "1":
+        return render_template("rounds/index.html", visit=None, notices=[])
+    return render_template("rounds/index.html")
+
+
+def service_worker(visit: Visit) -> ResponseReturnValue:
+    """The service worker, told of what this build's page is made of. Its scope is the round alone."""
+    told = {"build": current_app.config["BUILD"], "assets": _assets()}
+    text = f"const BUILD = {json.dumps(told)};\n" + _worker_text()
+    response = Response(text, mimetype="text/javascript")
+    response.headers["Service-Worker-Allowed"] = "/tournees"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@lru_cache(maxsize=1)
+def _worker_text() -> str:
+    return (_STATIC / "js" / "rounds" / "worker" / "service_worker.js").read_text(encoding="utf-8")
+
+
+def _assets() -> list[str]:
+    files = [path for pattern in (*_SCRIPTS, *_MAP, *_SHEETS, *_OTHERS) for path in _STATIC.glob(pattern)]
+    addresses = [asset(path.relative_to(_STATIC).as_posix()) for path in sorted(set(files))]
+    return [*addresses, pictograms_address()]
+
+
+def manifest(visit: Visit) -> ResponseReturnValue:
+    """The application as a home screen shows it."""
+    site = {**DEFAULTS, **site_queries.settings(visit.work)}
+    body = {
+        "name": f"{_('Tournées')} – {site['title']}",
+        "short_name": _("Tournées"),
+        "start_url": "/tournees",
+        "scope": "/tournees",
+        "id": "/tournees",
+        "display": "standalone",
+        "background_color": "#fbfaf7",
+        "theme_color": site["accent"] or "#0b6e6e",
+        "icons": [
+            {"src": asset("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": asset("img/round-192.png"), "sizes": "192x192", "type": "image/png"},
+            {
+                "src": asset("img/round-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
+        ],
+    }
+    return Response(json.dumps(body, ensure_ascii=False), mimetype="application/manifest+json")

@@ -1,0 +1,82 @@
+// @ts-check
+/**
+ * The operation log: one row for each thing that was done on the round. What is sent (`body`) never changes once it is
+ * saved; only where the item stands does.
+ */
+
+/**
+ * @typedef {"pending" | "queued" | "held" | "review" | "done" | "undone" | "quarantine"} State
+ *   pending: may still be undone · queued: to be sent · held: the server waits for what comes before · review: somebody has
+ *   to look · done: settled · undone: taken back before it was sent · quarantine: this version cannot read it
+ * @typedef {object} Item
+ * @property {string} uid of the contribution, minted here
+ * @property {number} seq order of saving on this tablet
+ * @property {string} person whose work it is: the server's name for them
+ * @property {string} place uid of the place, minted here for a new one
+ * @property {string} name of the place, to be shown
+ * @property {string} action what was pressed: exact, correct, photo, lost, closed, new, choice
+ * @property {Record<string, any>} body as it is sent
+ * @property {string[]} photos sha256 of the photos that have to arrive first
+ * @property {State} state
+ * @property {number} savedAt milliseconds
+ * @property {number} sendFrom milliseconds: until then it can be undone
+ * @property {number} [settledAt] milliseconds
+ * @property {Record<string, any>} [verdict] the server's whole answer
+ * @property {string} [choice] what was chosen after a conflict
+ */
+
+/** How long a press can be taken back, in milliseconds. */
+export const UNDO_MS = 10_000;
+/** How long settled items stay readable on the tablet. */
+export const JOURNAL_DAYS = 30;
+const STATES = new Set(["pending", "queued", "held", "review", "done", "undone", "quarantine"]);
+const TO_SEND = new Set(["pending", "queued", "held"]);
+
+/**
+ * @param {{uid: string, person: string, place: string, name: string, action: string, body: Record<string, any>, photos?: string[]}} said
+ * @param {number} seq @param {number} now
+ * @returns {Item}
+ */
+export function makeItem(said, seq, now) {
+  return { photos: [], ...said, body: { uid: said.uid, ...said.body }, seq, state: "pending", savedAt: now, sendFrom: now + UNDO_MS };
+}
+
+/** @param {any} row from the database @returns {boolean} whether this version can read it */
+export function isReadable(row) {
+  return Boolean(
+    row && typeof row.uid === "string" && typeof row.seq === "number" && typeof row.person === "string" && STATES.has(row.state) &&
+      row.body && row.body.uid === row.uid && typeof row.body.kind === "string" && Array.isArray(row.photos),
+  );
+}
+
+/** @param {Item} item @returns {boolean} whether it still has to leave */
+export function isToSend(item) {
+  return TO_SEND.has(item.state);
+}
+
+/** @param {Item} item @param {number} now @returns {boolean} whether it may still be taken back */
+export function canUndo(item, now) {
+  return item.state === "pending" && now < item.sendFrom;
+}
+
+/**
+ * @param {Item[]} items @param {string} person
+ * @returns {{toSend: number, review: number, others: number, last: number | null}} what the pill says; `last` in milliseconds
+ */
+export function tally(items, person) {
+  const mine = items.filter((item) => item.person === person);
+  const settled = mine.map((item) => item.settledAt ?? 0);
+  return {
+    toSend: mine.filter(isToSend).length,
+    review: mine.filter((item) => item.state === "review" || item.state === "quarantine").length,
+    others: items.filter((item) => item.person !== person && isToSend(item)).length,
+    last: Math.max(0, ...settled) || null,
+  };
+}
+
+/** @param {Item[]} items @param {number} now @returns {string[]} uids whose time in the journal is over */
+export function outdated(items, now) {
+  const limit = now - JOURNAL_DAYS * 86_400_000;
+  const over = items.filter((item) => (item.state === "done" && (item.settledAt ?? now) < limit) || (item.state === "undone" && item.savedAt < limit));
+  return over.map((item) => item.uid);
+}

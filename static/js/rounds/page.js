@@ -1,0 +1,311 @@
+// @ts-check
+/** The page of the round: what each press does. */
+import { element, find, pictogram } from "../lib/dom.js";
+import { fold, foldedWords, holds } from "../lib/fold.js";
+import { readWords, say } from "../lib/words.js";
+import { UNDO_MS, tally } from "../offline/log.js";
+import { reduced } from "../offline/photos.js";
+import { Uploader, post } from "../offline/uploader.js";
+import { keepApplication, offerInstallation } from "./application.js";
+import { bringDraftBack, openCorrection, prepareCorrection } from "./correct.js";
+import { takeAlong } from "./packs.js";
+import { choose, downloadRound, drawReport, openReport } from "./report.js";
+import { draw } from "./screen.js";
+import { drawMap } from "./small_map.js";
+import { begin, endRound, load, loadItems, meet, newUid, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
+import { clock } from "./words_of.js";
+
+/** @typedef {import("./state.js").Item} Item */
+
+const SEEN = ["nom", "type", "adresse", "telephone", "courriel", "site_web", "horaires", "horaires_texte", "gestionnaire", "acces_fauteuil", "position"];
+const uploader = new Uploader(
+  () => state.signedIn ?? state.person,
+  (mood) => {
+    state.mood = mood;
+    if (mood === "signed-out") state.signedIn = "";
+    if (mood === "other-person") void meet().then(drawAll);
+    void loadItems().then(drawAll);
+  },
+);
+/** @type {Item | null} */
+let latest = null;
+let undoTimer = 0;
+/** Whether the page opens again without network. */
+let application = Promise.resolve(false);
+/** @type {string} place whose photo is being taken */
+let pictured = "";
+
+function drawAll() {
+  draw();
+  drawMap();
+  if (/** @type {HTMLDialogElement} */ (find("#round-report")).open) drawReport();
+}
+
+/** @param {string} words @param {string} [kind] */
+function tell(words, kind = "ok") {
+  const bar = find("#round-said");
+  bar.dataset.kind = kind;
+  find("#round-said-words").textContent = words;
+  bar.hidden = false;
+  clearTimeout(undoTimer);
+  undoTimer = window.setTimeout(fadeOut, UNDO_MS);
+}
+
+/** What was said goes by itself; what can no longer be undone loses its button. */
+function fadeOut() {
+  find("#round-undo").hidden = true;
+  if (!find("#round-said").contains(document.activeElement)) find("#round-said").hidden = true;
+}
+
+/** @param {Item} item that is on the tablet for good */
+function saved(item) {
+  latest = item;
+  tell(say("saved", { what: say(`did_${item.action}`), name: item.name }));
+  find("#round-undo").hidden = false;
+  find("#round-complete").hidden = item.action !== "new";
+  drawAll();
+  uploader.soon();
+}
+
+/** @param {unknown} trouble */
+function failed(trouble) {
+  console.error(trouble);
+  find("#round-undo").hidden = true;
+  tell(say("not_saved"), "alert");
+}
+
+/** @param {string} uid @param {string} action @param {Record<string, any>} body @param {{sha256: string, blob: Blob}[]} [photos] */
+async function act(uid, action, body, photos = []) {
+  const place = places().get(uid);
+  if (!place) return;
+  const base = place.version ? { base_version: place.version } : {};
+  try {
+    saved(await save({ place: uid, name: place.fields.nom, action, body: { ...body, place: uid, ...base, captured_at: new Date().toISOString() }, photos }));
+  } catch (trouble) {
+    failed(trouble);
+  }
+}
+
+/** @type {Record<string, (of: string) => unknown>} */
+const DOES = {
+  begin: async (key) => {
+    watchPosition();
+    await begin(key);
+    drawAll();
+  },
+  fetch: async (key) => {
+    const bar = /** @type {HTMLProgressElement} */ (document.querySelector(`[data-progress="${CSS.escape(key)}"]`));
+    bar.hidden = false;
+    const came = await takeAlong(key, (part) => (bar.value = part)).catch(() => false);
+    // Said only once it is true: the page too has to be there without network.
+    const kept = came && (await application);
+    find("#round-undo").hidden = true;
+    tell(say(kept ? "pack_came" : came ? "pack_came_open" : "pack_trouble"), came ? "ok" : "alert");
+    drawAll();
+  },
+  exact: (uid) => {
+    const fields = places().get(uid)?.fields ?? {};
+    return act(uid, "exact", { kind: "confirm", fields: SEEN.filter((name) => fields[name] !== null && fields[name] !== undefined) });
+  },
+  correct: (uid) => {
+    const place = places().get(uid);
+    if (place) openCorrection(place);
+  },
+  photo: (uid) => {
+    pictured = uid;
+    find("#round-photo").click();
+  },
+  lost: (uid) => act(uid, "lost", { kind: "report", report: "other", message: say("lost_message") }),
+  closed: (uid) => act(uid, "closed", { kind: "close", changes: {} }),
+  later: async (uid) => {
+    await turnTo(uid, "later");
+    drawAll();
+  },
+  turn: async (uid) => {
+    await turnTo(uid, "now");
+    drawAll();
+    find("#round-next").scrollIntoView({ block: "nearest" });
+  },
+  again: (uid) => DOES.correct(uid),
+  "new-of": async (code) => {
+    /** @type {HTMLDialogElement} */ (find("#round-new")).close();
+    const type = pack()?.types.find((one) => one.code === code);
+    if (type) await makePlace(type);
+  },
+};
+
+/** @param {{code: string, label: string, rubrique: string, family: string}} type */
+async function makePlace(type) {
+  const uid = newUid();
+  const near = stops().todo[0] ?? stops().seen.at(-1);
+  const position = state.here?.position ?? near?.fields.position ?? null;
+  const message = state.here ? say("measured", { metres: Math.round(state.here.accuracy) }) : near ? say("not_measured", { name: near.fields.nom }) : say("not_placed");
+  const changes = { nom: { to: type.label }, type: { to: type.code }, rubrique: { to: type.rubrique }, famille: { to: type.family }, ...(position ? { position: { to: position } } : {}) };
+  try {
+    saved(await save({ place: uid, name: type.label, action: "new", body: { kind: "create", place_uid: uid, changes, message, captured_at: new Date().toISOString() } }));
+  } catch (trouble) {
+    failed(trouble);
+  }
+}
+
+/** Show the types that hold what is typed. */
+function filterTypes() {
+  const words = foldedWords(/** @type {HTMLInputElement} */ (find("#round-new-filter")).value);
+  for (const one of find("#round-new-types").children) /** @type {HTMLElement} */ (one).hidden = !holds(fold(one.textContent ?? ""), words);
+}
+
+function openNew() {
+  const known = pack();
+  if (!known) return;
+  const used = new Map();
+  for (const { fields } of known.places) used.set(fields.type, (used.get(fields.type) ?? 0) + 1);
+  const types = [...known.types].sort((a, b) => (used.get(b.code) ?? 0) - (used.get(a.code) ?? 0));
+  find("#round-new-types").replaceChildren(
+    ...types.map(({ code, label, rubrique, pictogram: drawing, family }) => {
+      const mark = element("span", { class: `mark mark-small${family === "initiative" ? " mark-initiative" : ""} cat-${rubrique}` }, pictogram(drawing));
+      return element("button", { type: "button", class: "button", "data-do": "new-of", "data-of": code }, mark, element("span", {}, label));
+    }),
+  );
+  /** @type {HTMLInputElement} */ (find("#round-new-filter")).value = "";
+  /** @type {HTMLDialogElement} */ (find("#round-new")).showModal();
+  // Without this the keyboard of the tablet would cover the types.
+  find("#round-new-title").focus();
+}
+
+async function takePhoto() {
+  const input = /** @type {HTMLInputElement} */ (find("#round-photo"));
+  const file = input.files?.[0];
+  input.value = "";
+  if (!file) return;
+  try {
+    const photo = await reduced(file);
+    const alt = places().get(pictured)?.fields.nom ?? null;
+    await act(pictured, "photo", { kind: "photo", photos: [{ sha256: photo.sha256, alt }] }, [photo]);
+  } catch {
+    find("#round-undo").hidden = true;
+    tell(say("photo_trouble"), "alert");
+  }
+}
+
+let watching = false;
+/** The position is looked at while the page is open; nothing ever waits for it. */
+function watchPosition() {
+  if (watching || !("geolocation" in navigator)) return;
+  watching = true;
+  navigator.geolocation.watchPosition(
+    ({ coords }) => {
+      const first = state.here === null;
+      const position = /** @type {[number, number]} */ ([Number(coords.longitude.toFixed(6)), Number(coords.latitude.toFixed(6))]);
+      state.here = { position, accuracy: coords.accuracy };
+      if (first && state.round && !Object.keys(state.round.seen).length) void reorder().then(drawAll);
+      else drawAll();
+    },
+    () => undefined,
+    { enableHighAccuracy: true, maximumAge: 10_000 },
+  );
+}
+
+async function finish() {
+  const round = state.round;
+  if (!round) return;
+  await loadItems();
+  const { toSend, review } = tally(state.items, state.person);
+  const blocked = toSend + review > 0;
+  find("#round-end-blocked").hidden = !blocked;
+  find("#round-end-done").hidden = true;
+  find("#round-end-trouble").hidden = true;
+  /** @type {HTMLDialogElement} */ (find("#round-end")).showModal();
+  if (blocked) return uploader.soon();
+  const undone = new Set(state.items.filter((item) => item.state === "undone").map(({ uid }) => uid));
+  const answer = await post("/tournees/recu", { items: round.items.filter((uid) => !undone.has(uid)) });
+  find("#round-end-trouble").hidden = answer.status === 200;
+  if (answer.status !== 200) return;
+  find("#round-end-done").hidden = false;
+  find("#round-end-count").textContent = say("end_count", { n: answer.body.items, time: clock(Date.parse(answer.body.at)) });
+  const receipt = /** @type {HTMLAnchorElement} */ (find("#round-end-receipt"));
+  receipt.textContent = answer.body.receipt;
+  receipt.href = `/tournees/recus/${answer.body.receipt}`;
+  await endRound();
+  drawAll();
+}
+
+/** @param {Event} event */
+async function pressed(event) {
+  const target = event.target instanceof Element ? event.target.closest("[data-do]") : null;
+  if (!(target instanceof HTMLElement)) return;
+  const { do: what = "", of = "" } = target.dataset;
+  if (what.startsWith("choose-")) return chosen(of, what.slice("choose-".length));
+  await DOES[what]?.(of);
+}
+
+/** @param {string} uid @param {string} choice */
+async function chosen(uid, choice) {
+  const item = state.items.find((one) => one.uid === uid);
+  if (choice === "redo" && item) {
+    const place = places().get(item.place);
+    if (!place) return;
+    const typed = Object.entries(item.body.changes ?? {}).flatMap(([name, change]) => (change && typeof change.to === "string" ? [[name, change.to]] : []));
+    /** @type {HTMLDialogElement} */ (find("#round-report")).close();
+    await choose(uid, "redo");
+    return openCorrection(place, { ...Object.fromEntries(typed), ...(item.body.message ? { message: item.body.message } : {}) });
+  }
+  await choose(uid, choice);
+  drawAll();
+  uploader.soon();
+}
+
+/** @param {string} words @param {string} label @param {() => void} then */
+function offerVersion(words, label, then) {
+  find("#round-version-words").textContent = words;
+  const go = find("#round-version-go");
+  go.textContent = label;
+  go.onclick = then;
+  find("#round-version").hidden = false;
+}
+
+async function start() {
+  readWords("round-words");
+  application = keepApplication(offerVersion);
+  document.addEventListener("click", (event) => void pressed(event));
+  for (const close of document.querySelectorAll("[data-close]")) close.addEventListener("click", () => close.closest("dialog")?.close());
+  find("#round-pill").addEventListener("click", openReport);
+  find("#round-save").addEventListener("click", () => void downloadRound());
+  find("#round-end-save").addEventListener("click", () => void downloadRound());
+  find("#round-new-open").addEventListener("click", openNew);
+  find("#round-new-filter").addEventListener("input", filterTypes);
+  find("#round-finish").addEventListener("click", () => void finish());
+  find("#round-photo").addEventListener("change", () => void takePhoto());
+  find("#round-undo").addEventListener("click", async () => {
+    const undone = latest ? await undo(latest) : false;
+    find("#round-undo").hidden = true;
+    find("#round-complete").hidden = true;
+    tell(say(undone ? "undone" : "too_late"));
+    drawAll();
+  });
+  find("#round-complete").addEventListener("click", () => latest && DOES.correct(latest.place));
+  prepareCorrection(saved, failed);
+  await load();
+  drawAll();
+  await meet();
+  if (state.round) watchPosition();
+  drawAll();
+  await bringDraftBack();
+  uploader.listen();
+  offerInstallation(find("#round-install"), find("#round-install-apple"));
+  addEventListener("offline", drawAll);
+  addEventListener("online", async () => {
+    await meet();
+    drawAll();
+    uploader.soon();
+  });
+  // Who signed in again in another tab, or as somebody else, is known when this page is looked at.
+  document.addEventListener("visibilitychange", async () => {
+    if (document.visibilityState !== "visible") return;
+    await meet();
+    drawAll();
+    uploader.soon();
+  });
+  document.documentElement.dataset.ready = "true";
+}
+
+start().catch(failed);

@@ -1,0 +1,199 @@
+// @ts-check
+/** What the page knows: the person, the pack, the round and the log, always as the tablet's database has them. */
+import { change, read, readAll, write } from "../offline/database.js";
+import { canUndo, isReadable, makeItem } from "../offline/log.js";
+import { freshen, withWaiting } from "../offline/pack.js";
+import { chain, stalest } from "../offline/stops.js";
+import { ask } from "../offline/uploader.js";
+
+/** @typedef {import("../offline/log.js").Item} Item */
+/** @typedef {import("../offline/pack.js").Pack} Pack */
+/** @typedef {ReturnType<typeof withWaiting>[number]} Place */
+/** @typedef {{kind: string, code: string, label: string, places: number, to_check: number}} Area */
+/**
+ * @typedef {{key: string, pack: string, label: string, person: string, startedAt: number, stops: string[], seen: Record<string, string>,
+ *   current: string | null, items: string[]}} Round `seen`: what was said of each stop; `later` puts it at the end
+ */
+
+export const state = {
+  /** whose work is saved now: who is signed in, or who was before the network went */ person: "",
+  name: "",
+  /** who is signed in, as the server told last; "" = nobody, null = it could not be asked */ signedIn: /** @type {string | null} */ (null),
+  areas: /** @type {Area[]} */ ([]),
+  items: /** @type {Item[]} */ ([]),
+  unreadable: /** @type {any[]} */ ([]),
+  packs: /** @type {(Pack & {key: string})[]} */ ([]),
+  round: /** @type {Round | null} */ (null),
+  here: /** @type {{position: [number, number], accuracy: number} | null} */ (null),
+  mood: /** @type {import("../offline/uploader.js").Mood} */ ("idle"),
+};
+
+let lastSeq = 0;
+
+export async function load() {
+  await loadItems();
+  state.packs = await readAll("packs");
+  const who = await read("meta", "person");
+  state.person = who?.person ?? "";
+  state.name = who?.name ?? "";
+  state.areas = who?.areas ?? [];
+  const round = await read("meta", roundKey());
+  state.round = round?.stops ? round : null;
+}
+
+export async function loadItems() {
+  const rows = await readAll("items");
+  state.items = rows.filter(isReadable).sort((a, b) => a.seq - b.seq);
+  state.unreadable = rows.filter((row) => !isReadable(row));
+  lastSeq = Math.max(lastSeq, ...state.items.map(({ seq }) => seq));
+}
+
+/** Ask the server who is signed in; without an answer the last one counts. */
+export async function meet() {
+  const answer = await ask("/tournees/moi");
+  if (answer.status !== 200) {
+    state.signedIn = null;
+    return;
+  }
+  const { person, name, areas } = answer.body;
+  state.signedIn = person;
+  if (!person) return;
+  const another = person !== state.person;
+  Object.assign(state, { person, name, areas });
+  await write({ meta: [{ key: "person", person, name, areas }] });
+  // A round belongs to who walks it: another person begins their own.
+  if (another) await load();
+}
+
+/** @returns {(Pack & {key: string}) | null} of the round */
+export function pack() {
+  return state.packs.find(({ key }) => key === state.round?.pack) ?? null;
+}
+
+/** @returns {Map<string, Place>} the places of the round as they are with what waits on the tablet */
+export function places() {
+  const current = pack();
+  return new Map(current ? withWaiting(current, state.items).map((place) => [place.uid, place]) : []);
+}
+
+/** @returns {{todo: Place[], seen: Place[]}} the stops in order; the chosen one first, those put off last */
+export function stops() {
+  const known = places();
+  const round = state.round;
+  if (!round) return { todo: [], seen: [] };
+  const all = round.stops.flatMap((uid) => known.get(uid) ?? []);
+  const said = (/** @type {Place} */ { uid }) => round.seen[uid];
+  const open = all.filter((place) => !said(place));
+  const chosen = all.filter(({ uid }) => uid === round.current);
+  const rest = open.filter(({ uid }) => uid !== round.current);
+  const later = all.filter((place) => said(place) === "later" && place.uid !== round.current);
+  return { todo: [...chosen, ...rest, ...later], seen: all.filter((place) => said(place) && said(place) !== "later" && place.uid !== round.current) };
+}
+
+/** @param {string} key of the pack */
+export async function begin(key) {
+  const chosen = state.packs.find((one) => one.key === key);
+  if (!chosen) return;
+  const today = new Date().toISOString().slice(0, 10);
+  const found = withWaiting(chosen, state.items).filter(({ isNew, isClosed }) => !isNew && !isClosed);
+  const ordered = chain(stalest(found, today), state.here?.position ?? null);
+  state.round = {
+    key: roundKey(), pack: key, label: chosen.label, person: state.person, startedAt: Date.now(), stops: ordered.map(({ uid }) => uid), seen: {}, current: null, items: [],
+  };
+  await write({ meta: [state.round] });
+}
+
+/** Put what is left in order from where one stands. */
+export async function reorder() {
+  const round = state.round;
+  if (!round || !state.here) return;
+  const { todo, seen } = stops();
+  round.current = null;
+  round.stops = [...seen, ...chain(todo, state.here.position)].map(({ uid }) => uid);
+  await write({ meta: [round] });
+}
+
+/**
+ * Save what was done, the round's progress with it, in one transaction. Resolves when it is on the tablet for good.
+ * @param {{place: string, name: string, action: string, body: Record<string, any>, photos?: {sha256: string, blob: Blob}[]}} said
+ * @returns {Promise<Item>}
+ */
+export async function save({ photos = [], ...said }) {
+  const now = Date.now();
+  lastSeq = Math.max(lastSeq + 1, now);
+  const item = makeItem({ ...said, uid: newUid(), person: state.person, photos: (said.body.photos ?? []).map((/** @type {{sha256: string}} */ { sha256 }) => sha256) }, lastSeq, now);
+  const round = structuredClone(state.round);
+  if (round) {
+    round.items.push(item.uid);
+    if (said.action === "new") round.stops.push(said.place);
+    if (round.stops.includes(said.place)) round.seen[said.place] = said.action;
+    round.current = null;
+  }
+  await write({ items: [item], photos, meta: round ? [round] : [], drafts: [{ key: "form" }] });
+  state.round = round;
+  await loadItems();
+  return item;
+}
+
+/** @param {Item} item @returns {Promise<boolean>} whether it was still time */
+export async function undo(item) {
+  let undone = false;
+  await change("items", item.uid, (row) => {
+    undone = isReadable(row) && canUndo(row, Date.now());
+    return undone ? { ...row, state: "undone" } : undefined;
+  });
+  const round = state.round;
+  if (undone && round) {
+    delete round.seen[item.place];
+    round.items = round.items.filter((uid) => uid !== item.uid);
+    if (item.action === "new") round.stops = round.stops.filter((uid) => uid !== item.place);
+    else round.current = item.place;
+    await write({ meta: [round] });
+  }
+  await loadItems();
+  return undone;
+}
+
+/** @param {string} uid @param {"later" | "now"} when */
+export async function turnTo(uid, when) {
+  const round = state.round;
+  if (!round) return;
+  if (when === "later") {
+    round.seen[uid] = "later";
+    round.stops = [...round.stops.filter((one) => one !== uid), uid];
+    if (round.current === uid) round.current = null;
+  } else {
+    round.current = uid;
+  }
+  await write({ meta: [round] });
+}
+
+/** @param {Item} item @param {string} choice */
+export async function settleChoice(item, choice) {
+  await change("items", item.uid, (row) => ({ ...row, state: "done", choice }));
+  await loadItems();
+}
+
+/** @param {Pack} got from the server, whole or what changed @param {number} bytes */
+export async function keepPack(got, bytes) {
+  const key = `${got.kind}/${got.code}`;
+  const before = state.packs.find((one) => one.key === key) ?? null;
+  const kept = { ...freshen(before, got), key, bytes: Math.max(bytes, got.whole ? 0 : (before?.bytes ?? 0)) };
+  await write({ packs: [kept] });
+  state.packs = [...state.packs.filter((one) => one.key !== key), kept];
+}
+
+export async function endRound() {
+  state.round = null;
+  await write({ meta: [{ key: roundKey() }] });
+}
+
+/** Each person on a tablet has a round of their own. */
+function roundKey() {
+  return `round ${state.person}`;
+}
+
+/** @returns {string} */
+export function newUid() {
+  return crypto.randomUUID();
+}

@@ -1,0 +1,94 @@
+// @ts-check
+/** How the round says places, times and verdicts. */
+import { distanceInWords } from "../lib/distance.js";
+import { say, sayMany } from "../lib/words.js";
+import { direction, metresTo, since } from "../offline/stops.js";
+import { sizeInWords } from "../offline/pack.js";
+import { isAboutGone } from "../offline/verdicts.js";
+import { pack, state } from "./state.js";
+
+/** @typedef {import("./state.js").Place} Place */
+
+export const tongue = () => document.documentElement.lang || "fr";
+
+/** @param {number} ms @returns {string} 14:02 */
+export function clock(ms) {
+  return new Intl.DateTimeFormat(tongue(), { hour: "2-digit", minute: "2-digit" }).format(ms);
+}
+
+/** @param {number | string} moment @returns {string} 23 nov. 2026 */
+export function day(moment) {
+  return new Intl.DateTimeFormat(tongue(), { day: "numeric", month: "short", year: "numeric" }).format(new Date(moment));
+}
+
+/** @param {Place} place @returns {{label: string, pictogram: string}} */
+export function kindOf(place) {
+  const known = pack();
+  const type = known?.types.find(({ code }) => code === place.fields.type);
+  const rubrique = known?.rubriques.find(({ code }) => code === place.fields.rubrique);
+  return { label: type?.label ?? rubrique?.label ?? "", pictogram: type?.pictogram ?? rubrique?.pictogram ?? "marker" };
+}
+
+/** @param {Place} place @returns {string} « vu il y a 14 mois » */
+export function freshness(place) {
+  if (place.isNew) return say("seen_new");
+  const gone = since(place.verified_on, new Date().toISOString().slice(0, 10));
+  if (!gone) return say("seen_never");
+  const [n, unit] = gone;
+  const ago = new Intl.RelativeTimeFormat(tongue(), { numeric: "auto" }).format(-n, unit);
+  return say("seen", { ago });
+}
+
+/** @param {Place} place @returns {boolean} whether it asks to be checked */
+export function isStale(place) {
+  return place.verify_by <= new Date().toISOString().slice(0, 10);
+}
+
+/** @param {Place} place @param {boolean} [whole] with the direction @returns {string} « 120 m, nord-est »; empty without a position */
+export function whereFromHere(place, whole = false) {
+  if (!state.here) return "";
+  const metres = distanceInWords(metresTo(state.here.position, place), tongue());
+  return whole ? say("away", { metres, direction: say(`direction_${direction(state.here.position, place.fields.position)}`) }) : metres;
+}
+
+/** @param {number} bytes @returns {string} */
+export function size(bytes) {
+  const [n, unit] = sizeInWords(bytes);
+  return say(`unit_${unit}`, { n });
+}
+
+/** @param {import("../offline/log.js").Item} item @returns {string} what became of it, in plain words */
+export function told(item) {
+  if (item.state === "pending" || item.state === "queued") return say("told_queued");
+  if (item.state === "held") return say("told_held");
+  if (item.state === "undone") return say("told_undone");
+  if (item.choice) return say(`told_choice_${item.choice}`);
+  const word = item.verdict?.verdict ?? "";
+  if (word === "conflict" && isAboutGone(item)) return say("told_gone");
+  if (word === "conflict") {
+    const fields = item.verdict?.conflicts ?? [];
+    return fields.map((/** @type {any} */ one) => say("told_field", { field: say(`field_${one.field}`), now: value(one.now), yours: value(one.yours) })).join(" ") || say("told_conflict");
+  }
+  if (word === "duplicate") {
+    const [twin] = item.verdict?.resembles ?? [];
+    return twin ? say("told_twin", { name: twin.nom, metres: distanceInWords(twin.metres, tongue()) }) : say("told_duplicate");
+  }
+  if (word === "refused") return [say("told_refused"), ...(item.verdict?.problems ?? []).map((/** @type {any} */ p) => p.message)].join(" ");
+  return say(`told_${word}`);
+}
+
+/** @param {any} given @returns {string} */
+function value(given) {
+  if (given === null || given === undefined || given === "") return say("value_none");
+  return Array.isArray(given) ? say("value_elsewhere") : String(given);
+}
+
+/** @param {{toSend: number, review: number, last: number | null}} tally @returns {string} « 3 à envoyer · 1 à revoir · dernier envoi 14:02 » */
+export function pillWords({ toSend, review, last }) {
+  const parts = [];
+  if (toSend) parts.push(sayMany("to_send", toSend));
+  if (review) parts.push(sayMany("to_review", review));
+  if (!parts.length) parts.push(say(last ? "all_sent" : "nothing_yet"));
+  if (last) parts.push(say("last_sent", { time: clock(last) }));
+  return parts.join(" · ");
+}

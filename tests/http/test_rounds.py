@@ -1,0 +1,162 @@
+"""What the tablet takes along and brings back: packs, receipts, saved rounds, and the application itself."""
+
+import io
+import json
+import re
+import uuid
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories.territory import INSIDE_1
+from tests.support import api
+from tests.support.contributions import stored, text_of
+
+Enter = Callable[[str], FlaskClient]
+PACK = "/tournees/paquets/quartier/1"
+one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+
+
+def made(**fields: Any) -> dict[str, Any]:
+    """A new place in the agent's quartier."""
+    return {**api.creation(position=list(INSIDE_1), **fields), "place_uid": str(uuid.uuid4())}
+
+
+def file_of(person: str, *bodies: dict[str, Any], **others: bytes) -> dict[str, Any]:
+    """A form with a round as a tablet saves it."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as written:
+        items = [{"name": "Un lieu", "body": body} for body in bodies]
+        written.writestr("tournee.json", json.dumps({"format": 1, "person": person, "items": items}))
+        for name, data in others.items():
+            written.writestr(name, data)
+    return {"fichier": (io.BytesIO(archive.getvalue()), "tournee.zip")}
+
+
+def test_a_pack_is_whole_once_and_then_only_what_changed(client_as: Enter) -> None:
+    agent, moderator = client_as("agent"), client_as("moderator")
+    one, two = (api.publish(moderator, made(nom=name))["place"] for name in ("Premier", "Second lieu"))
+    whole = agent.get(PACK).get_json()
+    assert (whole["whole"], whole["label"]) == (True, "Quartier de l’Ouest")
+    assert {place["uid"]: place["fields"]["nom"] for place in whole["places"]} == {
+        one: "Premier",
+        two: "Second lieu",
+    }
+    api.publish(moderator, api.correction(one, nom="Premier, corrigé"))
+    api.publish(moderator, api.proposal("close", two))
+    delta = agent.get(f"{PACK}?since={whole['tick']}").get_json()
+    assert not delta["whole"]
+    assert [(place["uid"], place["version"]) for place in delta["places"]] == [(one, 2)]
+    assert delta["gone"] == [two]
+
+
+def test_a_clock_that_went_back_gives_the_whole_pack_again(client_as: Enter) -> None:
+    agent = client_as("agent")
+    assert agent.get(f"{PACK}?since=99").get_json()["whole"]
+    assert agent.get(f"{PACK}?since=-1").status_code == 422
+    assert agent.get("/tournees/paquets/quartier/nulle-part").status_code == 404
+    assert agent.get("/tournees/paquets/commune/44109").get_json()["whole"]
+
+
+def test_the_tablet_learns_who_is_there_and_where_their_rounds_lead(
+    client: FlaskClient, client_as: Enter
+) -> None:
+    api.publish(client_as("moderator"), made())
+    agent = client_as("agent").get("/tournees/moi").get_json()
+    assert [(area["code"], area["places"], area["to_check"]) for area in agent["areas"]] == [("1", 1, 1)]
+    moderator = client_as("moderator").get("/tournees/moi").get_json()
+    assert [area["code"] for area in moderator["areas"]] == ["2", "1"]
+    assert agent["person"] != moderator["person"]
+    assert client.get("/tournees/moi").get_json() == {"person": "", "name": "", "areas": []}
+    assert client_as("resident").get("/tournees/moi").get_json()["areas"] == []
+
+
+def test_a_receipt_is_signed_for_what_is_settled_and_for_nothing_else(client_as: Enter) -> None:
+    agent, item = client_as("agent"), made()
+    asked = {"items": [item["uid"]]}
+    refused = agent.post("/tournees/recu", json=asked)
+    assert (refused.status_code, refused.get_json()["missing"]) == (409, [item["uid"]])
+    agent.post("/api/v1/sync", json={"contributions": [item]})
+    signed = agent.post("/tournees/recu", json=asked).get_json()
+    assert (signed["items"], signed["verdicts"]) == (1, {"published": 1})
+    page = agent.get(f"/tournees/recus/{signed['receipt']}")
+    assert "Ce reçu a bien été signé par ce site" in text_of(page)
+    assert "1 – Publié" in text_of(page)
+    assert agent.get(f"/tournees/recus/x{signed['receipt']}").status_code == 404
+    # Somebody else's work is no part of one's own receipt.
+    assert client_as("moderator").post("/tournees/recu", json=asked).status_code == 409
+
+
+def test_a_saved_round_gets_the_verdicts_that_the_tablet_would_have_got(app: Flask, client_as: Enter) -> None:
+    agent, item = client_as("agent"), made()
+    person = agent.get("/tournees/moi").get_json()["person"]
+    for _twice in range(2):
+        page = agent.post("/tournees/importer", data=file_of(person, item, {"uid": "x"}))
+        assert page.status_code == 200
+        assert "Publié" in text_of(page)
+        assert "Ne peut pas être enregistré tel quel" in text_of(page)
+    assert len(stored(app)) == 1
+    [sent] = agent.post("/api/v1/sync", json={"contributions": [item]}).get_json()["results"]
+    assert sent["verdict"] == "published"
+
+
+@one_database
+def test_a_file_that_is_no_round_of_ones_own_is_refused(client_as: Enter) -> None:
+    agent = client_as("agent")
+    person = client_as("moderator").get("/tournees/moi").get_json()["person"]
+    assert agent.post("/tournees/importer", data=file_of(person, made())).status_code == 422
+    for data in (b"", b"PK\x03\x04", b"bonjour"):
+        broken = {"fichier": (io.BytesIO(data), "tournee.zip")}
+        assert agent.post("/tournees/importer", data=broken).status_code == 422
+    assert agent.post("/tournees/importer", data={}).status_code == 422
+    mine = agent.get("/tournees/moi").get_json()["person"]
+    whole = file_of(mine, made())["fichier"][0].getvalue()
+    damaged = {"fichier": (io.BytesIO(whole.replace(b'"format"', b'"formaT"')), "tournee.zip")}
+    assert agent.post("/tournees/importer", data=damaged).status_code == 422
+
+
+@one_database
+def test_what_a_saved_round_holds_beside_its_items_harms_nothing(app: Flask, client_as: Enter) -> None:
+    agent, item = client_as("agent"), made()
+    person = agent.get("/tournees/moi").get_json()["person"]
+    odd = {"photos/" + "a" * 64 + ".jpg": b"no picture", "../../etc/passwd": b"x", "photos/b.jpg": b"y"}
+    page = agent.post("/tournees/importer", data=file_of(person, item, **odd))
+    assert page.status_code == 200
+    assert [one.state for one in stored(app)] == ["published"]
+
+
+@one_database
+def test_the_application_names_files_that_exist(client: FlaskClient) -> None:
+    worker = client.get("/tournees/sw.js")
+    assert worker.headers["Service-Worker-Allowed"] == "/tournees"
+    told = json.loads(
+        worker.get_data(as_text=True).splitlines()[0].removeprefix("const BUILD = ").rstrip(";")
+    )
+    missing = [address for address in told["assets"] if client.get(address).status_code != 200]
+    assert not missing
+    names = {re.sub(r"^/assets/[^/]+/", "", address) for address in told["assets"]}
+    assert {
+        "js/rounds/page.js",
+        "js/offline/uploader.js",
+        "css/tokens.css",
+        "vendor/leaflet/leaflet.js",
+    } <= names
+    manifest = client.get("/tournees/application.webmanifest").get_json(force=True)
+    assert (manifest["scope"], manifest["start_url"]) == ("/tournees", "/tournees")
+    assert all(client.get(icon["src"]).status_code == 200 for icon in manifest["icons"])
+
+
+@one_database
+def test_the_page_that_is_kept_is_nobodys_and_says_what_does_the_same_without_script(
+    client_as: Enter,
+) -> None:
+    agent = client_as("agent")
+    kept = agent.get("/tournees?coquille=1").get_data(as_text=True)
+    assert "Agent de proximité" not in kept
+    assert "Agent de proximité" in agent.get("/tournees").get_data(as_text=True)
+    assert "/liste?a_verifier=1&amp;tri=distance" in kept
+    assert re.search(r'data-build="[0-9a-f]{10}"', kept)

@@ -1,0 +1,176 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { canUndo, isReadable, isToSend, makeItem, outdated, tally } from "../../static/js/offline/log.js";
+import { merge } from "../../static/js/offline/merge.js";
+import { freshen, sizeInWords, withWaiting } from "../../static/js/offline/pack.js";
+import { meaning, msUntilReady, nextBatch, waitSeconds } from "../../static/js/offline/planner.js";
+import { chain, direction, since, stalest, walk } from "../../static/js/offline/stops.js";
+import { STATE_AFTER, afterChoice, settle } from "../../static/js/offline/verdicts.js";
+import { crc32, zip } from "../../static/js/offline/zip.js";
+
+const vectors = (/** @type {string} */ name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
+const UID = "0192f4c8-0000-4000-8000-000000000001";
+const NOW = 1_800_000_000_000;
+
+/** @param {object} more @returns {any} */
+function item(more = {}) {
+  const said = { uid: UID, person: "a", place: "p", name: "Un lieu", action: "exact", body: { kind: "confirm", place: "p" } };
+  return { ...makeItem(said, 1, NOW), ...more };
+}
+
+for (const { name, current, changes, values, applied, already, conflicts } of vectors("merge")) {
+  test(`merging: ${name}`, () => {
+    const merged = merge(current, changes);
+    assert.deepEqual(merged.values, values);
+    assert.deepEqual(merged.applied.sort(), applied.sort());
+    assert.deepEqual(merged.already.sort(), already.sort());
+    assert.deepEqual(Object.keys(merged.conflicts).sort(), conflicts.sort());
+  });
+}
+
+test("each verdict of the server leaves an item in one state", () => {
+  assert.deepEqual(STATE_AFTER, vectors("sync_verdicts"));
+  for (const [verdict, state] of Object.entries(STATE_AFTER)) {
+    const after = settle(item({ state: "queued" }), { uid: UID, verdict }, NOW);
+    assert.equal(after.state, state);
+    assert.equal(after.settledAt, state === "held" ? undefined : NOW);
+  }
+});
+
+test("an unknown word, another's verdict or none lets go of nothing", () => {
+  const queued = item({ state: "queued" });
+  for (const answer of [undefined, { uid: UID, verdict: "toString" }, { uid: "other", verdict: "published" }]) {
+    assert.equal(settle(queued, answer, NOW), queued);
+  }
+});
+
+test("what is saved can be undone for ten seconds and leaves only then", () => {
+  assert.ok(canUndo(item(), NOW + 9_999));
+  assert.ok(!canUndo(item(), NOW + 10_000));
+  assert.deepEqual(nextBatch([item()], "a", NOW + 9_999), []);
+  assert.equal(nextBatch([item()], "a", NOW + 10_000).length, 1);
+  assert.equal(msUntilReady([item()], "a", NOW + 4_000), 6_000);
+});
+
+test("items leave in the order in which they were saved, fifty at a time, and never as somebody else's", () => {
+  const many = Array.from({ length: 60 }, (_, n) => item({ uid: `${n}`, seq: 60 - n, person: n % 10 ? "a" : "b", state: "queued" }));
+  const batch = nextBatch(many, "a", NOW + 10_000);
+  assert.equal(batch.length, 50);
+  assert.ok(batch.every(({ person }) => person === "a"));
+  assert.deepEqual(batch.map(({ seq }) => seq), batch.map(({ seq }) => seq).toSorted((x, y) => x - y));
+  assert.deepEqual(nextBatch(many, "", NOW + 10_000), []);
+});
+
+test("a batch stays below what the server takes, but a heavy item leaves alone", () => {
+  const heavy = item({ body: { uid: UID, kind: "correct", message: "x".repeat(400_000) }, state: "queued" });
+  assert.equal(nextBatch([heavy, { ...heavy, seq: 2 }], "a", NOW + 10_000).length, 1);
+});
+
+test("waiting grows from five seconds to five minutes", () => {
+  assert.deepEqual([1, 2, 3, 4, 5, 6, 7, 8, 50].map(waitSeconds), [5, 10, 20, 40, 80, 160, 300, 300, 300]);
+});
+
+test("an answer without verdicts never loses the queue", () => {
+  assert.deepEqual([0, 401, 409, 413, 422, 429, 500, 503].map(meaning), ["later", "signed-out", "other-person", "split", "split", "later", "later", "later"]);
+});
+
+test("the pill counts what is true", () => {
+  const items = [item(), item({ state: "held" }), item({ state: "review", settledAt: NOW + 5 }), item({ state: "done", settledAt: NOW + 9 }), item({ person: "b" })];
+  assert.deepEqual(tally(items, "a"), { toSend: 2, review: 1, others: 1, last: NOW + 9 });
+  assert.deepEqual(tally([], "a"), { toSend: 0, review: 0, others: 0, last: null });
+});
+
+test("the journal keeps thirty days, and never forgets what has not been settled", () => {
+  const later = NOW + 31 * 86_400_000;
+  const items = [item({ uid: "x", state: "done", settledAt: NOW }), item({ state: "queued" }), item({ state: "review", settledAt: NOW }), item({ state: "quarantine" })];
+  assert.deepEqual(outdated(items, later), ["x"]);
+});
+
+test("a row of another version is recognised", () => {
+  assert.ok(isReadable(item()));
+  for (const broken of [null, {}, item({ state: "teleported" }), item({ body: null }), item({ body: { uid: "other", kind: "confirm" } })]) assert.ok(!isReadable(broken));
+  assert.ok(isToSend(item()));
+});
+
+test("after a conflict one's own value is proposed against the one that is there", () => {
+  const verdict = { uid: UID, verdict: "conflict", conflicts: [{ field: "nom", seen: "A", now: "C", yours: "B" }] };
+  const fresh = { placeUid: "new-place", at: "2026-11-20T09:30:00Z" };
+  const mine = afterChoice(item({ verdict }), "mine", fresh);
+  assert.deepEqual(mine?.body.changes, { nom: { from: "C", to: "B" } });
+  assert.equal(mine?.body.instead_of, UID);
+  assert.equal(afterChoice(item({ verdict }), "map", fresh)?.body.kind, "confirm");
+  assert.equal(afterChoice(item({ verdict }), "team", fresh), null);
+});
+
+test("a look-alike is either confirmed or told apart", () => {
+  const verdict = { uid: UID, verdict: "duplicate", resembles: [{ place: "there", nom: "Un lieu", metres: 4 }] };
+  const made = item({ verdict, body: { uid: UID, kind: "create", place_uid: "p", changes: { nom: { to: "Un lieu" } } } });
+  const fresh = { placeUid: "new-place", at: "2026-11-20T09:30:00Z" };
+  assert.equal(afterChoice(made, "same", fresh)?.place, "there");
+  const edits = [
+    item({ seq: 3, body: { uid: "e2", kind: "correct", changes: { nom: { from: "Un lieu", to: "Son vrai nom" } } } }),
+    item({ seq: 2, body: { uid: "e1", kind: "correct", changes: { nom: { from: "", to: "Un nom" }, adresse: { from: null, to: "1 rue du Bout" } } } }),
+    item({ seq: 4, body: { uid: "e3", kind: "photo", photos: [{ sha256: "f" }] } }),
+  ];
+  const said = afterChoice(made, "other", fresh, edits)?.body;
+  assert.deepEqual(said?.changes, { nom: { to: "Son vrai nom" }, adresse: { to: "1 rue du Bout" } });
+  assert.deepEqual(said?.photos, [{ sha256: "f" }]);
+  const same = afterChoice(made, "same", fresh, edits, { nom: "Son vrai nom", adresse: null })?.body;
+  assert.deepEqual([same?.kind, same?.changes], ["correct", { adresse: { from: null, to: "1 rue du Bout" } }]);
+  const other = afterChoice(made, "other", fresh);
+  assert.deepEqual([other?.body.distinct, other?.body.place_uid, other?.body.uid], [["there"], "new-place", undefined]);
+});
+
+/** @param {string} uid @param {number} lon @param {string | null} verified @param {string} by @returns {any} */
+const place = (uid, lon, verified = null, by = "2026-01-01") => ({ uid, version: 1, fields: { nom: uid, position: [lon, 47.2] }, verified_on: verified, verify_by: by });
+
+/** @param {any[]} places @param {object} more @returns {any} */
+const pack = (places, more = {}) => ({ kind: "quartier", code: "1", label: "Q", tick: 1, at: "", places, gone: [], whole: true, rubriques: [], types: [], ...more });
+
+test("what changed since is laid over the pack", () => {
+  const before = pack([place("a", 1), place("b", 1), place("c", 1)]);
+  const after = freshen(before, pack([{ ...place("b", 2), version: 2 }, place("d", 1)], { whole: false, tick: 9, gone: ["a"] }));
+  assert.deepEqual(after.places.map(({ uid, version }) => [uid, version]), [["b", 2], ["c", 1], ["d", 1]]);
+  assert.equal(after.tick, 9);
+  assert.equal(freshen(before, pack([place("z", 1)])).places.length, 1);
+});
+
+test("what waits on the tablet is seen on its places", () => {
+  const changed = item({ place: "a", body: { uid: UID, kind: "correct", changes: { nom: { from: "a", to: "B" } } } });
+  const made = item({ seq: 2, place: "n", action: "new", body: { uid: UID, kind: "create", changes: { nom: { to: "Neuf" } } } });
+  const closed = item({ seq: 3, place: "b", body: { uid: UID, kind: "close", changes: {} } });
+  const seen = withWaiting(pack([place("a", 1), place("b", 1)]), [closed, made, changed]);
+  assert.deepEqual(seen.map(({ fields, isNew = false, isClosed = false }) => [fields.nom, isNew, isClosed]), [["B", false, false], ["b", false, true], ["Neuf", true, false]]);
+});
+
+test("the stalest come first, those that nobody ever saw before all, and one walks to the nearest", () => {
+  const places = [place("fresh", 0, "2026-11-01", "2027-11-01"), place("old", 3, "2024-01-01"), place("never", 1), place("older", 2, "2023-01-01")];
+  const three = stalest(places, "2026-11-20", 3);
+  assert.deepEqual(three.map(({ uid }) => uid), ["never", "older", "old"]);
+  assert.deepEqual(chain(three, [3.1, 47.2]).map(({ uid }) => uid), ["old", "older", "never"]);
+  assert.deepEqual(chain(three, null).map(({ uid }) => uid), ["never", "older", "old"]);
+});
+
+test("distances and directions are those of the ground", () => {
+  const stops = [place("a", -1.55), place("b", -1.54)];
+  assert.ok(Math.abs(walk([-1.56, 47.2], stops) - 1511) < 10);
+  assert.equal(walk(null, []), 0);
+  assert.deepEqual([[-1.5, 47.3], [-1.5, 47.2], [-1.6, 47.3], [-1.7, 47.2], [-1.6, 47.1]].map((to) => direction([-1.6, 47.2], /** @type {[number, number]} */ (to))), ["ne", "e", "n", "w", "s"]);
+});
+
+test("time is told as one says it", () => {
+  assert.deepEqual([since("2026-11-19", "2026-11-20"), since("2025-09-20", "2026-11-20"), since("2024-01-01", "2026-11-20"), since(null, "2026-11-20")], [[1, "day"], [13, "month"], [2, "year"], null]);
+  assert.deepEqual([sizeInWords(10), sizeInWords(81_400), sizeInWords(2_440_000)], [[1, "ko"], [81, "ko"], [2.4, "Mo"]]);
+});
+
+test("an archive says what it holds", () => {
+  assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
+  const bytes = zip([{ name: "a.txt", bytes: new TextEncoder().encode("bonjour") }]);
+  const view = new DataView(bytes.buffer);
+  assert.equal(view.getUint32(0, true), 0x04034b50);
+  assert.equal(view.getUint32(bytes.length - 22, true), 0x06054b50);
+  assert.equal(view.getUint16(bytes.length - 12, true), 1);
+  assert.equal(view.getUint32(view.getUint32(bytes.length - 6, true), true), 0x02014b50);
+});
