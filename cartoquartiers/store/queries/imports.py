@@ -12,6 +12,8 @@ from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Work
 
+#: What the pages are given.
+Draft, Line = ImportDraft, ImportLine
 #: While its rows still arrive, a draft is nobody's business.
 READING = "reading"
 

@@ -1,1 +1,0 @@
-"""Bringing a file of places, by whoever only has a browser."""

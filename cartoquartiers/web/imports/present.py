@@ -10,7 +10,7 @@ from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.domain.import_words import word_of
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.record import text_of
-from cartoquartiers.store.tables.imports import ImportDraft, ImportLine
+from cartoquartiers.store.queries.imports import Draft, Line
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.usecases.import_drafts import read_problem
 from cartoquartiers.web.moments import moment
@@ -35,7 +35,7 @@ def told(problem: Problem) -> str:
     return f"{label}{shown}\u00a0: {sentence(problem)}"
 
 
-def state_of(draft: ImportDraft) -> tuple[str, str, str]:
+def state_of(draft: Draft) -> tuple[str, str, str]:
     """The state in a word, the colour of its tag, and where one goes on."""
     home = f"/imports/{draft.uid}"
     return {
@@ -45,7 +45,7 @@ def state_of(draft: ImportDraft) -> tuple[str, str, str]:
     }.get(draft.state, (_("À compléter"), "", home))
 
 
-def cards(rows: Sequence[tuple[ImportDraft, str, int]], person_id: int | None) -> list[dict[str, Any]]:
+def cards(rows: Sequence[tuple[Draft, str, int]], person_id: int | None) -> list[dict[str, Any]]:
     """The drafts of the list."""
     return [
         {
@@ -60,7 +60,7 @@ def cards(rows: Sequence[tuple[ImportDraft, str, int]], person_id: int | None) -
     ]
 
 
-def columns(draft: ImportDraft, lines: Sequence[ImportLine]) -> list[dict[str, Any]]:
+def columns(draft: Draft, lines: Sequence[Line]) -> list[dict[str, Any]]:
     """Each column with up to three of its values and how many rows in a hundred fill it."""
     shown = []
     for rank, name in enumerate(draft.file["columns"]):
@@ -102,7 +102,7 @@ def heaps() -> dict[str, str]:
     }
 
 
-def row_of(line: ImportLine, name: str, where: str) -> dict[str, Any]:
+def row_of(line: Line, name: str, where: str) -> dict[str, Any]:
     """A row in the preview or in the account."""
     kept: Mapping[str, Any] = line.fate or {}
     problems = [*kept.get("reasons", []), *kept.get("remarks", [])] if line.fate else line.told

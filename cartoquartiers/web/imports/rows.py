@@ -10,14 +10,14 @@ from cartoquartiers.domain.import_choices import of_json
 from cartoquartiers.domain.import_statement import state
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.store.queries import imports as queries
+from cartoquartiers.store.queries.imports import Draft, Line
 from cartoquartiers.store.queries.territory import taxonomy
-from cartoquartiers.store.tables.imports import ImportDraft, ImportLine
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.usecases.import_likeness import look_alike
-from cartoquartiers.web.administration.forms import page_number, small_number
 from cartoquartiers.web.imports import present
 from cartoquartiers.web.imports.form import systems
+from cartoquartiers.web.numbers import page_number, small_number
 from cartoquartiers.web.visit import Visit
 
 _SHOWN = 50
@@ -61,7 +61,7 @@ def _page(uid: str, chosen: str, number: int) -> str:
     return f"/imports/{uid}/apercu?etat={chosen or 'tout'}&page={number + 1}"
 
 
-def _shown(work: Work, draft: ImportDraft, lines: Any) -> list[dict[str, Any]]:
+def _shown(work: Work, draft: Draft, lines: Any) -> list[dict[str, Any]]:
     """The rows with what they will be, and the places of the map that they look like."""
     rules = drafts.rules_of(work, draft)
     shown = []
@@ -117,14 +117,14 @@ def mend(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
     return redirect(f"/imports/{uid}/apercu", 303)
 
 
-def _line(work: Work, uid: str, rank: str) -> ImportLine:
+def _line(work: Work, uid: str, rank: str) -> Line:
     found = queries.line(work, uid, small_number(rank))
     if found is None:
         raise NotFound("import")
     return found
 
 
-def _row(draft: ImportDraft, line: ImportLine) -> str:
+def _row(draft: Draft, line: Line) -> str:
     chosen = draft.choices["columns"]
     cells = [
         (number, column, text_of(line.said["values"].get(column)))

@@ -13,8 +13,8 @@ from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.usecases import import_sending
-from cartoquartiers.web.administration.forms import page_number
 from cartoquartiers.web.imports import present
+from cartoquartiers.web.numbers import page_number
 from cartoquartiers.web.visit import Visit
 
 _SHOWN = 50
