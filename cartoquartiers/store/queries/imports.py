@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from sqlalchemy import func, select
 
@@ -13,7 +14,8 @@ from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Work
 
 #: What the pages are given.
-Draft, Line = ImportDraft, ImportLine
+Draft: TypeAlias = ImportDraft
+Line: TypeAlias = ImportLine
 #: While its rows still arrive, a draft is nobody's business.
 READING = "reading"
 

@@ -13,8 +13,6 @@ from cartoquartiers.domain.policy import Scope
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.usecases.people import Post
 from cartoquartiers.web.context import notify
-from cartoquartiers.web.numbers import page_number as page_number
-from cartoquartiers.web.numbers import small_number as small_number
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
