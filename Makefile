@@ -53,8 +53,12 @@ a11y: ## axe on every screen in every width and theme, a line for each
 	@CARTO_TEST_MATRIX=full $(BIN)/pytest -v -o console_output_style=classic tests/browser/test_accessibility.py
 
 .PHONY: fuzz
-fuzz: ## random stories against the model, for long and others each time (EXAMPLES=300)
-	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py tests/db/test_sync_model.py
+fuzz: ## random stories against the model and changed bytes, for long and others each time (EXAMPLES=300)
+	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py tests/db/test_sync_model.py tests/http/test_mutations.py
+
+.PHONY: faults
+faults: ## kill -9, a database that is stopped, disks that fail or are full: nothing acknowledged is lost (KILLS=50)
+	@scripts/faults.sh
 
 .PHONY: clean
 clean: ## forget the environment and the caches (never the data)

@@ -39,6 +39,7 @@ SECTIONS = (
     "moderation",
     "ogc",
     "opendata",
+    "organisations",
     "pages",
     "place",
     "rounds",

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from cartoquartiers.adapters import share_picture, standalone_map
+from cartoquartiers.adapters import qr_code, share_picture, standalone_map
 from cartoquartiers.adapters.depot import FileDepot
 from cartoquartiers.adapters.erasure_file import FileErasureJournal
 from cartoquartiers.adapters.files import apart
@@ -29,6 +29,7 @@ from cartoquartiers.store.work import House, Now, Store, utc_now
 from cartoquartiers.usecases.give_back import Makers
 from cartoquartiers.usecases.ports import (
     Draw,
+    DrawCode,
     DrawMap,
     ErasureJournal,
     Geocoder,
@@ -109,6 +110,11 @@ class Toolbox:
     def draw(self) -> Draw:
         """What draws the pictures of shared links."""
         return share_picture.draw
+
+    @cached_property
+    def draw_code(self) -> DrawCode:
+        """What draws an address for telephones."""
+        return qr_code.draw
 
     @cached_property
     def draw_map(self) -> DrawMap:

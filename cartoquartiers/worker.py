@@ -18,10 +18,12 @@ from cartoquartiers.usecases import (
     delivery,
     digests,
     erasures,
+    invitations,
     jobs,
     photos,
     portal,
     prepared,
+    redactions,
     reopenings,
     retention,
     sessions,
@@ -69,6 +71,7 @@ def _purge_sessions(toolbox: Toolbox) -> None:
     with toolbox.store.writing() as work:
         sessions.purge(work)
         tickets.purge(work)
+        invitations.purge(work)
 
 
 def _send_letters(toolbox: Toolbox) -> None:
@@ -109,14 +112,26 @@ def _files_are_due(toolbox: Toolbox) -> bool:
     return prepared.is_due(toolbox.store, toolbox.data_dir)
 
 
+def _redact(toolbox: Toolbox) -> None:
+    with toolbox.store.reading() as work:
+        redactions.carry_out(work, toolbox.data_dir)
+
+
+def _redactions_are_due(toolbox: Toolbox) -> bool:
+    return redactions.is_due(toolbox.store, toolbox.data_dir)
+
+
 def _take_snapshot(toolbox: Toolbox) -> None:
     with toolbox.store.reading() as work:
         snapshots.take(work, toolbox.data_dir, int(toolbox.settings["SNAPSHOT_DAYS"]))
 
 
 FILES = Task("files", timedelta(0), _prepare_files, _files_are_due)
+HIDDEN = Task("hidden", timedelta(0), _redact, _redactions_are_due)
+AT_ONCE = (HIDDEN, FILES)
+"""What is looked at whenever something may have been published."""
 TASKS = (
-    FILES,
+    *AT_ONCE,
     Task("digests", timedelta(minutes=30), _put_digests_down),
     Task("letters", timedelta(seconds=10), _send_letters),
     Task("erasures", timedelta(minutes=1), _copy_erasures),
@@ -184,7 +199,7 @@ class InlineWorker:
             self._woken.clear()
             whole = time.monotonic() >= next_round
             try:
-                run_due(self.toolbox, TASKS if whole else (FILES,))
+                run_due(self.toolbox, TASKS if whole else AT_ONCE)
             except (SQLAlchemyError, OSError):
                 log.exception("the database or the disk is away; the worker looks again soon")
             if whole:
@@ -196,4 +211,4 @@ def rest(toolbox: Toolbox) -> None:
     end = time.monotonic() + LOOK_EVERY_SECONDS
     while time.monotonic() < end:
         time.sleep(LOOK_AT_FILES_EVERY_SECONDS)
-        run_due(toolbox, (FILES,))
+        run_due(toolbox, AT_ONCE)

@@ -30,6 +30,7 @@ install_programs() {
   command -v chromium >/dev/null || command -v google-chrome >/dev/null || wanted+=(chromium)
   command -v node >/dev/null || wanted+=(nodejs)
   command -v ogrinfo >/dev/null || wanted+=(gdal-bin)
+  command -v strace >/dev/null || wanted+=(strace)
   command -v git >/dev/null || wanted+=(git)
   [ ${#wanted[@]} = 0 ] || apt_install "${wanted[@]}"
 }

@@ -4,16 +4,28 @@
 set -eu
 . "$(dirname "$0")/common.sh"
 
-# program_env NAME REQUIREMENTS: an environment in .cache/NAME with what the file asks for, made anew when its pins change.
+# program_env NAME: an environment in .cache/NAME with what tests/programs/requirements/NAME.txt asks for, made
+# anew when its pins change. The file names all that is loaded, so that nothing has to be looked for; nothing is
+# compiled before it is asked for, and the pip of .venv serves for all.
 program_env() {
-  local folder=".cache/$1" stamp
-  stamp="$folder/.$(cksum <"$2" | tr ' ' '-')"
+  local folder=".cache/$1" pins="tests/programs/requirements/$1.txt" stamp begin=$SECONDS
+  stamp="$folder/.$(cksum <"$pins" | tr ' ' '-')"
   [ -e "$stamp" ] && return 0
-  say "Création de $folder"
-  mkdir -p .cache
-  "$(usable_python)" -m venv --clear "$folder"
-  "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$2"
+  "$(usable_python)" -m venv --clear --without-pip "$folder"
+  .venv/bin/pip --python "$folder/bin/python" --quiet --disable-pip-version-check \
+    install --no-deps --no-compile -r "$pins"
   touch "$stamp"
+  say "   $folder : $((SECONDS - begin)) s"
+}
+
+# begin_env NAME…: make environments at the same time, each waiting more for the network than for the processor.
+making=()
+begin_env() {
+  local name
+  for name in "$@"; do
+    program_env "$name" &
+    making+=($!)
+  done
 }
 
 # system_program COMMAND PACKAGE…: the Debian packages that bring the command, unless it is there.
@@ -25,18 +37,15 @@ system_program() {
 
 make_venv requirements-dev.txt
 ensure_spatialite
-# Programs of the system.
+say "── environnements"
+mkdir -p .cache
+begin_env udata ogc pygeoapi frictionless validata csv-detective dcat
+system_program g++ g++ python3-dev # some of addok's libraries are compiled where they are installed
+begin_env addok
 system_program redis-server redis-server
-system_program g++ g++ python3-dev # one of addok's libraries is compiled where it is installed
 system_program ogr2ogr gdal-bin
+.venv/bin/python -c 'import ctypes; ctypes.CDLL("libmagic.so.1")' 2>/dev/null || apt_install libmagic1 # csv-detective
 /usr/bin/python3 -c "import qgis" 2>/dev/null || apt_install python3-qgis # 190 packages: some minutes
-# Environments of their own, a line each.
-program_env addok tests/programs/requirements.txt
-program_env ogc tests/programs/ogc.txt
-program_env pygeoapi tests/programs/pygeoapi.txt
-# Their files name all that the readers load: nothing else is looked for, nothing is compiled before it is asked for.
-export PIP_NO_DEPS=1 PIP_NO_COMPILE=1
-for name in dcat frictionless validata csv-detective udata; do
-  program_env "$name" "tests/programs/requirements/$name.txt"
-done
-exec .venv/bin/pytest -q -m programs "$@" tests/programs
+for job in "${making[@]}"; do wait "$job"; done
+say "   environnements : $SECONDS s"
+exec .venv/bin/pytest -q -n "${WORKERS:-2}" --dist loadfile -m programs "$@" tests/programs

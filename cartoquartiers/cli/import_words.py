@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cartoquartiers.adapters.tabular.table import Table
 from cartoquartiers.domain.errors import Problem
@@ -12,6 +13,7 @@ from cartoquartiers.domain.import_words import say
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.web.wording import sentence
 
+_KM = "{km}"
 _SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
 
 
@@ -60,11 +62,23 @@ def problem_words(problem: Problem) -> str:
 
 def _groups(title: str, told: Iterable[tuple[Fate, tuple[Problem, ...]]]) -> Iterator[str]:
     lines: dict[str, list[int]] = defaultdict(list)
+    distances: dict[str, list[int]] = defaultdict(list)
     for fate, problems in told:
         for problem in problems:
-            lines[problem_words(problem)].append(fate.line)
+            words = problem_words(_anywhere(problem))
+            lines[words].append(fate.line)
+            distances[words] += [problem.params["km"]] if "km" in problem.params else []
     if lines:
         yield title
     for words, where in sorted(lines.items(), key=lambda group: (-len(group[1]), group[1][0])):
-        yield f"  {len(where)} × {words}"
+        yield f"  {len(where)} × {words.replace(_KM, _span(distances[words]))}"
         yield f"      ligne{'s' if len(where) > 1 else ''} {line_ranges(where)}"
+
+
+def _anywhere(problem: Problem) -> Problem:
+    # Two hundred rows that lie too far are one reason, not one for each distance.
+    return replace(problem, params={**problem.params, "km": _KM}) if "km" in problem.params else problem
+
+
+def _span(distances: list[int]) -> str:
+    return "–".join(str(edge) for edge in sorted({min(distances), max(distances)})) if distances else ""

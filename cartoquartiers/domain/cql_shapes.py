@@ -24,7 +24,18 @@ def read_shape(tree: Any, crs: Crs) -> shapely.Geometry:
     # The databases disagree about what crosses itself, and one of them fails.
     if shapely.is_empty(shape) or not shapely.is_valid(shape):
         raise ValueProblem("filter_shape")
-    return shape
+    return _unboxed(shape)
+
+
+def _unboxed(shape: shapely.Geometry) -> shapely.Geometry:
+    """The shape without collections within collections: PostgreSQL takes 32 of them, then fails."""
+    if not isinstance(shape, shapely.GeometryCollection):
+        return shape
+    # One rank of collections, whatever kinds of shapes stand in it, is opened at each turn.
+    parts = shapely.get_parts(shape)
+    while any(isinstance(part, shapely.GeometryCollection) for part in parts):
+        parts = shapely.get_parts(parts)
+    return parts[0] if len(parts) == 1 else shapely.GeometryCollection(list(parts))
 
 
 def box_of(numbers: Any, crs: Crs) -> Box | shapely.Geometry:

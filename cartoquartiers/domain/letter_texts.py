@@ -119,6 +119,25 @@ _FRENCH: dict[str, tuple[str, str]] = {
             "vous, écrivez-nous tout de suite." + _SIGNED
         ),
     ),
+    "invite": (
+        "Rejoignez «\u00a0{structure}\u00a0» sur {site}",
+        (
+            "Bonjour,\n\n"
+            "«\u00a0{structure}\u00a0» vous propose de tenir avec elle les fiches de ses lieux sur "
+            "{site}. Pour accepter\u00a0:\n"
+            "{lien}\n\n"
+            "Ce lien sert une fois, pendant sept jours. Si cela ne vous dit rien, ne faites rien." + _SIGNED
+        ),
+    ),
+    "unkept": (
+        "«\u00a0{structure}\u00a0» n’a plus de membre",
+        (
+            "Bonjour,\n\n"
+            "La dernière personne qui tenait les fiches de «\u00a0{structure}\u00a0» est partie. Ses "
+            "lieux restent publiés. Pour lui donner un membre\u00a0:\n"
+            "{lien}" + _SIGNED
+        ),
+    ),
 }
 
 _ENGLISH: dict[str, tuple[str, str]] = {
@@ -231,6 +250,24 @@ _ENGLISH: dict[str, tuple[str, str]] = {
             "Hello,\n\n"
             "Your account on {site} now has another e-mail address. If it was not you, write to us at "
             "once." + _SIGNED
+        ),
+    ),
+    "invite": (
+        "Join “{structure}” on {site}",
+        (
+            "Hello,\n\n"
+            "“{structure}” invites you to help keep the records of its places on {site}. To accept:\n"
+            "{lien}\n\n"
+            "This link works once, for seven days. If this means nothing to you, do nothing." + _SIGNED
+        ),
+    ),
+    "unkept": (
+        "“{structure}” has no member left",
+        (
+            "Hello,\n\n"
+            "The last person who kept the records of “{structure}” has left. Its places stay published. To "
+            "give it a member:\n"
+            "{lien}" + _SIGNED
         ),
     ),
 }

@@ -30,6 +30,8 @@ class LetterKind(Word):
     RESET = "reset", "Mot de passe oublié"
     ADDRESS = "address", "Confirmer une nouvelle adresse"
     MOVED = "moved", "Adresse changée, à l’ancienne adresse"
+    INVITE = "invite", "Invitation à rejoindre une structure"
+    UNKEPT = "unkept", "Structure sans membre, à l’administration"
 
 
 #: The words between braces that a letter of each kind may hold, and those without which it is useless.
@@ -45,6 +47,8 @@ WORDS: Mapping[LetterKind, tuple[frozenset[str], frozenset[str]]] = {
     LetterKind.RESET: (frozenset({"lien", "minutes"}), frozenset({"lien"})),
     LetterKind.ADDRESS: (frozenset({"lien", "minutes"}), frozenset({"lien"})),
     LetterKind.MOVED: (frozenset(), frozenset()),
+    LetterKind.INVITE: (frozenset({"structure", "lien"}), frozenset({"lien"})),
+    LetterKind.UNKEPT: (frozenset({"structure", "lien"}), frozenset({"structure"})),
 }
 
 

@@ -11,7 +11,8 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
+from cartoquartiers.domain.text import clean_line
 
 LONGEST_CODE, LONGEST_NAME = 60, 150
 MOST = 5000
@@ -85,6 +86,14 @@ def _text(value: object) -> str:
     return " ".join(str(value).split())
 
 
+def _label(value: object) -> str:
+    """A code or a name; empty when it holds what a database or a page could not write."""
+    try:
+        return clean_line(_text(value))
+    except ValueProblem:
+        return ""
+
+
 def _matches(feature: Mapping[str, Any], where: Mapping[str, str]) -> bool:
     return all(_text(_properties(feature).get(name)) == value for name, value in where.items())
 
@@ -94,19 +103,35 @@ def _usual(feature: Mapping[str, Any], names: tuple[str, ...], problem: str) -> 
     for name in names:
         if name in there:
             return there[name]
-    raise Invalid([Problem("file", problem, {"names": ", ".join(sorted(there)) or "—"})])
+    raise Invalid(
+        [Problem("file", problem, {"names": ", ".join(filter(None, map(_label, sorted(there)))) or "—"})]
+    )
 
 
 def _outline(feature: Mapping[str, Any], rank: int, code_field: str, name_field: str) -> Outline:
     properties = _properties(feature)
-    code, name = _text(properties.get(code_field)), _text(properties.get(name_field))
-    if not code or len(code) > LONGEST_CODE or not name or len(name) > LONGEST_NAME or "\0" in code + name:
+    code, name = _label(properties.get(code_field)), _label(properties.get(name_field))
+    if not code or len(code) > LONGEST_CODE or not name or len(name) > LONGEST_NAME:
         raise Invalid([Problem("file", "outline_unnamed", {"rank": rank})])
     return Outline(code, name, _polygons(feature.get("geometry"), name))
 
 
+def _all_numbers(coordinates: object) -> bool:
+    """Whether nothing but numbers stands in these lists: shapely reads "1" and true as numbers too."""
+    waiting = [coordinates]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += one
+        elif isinstance(one, bool) or not isinstance(one, int | float):
+            return False
+    return True
+
+
 def _polygons(geometry: object, name: str) -> BaseGeometry:
     try:
+        if not _all_numbers(geometry["coordinates"]):  # type: ignore[index]
+            raise TypeError
         given = shape(geometry)  # type: ignore[arg-type]
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError):
         raise Invalid([Problem("file", "outline_not_polygon", {"name": name})]) from None

@@ -66,6 +66,10 @@ class Actor:
         """Whether the administration pages open at all."""
         return self.role is Role.ADMINISTRATOR
 
+    def keeps(self, organisation: str) -> bool:
+        """Whether the space of a structure opens: to its members, and to administrators."""
+        return self.may_administer or organisation in self.organisations
+
 
 ANONYMOUS = Actor()
 

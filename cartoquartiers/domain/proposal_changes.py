@@ -88,7 +88,7 @@ def parse_photo(item: Value) -> dict[str, Any]:
     if not isinstance(item, dict) or set(item) - _PHOTO_KEYS:
         raise ValueProblem("photos_shape")
     licence = item.get("licence") or PHOTO_LICENCE.value
-    if licence not in {member.value for member in Licence}:
+    if not isinstance(licence, str) or licence not in {member.value for member in Licence}:
         raise ValueProblem("not_a_choice", choices=", ".join(Licence))
     return {
         "sha256": _sha256(item.get("sha256")),

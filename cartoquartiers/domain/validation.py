@@ -153,13 +153,18 @@ def code_problems(changes: Changes, after: Mapping[str, Value], taxonomy: Taxono
     category, type_ = after.get("rubrique"), after.get("type") or ""
     problems = []
     if "rubrique" in changes and category and category not in taxonomy.categories:
-        problems.append(Problem("rubrique", "unknown_category"))
+        problems.append(Problem("rubrique", "unknown_category", _quoted(category)))
     if "type" in changes and type_ and type_ not in taxonomy.types:
-        problems.append(Problem("type", "unknown_type"))
+        problems.append(Problem("type", "unknown_type", _quoted(type_)))
     elif (
         {"rubrique", "type"} & set(changes)
         and type_ in taxonomy.types
         and taxonomy.types[type_].category != category
     ):
-        problems.append(Problem("type", "type_of_another_category"))
+        problems.append(Problem("type", "type_of_another_category", _quoted(type_)))
     return problems
+
+
+def _quoted(code: Value) -> dict[str, str]:
+    # The account of an import tells which code a file asks for.
+    return {"value": str(code)[:60]}

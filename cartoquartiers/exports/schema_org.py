@@ -79,6 +79,16 @@ def schema_org_area(
     )
 
 
+def schema_org_organisation(
+    said: Mapping[str, str | None], listed: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
+    """Return a schema.org Organization from what a structure says of itself (``url``, ``name``,
+    ``description``, ``email``, ``sameAs``), with the places it keeps: (absolute address, name)."""
+    kept = [{"@type": "Place", "@id": address, "url": address, "name": called} for address, called in listed]
+    about = {"@context": "https://schema.org", "@type": "Organization", "@id": said["url"], **said}
+    return _filled({**about, "subjectOf": kept or None})
+
+
 def _organisation(name: str | None) -> dict[str, str] | None:
     return {"@type": "Organization", "name": name} if name else None
 

@@ -11,10 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.adapters.depot import sync_folder
 from cartoquartiers.adapters.erasure_file import FileErasureJournal
-from cartoquartiers.keeping.manifest import NAME, Damaged, Manifest, TableFile, TooNew
+from cartoquartiers.keeping.manifest import NAME, SHA256, Damaged, Manifest, TableFile, TooNew
 from cartoquartiers.keeping.sealing import Open, Seal
 from cartoquartiers.keeping.shelf import Kept, Shelf, entries_in, is_intact, read
 from cartoquartiers.keeping.streams import lines_of, sha256_of, unpacked
+from cartoquartiers.keeping.take import KEPT_FOLDERS
 from cartoquartiers.store import migrate, move, transfer
 from cartoquartiers.store.queries import clock
 from cartoquartiers.store.work import DATABASE_AWAY
@@ -73,7 +74,7 @@ def verify(shelf: Shelf, kept: Kept, seal: Seal) -> int:
     number = 0
     for entry in _entries(kept):
         number += 1
-        sha256 = str(entry["sha256"])
+        sha256 = str(entry.get("sha256", ""))
         if sha256 not in seen and not _object_is_intact(shelf, told, seal, sha256):
             raise Damaged(f"{told.objects}/{sha256[:2]}/{sha256}")
         seen.add(sha256)
@@ -133,12 +134,16 @@ def _object_is_intact(shelf: Shelf, told: Manifest, seal: Seal, sha256: str) -> 
 
 
 def _target(entry: dict[str, Any]) -> PurePosixPath | None:
-    """Where a published file goes below the data folder; ``None`` for a photo. Raises ``Damaged``."""
+    """Where a published file goes below the data folder; ``None`` for a photo. Raises ``Damaged``: a backup
+    may come from anywhere."""
     if "photo" in entry:
+        if not SHA256.fullmatch(str(entry["photo"])) or not isinstance(entry.get("size"), int):
+            raise Damaged(str(entry["photo"]))
         return None
-    path = PurePosixPath(entry["path"])
-    if path.is_absolute() or ".." in path.parts or not path.parts:
-        raise Damaged(str(entry["path"]))
+    path = PurePosixPath(str(entry.get("path", "")))
+    # Nowhere else: beside these lie the secret key and the database.
+    if ".." in path.parts or not any(path.is_relative_to(folder) for folder in KEPT_FOLDERS):
+        raise Damaged(str(path))
     return path
 
 

@@ -12,7 +12,7 @@ from cartoquartiers.store.transfer import Shape
 
 FORMAT = 1
 NAME = "manifest.json"
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"[a-z0-9_./]+")
 
 
@@ -107,7 +107,7 @@ def _stored(told: Mapping[str, Any]) -> Stored:
     stored = Stored(**told)
     if not _FILE.fullmatch(stored.file) or ".." in stored.file or stored.file.startswith("/"):
         raise ValueError("a file outside of the backup")
-    if not _SHA256.fullmatch(stored.sha256):
+    if not SHA256.fullmatch(stored.sha256):
         raise ValueError("not a sha256")
     return stored
 

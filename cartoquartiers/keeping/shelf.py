@@ -148,7 +148,10 @@ def entries_in(path: Path) -> Iterator[dict[str, Any]]:
     ``path``. The list is never encrypted: tidying up needs it. Raises ``Damaged``."""
     try:
         for line in lines_of(unpacked(chunks_of(path))):
-            yield json.loads(line)
+            entry = json.loads(line)
+            if not isinstance(entry, dict):
+                raise ValueError("not an entry")
+            yield entry
     except (OSError, ValueError) as wrong:
         raise Damaged(path.name) from wrong
 

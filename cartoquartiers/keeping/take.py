@@ -19,6 +19,7 @@ from cartoquartiers.keeping.sealing import Open, Seal
 from cartoquartiers.keeping.shelf import LIST, Changed, Kept, Shelf
 from cartoquartiers.keeping.streams import LastingFile, Passing, chunks_of, packed
 from cartoquartiers.store import migrate, transfer
+from cartoquartiers.store.engine import no_time_limit
 from cartoquartiers.store.queries import clock, photos
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import erasures
@@ -78,7 +79,7 @@ class _Taker:
     def take(self) -> Kept:
         with self.toolbox.store.reading() as work:
             connection = work.session.connection()
-            transfer.no_time_limit(connection)
+            no_time_limit(connection)
             tick = clock.tick(work)
             taken_at = self.toolbox.now()
             self.folder = self.shelf.begin(taken_at)
@@ -171,7 +172,8 @@ def settings_text(settings: Any, at: datetime) -> str:
     told.append("# gardez à part CARTO_SECRET_KEY et les mots de passe.")
     for name in sorted(settings):
         value = str(settings[name])
-        if name in _SECRET or (name in _WITH_PASSWORD and "@" in value):
+        # A password stands before an @, or among what follows a question mark.
+        if name in _SECRET or (name in _WITH_PASSWORD and {"@", "?"} & set(value)):
             value = "(à reprendre)" if value else ""
         told.append(f"CARTO_{name}={value}")
     return "\n".join(told) + "\n"

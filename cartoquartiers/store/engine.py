@@ -3,21 +3,28 @@
 Two, because SQLite's ``query_only`` would leak through a shared pool.
 """
 
+import math
 import sqlite3
+import time
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from cartoquartiers.store import comparing
 
+LONGEST_SECONDS = 20
+"""How long one statement may take: a filter that a stranger wrote must not hold a thread for an hour."""
+_LIMIT = f" -c statement_timeout={LONGEST_SECONDS * 1000}"
 READING_OPTIONS = (
-    "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
-    " -c statement_timeout=20000"
+    "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read" + _LIMIT
 )
-WRITING_OPTIONS = "-c statement_timeout=20000 -c lock_timeout=10000"
+WRITING_OPTIONS = "-c lock_timeout=10000" + _LIMIT
 BUSY_MILLISECONDS = 15000
+_PATIENCE = "patience"
+_STEPS = 50_000
+"""Steps of SQLite's machine, some milliseconds, after which it asks whether to go on."""
 
 
 class SpatialiteMissing(RuntimeError):
@@ -63,18 +70,58 @@ def _sqlite(url: str, reading: bool) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def connect(connection: Any, _record: Any) -> None:
+    def connect(connection: Any, record: Any) -> None:
         prepare_sqlite(connection)
         if reading:
             connection.execute("PRAGMA query_only=ON")
+            record.info[_PATIENCE] = _Patience(connection)
+
+    if reading:
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def execute(connection: Connection, *_statement: Any) -> None:
+            connection.info[_PATIENCE].begin()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
+        if reading:
+            connection.info[_PATIENCE].limited = True
         # IMMEDIATE: a deferred transaction that reads first and then writes fails with SQLITE_BUSY under
         # load.
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+class _Patience:
+    """Ends the statements of a SQLite connection that take too long, as PostgreSQL does by itself."""
+
+    def __init__(self, connection: Any) -> None:
+        self.limited = True
+        self._end = math.inf
+        connection.set_progress_handler(self._is_over, _STEPS)
+
+    def begin(self) -> None:
+        """A statement begins."""
+        self._end = time.monotonic() + LONGEST_SECONDS if self.limited else math.inf
+
+    def lift(self) -> None:
+        """Until the transaction ends, statements may take as long as they take."""
+        self.limited, self._end = False, math.inf
+
+    def _is_over(self) -> bool:
+        return time.monotonic() > self._end
+
+
+def no_time_limit(connection: Connection) -> None:
+    """Let the statements of this transaction last: a large table, or a reader on a slow line, takes
+    minutes."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+    elif _PATIENCE in connection.info:
+        # The transaction begins with its first statement, and each begins with a limit.
+        connection.exec_driver_sql("SELECT 1")
+        connection.info[_PATIENCE].lift()
 
 
 def prepare_sqlite(connection: Any) -> None:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, select, text
 
-from cartoquartiers.store.engine import open_engines
+from cartoquartiers.store.engine import no_time_limit, open_engines
 from cartoquartiers.store.tables.all import metadata
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
@@ -78,8 +78,7 @@ def remaking(url: str, revision: str) -> Iterator[tuple[Connection, Callable[[],
     """
     with _migrating(url) as config:
         connection: Connection = config.attributes["connection"]
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
+        no_time_limit(connection)
         command.downgrade(config, "base")
         command.upgrade(config, revision)
         yield connection, lambda: command.upgrade(config, "head")

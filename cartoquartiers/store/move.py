@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from cartoquartiers.store import migrate, transfer
-from cartoquartiers.store.engine import open_engines
+from cartoquartiers.store.engine import no_time_limit, open_engines
 
 Progress = Callable[[str, int], None]
 
@@ -33,7 +33,7 @@ def move(source: str, target: str, progress: Progress) -> dict[str, int]:
     reading, writing = open_engines(source)
     try:
         with reading.connect() as snapshot, migrate.remaking(target, migrate.head()) as (connection, _):
-            transfer.no_time_limit(snapshot)
+            no_time_limit(snapshot)
             return _copy(snapshot, connection, progress)
     finally:
         reading.dispose()

@@ -136,12 +136,6 @@ def continue_numbers(connection: Connection, carried: Iterable[Shape]) -> None:
             connection.execute(select(func.setval(sequence, last)))
 
 
-def no_time_limit(snapshot: Connection) -> None:
-    """Let this transaction's statements take as long as a large table needs."""
-    if snapshot.dialect.name == "postgresql":
-        snapshot.execute(text("SET LOCAL statement_timeout = 0"))
-
-
 class Tally:
     """How many lines passed and a sum of them that does not depend on their order: databases sort words
     differently."""

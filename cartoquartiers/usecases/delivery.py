@@ -4,8 +4,9 @@ import logging
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.store.work import Store
-from cartoquartiers.usecases import letters, outbox, tickets
+from cartoquartiers.usecases import invitations, letters, outbox, tickets
 from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,8 @@ def _prepare(store: Store, number: int) -> Mail | None:
         taken = outbox.take(work, number)
         if taken is None:
             return None
-        arranged = tickets.arrange(work, taken)
+        arrange = invitations.arrange if taken.kind is LetterKind.INVITE else tickets.arrange
+        arranged = arrange(work, taken)
         if arranged is None:
             outbox.drop(work, number)
             return None

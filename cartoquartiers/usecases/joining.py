@@ -21,11 +21,17 @@ def join(work: Work, token: str, name: str, password_hash: str, language: str) -
     Raises ``NotFound('ticket')``, ``Invalid`` (the name), ``Conflicting('email_taken')``.
     """
     proof = _spent(work, token, LetterKind.JOIN)
+    return open_account(work, proof.email, name, password_hash, language)
+
+
+def open_account(work: Work, email: str, name: str, password_hash: str, language: str) -> int:
+    """Open the account of a resident for an address that was proved. Raises ``Invalid``,
+    ``Conflicting('email_taken')``."""
     try:
         kept = cleaned(name, clean_line, LONGEST_NAME) or ""
     except ValueProblem as problem:
         raise Invalid([Problem("name", problem.code, problem.params)]) from None
-    number = accounts.add_person(work, proof.email, Role.RESIDENT, password_hash, kept)
+    number = accounts.add_person(work, email, Role.RESIDENT, password_hash, kept)
     work.session.get_one(Person, number).language = language
     work.session.flush()
     return number

@@ -94,6 +94,12 @@ class MapSheet:
     pins: tuple[Pin, ...]
 
 
+class DrawCode(Protocol):
+    """Draws an address as a code that telephones read: an SVG without a size of its own."""
+
+    def __call__(self, address: str) -> bytes: ...
+
+
 class DrawMap(Protocol):
     """Writes a map in one HTML file that needs no other host than that of the tiles."""
 

@@ -20,7 +20,7 @@ from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import outbox, photos, sessions, tickets
+from cartoquartiers.usecases import invitations, outbox, photos, sessions, tickets
 from cartoquartiers.usecases.ports import PhotoDepot
 from cartoquartiers.usecases.site_settings import DEFAULTS
 
@@ -121,6 +121,7 @@ def purge(store: Store, depot: PhotoDepot, *, dry_run: bool = False) -> list[Lin
         with store.writing() as work:
             sessions.purge(work)
             tickets.purge(work)
+            invitations.purge(work)
             photos.purge(work)
         with store.reading() as work:
             photos.sweep(work, depot)

@@ -1,5 +1,6 @@
 """Errors become pages in French for people, and ``application/problem+json`` for programs."""
 
+import errno
 import json
 from http import HTTPStatus
 from typing import Any
@@ -17,7 +18,12 @@ from cartoquartiers.web.guards import SignInNeeded
 from cartoquartiers.web.negotiating import wants_page
 from cartoquartiers.web.wording import problem_list, sentence
 
-_PAGES = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
+_PAGES = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503, 507})
+# The disk is full, or the share of it that this account may fill.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+# The disk does not answer, takes nothing more for now, or too many files are open: another time it may do.
+_DISK_AWAY = frozenset({errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+_SQLSTATE_DISK_FULL = "53100"
 
 
 def register_errors(app: Flask) -> None:
@@ -30,6 +36,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for kind in DATABASE_AWAY:
         app.register_error_handler(kind, _away)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -82,6 +89,7 @@ def _titles() -> dict[int, str]:
         429: _("Un peu de patience"),
         500: _("Quelque chose n’a pas marché chez nous"),
         503: _("Le site est momentanément indisponible"),
+        507: _("Le site n’a plus de place pour enregistrer"),
     }
 
 
@@ -118,18 +126,46 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _away(error: Exception) -> ResponseReturnValue:
     """The database is away or busy: say so, and look again at the next request."""
+    if _is_full(error):
+        return _later(507, "the database has no room left")
     if isinstance(error, DBAPIError) and _is_our_mistake(error):
         return _unexpected(error)
-    current_app.logger.error("database away: %s", type(error).__name__)
     g.database_away = True
-    response = current_app.make_response(answer(503))
-    response.headers["Retry-After"] = "10"
+    return _later(503, f"database away: {type(error).__name__}")
+
+
+def _disk(error: OSError) -> ResponseReturnValue:
+    """The disk is full or fails: nothing was kept, and the same request may succeed later."""
+    if error.errno in _FULL:
+        return _later(507, f"no room left: {error}")
+    if error.errno in _DISK_AWAY:
+        return _later(503, f"the disk fails: {error}")
+    return _unexpected(error)
+
+
+def _later(status: int, told: str) -> ResponseReturnValue:
+    current_app.logger.error("%s", told)
+    response = current_app.make_response(answer(status))
+    response.headers["Retry-After"] = "10" if status == 503 else "600"
     return response
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether the database, or what it said before (see `_is_our_mistake`), speaks of a full disk."""
+    while error is not None:
+        said = getattr(error, "orig", None)
+        if getattr(said, "sqlstate", None) == _SQLSTATE_DISK_FULL or "disk is full" in str(said):
+            return True
+        error = error.__context__
+    return False
 
 
 def _is_our_mistake(error: DBAPIError) -> bool:
     """SQLite calls a wrong statement an OperationalError too; that is no reason to tell people to wait."""
     words = str(error.orig)
+    # A failing disk ends the whole transaction, and with it the savepoint that SQLAlchemy wants to return to.
+    if "no such savepoint" in words:
+        return False
     return any(mark in words for mark in ("no such", "syntax error", "has no column", "ambiguous"))
 
 

@@ -36,6 +36,12 @@ def field_label(name: str, words: Words | None = None) -> str:
     return extra.label if extra else name
 
 
+def is_public(name: str, words: Words) -> bool:
+    """Whether everybody may know of a field, by its name too."""
+    extra = words.taxonomy.extra.get(name)
+    return extra.public if extra else name in BY_NAME
+
+
 def reading(name: str, value: Value, words: Words) -> str | None:
     """What a person reads of a field's value; None when there is nothing."""
     if value is None or value in ("", []):

@@ -289,6 +289,11 @@ def _places() -> dict[str, str]:
         "unknown_category": _("Cette rubrique n’existe pas."),
         "unknown_type": _("Ce type de lieu n’existe pas."),
         "type_of_another_category": _("Ce type de lieu appartient à une autre rubrique."),
+        "already_member": _("Cette personne est déjà membre."),
+        "too_many_invitations": _("Trop d’invitations attendent une réponse\u00a0: retirez-en d’abord."),
+        "invited_too_often": _(
+            "Cette adresse a déjà reçu plusieurs invitations aujourd’hui. Réessayez demain."
+        ),
         "unknown_organisation": _("Cette structure n’existe pas."),
         "decided": _("Quelqu’un d’autre a déjà décidé de cette contribution."),
         "fields": _("Un champ a changé depuis que la proposition a été faite."),

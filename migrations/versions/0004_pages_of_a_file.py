@@ -1,8 +1,4 @@
-"""Pages of a file: the index of what leaves where holds the key by which pages follow one another.
-
-Revision ID: 0004
-Revises: 0008
-"""
+"""Pages of a file: the index of what leaves where holds the key by which pages follow one another."""
 
 from alembic import op
 

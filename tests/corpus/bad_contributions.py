@@ -189,6 +189,18 @@ PHOTOS: list[Row] = [
     ("photo with a path", _top("photos", [{"sha256": "../../etc/passwd"}]), "photos"),
     ("six photos", _top("photos", [{"sha256": f"{n:064x}"} for n in range(6)]), "photos"),
     ("unknown key of a photo", _top("photos", [{"sha256": UNSENT_PHOTO, "url": "http://x"}]), "photos"),
+    ("licence of a photo a list", _top("photos", [{"sha256": UNSENT_PHOTO, "licence": ["lov2"]}]), "photos"),
+    (
+        "licence of a photo an object",
+        _top("photos", [{"sha256": UNSENT_PHOTO, "licence": {"a": 1}}]),
+        "photos",
+    ),
+    ("sha256 of a photo a list", _top("photos", [{"sha256": ["0"]}]), "photos"),
+    ("a photo that is a list", _top("photos", [["0"]]), "photos"),
+    ("type a list", _to("type", ["jardin"]), "type"),
+    ("rubrique an object", _to("rubrique", {"code": "culture"}), "rubrique"),
+    ("famille a list", _to("famille", ["service"]), "famille"),
+    ("access an object", _to("acces_fauteuil", {}), "acces_fauteuil"),
     ("alternative text with a NUL", _top("photos", [{"sha256": UNSENT_PHOTO, "alt": "a\0"}]), "photos"),
 ]
 

@@ -70,6 +70,8 @@ def test_usual_columns_need_no_mapping_but_the_licence_and_the_source(app: Flask
     assert "licence est obligatoire" in flask(app, "places", "import", data, "--source", "Asso").output
     words = ["places", "import", data, "--source", "Asso", "--licence", "lov2"]
     assert "1 × Rubrique" in flask(app, *words).output
+    other = file_of(tmp_path, "o.csv", "Nom,Rubrique,Latitude,Longitude\nAtelier,cuisine,47.2161,-1.575\n")
+    assert "1 × Rubrique «\u202fcuisine\u202f»" in flask(app, *words[:2], other, *words[3:]).output
     done = flask(app, *words, "--type", "bibliotheque")
     assert (done.exit_code, "Lignes lues\u00a0: 1 = 1 créées" in done.output) == (0, True)
     assert "en attente d’une modératrice ou d’un modérateur\u00a0: 1" in done.output

@@ -18,6 +18,7 @@ from cartoquartiers.store.tables.territory import Neighbourhood
 from cartoquartiers.usecases import contribute, hiding, publish
 from cartoquartiers.web.opendata import feeds
 from tests import people
+from tests.factories.extra import add_fields
 from tests.factories.places import add_places, change, create_place, set_field
 from tests.factories.territory import INSIDE_1, INSIDE_2
 from tests.support.application import toolbox_of
@@ -226,3 +227,19 @@ def test_pages_name_their_feed(app: Flask, client: FlaskClient) -> None:
         )
         assert client.get(address).status_code == 200
         assert f'href="{address}"' in text.split("</head>")[1]
+
+
+@one_database
+def test_a_field_that_is_not_public_is_not_even_named(app: Flask, client: FlaskClient) -> None:
+    with toolbox_of(app).store.writing() as work:
+        add_fields(work)
+        place = create_place(work)
+        set_field(work, place, 1, "cadenas", "4711")
+    for address in (ALL, f"/flux/lieux/{place}.atom"):
+        assert "Composteur du Sanitat – mis à jour" in titles(read(client, address))
+        text = client.get(address).get_data(as_text=True)
+        assert "cadenas" not in text.lower() and "4711" not in text
+    with toolbox_of(app).store.writing() as work:
+        set_field(work, place, 2, "depot", "tous")
+    # By its words, as on the page of the place.
+    assert "Composteur du Sanitat – mis à jour\u00a0: qui peut déposer" in titles(read(client))

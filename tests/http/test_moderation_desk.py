@@ -130,6 +130,19 @@ def test_the_bar_takes_the_last_decision_back(
     assert fields_of(client, place)["nom"] == "Composteur du Sanitat"
 
 
+def test_a_creation_that_was_taken_back_is_read_as_new_again(
+    client: FlaskClient, moderator: FlaskClient
+) -> None:
+    uid = api.send(client, api.creation(nom="Frigo solidaire"))["uid"]
+    decide(moderator, uid, verdict="accept")
+    moderator.post(f"/moderation/{uid}/annuler")
+    page = text(moderator.get(f"/moderation/{uid}"))
+    assert "déjà fait" not in page and "voir la fiche" not in page
+    decide(moderator, uid, verdict="accept")
+    assert state(moderator, uid) == "published"
+    assert "Frigo solidaire" in text(client.get("/liste?q=frigo"))
+
+
 def test_a_refusal_needs_a_reason_and_keeps_what_was_typed(
     client: FlaskClient, moderator: FlaskClient, place: str
 ) -> None:

@@ -76,7 +76,7 @@ def test_the_page_says_what_one_came_for(client: FlaskClient, place: str) -> Non
         "du lundi au vendredi de 9\u00a0h à 18\u00a0h",
         "Accessible en fauteuil",
         "<strong>Les Amis</strong>",
-        "fiche tenue par Les Amis du jardin",
+        'fiche tenue par <a href="/structures/amis-du-jardin">Les Amis du jardin</a>',
         "Pas encore vérifié sur place",
         "Des parcelles et une cabane.",
     ):

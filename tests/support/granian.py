@@ -32,25 +32,46 @@ class Served:
 def serving(database: str, folder: Path) -> Iterator[Served]:
     """Granian on this database for as long as the block lasts."""
     port = _free_port()
+    process = launch(database, folder, port)
+    try:
+        wait(port, process)
+        yield Served(port, worker_of(process.pid))
+    finally:
+        process.terminate()
+        process.wait(timeout=_PATIENCE)
+
+
+def launch(
+    database: str, folder: Path, port: int, threads: int = 4, **settings: str
+) -> subprocess.Popen[bytes]:
+    """Start Granian in a process group of its own; :func:`wait` returns once it answers.
+
+    ``settings`` go on top of those of the environment.
+    """
     environment = {
         **os.environ,
         "CARTO_DATABASE_URL": database,
         "CARTO_DATA_DIR": str(folder),
         "CARTO_BASE_URL": f"http://127.0.0.1:{port}",
         "CARTO_WORKER": "apart",
+        **settings,
     }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "--log-level", "error"]
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, "cartoquartiers.app:create_app"], cwd=ROOT, env=environment, stdout=log, stderr=log
+    command += [
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--blocking-threads",
+        str(threads),
+        "--log-level",
+        "error",
+    ]
+    command += ["cartoquartiers.app:create_app"]
+    with (folder / "server.log").open("ab") as log:
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
         )
-        try:
-            _wait(port, process)
-            yield Served(port, _worker_of(process.pid))
-        finally:
-            process.terminate()
-            process.wait(timeout=_PATIENCE)
 
 
 def _free_port() -> int:
@@ -60,7 +81,8 @@ def _free_port() -> int:
         return port
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return once the server answers. TimeoutError or AssertionError when it does not."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         assert process.poll() is None, "the server stopped before it answered"
@@ -72,7 +94,7 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError("the server does not answer")
 
 
-def _worker_of(pid: int) -> int:
+def worker_of(pid: int) -> int:
     """Granian's main process answers nothing; its child does."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     return int(children[-1]) if children else pid

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,6 +24,9 @@ SPEED = {
     "autovacuum": "off",
     "jit": "off",
 }
+
+# What a server in production does, for tests that take it down.
+DURABLE = {**SPEED, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
 class NoServer(RuntimeError):
@@ -82,7 +86,7 @@ def installed() -> Path:
     raise NoServer("PostgreSQL avec PostGIS n’est pas installé")
 
 
-def start(home: Path) -> Server:
+def start(home: Path, chosen: Mapping[str, str] = SPEED) -> Server:
     """Initialise and start a server whose files live under ``home``.
 
     PostgreSQL refuses to run as root, so its programs then run as the system's ``postgres`` user.
@@ -99,14 +103,14 @@ def start(home: Path) -> Server:
     data = str(home / "data")
     _run(binaries / "initdb", "-D", data, "-U", "postgres", f"--pwfile={word}", "--auth=password",
          "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")  # fmt: skip
-    launch(server)
+    launch(server, chosen)
     return server
 
 
-def launch(server: Server) -> None:
+def launch(server: Server, chosen: Mapping[str, str] = SPEED) -> None:
     """Start the programs of a server that was initialised: the first time, or after :func:`stop`."""
     options = {
-        **SPEED,
+        **chosen,
         "port": str(server.port),
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",

@@ -4,15 +4,17 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cartoquartiers.adapters.erasure_file import FileErasureJournal
-from cartoquartiers.keeping import manifest
+from cartoquartiers.keeping import bring_back, manifest
 from cartoquartiers.keeping.manifest import Damaged, Manifest, Stored, TableFile, TooNew
 from cartoquartiers.keeping.sealing import Sealed as Seal
 from cartoquartiers.keeping.sealing import Unreadable, identities_in
 from cartoquartiers.keeping.streams import CHUNK, lines_of, packed, unpacked
+from cartoquartiers.keeping.take import settings_text
 from cartoquartiers.store.transfer import Shape
 
 HASH = "a" * 64
@@ -113,3 +115,36 @@ def test_what_is_no_key_is_told(recipients: list[str], identities: list[str], co
 
 def test_a_key_file_may_hold_comments() -> None:
     assert identities_in("# created: today\n\nAGE-SECRET-KEY-1\n") == ["AGE-SECRET-KEY-1"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"path": "secret_key"},
+        {"path": "exports/dated/../../secret_key"},
+        {"path": "exports/dated2/x"},
+        {"path": "/exports/dated/x"},
+        {"path": 7},
+        {},
+        {"photo": "../../secret_key", "size": 320},
+        {"photo": HASH, "size": "../1"},
+    ],
+)
+def test_a_backup_from_elsewhere_writes_nothing_but_photos_and_files_of_days(entry: dict[str, Any]) -> None:
+    with pytest.raises(Damaged):
+        bring_back._target(entry)
+
+
+def test_those_that_belong_there_come_back() -> None:
+    assert bring_back._target({"photo": HASH, "size": 320}) is None
+    assert str(bring_back._target({"path": "exports/dated/index.json"})) == "exports/dated/index.json"
+
+
+def test_no_password_of_an_address_is_among_the_settings() -> None:
+    given = {
+        "DATABASE_URL": "postgresql+psycopg://db/carto?user=carto&password=azerty",
+        "MAIL_URL": "smtp://carto:azerty@mail",
+        "REDIS_URL": "redis://cache/0",
+    }
+    told = settings_text(given, datetime(2026, 11, 20, tzinfo=UTC))
+    assert "azerty" not in told and "redis://cache/0" in told

@@ -7,11 +7,14 @@ from typing import Any
 
 import cql2
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartoquartiers.domain.cql_check import filter_from_text
+from cartoquartiers.domain.cql_shapes import read_shape
 from cartoquartiers.domain.cql_text import LONGEST, read_text
+from cartoquartiers.domain.crs import CRS84
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.feature_collections import COLLECTIONS
 from cartoquartiers.domain.instants import Span, read_moment, read_span
@@ -126,3 +129,16 @@ def test_days_and_seconds_are_spans() -> None:
     for wrong in ("", "2026", "2026-02-30", "20260228", "2026-W09-1", "2026-02-28T00:00:00", "a/b/c", "1/2"):
         with pytest.raises(ValueError, match=r".*"):
             read_span(wrong)
+
+
+def test_collections_within_collections_are_one() -> None:
+    """PostgreSQL refuses more than 32 of them, one in the other, with an error of its own."""
+    point = {"type": "Point", "coordinates": [-1.5, 47.2]}
+    nested: dict[str, Any] = point
+    for _turn in range(50):
+        nested = {"type": "GeometryCollection", "geometries": [nested]}
+    assert read_shape(nested, CRS84) == shapely.Point(-1.5, 47.2)
+    line = {"type": "LineString", "coordinates": [[0, 0], [1, 1]]}
+    two = {"type": "GeometryCollection", "geometries": [nested, line]}
+    kept = read_shape(two, CRS84)
+    assert [part.geom_type for part in shapely.get_parts(kept)] == ["Point", "LineString"]

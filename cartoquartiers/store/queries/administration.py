@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from cartoquartiers.domain.policy import Scope
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries.people import actor_of
+from cartoquartiers.store.queries.waiting import TO_LOOK_AT
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.people import Membership, Organisation, Person
 from cartoquartiers.store.tables.place import Place
@@ -121,9 +122,8 @@ def places_by(work: Work, column: str) -> dict[str, int]:
 def figures(work: Work) -> dict[str, int]:
     """Count published places, those to verify, what waits, and active accounts."""
     here = select(func.count(Place.id)).where(Place.gone.is_(None))
-    waiting = select(func.count(Contribution.id)).where(
-        Contribution.state.in_(("waiting", "asked", "conflict"))
-    )
+    # As the desk counts: what waits for its author's answer is not to be looked at yet.
+    waiting = select(func.count(Contribution.id)).where(Contribution.state.in_(TO_LOOK_AT))
     active = select(func.count(Person.id)).where(Person.active)
     stale = here.where(Place.verify_by <= work.today.isoformat())
     queries = {"places": here, "stale": stale, "waiting": waiting, "people": active}

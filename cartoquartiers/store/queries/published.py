@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, func, literal, or_, select, text
+from sqlalchemy import Select, and_, func, literal, or_, select
 
 from cartoquartiers.domain.datasets import MAIN, Dataset
 from cartoquartiers.domain.filters import Box, PlaceFilters
+from cartoquartiers.store.engine import no_time_limit
 from cartoquartiers.store.queries.matching import matching
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
@@ -100,8 +101,7 @@ def by_category(work: Work) -> dict[str, int]:
 
 def lift_time_limit(work: Work) -> None:
     """Let the statements of this transaction last: on a slow line one export takes minutes."""
-    if work.dialect == "postgresql":
-        work.session.execute(text("SET LOCAL statement_timeout = 0"))
+    no_time_limit(work.session.connection())
 
 
 def changes(work: Work, dataset: Dataset, since: int, limit: int) -> list[Change]:

@@ -11,6 +11,7 @@ from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.store.queries.photos import added_by
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.invitation import Invitation
 from cartoquartiers.store.tables.letters import Outbox, Ticket
 from cartoquartiers.store.tables.people import SignIn, SignInAttempt
 from cartoquartiers.store.tables.photo import Photo
@@ -58,6 +59,7 @@ def expired(work: Work, failures_before: datetime) -> int:
     queries = (
         select(func.count()).select_from(SignIn).where(SignIn.expires_at <= work.now),
         select(func.count()).select_from(Ticket).where(Ticket.expires_at <= work.now),
+        select(func.count()).select_from(Invitation).where(Invitation.expires_at <= work.now),
         select(func.count()).select_from(SignInAttempt).where(SignInAttempt.at <= failures_before),
     )
     return sum(work.session.scalar(query) or 0 for query in queries)

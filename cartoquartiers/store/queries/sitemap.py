@@ -17,6 +17,7 @@ _AREAS: Mapping[str, InstrumentedAttribute[str] | InstrumentedAttribute[str | No
     "quartiers": Place.quartier,
     "rubriques": Place.category,
     "types": Place.type,
+    "structures": Place.organisation,
 }
 
 

@@ -84,9 +84,10 @@ def scope_words(scope: Scope, names: Territory, taxonomy: Taxonomy) -> list[str]
     ]
 
 
-def membership(actor: Actor, names: Territory) -> list[str]:
-    """The structures of which one is a member."""
-    return _named(actor.organisations, names.organisations)
+def membership(actor: Actor, names: Territory) -> list[tuple[str, str]]:
+    """The structures of which one is a member: code and name, by name."""
+    known = [(code, names.organisations.get(code, code)) for code in actor.organisations]
+    return sorted(known, key=lambda one: one[1])
 
 
 def _named(codes: Iterable[str], names: dict[str, str]) -> list[str]:

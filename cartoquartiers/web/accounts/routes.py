@@ -1,6 +1,6 @@
 """Accounts: signing in and out, and what a person sees of themselves."""
 
-from cartoquartiers.web.accounts import account, asking, links, personal, preferences, signing
+from cartoquartiers.web.accounts import account, asking, invited, links, personal, preferences, signing
 from cartoquartiers.web.routing import EVERYONE, MODERATORS, SIGNED_IN, Section
 
 section = Section("accounts", __name__)
@@ -14,6 +14,8 @@ section.read("/mot-de-passe-oublie", asking.forgotten_form, access=EVERYONE)
 section.write("/mot-de-passe-oublie", asking.forgotten, access=EVERYONE)
 section.read("/lien/<token>", links.look, access=EVERYONE)
 section.write("/lien/<token>", links.follow, access=EVERYONE)
+section.read("/invitation/<token>", invited.look, access=EVERYONE)
+section.write("/invitation/<token>", invited.accept, access=EVERYONE)
 section.read("/compte/adresse", asking.address_form, access=SIGNED_IN)
 section.write("/compte/adresse", asking.address, access=SIGNED_IN)
 section.read("/compte", account.show, access=SIGNED_IN)

@@ -68,6 +68,7 @@ def meaning(word: str) -> str:
         "message": _("le message de la modération"),
         "fiche": _("le lien vers le lieu"),
         "motif": _("la raison et le message"),
+        "structure": _("le nom de la structure"),
         "lien": _("le lien à suivre"),
         "oubli": _("le lien «\u00a0mot de passe oublié\u00a0»"),
         "minutes": _("la durée du lien, en minutes"),

@@ -137,6 +137,7 @@ def _acts() -> dict[str, str]:
         "structure.add": _("Structure ajoutée"),
         "structure.save": _("Structure modifiée"),
         "structure.members": _("Membres d’une structure changés"),
+        "structure.invite": _("Membre invité dans une structure"),
         "structure.remove": _("Structure supprimée"),
         "person.add": _("Compte ouvert"),
         "person.save": _("Compte modifié"),

@@ -21,9 +21,21 @@ from cartoquartiers.web import shared_pictures
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.visit import Visit
 
-_AREAS = ("communes", "quartiers", "rubriques", "types")
-_PAGES = ("/", "/liste", "/donnees", "/referents", "/aide", "/a-propos", "/plan-du-site", "/accessibilite")
-_CLOSED = ("/administration", "/api/", "/carte/", "/compte", "/connexion", "/moderation", "/suivi/")
+_AREAS = ("communes", "quartiers", "rubriques", "types", "structures")
+_PAGES = (
+    *("/", "/liste", "/structures", "/donnees", "/referents"),
+    *("/aide", "/a-propos", "/plan-du-site", "/accessibilite"),
+)
+_CLOSED = (
+    "/administration",
+    "/api/",
+    "/carte/",
+    "/compte",
+    "/connexion",
+    "/invitation/",
+    "/moderation",
+    "/suivi/",
+)
 
 
 def robots(visit: Visit) -> ResponseReturnValue:
@@ -103,6 +115,7 @@ def _areas(work: Work, kind: str) -> Iterator[tuple[str, datetime | None]]:
         "quartiers": names.quartiers,
         "rubriques": known.categories,
         "types": known.types,
+        "structures": names.organisations,
     }
     return ((code, changed.get(code)) for code in codes[kind])
 

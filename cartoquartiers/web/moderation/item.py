@@ -100,6 +100,8 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         return None
     labels = words(work)
     place = places.place_by_uid(work, one.place_uid)
+    if place is not None and place.gone and one.kind == Kind.CREATE:
+        place = None  # taken back: whatever its record remembers, nothing of it is on the map
     current = {**empty_values(), **(place.fields if place else {})}
     merged = merge(current, one.changes)
     after = values_after(current, one.changes)

@@ -15,8 +15,9 @@ from cartoquartiers.domain.vocabulary import Gone, Kind, Licence
 from cartoquartiers.exports.atom import Entry, Tombstone, tag_uri
 from cartoquartiers.store.queries.feeds import Standing, Step, Told
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.labels import words
-from cartoquartiers.web.readings import field_label, reading
+from cartoquartiers.web.readings import field_label, is_public, reading
 
 # What people read as one thing; the licence of a record and its source are told by the record itself.
 _UNSAID = frozenset({"gone", "replaced_by", "etat", "source_id", "id_ban"})
@@ -28,7 +29,7 @@ def item_of(work: Work, base_url: str, told: Told, area: AreaKind | None) -> Ent
     if told.feature is None:
         return Tombstone(name, told.at, *_leaving(base_url, told, area))
     columns = json.loads(told.feature)["properties"]
-    what = _new() if told.first else _what(told.kind, told.changes)
+    what = _new() if told.first else _what(told.kind, told.changes, words(work))
     taxonomy = words(work).taxonomy
     category = taxonomy.categories.get(columns["rubrique"])
     return Entry(
@@ -45,9 +46,9 @@ def item_of(work: Work, base_url: str, told: Told, area: AreaKind | None) -> Ent
     )
 
 
-def step_of(base_url: str, uid: str, standing: Standing, step: Step) -> Entry:
+def step_of(labels: Words, base_url: str, uid: str, standing: Standing, step: Step) -> Entry:
     """One revision of a place."""
-    what = _new() if step.version == 1 else _what(step.kind, step.changes)
+    what = _new() if step.version == 1 else _what(step.kind, step.changes, labels)
     return Entry(
         id=tag_uri(base_url, f"lieu/{uid}/{step.version}"),
         title=_("%(name)s – %(what)s", name=standing.name, what=what),
@@ -75,8 +76,8 @@ def _new() -> str:
     return str(_("nouveau lieu"))
 
 
-def _what(kind: str | None, changes: Mapping[str, Any]) -> str:
-    """What was done, as the end of a title."""
+def _what(kind: str | None, changes: Mapping[str, Any], labels: Words) -> str:
+    """What was done, as the end of a title; of a field that is not public, not even its name."""
     if kind is None:
         return str(_("libellés mis à jour par l’équipe"))
     special = _gone(changes)
@@ -84,7 +85,8 @@ def _what(kind: str | None, changes: Mapping[str, Any]) -> str:
         return special
     if kind == Kind.CONFIRM and not changes:
         return str(_("vérifié, tout est exact"))
-    names = [_small(field_label(name)) for name in changes if name not in _UNSAID]
+    told = [name for name in changes if name not in _UNSAID and is_public(name, labels)]
+    names = [_small(field_label(name, labels)) for name in told]
     return str(_("mis à jour\u00a0: %(fields)s", fields=", ".join(names))) if names else str(_("mis à jour"))
 
 

@@ -135,7 +135,7 @@ def _history(visit: Visit, uid: str, standing: Standing, asked: _Asked) -> _Page
     return _Page(
         title=_title(visit, standing.name),
         page_url=f"{base}/lieux/{uid}",
-        items=[step_of(base, uid, standing, one) for one in shown],
+        items=[step_of(words(visit.work), base, uid, standing, one) for one in shown],
         updated=shown[0].at if shown else standing.changed_at,
         last=shown[-1].tick if len(found) > PER_PAGE else None,
     )

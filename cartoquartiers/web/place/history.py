@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.change import is_set
 from cartoquartiers.domain.geometry import direction, metres_between
-from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.vocabulary import Kind, Role
 from cartoquartiers.domain.word_diff import Mark, word_diff
 from cartoquartiers.store.queries.history import revisions_of
@@ -17,7 +16,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.cards import distance
 from cartoquartiers.web.moments import moment
-from cartoquartiers.web.readings import field_label, reading
+from cartoquartiers.web.readings import field_label, is_public, reading
 
 Parts = list[tuple[bool, str]]
 
@@ -56,7 +55,7 @@ def steps_of(work: Work, place: PlaceRow, words: Words, *, sees_all: bool = Fals
     """Return the revisions of a place, the latest first; ``sees_all``: also what is not public of them."""
 
     def shown(name: str) -> bool:
-        return sees_all or _public(name, words)
+        return sees_all or is_public(name, words)
 
     steps = [
         Step(
@@ -71,11 +70,6 @@ def steps_of(work: Work, place: PlaceRow, words: Words, *, sees_all: bool = Fals
         for revision in revisions_of(work, place.id)
     ]
     return steps[::-1]
-
-
-def _public(name: str, words: Words) -> bool:
-    extra = words.taxonomy.extra.get(name)
-    return extra.public if extra else name in BY_NAME
 
 
 def rows_of(changes: Mapping[str, Mapping[str, Any]], words: Words) -> list[Row]:

@@ -92,6 +92,7 @@ class PlacePage:
     access: str | None
     keeper: str | None
     organisation: str | None
+    organisation_url: str
     hours: str | None
     hours_text: str | None
     week: list[DayHours]
@@ -124,6 +125,7 @@ def page_of(work: Work, place: PlaceRow, words: Words, base_url: str, *, sees_al
         access=_(Access(place.access).sentence) if place.access else None,
         keeper=values.get("gestionnaire"),
         organisation=words.territory.organisations.get(place.organisation or ""),
+        organisation_url=f"/structures/{place.organisation}",
         hours=hours(place.hours) if place.hours else None,
         hours_text=values.get("horaires_texte"),
         week=_week(place, work),

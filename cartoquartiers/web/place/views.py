@@ -20,6 +20,7 @@ from cartoquartiers.store.queries.places import (
     row_by_short_code,
     row_by_uid,
 )
+from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.cards import cards, may_confirm_at_once, place_url
 from cartoquartiers.web.labels import words
@@ -87,8 +88,17 @@ def _page(visit: Visit, place: PlaceRow) -> ResponseReturnValue:
         data=data,
         tick=described.tick if described else None,
         confirm_at_once=at_once,
+        claimable=_claimable(visit, place, labels),
         new_uid=str(uuid4()),
     )
+
+
+def _claimable(visit: Visit, place: PlaceRow, labels: Words) -> list[tuple[str, str]]:
+    """The structures (code, name) in whose name this person may say « C’est notre lieu »."""
+    if place.organisation:
+        return []
+    names = labels.territory.organisations
+    return sorted((code, names[code]) for code in visit.actor.organisations if code in names)
 
 
 def _keeps(visit: Visit, place: PlaceRow) -> bool:
