@@ -8,12 +8,11 @@ from functools import partial
 
 from cartoquartiers.domain.cones import ZONES, from_lambert2e
 from cartoquartiers.domain.geometry import Position
+from cartoquartiers.domain.mainland import on_the_mainland
 from cartoquartiers.domain.projections import from_lambert93, from_mercator
 from cartoquartiers.domain.vocabulary import Word
 
 Box = tuple[float, float, float, float]
-#: Mainland France and Corsica (degrees: west, south, east, north), for a site that has no outline yet.
-FRANCE: Box = (-5.5, 41.2, 9.8, 51.3)
 #: Degrees around the territory: a file often reaches over its border.
 _MARGIN = 0.1
 #: Metres beyond which no French map counts, and nothing is worth computing.
@@ -94,15 +93,18 @@ class Candidate:
 
 
 def recognise(pairs: Iterable[Position], box: Box | None) -> list[Candidate]:
-    """Every reading that brings coordinates into the box (France without one), the likeliest first."""
+    """Every reading that brings coordinates into the box, the likeliest first.
+
+    A site without an outline has no box: then metropolitan France counts, and of two readings that bring as
+    much into it the more usual one, in the order of `System`, comes first.
+    """
     known = list(pairs)
-    west, south, east, north = box or FRANCE
-    around = (west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN)
+    lies_in = partial(holds, _wider(box)) if box else _in_france
     found = [
         Candidate(system, turned, inside)
         for system in System
         for turned in (False, True)
-        if (inside := sum(_lies(system, pair, around, turned=turned) for pair in known))
+        if (inside := sum(_lies(system, pair, lies_in, turned=turned) for pair in known))
     ]
     return sorted(found, key=lambda one: -one.inside)
 
@@ -112,8 +114,17 @@ def holds(box: Box, position: Position) -> bool:
     return box[0] <= position[0] <= box[2] and box[1] <= position[1] <= box[3]
 
 
-def _lies(system: System, pair: Position, box: Box, *, turned: bool) -> bool:
+def _wider(box: Box) -> Box:
+    west, south, east, north = box
+    return west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN
+
+
+def _in_france(position: Position) -> bool:
+    return on_the_mainland(*position)
+
+
+def _lies(system: System, pair: Position, lies_in: Callable[[Position], bool], *, turned: bool) -> bool:
     try:
-        return holds(box, to_degrees(system, *(reversed(pair) if turned else pair)))
+        return lies_in(to_degrees(system, *(reversed(pair) if turned else pair)))
     except ValueError:
         return False

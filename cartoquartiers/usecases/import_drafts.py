@@ -24,6 +24,7 @@ from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.mapping import MappedRow, SourceMapping, apply
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.record import Record
+from cartoquartiers.domain.row_identity import told_apart
 from cartoquartiers.domain.source_crs import BY_EPSG, Candidate, recognise
 from cartoquartiers.domain.source_position import PositionKind, read_position
 from cartoquartiers.store.queries import imports as queries
@@ -39,6 +40,7 @@ READY, TO_PLACE, WRONG, LEFT_OUT, UNSEEN = "ready", "to_place", "wrong", "left_o
 _AT_ONCE = 500
 _LOOKED_AT = 300
 _NAME_MAX = 120
+_ID_MAX = 150
 
 
 def bring(store: Store, actor: Actor, name: str, table: WholeTable) -> str:
@@ -51,11 +53,12 @@ def bring(store: Store, actor: Actor, name: str, table: WholeTable) -> str:
         habit = queries.habit(work, actor.person_id, signature(table.columns))
         choices = _with_habit(first, habit) if habit else first
         found, _count = _readings(work, choices, table.rows[:_LOOKED_AT], has_geometry=table.has_geometry)
+        outlined = territory_box(work) is not None
     declared = next((one for code, one in BY_EPSG.items() if table.projection.endswith(code)), None)
     if declared:
         choices = replace(choices, system=declared.value)
     elif habit is None:
-        choices = _recognised(choices, found)
+        choices = _recognised(choices, found, outlined=outlined)
     file = {
         "kind": table.kind,
         "columns": list(table.columns),
@@ -90,9 +93,10 @@ def _tame(name: str) -> str:
     return "".join(sign for sign in name if sign.isprintable()).strip()[:_NAME_MAX]
 
 
-def _recognised(choices: Choices, found: list[Candidate]) -> Choices:
-    """The one reading that fits is proposed, and the page says so; among several a person chooses."""
-    if not found or any(other.inside == found[0].inside for other in found[1:]):
+def _recognised(choices: Choices, found: list[Candidate], *, outlined: bool) -> Choices:
+    """The one reading that fits is proposed, and the page says so; among several on a territory a person
+    chooses. Where no outline says what the territory is, the most usual one is proposed."""
+    if not found or (outlined and any(other.inside == found[0].inside for other in found[1:])):
         return choices
     return replace(choices, system=found[0].system.value, turned=found[0].turned)
 
@@ -150,9 +154,17 @@ def record_of(line: ImportLine) -> Record:
     return Record(line.line, said["values"], said["geometry"], problems)
 
 
-def mapped_of(rules: SourceMapping, line: ImportLine) -> MappedRow:
-    """A row in the words of the house. One that says nothing of its own, nor where it is, makes no place."""
+def mapped_of(rules: SourceMapping, line: ImportLine, *, named: bool = True) -> MappedRow:
+    """A row in the words of the house, with the id that the check gave it among the others if `named`.
+
+    One that says nothing of its own, nor where it is, makes no place.
+    """
     row = apply(rules, record_of(line))
+    if len(row.source_id) > _ID_MAX:
+        too_long = Problem("source_id", "too_long", {"max": _ID_MAX})
+        row = replace(row, source_id=row.source_id[:_ID_MAX], problems=(*row.problems, too_long))
+    if named and line.source_id:
+        row = replace(row, source_id=line.source_id)
     name = rules.fields["nom"]
     telling = row.position or row.values.keys() & {"adresse", "description"}
     if row.problems or telling or row.values.get("nom") not in ("", None, name.default, name.constant):
@@ -228,7 +240,9 @@ def _check(store: Store, actor: Actor, uid: str) -> None:
         draft = mine(work, actor, uid)
         rules = rules_of(work, draft)
         run = imports.begin(work, order_of(of_json(draft.choices), rules, actor))
-        rows = [_verdict(run, rules, line) for line in queries.lines(work, uid)]
+        known = queries.known_ids(work, rules.source)
+        lines = queries.lines(work, uid)
+        rows = [_verdict(run, known, line, row) for line, row in zip(lines, _rows(rules, lines), strict=True)]
     for start in range(0, len(rows), _AT_ONCE):
         with store.writing() as work:
             work.session.execute(update(ImportLine), rows[start : start + _AT_ONCE])
@@ -237,12 +251,20 @@ def _check(store: Store, actor: Actor, uid: str) -> None:
         draft.state, draft.changed_at = CHECKED, work.now
 
 
-def _verdict(run: imports.Run, rules: SourceMapping, line: ImportLine) -> dict[str, Any]:
-    key = {"draft_uid": line.draft_uid, "rank": line.rank}
+def _rows(rules: SourceMapping, lines: Iterable[ImportLine]) -> list[MappedRow]:
+    """All rows in the words of the house; without a column of ids, each told from those that look like it."""
+    rows = [mapped_of(rules, line, named=False) for line in lines]
+    return told_apart(rows) if rules.identity.hashed else rows
+
+
+def _verdict(run: imports.Run, known: set[str], line: ImportLine, row: MappedRow) -> dict[str, Any]:
+    key = {"draft_uid": line.draft_uid, "rank": line.rank, "source_id": row.source_id or None}
     if line.verdict == LEFT_OUT:
         return key | {"verdict": LEFT_OUT, "told": []}
-    found = imports.prepare(run, mapped_of(rules, line))
+    found = imports.prepare(run, row)
     if isinstance(found, Statement):
+        if not (found.values["position"] or found.values.get("adresse")) and found.source_id not in known:
+            return key | {"verdict": WRONG, "told": [written(Problem("position", "position_or_address"))]}
         verdict = READY if found.values["position"] else TO_PLACE
         return key | {"verdict": verdict, "told": [written(one) for one in found.remarks]}
     return key | {"verdict": READY if found.repeated else WRONG, "told": _reasons(found)}

@@ -12,9 +12,7 @@ TRANSFORM = text(
     " ST_Transform(ST_SetSRID(ST_MakePoint(:lon, :lat), 4326), CAST(:srid AS integer)) AS p) AS moved"
 )
 TOWNS = [(-1.5508, 47.2186), (2.3499, 48.8530), (7.7510, 48.5817), (-0.5777, 44.8378), (9.4490, 42.7000)]
-postgis = pytest.mark.parametrize(
-    "kind", [pytest.param("postgis", marks=pytest.mark.postgis)], indirect=True
-)
+postgis = pytest.mark.parametrize("kind", [pytest.param("postgis", marks=pytest.mark.postgis)], indirect=True)
 
 
 def transformed(work: Work, position: Position, srid: int) -> Position:

@@ -235,3 +235,39 @@ def test_a_draft_is_erased(client_as: Enter) -> None:
     home = draft_of(client, lines(compost(1)))
     assert client.post(f"{home}/supprimer").status_code == 303
     assert client.get(home).status_code == 404
+
+
+@one_database
+def test_a_row_that_is_nowhere_is_said_so_before_it_is_sent(client_as: Enter) -> None:
+    client = client_as("moderator")
+    home = draft_of(client, lines(compost(1), "2;Composteur sans rue;;;;lundi au vendredi"))
+    answer = check(client, home, **{"column-5": "description"})
+    assert answer.status_code == 303
+    preview = client.get(f"{home}/apercu").text
+    assert "1 ligne sur 2 peut partir. 1 est à corriger" in preview
+    assert "Placez le lieu sur la carte, ou donnez son adresse." in preview
+    assert figures(send(client, home)) == [1, 0, 0, 1]
+    # A place that is known already keeps the position that the file has lost.
+    again = draft_of(client, lines("1;Composteur 1;;;;mardi"))
+    check(client, again, **{"column-5": "description"})
+    assert "1 ligne sur 1 peut partir" in client.get(f"{again}/apercu").text
+
+
+def test_rows_without_ids_that_look_alike_all_become_places_once(client_as: Enter) -> None:
+    client = client_as("moderator")
+    where = ((-1.55, 47.21), (-1.551, 47.211), (-1.552, 47.212), (-1.552, 47.212))
+    rows = [f"Banc;quai;{lon};{lat};n° {rank}" for rank, (lon, lat) in enumerate(where)]
+    content = lines(*rows, columns="Nom;Adresse;Longitude;Latitude;Description")
+    for expected in ([4, 0, 0, 0], [0, 0, 4, 0]):
+        home = draft_of(client, content)
+        assert check(client, home).status_code == 303
+        assert "4 lignes sur 4" in client.get(f"{home}/apercu").text
+        assert figures(send(client, home)) == expected
+
+
+def test_an_id_that_is_too_long_is_a_problem_of_its_row(client_as: Enter) -> None:
+    client = client_as("moderator")
+    home = draft_of(client, lines(compost(1), compost(2).replace("2;", "2" * 400 + ";", 1)))
+    check(client, home)
+    assert "1 ligne sur 2 peut partir" in client.get(f"{home}/apercu").text
+    assert figures(send(client, home)) == [1, 0, 0, 1]

@@ -75,3 +75,19 @@ def test_metres_with_spaces_and_commas_are_read() -> None:
     found = read_position(rule, Record(1, cells))
     assert found
     assert metres_between(found, TOWNS[0]) < 0.2
+
+
+@pytest.mark.parametrize("town", [*TOWNS, (1.4437, 43.6043)])
+def test_without_a_territory_metres_of_lambert_93_fall_in_france(town: Position) -> None:
+    # Toulouse, read as metres of the web, lies in the Meuse: the system of the country comes first.
+    found = recognise([LAMBERT93.project(*town)], None)
+    assert (found[0].system, found[0].turned) == (System.LAMBERT93, False)
+
+
+@pytest.mark.parametrize(
+    "town", [(2.3499, 48.8530), (3.0636, 50.6366), (-1.5508, 47.2186), (9.4490, 42.7000)]
+)
+def test_without_a_territory_metres_of_the_web_that_fall_in_the_sea_otherwise_are_known(
+    town: Position,
+) -> None:
+    assert [one.system for one in recognise([to_mercator(*town)], None)] == [System.MERCATOR]

@@ -81,6 +81,13 @@ def seen(work: Work, uid: str, ids: Iterable[str]) -> Sequence[ImportLine]:
     return work.session.scalars(query.where(ImportLine.digest.is_not(None)).order_by(ImportLine.rank)).all()
 
 
+def known_ids(work: Work, source: str) -> set[str]:
+    """The ids of a source that are places already, or wait to be."""
+    query = select(ImportRow.source_id).where(ImportRow.source == source)
+    places = select(Place.source_id).where(Place.source == source, Place.source_id.is_not(None))
+    return {found for found in work.session.scalars(query.union(places)) if found}
+
+
 def habit(work: Work, person_id: int, signature: str) -> ImportHabit | None:
     """What a person answered for a file with the same columns."""
     return work.session.get(ImportHabit, (person_id, signature))

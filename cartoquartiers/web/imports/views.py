@@ -11,7 +11,7 @@ from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.import_choices import Choices, of_json
 from cartoquartiers.domain.source_crs import System
 from cartoquartiers.store.queries import imports as queries
-from cartoquartiers.store.queries.territory import taxonomy
+from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import import_drafts
 from cartoquartiers.usecases.ports import IMPORT_MAX_BYTES, IMPORT_MAX_ROWS
@@ -125,6 +125,7 @@ def _found(work: Work, draft: Any, choices: Choices) -> dict[str, Any] | None:
     chosen = next((o for o in found if (o.system, o.turned) == (choices.system, choices.turned)), None)
     return {
         "total": total,
+        "outlined": territory_box(work) is not None,
         "likeliest": likeliest,
         "words": _(System(likeliest.system).sentence) if likeliest else "",
         "several": bool(equal),
