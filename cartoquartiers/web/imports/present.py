@@ -102,6 +102,16 @@ def heaps() -> dict[str, str]:
     }
 
 
+def heap_of_one() -> dict[str, str]:
+    """What became of one row, in words."""
+    return {
+        Heap.CREATED.value: _("Nouveau lieu"),
+        Heap.UPDATED.value: _("Lieu modifié"),
+        Heap.UNCHANGED.value: _("Inchangé"),
+        Heap.REFUSED.value: _("Refusée"),
+    }
+
+
 def row_of(line: Line, name: str, where: str) -> dict[str, Any]:
     """A row in the preview or in the account."""
     kept: Mapping[str, Any] = line.fate or {}

@@ -51,6 +51,7 @@ def account(visit: Visit, uid: str) -> ResponseReturnValue:
         draft=draft,
         counts=counts,
         heaps=present.heaps(),
+        heap_of_one=present.heap_of_one(),
         chosen=chosen,
         sent=sent,
         total=sent + waiting,
@@ -71,7 +72,7 @@ def account_csv(visit: Visit, uid: str) -> Response:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([_("Ligne"), _("Nom"), _("Résultat"), _("Remarques")])
-    words = present.heaps()
+    words = present.heap_of_one()
     for row in _rows(visit.work, draft, "", 0, None):
         cells = [str(row["line"]), row["name"], words[row["heap"]], " / ".join(row["told"])]
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
