@@ -32,6 +32,7 @@ SECTIONS = (
     "areas",
     "contribute",
     "finding",
+    "imports",
     "listing",
     "map",
     "media",

@@ -22,6 +22,7 @@ from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.profile_file import HOUSE, load_profiles
 from cartoquartiers.adapters.remembering import RememberingGeocoder
+from cartoquartiers.adapters.tabular.whole import read_whole
 from cartoquartiers.adapters.udata import UdataPortal
 from cartoquartiers.domain.profile import Profile
 from cartoquartiers.store.work import House, Now, Store, utc_now
@@ -37,6 +38,7 @@ from cartoquartiers.usecases.ports import (
     PasswordHasher,
     PhotoDepot,
     Portal,
+    ReadTable,
     Secret,
 )
 
@@ -123,6 +125,11 @@ class Toolbox:
     def makers(self) -> Makers:
         """What makes the files that only a library can write, by the name of their format."""
         return apart.MAKERS
+
+    @cached_property
+    def read_table(self) -> ReadTable:
+        """What reads the files that people import."""
+        return read_whole
 
     @cached_property
     def hasher(self) -> PasswordHasher:

@@ -31,11 +31,12 @@ class Statement:
     values: Mapping[str, Value]
     left_out: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     @property
     def remarks(self) -> tuple[Problem, ...]:
         """What is worth telling of the row."""
-        return (*self.left_out, *self.doubts)
+        return (*self.left_out, *self.doubts, *self.notes)
 
 
 def state(row: MappedRow, mapped: Iterable[str], licence: str, taxonomy: Taxonomy = NO_TAXONOMY) -> Statement:
@@ -60,7 +61,7 @@ def state(row: MappedRow, mapped: Iterable[str], licence: str, taxonomy: Taxonom
         problems = problems or [Problem("nom", "required")]
     if problems:
         raise Invalid(problems)
-    return Statement(row.line, row.source_id, values, tuple(left_out), row.doubts)
+    return Statement(row.line, row.source_id, values, tuple(left_out), row.doubts, row.notes)
 
 
 def _read(name: str, value: Value, type_code: str | None, taxonomy: Taxonomy) -> Value:

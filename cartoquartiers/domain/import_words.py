@@ -29,6 +29,18 @@ class FileTrouble(Word):
     )
     NOT_TEXT = "not_text", "Ce n’est pas un fichier de texte (CSV, JSON ou GeoJSON)."
     NO_COLUMN = "no_column", "La première ligne du fichier ne donne aucun nom de colonne."
+    NO_ROW = "no_row", "Le fichier ne contient aucune ligne sous les noms de colonnes."
+    TOO_MANY_ROWS = (
+        "too_many_rows",
+        "Le fichier a plus de {limit} lignes. Coupez-le en plusieurs fichiers, importés l’un après l’autre.",
+    )
+    BOMB = "bomb", "Ce fichier compressé prendrait une place démesurée une fois ouvert."
+    BAD_WORKBOOK = "bad_workbook", "Ce classeur est abîmé, ou protégé par un mot de passe."
+    BAD_KML = "bad_kml", "Ce fichier KML est mal formé."
+    KML_DOCTYPE = (
+        "kml_doctype",
+        "Ce fichier KML contient des définitions (DOCTYPE), qui ne sont pas acceptées.",
+    )
     CELL_TOO_LONG = (
         "cell_too_long",
         "Une cellule est démesurée vers la ligne {line} : un guillemet n’a sans doute pas été refermé.",
@@ -78,6 +90,7 @@ class RowTrouble(Word):
     POSITION_FAR = "position_far", "position à {km} km du territoire"
     REPEATED_ID = "repeated_id", "même identifiant que la ligne {line}, avec un autre contenu"
     PLACE_GONE = "place_gone", "ce lieu n’est plus sur la carte (fermé, réuni ou retiré), rien n’a été changé"
+    LEFT_OUT = "left_out", "ligne laissée de côté par la personne qui importe"
     REFUSED_BEFORE = "refused_before", "une modératrice ou un modérateur n’a pas retenu ce lieu"
 
 
@@ -90,6 +103,8 @@ class RowRemark(Word):
         "ressemble à un lieu déjà sur la carte, à comparer dans la file de modération",
     )
     DOUBTFUL = "doubtful", "{reason}"
+    FROM_SHAPE = "from_shape", "trait ou surface\u00a0: le lieu est mis en un point de cette forme"
+    TURNED = "turned", "latitude et longitude étaient inversées, elles sont remises dans l’ordre"
 
 
 class ImportWord(Word):
@@ -132,6 +147,11 @@ class MappingTrouble(Word):
 _BY_CODE: Mapping[str, Word] = {
     word.value: word for words in (FileTrouble, FileNotice, RowTrouble, RowRemark) for word in words
 }
+
+
+def word_of(code: str) -> Word | None:
+    """The word of a code; None when the code is not one of an import."""
+    return _BY_CODE.get(code)
 
 
 def say(code: str, params: Mapping[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.import_words import RowRemark, RowTrouble
 from cartoquartiers.domain.place import FIELDS, Proposer
 from cartoquartiers.domain.record import Record, text_of
-from cartoquartiers.domain.source_position import PositionRule, read_position
+from cartoquartiers.domain.source_position import PositionRule, notes_of, read_position
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
 _PART = re.compile(r"\[(?P<optional>[^\[\]]*)\]|\{(?P<hole>[^{}]+)\}")
@@ -141,7 +141,7 @@ class MappedRow:
     """A row in the words of the house. A row with `problems` is refused; what could be read of it stays.
 
     `values` hold the texts by field, without the empty ones; `position` is (longitude, latitude) in degrees.
-    `doubts` tell why a moderator has to see it before it is published.
+    `doubts` tell why a moderator has to see it before it is published, `notes` what is worth knowing.
     """
 
     line: int
@@ -150,6 +150,7 @@ class MappedRow:
     position: Position | None
     problems: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 def apply(mapping: SourceMapping, record: Record) -> MappedRow:
@@ -175,6 +176,7 @@ def apply(mapping: SourceMapping, record: Record) -> MappedRow:
     if not source_id:
         columns = ", ".join(mapping.identity.columns)
         problems.append(Problem("source_id", RowTrouble.ID_MISSING, {"column": columns}))
+    notes = notes_of(mapping.position, record) if position else ()
     # What a skipped or broken row lacks besides would only hide the reason that counts.
     told = problems[:1] if unreadable else problems
     doubts = [
@@ -182,7 +184,7 @@ def apply(mapping: SourceMapping, record: Record) -> MappedRow:
         for rule in mapping.doubt
         if rule.matches(record)
     ]
-    return MappedRow(record.line, source_id, values, position, tuple(told), tuple(doubts))
+    return MappedRow(record.line, source_id, values, position, tuple(told), tuple(doubts), notes)
 
 
 def identify(rule: IdRule, record: Record) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -14,6 +15,10 @@ from cartoquartiers.domain.text import fold
 _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "nom": (
+            "toponyme",
+            "nom de la structure",
+            "nom du lieu",
+            "nom aire",
             "name",
             "titre",
             "title",
@@ -25,7 +30,27 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "designation",
         ),
         "description": ("descriptif", "desc", "descr", "presentation", "commentaire", "commentaires"),
-        "adresse": ("address", "adr", "adresse postale", "voie", "rue", "localisation", "emplacement"),
+        "adresse": (
+            "address",
+            "adr",
+            "adresse postale",
+            "adresse complete",
+            "adresse du lieu",
+            "adresse 1",
+            "adresse1",
+            "adresse geo",
+            "voie",
+            "nom de la voie",
+            "nom voie",
+            "libelle voie",
+            "rue",
+            "localisation",
+            "localis",
+            "emplacement",
+            "lieu dit",
+            "lieudit",
+            "situation",
+        ),
         "code_postal": ("cp", "postal code", "postcode", "codepostal", "zip"),
         "commune": ("ville", "city", "town", "nom commune", "commune nom", "nom de la commune"),
         "telephone": ("tel", "phone", "numero de telephone", "telephone 1"),
@@ -52,8 +77,32 @@ _IDS = (
     "fid",
     "recordid",
 )
-_LONGITUDES = ("longitude", "lon", "lng", "long", "x wgs84", "long wgs84", "x")
-_LATITUDES = ("latitude", "lat", "y wgs84", "lat wgs84", "y")
+_LONGITUDES = (
+    "longitude",
+    "lon",
+    "lng",
+    "long",
+    "x wgs84",
+    "long wgs84",
+    "point x",
+    "coord x",
+    "x l93",
+    "x lambert93",
+    "x cc47",
+    "x",
+)
+_LATITUDES = (
+    "latitude",
+    "lat",
+    "y wgs84",
+    "lat wgs84",
+    "point y",
+    "coord y",
+    "y l93",
+    "y lambert93",
+    "y cc47",
+    "y",
+)
 _PAIRS = (
     "position",
     "geo point 2d",
@@ -77,6 +126,7 @@ def guess_mapping(columns: Iterable[str], source: str, licence: str, *, has_geom
     by_name: dict[str, str] = {}
     for column in columns:
         by_name.setdefault(fold(_DBF_KIND.sub("", column)), column)
+    by_name = {**_without_prefix(by_name), **by_name}
     fields = {
         name: FieldRule(columns=(found,))
         for name in sorted(MAPPABLE_FIELDS)
@@ -85,6 +135,15 @@ def guess_mapping(columns: Iterable[str], source: str, licence: str, *, has_geom
     return SourceMapping(
         source, licence, _identity(by_name, fields), _position(by_name, has_geometry), fields
     )
+
+
+def _without_prefix(by_name: Mapping[str, str]) -> dict[str, str]:
+    """`Station_nom`, `Station_rue`, `Station_ville`: what nearly all names begin with says nothing."""
+    firsts = Counter(name.split(" ", maxsplit=1)[0] for name in by_name if " " in name)
+    prefix, count = firsts.most_common(1)[0] if firsts else ("", 0)
+    if count < 4 or count < 0.8 * len(by_name):
+        return {}
+    return {name.removeprefix(prefix + " "): column for name, column in by_name.items()}
 
 
 def _find(by_name: Mapping[str, str], names: Iterable[str]) -> str | None:

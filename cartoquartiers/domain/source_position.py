@@ -5,21 +5,23 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from shapely.errors import ShapelyError
 from shapely.geometry import Point, shape
 
-from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.errors import Problem, ValueProblem
 from cartoquartiers.domain.geometry import Position
-from cartoquartiers.domain.import_words import RowTrouble
+from cartoquartiers.domain.import_words import RowRemark, RowTrouble
 from cartoquartiers.domain.record import Record, text_of
+from cartoquartiers.domain.source_crs import Box, System, holds, to_degrees
 
 # ASCII digits only, bounded: float() also takes "nan", "4_8" and full-width digits.
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:[.,][0-9]{0,30})?", re.ASCII)
 _POINT = re.compile(r"^\s*POINT\s*\((?P<inner>[^()]*)\)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;|/]\s*|,\s+|\s+")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", re.ASCII)
 DECIMALS = 6
 
 
@@ -38,12 +40,18 @@ class PositionRule:
 
     `first` is the single column, or that of the longitude; `second` that of the latitude. `latitude_first`
     tells the order inside a single column: Opendatasoft, Google and most people write the latitude first.
+    `system` tells what the numbers are; `turned` that they stand the wrong way round. `territory`: a position
+    outside of this box is turned when that brings it inside. `raw`: numbers are given back as they stand.
     """
 
     kind: PositionKind = PositionKind.NONE
     first: str = ""
     second: str = ""
     latitude_first: bool = True
+    system: System = System.DEGREES
+    turned: bool = False
+    territory: Box | None = None
+    raw: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -55,14 +63,26 @@ def read_position(rule: PositionRule, record: Record) -> Position | None:
     """Read the position of a row, None when the row has none. Raises ValueProblem."""
     match rule.kind:
         case PositionKind.GEOMETRY:
-            return _checked(_of_geometry(record.geometry), "") if record.geometry else None
+            return _checked(rule, _of_geometry(record.geometry), "") if record.geometry else None
         case PositionKind.ONE_COLUMN:
             return _of_pair(rule, record.values.get(rule.first))
         case PositionKind.TWO_COLUMNS:
             longitude, latitude = record.values.get(rule.first), record.values.get(rule.second)
-            return _of_columns(text_of(longitude), text_of(latitude))
+            return _of_columns(rule, text_of(longitude), text_of(latitude))
         case _:
             return None
+
+
+def notes_of(rule: PositionRule, record: Record) -> tuple[Problem, ...]:
+    """What is worth telling of a position that was read."""
+    notes = []
+    if rule.kind is PositionKind.GEOMETRY and record.geometry and record.geometry.get("type") != "Point":
+        notes.append(Problem("position", RowRemark.FROM_SHAPE))
+    if rule.territory:
+        plain = read_position(replace(rule, territory=None), record)
+        if plain and is_turned(rule.territory, plain):
+            notes.append(Problem("position", RowRemark.TURNED))
+    return tuple(notes)
 
 
 def parse_number(text: str) -> float:
@@ -79,10 +99,10 @@ def parse_number(text: str) -> float:
 def _of_pair(rule: PositionRule, value: object) -> Position | None:
     if isinstance(value, Mapping):
         if "coordinates" in value:
-            return _checked(_of_geometry(value), "")
+            return _checked(rule, _of_geometry(value), "")
         longitude = next((value[key] for key in ("lon", "lng", "longitude") if key in value), None)
         latitude = next((value[key] for key in ("lat", "latitude") if key in value), None)
-        return _of_columns(text_of(longitude), text_of(latitude))
+        return _of_columns(rule, text_of(longitude), text_of(latitude))
     text = text_of(value)
     if not text:
         return None
@@ -93,7 +113,7 @@ def _of_pair(rule: PositionRule, value: object) -> Position | None:
     except ValueError:
         raise ValueProblem(RowTrouble.POSITION_UNREADABLE, value=_short(text)) from None
     latitude_first = rule.latitude_first and not well_known
-    return _checked((other, one) if latitude_first else (one, other), text)
+    return _checked(rule, (other, one) if latitude_first else (one, other), text)
 
 
 def _halves(text: str) -> list[str]:
@@ -108,18 +128,23 @@ def _halves(text: str) -> list[str]:
     return parts
 
 
-def _of_columns(longitude: str, latitude: str) -> Position | None:
+def _of_columns(rule: PositionRule, longitude: str, latitude: str) -> Position | None:
     if not longitude and not latitude:
         return None
     both = f"{latitude or '…'}, {longitude or '…'}"
     if not longitude or not latitude:
         raise ValueProblem(RowTrouble.POSITION_INCOMPLETE, value=_short(both))
     try:
-        return _checked((parse_number(longitude), parse_number(latitude)), both)
+        return _checked(rule, (_metres(longitude), _metres(latitude)), both)
     except ValueProblem:
         raise
     except ValueError:
         raise ValueProblem(RowTrouble.POSITION_UNREADABLE, value=_short(both)) from None
+
+
+def _metres(text: str) -> float:
+    """A number that may have its thousands apart, as spreadsheets write metres."""
+    return parse_number(_THOUSANDS.sub("", text))
 
 
 def _of_geometry(geometry: Mapping[str, object] | None) -> Position:
@@ -132,9 +157,16 @@ def _of_geometry(geometry: Mapping[str, object] | None) -> Position:
         raise ValueProblem(RowTrouble.GEOMETRY_UNREADABLE) from None
 
 
-def _checked(position: Position, text: str) -> Position:
-    longitude, latitude = position
-    shown = _short(text or f"{longitude}, {latitude}")
+def _checked(rule: PositionRule, numbers: Position, text: str) -> Position:
+    if rule.raw:
+        return numbers
+    shown = _short(text or f"{numbers[0]}, {numbers[1]}")
+    try:
+        longitude, latitude = to_degrees(rule.system, *(reversed(numbers) if rule.turned else numbers))
+    except ValueError:
+        raise ValueProblem(RowTrouble.POSITION_OUT_OF_RANGE, value=shown) from None
+    if rule.territory and is_turned(rule.territory, (longitude, latitude)):
+        longitude, latitude = latitude, longitude
     if not (math.isfinite(longitude) and math.isfinite(latitude)):
         raise ValueProblem(RowTrouble.POSITION_UNREADABLE, value=shown)
     if abs(longitude) > 180 or abs(latitude) > 90:
@@ -142,6 +174,11 @@ def _checked(position: Position, text: str) -> Position:
     if longitude == latitude == 0:
         raise ValueProblem(RowTrouble.POSITION_ZERO)
     return round(longitude, DECIMALS), round(latitude, DECIMALS)
+
+
+def is_turned(box: Box, position: Position) -> bool:
+    """Tell whether latitude and longitude were exchanged: outside of the box, and inside once turned back."""
+    return not holds(box, position) and holds(box, (position[1], position[0]))
 
 
 def _short(text: str) -> str:

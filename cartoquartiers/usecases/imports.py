@@ -50,7 +50,7 @@ class ImportOrder:
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """What is known while a file goes by."""
 
     order: ImportOrder
@@ -78,11 +78,11 @@ def run(
     """
     report = ImportReport(order.source, order.licence, order.dry_run)
     with store.reading() as work:
-        current = _Run(order, territory_box(work), taxonomy(work))
+        current = begin(work, order)
         known = set(work.session.scalars(select(ImportRow.source_id).where(ImportRow.source == order.source)))
     stream = iter(rows)
     while batch := list(islice(stream, SLICE)):
-        prepared = deque((row.source_id, _prepare(current, row)) for row in batch)
+        prepared = deque((row.source_id, prepare(current, row)) for row in batch)
         while prepared:
             for fate in _decide(store, current, prepared):
                 report.add(fate)
@@ -91,13 +91,18 @@ def run(
     return report
 
 
-def _decide(store: Store, current: _Run, prepared: deque[tuple[str, Statement | Fate]]) -> list[Fate]:
+def begin(work: Work, order: ImportOrder) -> Run:
+    """What has to be known before the first row. A file taken in several sittings fills `seen` itself."""
+    return Run(order, territory_box(work), taxonomy(work))
+
+
+def _decide(store: Store, current: Run, prepared: deque[tuple[str, Statement | Fate]]) -> list[Fate]:
     """Take rows off the front for as long as one transaction may hold the lock that everybody waits for."""
     fates: list[Fate] = []
     with _slice(store, dry_run=current.order.dry_run) as work:
         until = time.monotonic() + SLICE_SECONDS
         while prepared and (not fates or time.monotonic() < until):
-            fates.append(_one(work, current, *prepared.popleft()))
+            fates.append(settle(work, current, *prepared.popleft()))
     return fates
 
 
@@ -112,7 +117,7 @@ def _slice(store: Store, *, dry_run: bool) -> Iterator[Work]:
         return
 
 
-def _prepare(current: _Run, row: MappedRow) -> Statement | Fate:
+def prepare(current: Run, row: MappedRow) -> Statement | Fate:
     """All that needs no database: nothing slow happens while the slice holds the lock."""
     current.present.add(row.source_id)
     try:
@@ -124,7 +129,7 @@ def _prepare(current: _Run, row: MappedRow) -> Statement | Fate:
     return _repeated(current, statement) or statement
 
 
-def _far(current: _Run, statement: Statement) -> Problem | None:
+def _far(current: Run, statement: Statement) -> Problem | None:
     position = statement.values["position"]
     if not position or not current.box:
         return None
@@ -142,10 +147,15 @@ def _inside_when_turned(position: list[float], box: tuple[float, float, float, f
     return west <= position[1] <= east and south <= position[0] <= north
 
 
-def _repeated(current: _Run, statement: Statement) -> Fate | None:
-    """A row whose id came above: the same again changes nothing, anything else contradicts the file."""
+def digest_of(statement: Statement) -> bytes:
+    """What tells two rows of one id apart."""
     written = json.dumps(statement.values, sort_keys=True, ensure_ascii=False).encode()
-    digest = hashlib.sha256(written).digest()
+    return hashlib.sha256(written).digest()
+
+
+def _repeated(current: Run, statement: Statement) -> Fate | None:
+    """A row whose id came above: the same again changes nothing, anything else contradicts the file."""
+    digest = digest_of(statement)
     if statement.source_id not in current.seen:
         current.seen[statement.source_id] = (statement.line, digest)
         return None
@@ -155,7 +165,8 @@ def _repeated(current: _Run, statement: Statement) -> Fate | None:
     return Fate(statement.line, Heap.REFUSED, (Problem("source_id", RowTrouble.REPEATED_ID, {"line": line}),))
 
 
-def _one(work: Work, current: _Run, source_id: str, item: Statement | Fate) -> Fate:
+def settle(work: Work, current: Run, source_id: str, item: Statement | Fate) -> Fate:
+    """Decide one prepared row; what it did is undone when it is refused."""
     if isinstance(item, Fate):
         # What repeats a row that was refused is refused for the same reason.
         reasons = current.turned_down.get(source_id) if item.repeated else None

@@ -4,16 +4,40 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
+from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.portal import PortalTrouble
 from cartoquartiers.domain.published import Column
+from cartoquartiers.domain.record import Record
 
 #: Long edge, in pixels, of the images kept of each photo: in a list, on a phone, full screen.
 PHOTO_SIZES = (320, 800, 1600)
 
 #: Largest file that is read as a photo, in bytes ("15 Mo" to people).
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
+
+#: Largest file that is imported in the browser, in bytes, and how many rows it may have.
+IMPORT_MAX_BYTES = 25 * 1024 * 1024
+IMPORT_MAX_ROWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTable:
+    """A file of places, read whole. `kind`: a word for people; `projection`: what it declares."""
+
+    kind: str
+    columns: tuple[str, ...]
+    rows: Sequence[Record]
+    has_geometry: bool
+    notices: tuple[Problem, ...] = ()
+    projection: str = ""
+
+
+class ReadTable(Protocol):
+    """Reads a file of places; raises Invalid on `file`."""
+
+    def __call__(self, file: BinaryIO) -> WholeTable: ...
 
 
 #: Largest width and height of a logo, in pixels: twice what the bar shows.

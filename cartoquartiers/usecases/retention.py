@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from cartoquartiers.store.queries import photos as known_photos
 from cartoquartiers.store.queries import retention as old
 from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.imports import ImportDraft, ImportLine
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.work import Store, Work
@@ -25,6 +26,7 @@ from cartoquartiers.usecases.ports import PhotoDepot
 from cartoquartiers.usecases.site_settings import DEFAULTS
 
 CONTACT_DAYS, PHOTO_DAYS, LETTER_DAYS = "keep_contact_days", "keep_photo_days", "keep_letter_days"
+IMPORT_DAYS = "keep_import_days"
 """The settings, in days."""
 _AT_ONCE = 50
 
@@ -58,6 +60,14 @@ def _forget_letters(work: Work, ids: Sequence[int], _before: datetime) -> None:
 
 def _forget_arrivals(work: Work, ids: Sequence[int], _before: datetime) -> None:
     work.session.execute(delete(Arrival).where(Arrival.id.in_(ids), Arrival.state != "parked"))
+
+
+def _forget_imports(work: Work, uids: Sequence[str], before: datetime) -> None:
+    # Somebody may have taken one of them up again meanwhile.
+    still = select(ImportDraft.uid).where(ImportDraft.uid.in_(uids), ImportDraft.changed_at <= before)
+    old_ones = list(work.session.scalars(still.with_for_update()))
+    work.session.execute(delete(ImportLine).where(ImportLine.draft_uid.in_(old_ones)))
+    work.session.execute(delete(ImportDraft).where(ImportDraft.uid.in_(old_ones)))
 
 
 RULES = (
@@ -95,6 +105,13 @@ RULES = (
         CONTACT_DAYS,
         lambda work, before: old.letters(work, outbox.FAILED, before),
         _forget_letters,
+    ),
+    Rule(
+        "imports",
+        "Fichiers apportés, une fois laissés de côté ou envoyés",
+        IMPORT_DAYS,
+        old.imports,
+        _forget_imports,
     ),
 )
 EXPIRED = "Sessions, liens à usage unique et échecs de connexion périmés"

@@ -38,6 +38,7 @@ DEFAULTS: dict[str, Any] = {
     "keep_contact_days": 180,
     "keep_photo_days": 90,
     "keep_letter_days": 30,
+    "keep_import_days": 90,
 }
 
 

@@ -93,6 +93,7 @@ SETTINGS = (
     Setting("keep_contact_days", _days("keep_contact_days", 1095)),
     Setting("keep_photo_days", _days("keep_photo_days", 1095)),
     Setting("keep_letter_days", _days("keep_letter_days", 365)),
+    Setting("keep_import_days", _days("keep_import_days", 365)),
 )
 
 

@@ -27,6 +27,7 @@ EVERYONE = Access("everyone", None)
 SIGNED_IN = Access("signed_in", frozenset(Role))
 FIELD = Access("field", frozenset({Role.AGENT, Role.STEWARD, Role.MODERATOR, Role.ADMINISTRATOR}))
 MODERATORS = Access("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
+IMPORTERS = Access("importers", frozenset({Role.ASSOCIATION, Role.MODERATOR, Role.ADMINISTRATOR}))
 ADMINISTRATORS = Access("administrators", frozenset({Role.ADMINISTRATOR}))
 
 # endpoint -> who may open it; one test walks every route of the URL map through the cast by this table.

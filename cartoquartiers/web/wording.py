@@ -148,6 +148,19 @@ def _administration() -> dict[str, str]:
 
 def _shape() -> dict[str, str]:
     return {
+        "import_half_position": _("Choisissez une colonne pour la longitude et une pour la latitude."),
+        "import_twice": _("Deux colonnes ont la même réponse\u00a0: gardez-en une."),
+        "import_no_name": _(
+            "Dites quelle colonne donne le nom des lieux, ou choisissez un type, dont ils porteront le nom."
+        ),
+        "import_no_identity": _(
+            "Rien ne distingue les lignes\u00a0: il faut un identifiant, un nom ou une adresse."
+        ),
+        "import_source_taken": _(
+            "Cette source a déjà été importée par quelqu’un d’autre\u00a0: choisissez un autre nom."
+        ),
+        "import_sent": _("Ce fichier est déjà parti\u00a0: ses lignes ne changent plus."),
+        "import_not_checked": _("Vérifiez d’abord le fichier."),
         "required": _("Il manque cette information."),
         "not_json": _("Le contenu envoyé n’est pas du JSON valide."),
         "not_an_object": _("Un objet JSON est attendu ici."),

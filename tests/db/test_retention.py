@@ -7,14 +7,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from cartoquartiers.domain.letters import LetterKind
+from cartoquartiers.domain.record import Record
 from cartoquartiers.domain.vocabulary import Reason, Verdict
 from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.imports import ImportDraft, ImportLine
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import moderate, outbox, retention
+from cartoquartiers.usecases import import_drafts, moderate, outbox, retention
 from cartoquartiers.usecases.moderate import Ruling
+from cartoquartiers.usecases.ports import WholeTable
 from cartoquartiers.usecases.site_settings import set_setting
 from tests import people
 from tests.factories.filled import receive_photo
@@ -124,3 +127,19 @@ def test_the_command_says_what_it_would_do(app: Flask, toolbox: Toolbox, clock: 
         assert word in told.output
         assert "     1  Adresses électroniques" in told.output
     assert found(toolbox) == ({None}, set())
+
+
+def test_files_that_were_brought_go_ninety_days_after_the_last_touch(
+    toolbox: Toolbox, clock: FrozenClock
+) -> None:
+    table = WholeTable("csv", ("nom",), [Record(1, {"nom": "Le four"})], has_geometry=False)
+    who = people.actor("moderator")
+    old = import_drafts.bring(toolbox.store, who, "ancien.csv", table)
+    clock.advance(days=10)
+    import_drafts.bring(toolbox.store, who, "récent.csv", table)
+    clock.advance(days=80)
+    assert {line.code: line.count for line in retention.purge(toolbox.store, toolbox.depot)}["imports"] == 1
+    with toolbox.store.reading() as work:
+        assert list(work.session.scalars(select(ImportDraft.name))) == ["récent.csv"]
+        assert old not in set(work.session.scalars(select(ImportLine.draft_uid)))
+        assert len(list(work.session.scalars(select(ImportLine.draft_uid)))) == 1

@@ -8,11 +8,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from cartoquartiers.adapters.passwords import Argon2Hasher
+from cartoquartiers.domain.record import Record
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person, PersonScope
 from cartoquartiers.store.tables.place import Place
+from cartoquartiers.usecases import import_drafts
+from cartoquartiers.usecases.ports import WholeTable
 from tests import people
 from tests.factories.territory import INSIDE_1
 from tests.support import api
@@ -47,11 +51,29 @@ def test_the_file_holds_everything_about_me_and_nothing_about_others(client_as: 
     assert "moderator@" not in text
 
 
+def bring_a_file(app: Flask) -> None:
+    """The agent has a file in the works, and answered for one like it before."""
+    store = toolbox_of(app).store
+    table = WholeTable("csv", ("nom",), [Record(1, {"nom": "Chez Madame Dupont"})], has_geometry=False)
+    import_drafts.bring(store, people.actor(Role.AGENT), "liste.csv", table)
+    with store.writing() as work:
+        work.session.add(
+            ImportHabit(
+                person_id=people.NUMBERS[Role.AGENT],
+                signature="s",
+                source="Moi",
+                choices={},
+                used_at=work.now,
+            )
+        )
+
+
 def test_somebody_leaves_and_the_places_stay(app: Flask, client_as: Enter) -> None:
     agent = client_as("agent")
     published = api.publish(agent, api.creation(nom="Le kiosque", position=list(INSIDE_1)))["place"]
     waiting = api.send(agent, {**api.creation(nom="La fontaine"), "contact": "agent@maison.example"})
     assert "Effacer mon compte" in agent.get("/compte").get_data(as_text=True)
+    bring_a_file(app)
     assert agent.post("/compte/quitter", data={"password": "une autre phrase"}).status_code == 422
     assert agent.get("/compte").status_code == 200
     left = agent.post("/compte/quitter", data={"password": people.PASSWORD})
@@ -63,6 +85,8 @@ def test_somebody_leaves_and_the_places_stay(app: Flask, client_as: Enter) -> No
         person = work.session.get_one(Person, people.NUMBERS[Role.AGENT])
         assert (person.name, person.password_hash, person.active) == ("", None, False)
         assert people.email(Role.AGENT) not in person.email
+        for table in (ImportDraft, ImportLine, ImportHabit):
+            assert work.session.scalar(select(func.count()).select_from(table)) == 0
         limits = select(func.count()).where(PersonScope.person_id == person.id)
         assert work.session.scalar(limits) == 0
         row = work.session.scalars(select(Contribution).where(Contribution.uid == waiting["uid"])).one()

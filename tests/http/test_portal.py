@@ -257,7 +257,6 @@ def test_the_key_travels_over_https_only_and_to_nobody_else() -> None:
         met.append("key")
         return "{}"
 
-
     with live.serving(portal_app, postgres.free_port()) as address, pytest.raises(PortalRefused):
         UdataPortal(address).call(KEY, "GET", "/me/")
     assert met == []

@@ -285,9 +285,7 @@ def test_a_packed_file_is_one_member(app: Flask, client: FlaskClient, monkeypatc
     assert (reader.eof, reader.unused_data) == (True, b"")
 
 
-def test_the_command_writes_what_one_downloads(
-    app: Flask, client: FlaskClient, tmp_path: Path
-) -> None:
+def test_the_command_writes_what_one_downloads(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
     publish(app, nom="=1+1")
     for name in ("geojson", "kml", "xlsx"):
         target = tmp_path / f"lieux.{name}"

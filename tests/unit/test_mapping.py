@@ -12,6 +12,7 @@ from cartoquartiers.domain.import_words import RowTrouble, say
 from cartoquartiers.domain.mapping import IdRule, MappedRow, SourceMapping, apply, identify
 from cartoquartiers.domain.mapping_guess import guess_mapping
 from cartoquartiers.domain.record import Record, squeeze, text_of
+from cartoquartiers.domain.row_identity import told_apart
 
 MAPPINGS = sorted((Path(__file__).parents[2] / "mappings").glob("*.yaml"))
 
@@ -260,3 +261,37 @@ def test_without_an_id_the_name_and_the_address_tell_rows_apart() -> None:
 def test_the_recipe_names_every_cleaner() -> None:
     recipe = (Path(__file__).parents[2] / "docs" / "recipes" / "mapping.md").read_text(encoding="utf-8")
     assert not [name for name in cleaners.CLEANERS if f"`{name}`" not in recipe]
+
+
+@pytest.mark.parametrize(
+    "column", ["LOCALIS", "Localisation", "lieu-dit", "Lieu_dit", "voie", "adresse_complete", "Situation"]
+)
+def test_the_address_goes_by_many_names(column: str) -> None:
+    mapping = guess_mapping(("Nom", column), "S", "lov2", has_geometry=False)
+    assert mapping.fields["adresse"].columns == (column,)
+
+
+def of_one_hash(*rows: tuple[str, tuple[float, float] | None]) -> list[MappedRow]:
+    """Rows without ids, the hash of which is the same."""
+    return [MappedRow(n, "h" * 20, {"description": text}, point) for n, (text, point) in enumerate(rows)]
+
+
+def test_what_shares_a_hash_is_told_apart_by_its_position_then_by_a_rank() -> None:
+    here, there = (-1.55, 47.21), (-1.56, 47.21)
+    rows = of_one_hash(("a", here), ("b", there), ("c", there), ("d", None), ("b", there), ("e", None))
+    ids = [row.source_id for row in told_apart(rows)]
+    assert len(set(ids)) == 5
+    assert ids[1] == ids[4]  # the same row written twice
+    assert {len(one) for one in ids} == {20}
+    assert ids == [row.source_id for row in told_apart(rows)]
+    # Where a position tells rows apart, their order in the file is nothing to them.
+    swapped = told_apart([rows[1], rows[0]])
+    assert {row.source_id for row in swapped} == {row.source_id for row in told_apart(rows[:2])}
+
+
+def test_a_hash_that_is_unique_stays_and_a_missing_id_stays_missing() -> None:
+    alone = of_one_hash(("a", (-1.55, 47.21)))
+    twice = of_one_hash(("a", None), ("a", None))
+    nameless = [MappedRow(n, "", {"nom": str(n)}, None) for n in range(2)]
+    for rows in (alone, twice, nameless):
+        assert told_apart(rows) == rows

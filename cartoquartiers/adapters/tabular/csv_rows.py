@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from cartoquartiers.adapters.tabular.characters import forbidden_character
@@ -15,6 +15,21 @@ from cartoquartiers.domain.record import Record
 
 #: Characters of one cell; the largest honest cell is an outline written as GeoJSON.
 CELL_MAX = 5_000_000
+
+
+def distinct(names: Iterable[str], notices: list[Problem]) -> Iterator[str]:
+    """Give each column a name of its own; a second one of the same name is told in the notices."""
+    seen: set[str] = set()
+    for rank, name in enumerate(names, start=1):
+        column = name or f"colonne {rank}"
+        if column in seen:
+            renamed = f"{column} ({rank})"
+            notices.append(
+                Problem(column, FileNotice.DUPLICATE_COLUMN, {"column": column, "renamed": renamed})
+            )
+            column = renamed
+        seen.add(column)
+        yield column
 
 
 class CsvRows:
@@ -53,20 +68,7 @@ class CsvRows:
             raise TabularError(FileTrouble.NO_COLUMN)
         while names and not names[-1]:
             names.pop()
-        return tuple(self._distinct(names))
-
-    def _distinct(self, names: list[str]) -> Iterator[str]:
-        seen: set[str] = set()
-        for rank, name in enumerate(names, start=1):
-            column = name or f"colonne {rank}"
-            if column in seen:
-                renamed = f"{column} ({rank})"
-                self.notices.append(
-                    Problem(column, FileNotice.DUPLICATE_COLUMN, {"column": column, "renamed": renamed})
-                )
-                column = renamed
-            seen.add(column)
-            yield column
+        return tuple(distinct(names, self.notices))
 
     def _next(self) -> list[str] | None:
         try:

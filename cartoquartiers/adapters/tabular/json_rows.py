@@ -20,9 +20,11 @@ _WGS84 = ("CRS84", "4326", "4258")
 class JsonReader:
     """Parses JSON as strictly as the rest of the house takes it; remembers what is worth telling."""
 
-    def __init__(self) -> None:
-        """Begin without notices."""
+    def __init__(self, *, any_projection: bool = False) -> None:
+        """Begin without notices. `projection` becomes the name that a file declares, other than WGS 84."""
         self.notices: list[Problem] = []
+        self.any_projection = any_projection
+        self.projection = ""
 
     def parse(self, text: str, line: int = 1) -> Any:
         """Parse one JSON text that begins at this line of the file. Raises TabularError."""
@@ -49,9 +51,15 @@ class JsonReader:
 
 
 def json_records(file: BinaryIO, encoding: str, reader: JsonReader) -> list[Record]:
-    """Read a whole JSON file. Raises TabularError."""
+    """Read a whole JSON file. Raises TabularError; for another projection than WGS 84 too, unless the reader
+    takes any."""
     file.seek(0)
-    items = _items(reader.parse(file.read().decode(encoding, errors="replace")))
+    document = reader.parse(file.read().decode(encoding, errors="replace"))
+    items = _items(document)
+    if isinstance(document, dict):
+        reader.projection = _projection(document)
+        if reader.projection and not reader.any_projection:
+            raise TabularError(FileTrouble.OTHER_PROJECTION, crs=reader.projection)
     return [to_record(rank, item) for rank, item in enumerate(items, start=1)]
 
 
@@ -104,7 +112,6 @@ def _items(document: Any) -> list[Any]:
         return document
     if not isinstance(document, dict):
         raise TabularError(FileTrouble.NO_RECORDS)
-    _check_projection(document)
     if document.get("type") == "Feature":
         return [document]
     for key in _LIST_KEYS:
@@ -116,13 +123,12 @@ def _items(document: Any) -> list[Any]:
     raise TabularError(FileTrouble.NO_RECORDS)
 
 
-def _check_projection(document: dict[str, Any]) -> None:
-    """Refuse a projection other than WGS 84, declared as before RFC 7946. Raises TabularError."""
+def _projection(document: dict[str, Any]) -> str:
+    """The projection that a file declares as before RFC 7946; "" for WGS 84."""
     crs = document.get("crs")
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    if isinstance(name, str) and not name.endswith(_WGS84):
-        raise TabularError(FileTrouble.OTHER_PROJECTION, crs=name)
+    return name if isinstance(name, str) and not name.endswith(_WGS84) else ""
 
 
 def _refuse_number(value: str) -> NoReturn:

@@ -42,35 +42,44 @@ class Table:
     rows: Iterable[Record]
     notices: list[Problem]
     total: int | None = None
+    projection: str = ""
 
 
 @contextmanager
 def open_table(location: str) -> Iterator[Table]:
     """Open a path or an http(s) address. Raises TabularError."""
-    with open_location(location) as file:
-        refuse_foreign(file)
-        encoding = detect_encoding(file)
-        sample = read_sample(file, encoding)
-        kind = detect_kind(sample)
-        if kind is FileKind.CSV:
-            rows = CsvRows(file, encoding, detect_separator(sample))
-            try:
-                yield _csv_table(rows, encoding, detect_separator(sample))
-            finally:
-                rows.detach()
-        else:
-            yield _json_table(file, encoding, kind)
+    with open_location(location) as file, open_text(file) as table:
+        yield table
+
+
+@contextmanager
+def open_text(file: BinaryIO, *, any_projection: bool = False) -> Iterator[Table]:
+    """Open a file of text. Raises TabularError; for a projection that is not WGS 84 unless any is taken."""
+    refuse_foreign(file)
+    encoding = detect_encoding(file)
+    sample = read_sample(file, encoding)
+    kind = detect_kind(sample)
+    if kind is FileKind.CSV:
+        rows = CsvRows(file, encoding, detect_separator(sample))
+        try:
+            yield _csv_table(rows, encoding, detect_separator(sample))
+        finally:
+            rows.detach()
+    else:
+        yield _json_table(file, encoding, kind, any_projection=any_projection)
 
 
 def _csv_table(rows: CsvRows, encoding: str, separator: str) -> Table:
     return Table(FileKind.CSV, encoding, separator, rows.columns, False, rows, rows.notices)
 
 
-def _json_table(file: BinaryIO, encoding: str, kind: FileKind) -> Table:
-    reader = JsonReader()
+def _json_table(file: BinaryIO, encoding: str, kind: FileKind, *, any_projection: bool = False) -> Table:
+    reader = JsonReader(any_projection=any_projection)
     if kind is FileKind.JSON:
         records = json_records(file, encoding, reader)
-        return _described(kind, encoding, records, records, reader, len(records))
+        table = _described(kind, encoding, records, records, reader, len(records))
+        table.projection = reader.projection
+        return table
     stream = json_line_records(file, encoding, reader)
     ahead = list(islice(stream, _LOOK_AHEAD))
     return _described(kind, encoding, ahead, chain(ahead, stream), reader, None)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person, SignIn
 from cartoquartiers.store.work import Work
@@ -22,6 +23,7 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
         "sessions": _sessions(work, person_id),
         "contributions": _contributions(work, person_id),
         "lettres": _letters(work, person.email),
+        "imports": _imports(work, person_id),
     }
 
 
@@ -93,6 +95,16 @@ def _letters(work: Work, address: str) -> list[Mapping[str, Any]]:
     rows = work.session.scalars(select(Outbox).where(Outbox.recipient == address).order_by(Outbox.id))
     return [
         {"genre": row.kind, "ecrite_le": _iso(row.created_at), "partie_le": _iso(row.sent_at)} for row in rows
+    ]
+
+
+def _imports(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    rows = work.session.scalars(
+        select(ImportDraft).where(ImportDraft.person_id == person_id).order_by(ImportDraft.created_at)
+    )
+    return [
+        {"fichier": row.name, "etat": row.state, "reponses": row.choices, "apporte_le": _iso(row.created_at)}
+        for row in rows
     ]
 
 

@@ -11,6 +11,7 @@ from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.store.queries.photos import added_by
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.invitation import Invitation
 from cartoquartiers.store.tables.letters import Outbox, Ticket
 from cartoquartiers.store.tables.people import SignIn, SignInAttempt
@@ -52,6 +53,11 @@ def arrivals(work: Work, before: datetime) -> Sequence[int]:
     """What devices sent and that was settled before that moment, or waits since then for what never came."""
     last = func.coalesce(Arrival.settled_at, Arrival.received_at)
     return work.session.scalars(select(Arrival.id).where(Arrival.state != "parked", last <= before)).all()
+
+
+def imports(work: Work, before: datetime) -> Sequence[str]:
+    """Files that nobody has touched since that moment, sent or not."""
+    return work.session.scalars(select(ImportDraft.uid).where(ImportDraft.changed_at <= before)).all()
 
 
 def expired(work: Work, failures_before: datetime) -> int:

@@ -3,6 +3,7 @@
 from cartoquartiers.store.tables import (
     arrival,
     contribution,
+    imports,
     invitation,
     letters,
     people,
@@ -18,6 +19,7 @@ __all__ = [
     "Base",
     "arrival",
     "contribution",
+    "imports",
     "invitation",
     "letters",
     "people",

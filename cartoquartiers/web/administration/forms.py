@@ -19,7 +19,6 @@ from cartoquartiers.web.wording import sentence
 LARGEST_FILE = 20 * 1024 * 1024
 # No 0/O, 1/l: the password is dictated over the telephone.
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-_MOST_DIGITS = 9
 
 
 def page(template: str, problems: Iterable[Problem] = (), **context: Any) -> Response:
@@ -60,17 +59,6 @@ def post_of(visit: Visit) -> Post:
         frozenset(form.getlist("rubrique")),
     )
     return Post(form.get("name", ""), Role(role), scope, frozenset(form.getlist("structure")))
-
-
-def small_number(text: str, otherwise: int = 0) -> int:
-    """Read a number that fits every database; anything else is ``otherwise``."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else otherwise
-
-
-def page_number(visit: Visit, total: int, length: int) -> int:
-    """Return the page asked for, from 0; the nearest one that exists."""
-    asked = small_number(visit.args.get("page", ""), 1)
-    return max(0, min(asked, -(-total // length)) - 1)
 
 
 def words_of(given: str) -> tuple[str, ...]:

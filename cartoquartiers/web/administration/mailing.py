@@ -10,6 +10,7 @@ from cartoquartiers.domain.letters import LetterKind, LetterText, words_of
 from cartoquartiers.store.queries import mailing
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import letter_texts, letters, outbox
+from cartoquartiers.web import numbers
 from cartoquartiers.web.administration import forms
 from cartoquartiers.web.administration.mailing_words import job_rows, letter_rows, meaning
 from cartoquartiers.web.context import notify
@@ -37,7 +38,7 @@ def show(visit: Visit) -> Response:
 
 def retry(visit: Visit) -> Response:
     """Send one letter again now (`letter`), or all that have an error."""
-    number = forms.small_number(visit.form.get("letter", "")) or None
+    number = numbers.small_number(visit.form.get("letter", "")) or None
     with visit.writing() as work:
         count = outbox.try_again(work, visit.actor, number)
     words = ngettext("%(num)s lettre va repartir.", "%(num)s lettres vont repartir.", count)

@@ -15,6 +15,7 @@ from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import contribute, organisations
 from cartoquartiers.usecases.organisations import Draft
+from cartoquartiers.web import numbers
 from cartoquartiers.web.administration import forms, present
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.visit import Visit
@@ -52,7 +53,7 @@ def edit(visit: Visit, code: str) -> Response:
     """One structure."""
     line = _line(visit.work, code)
     given = {name: getattr(line, name) or "" for name in _FIELDS}
-    at = forms.page_number(visit, line.places, _ON_A_PAGE)
+    at = numbers.page_number(visit, line.places, _ON_A_PAGE)
     return forms.page("structure", given=given, place_asked="", **_context(visit.work, line, at))
 
 
@@ -70,7 +71,7 @@ def save(visit: Visit, code: str) -> Response:
 
 def save_members(visit: Visit, code: str) -> Response:
     """Choose the members."""
-    numbers = [forms.small_number(text, -1) for text in visit.form.getlist("member")]
+    numbers = [numbers.small_number(text, -1) for text in visit.form.getlist("member")]
     with visit.writing() as work:
         organisations.set_members(work, visit.actor, code, numbers)
     notify(_("Les membres sont enregistrés."), "ok")

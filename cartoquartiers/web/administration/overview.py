@@ -6,8 +6,9 @@ from cartoquartiers.store.queries import administration as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import site_texts
-from cartoquartiers.web.administration.forms import page, page_number
+from cartoquartiers.web.administration.forms import page
 from cartoquartiers.web.administration.present import act_rows, pages
+from cartoquartiers.web.numbers import page_number
 from cartoquartiers.web.visit import Visit
 
 _ON_A_PAGE = 50

@@ -11,6 +11,7 @@ from cartoquartiers.store.queries import administration as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import people
+from cartoquartiers.web import numbers
 from cartoquartiers.web.administration import forms, present
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.visit import Visit
@@ -26,7 +27,7 @@ def show(visit: Visit) -> Response:
     role = visit.args.get("role", "")
     role = role if role in {member.value for member in Role} else ""
     total = queries.count_people(work, words, role)
-    at = forms.page_number(visit, total, _ON_A_PAGE)
+    at = numbers.page_number(visit, total, _ON_A_PAGE)
     rows = queries.people(work, words, role, at * _ON_A_PAGE, _ON_A_PAGE)
     return forms.page(
         "people",
@@ -76,7 +77,7 @@ def save(visit: Visit, number: str) -> Response:
     try:
         post = forms.post_of(visit)
         with visit.writing() as work:
-            people.change(work, visit.actor, forms.small_number(number), post)
+            people.change(work, visit.actor, numbers.small_number(number), post)
     except (Invalid, Conflicting) as error:
         with visit.reading() as work:
             line = _line(work, number)
@@ -93,8 +94,8 @@ def reset_password(visit: Visit, number: str) -> Response:
     password = forms.new_password()
     hashed = visit.toolbox.hasher.hash(password)
     with visit.writing() as work:
-        people.reset_password(work, visit.actor, forms.small_number(number), hashed)
-    return _password_page(visit, forms.small_number(number), password, is_new=False)
+        people.reset_password(work, visit.actor, numbers.small_number(number), hashed)
+    return _password_page(visit, numbers.small_number(number), password, is_new=False)
 
 
 def switch(visit: Visit, number: str) -> Response:
@@ -102,7 +103,7 @@ def switch(visit: Visit, number: str) -> Response:
     active = visit.form.get("active") == "1"
     try:
         with visit.writing() as work:
-            people.set_active(work, visit.actor, forms.small_number(number), active=active)
+            people.set_active(work, visit.actor, numbers.small_number(number), active=active)
     except Conflicting as error:
         forms.tell(error)
     else:
@@ -124,7 +125,7 @@ def _password_page(visit: Visit, number: int, password: str, *, is_new: bool) ->
 
 
 def _line(work: Work, number: str) -> queries.PersonLine:
-    line = queries.person(work, forms.small_number(number))
+    line = queries.person(work, numbers.small_number(number))
     if line is None:
         raise NotFound("person")
     return line

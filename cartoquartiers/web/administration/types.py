@@ -12,6 +12,7 @@ from cartoquartiers.domain.vocabulary import Family
 from cartoquartiers.store.queries.territory import taxonomy as read_taxonomy
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import taxonomy
+from cartoquartiers.web import numbers
 from cartoquartiers.web.administration import fields, forms
 from cartoquartiers.web.administration.pictograms import GROUPS, LABELS
 from cartoquartiers.web.context import notify
@@ -97,7 +98,7 @@ def remove(visit: Visit, code: str) -> Response:
 
 def _type(code: str, category: str, given: dict[str, str]) -> PlaceType:
     pictogram = given["pictogram"] if given["pictogram"] in LABELS else ""
-    months = forms.small_number(given["verification_months"].strip())
+    months = numbers.small_number(given["verification_months"].strip())
     words = forms.words_of(given["synonyms"])
     return PlaceType(code, category, given["label"], words, pictogram, given["family"], months)
 

@@ -1,0 +1,208 @@
+"""What a person answers about a file, and the mapping that comes of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.mapping import MAPPABLE_FIELDS, FieldRule, IdRule, SourceMapping
+from cartoquartiers.domain.mapping_guess import guess_mapping
+from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.record import Record, text_of
+from cartoquartiers.domain.source_crs import Box, System
+from cartoquartiers.domain.source_position import PositionKind, PositionRule
+from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.domain.text import fold
+from cartoquartiers.domain.vocabulary import Licence, Word
+
+#: Of these, several columns are written one after the other (number and street); of the others the first
+#: that is not empty counts.
+_JOINED = {"adresse": " ", "description": "\n", "horaires_texte": "\n"}
+#: Texts in which other people's files leave HTML.
+_CLEANED = frozenset({"nom", "description", "adresse", "horaires_texte", "horaires", "gestionnaire"})
+_BRACKETS = frozenset("{}[]")
+SOURCE_MAX = 150
+
+
+class Target(Word):
+    """What a column may be, besides a field of a place."""
+
+    ID = "id", "Identifiant de la ligne"
+    LONGITUDE = "longitude", "Longitude, ou X"
+    LATITUDE = "latitude", "Latitude, ou Y"
+    PAIR = "pair", "Latitude et longitude ensemble"
+    PAIR_TURNED = "pair_turned", "Longitude et latitude ensemble"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The answers. `columns`: what each column is (a Target or a field); `kind`: a type, or `rubrique:` and
+    the code of a rubrique, for the whole file; `at_once`: publish in the name of whoever imports."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
+    source: str = ""
+    licence: str = ""
+    system: str = System.DEGREES.value
+    turned: bool = False
+    mend: bool = False
+    at_once: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The answers as they are kept."""
+        return {
+            "columns": dict(self.columns),
+            "kind": self.kind,
+            "source": self.source,
+            "licence": self.licence,
+            "system": self.system,
+            "turned": self.turned,
+            "mend": self.mend,
+            "at_once": self.at_once,
+        }
+
+
+def of_json(kept: Mapping[str, Any]) -> Choices:
+    """The answers that were kept."""
+    return Choices(**kept)
+
+
+def signature(columns: Iterable[str]) -> str:
+    """What two files of the same make have in common: the names of their columns, in any order."""
+    return hashlib.sha256("\x1f".join(sorted(map(fold, columns))).encode()).hexdigest()
+
+
+def first_choices(
+    columns: tuple[str, ...], rows: Sequence[Record], taxonomy: Taxonomy, *, has_geometry: bool
+) -> Choices:
+    """What the names of the columns suggest; a type or a rubrique only where the values are ours."""
+    guessed = guess_mapping(columns, "", "", has_geometry=has_geometry)
+    chosen = {
+        column: name
+        for name, rule in guessed.fields.items()
+        for column in rule.columns
+        if name in targets() and (name not in ("type", "rubrique") or _is_ours(name, column, rows, taxonomy))
+    }
+    chosen |= {column: column for column in columns if column in taxonomy.extra}
+    position = guessed.position
+    if position.kind is PositionKind.TWO_COLUMNS:
+        chosen |= {position.first: Target.LONGITUDE.value, position.second: Target.LATITUDE.value}
+    elif position.kind is PositionKind.ONE_COLUMN:
+        chosen[position.first] = Target.PAIR.value
+    if not guessed.identity.hashed:
+        chosen[guessed.identity.columns[0]] = Target.ID.value
+    return Choices(chosen)
+
+
+def _is_ours(name: str, column: str, rows: Sequence[Record], taxonomy: Taxonomy) -> bool:
+    words = _rule(name, [column], taxonomy).values
+    given = {text_of(row.values.get(column)) for row in rows[:200]} - {""}
+    return bool(given) and given <= words.keys()
+
+
+def targets() -> list[str]:
+    """The fields of a place that a column may fill, in the order in which places tell them."""
+    return [name for name in BY_NAME if name in MAPPABLE_FIELDS]
+
+
+def problems_of(choices: Choices, taxonomy: Taxonomy, *, has_geometry: bool) -> list[Problem]:
+    """What is missing before the rows can be looked at."""
+    chosen = list(choices.columns.values())
+    problems = []
+    if (Target.LONGITUDE in chosen) != (Target.LATITUDE in chosen):
+        problems.append(Problem("columns", "import_half_position"))
+    if any(chosen.count(one) > 1 for one in Target):
+        problems.append(Problem("columns", "import_twice"))
+    if "nom" not in chosen and choices.kind not in taxonomy.types:
+        problems.append(Problem("columns", "import_no_name"))
+    known = choices.kind in taxonomy.types or _rubrique(choices) in taxonomy.categories
+    if not known and not {"type", "rubrique"} & {*chosen}:
+        problems.append(Problem("kind", "required"))
+    if not choices.source.strip():
+        problems.append(Problem("source", "required"))
+    elif len(choices.source) > SOURCE_MAX:
+        problems.append(Problem("source", "too_long", {"max": SOURCE_MAX}))
+    if choices.licence not in {one.value for one in Licence}:
+        problems.append(Problem("licence", "required"))
+    if choices.system not in {one.value for one in System}:
+        problems.append(Problem("system", "required"))
+    if not problems and not mapping_of(choices, taxonomy, None, has_geometry=has_geometry).identity.columns:
+        problems.append(Problem("columns", "import_no_identity"))
+    return problems
+
+
+def mapping_of(
+    choices: Choices, taxonomy: Taxonomy, territory: Box | None, *, has_geometry: bool
+) -> SourceMapping:
+    """The mapping that the answers make."""
+    by_target: dict[str, list[str]] = {}
+    for column, target in choices.columns.items():
+        by_target.setdefault(target, []).append(column)
+    fields = {
+        name: _rule(name, columns, taxonomy)
+        for name, columns in by_target.items()
+        if name in MAPPABLE_FIELDS or name in taxonomy.extra
+    }
+    fields |= _of_all(choices, taxonomy, fields)
+    position = replace(
+        _position(by_target, has_geometry=has_geometry),
+        system=System(choices.system),
+        turned=choices.turned,
+        territory=territory if choices.mend else None,
+    )
+    return SourceMapping(
+        choices.source.strip(), choices.licence, _identity(by_target, position), position, fields
+    )
+
+
+def _rubrique(choices: Choices) -> str:
+    return choices.kind.removeprefix("rubrique:") if choices.kind.startswith("rubrique:") else ""
+
+
+def _of_all(choices: Choices, taxonomy: Taxonomy, fields: Mapping[str, FieldRule]) -> dict[str, FieldRule]:
+    """What is the same for every row: the type, which brings its rubrique; a place without a name bears that
+    of its type."""
+    if choices.kind in taxonomy.types:
+        kind = taxonomy.types[choices.kind]
+        same = {"type": FieldRule(constant=kind.code), "rubrique": FieldRule(constant=kind.category)}
+        name = replace(fields.get("nom", FieldRule()), default=kind.label)
+        return same | {"nom": name if name.reads else FieldRule(constant=kind.label)}
+    if code := _rubrique(choices):
+        return {"rubrique": FieldRule(constant=code)}
+    return {}
+
+
+def _rule(name: str, columns: list[str], taxonomy: Taxonomy) -> FieldRule:
+    clean = ("strip_html",) if name in _CLEANED else ()
+    if name in ("type", "rubrique"):
+        known = taxonomy.types if name == "type" else taxonomy.categories
+        words = {word: code for code, row in known.items() for word in (row.label, code)}
+        return FieldRule(columns=tuple(columns), values=words)
+    if len(columns) > 1 and name in _JOINED and not any(_BRACKETS & {*column} for column in columns):
+        first, *others = columns
+        joined = "".join(f"[{_JOINED[name]}{{{column}}}]" for column in others)
+        return FieldRule(template=f"[{{{first}}}]{joined}", clean=clean)
+    return FieldRule(columns=tuple(columns), clean=clean)
+
+
+def _position(by_target: Mapping[str, list[str]], *, has_geometry: bool) -> PositionRule:
+    if Target.LONGITUDE in by_target and Target.LATITUDE in by_target:
+        longitude, latitude = by_target[Target.LONGITUDE][0], by_target[Target.LATITUDE][0]
+        return PositionRule(PositionKind.TWO_COLUMNS, longitude, latitude)
+    for target in (Target.PAIR, Target.PAIR_TURNED):
+        if target in by_target:
+            first = by_target[target][0]
+            return PositionRule(PositionKind.ONE_COLUMN, first, latitude_first=target is Target.PAIR)
+    return PositionRule(PositionKind.GEOMETRY) if has_geometry else PositionRule()
+
+
+def _identity(by_target: Mapping[str, list[str]], position: PositionRule) -> IdRule:
+    """The column that says so, else what is written of name and address, else of name and position."""
+    if Target.ID in by_target:
+        return IdRule((by_target[Target.ID][0],))
+    where = [column for name in ("adresse", "commune") for column in by_target.get(name, ())]
+    columns = (*by_target.get("nom", ()), *(where or position.columns))
+    return IdRule(columns, hashed=True)

@@ -1,0 +1,60 @@
+"""Files that people import in the browser: private to whoever brought them, and to administrators."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cartoquartiers.store.tables.base import Base
+
+
+class ImportDraft(Base):
+    """A file that was brought. ``file``: its columns, kind, notices; ``choices``: what the person answered.
+
+    ``state``: ``reading`` while its rows arrive, ``draft``, ``checked``, ``sending``, ``done``.
+    """
+
+    __tablename__ = "import_draft"
+
+    uid: Mapped[str] = mapped_column(String(36), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    file: Mapped[dict[str, Any]]
+    choices: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class ImportLine(Base):
+    """One row of the file: ``said``, what it holds; ``verdict`` and ``told``, what the check found; then
+    ``fate`` and its ``heap``, what became of it, with the id and the digest by which repetitions are seen."""
+
+    __tablename__ = "import_line"
+    __table_args__ = (Index("ix_import_line_draft_uid_source_id", "draft_uid", "source_id"),)
+
+    draft_uid: Mapped[str] = mapped_column(
+        String(36), ForeignKey("import_draft.uid", ondelete="CASCADE"), primary_key=True
+    )
+    rank: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line: Mapped[int]
+    said: Mapped[dict[str, Any]]
+    verdict: Mapped[str] = mapped_column(String(10))
+    told: Mapped[list[Any]]
+    source_id: Mapped[str | None] = mapped_column(String(150))
+    digest: Mapped[str | None] = mapped_column(String(64))
+    fate: Mapped[dict[str, Any] | None]
+    heap: Mapped[str | None] = mapped_column(String(10))
+
+
+class ImportHabit(Base):
+    """What a person answered for a file with these columns, for the next file of the same make."""
+
+    __tablename__ = "import_habit"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    signature: Mapped[str] = mapped_column(String(64), primary_key=True)
+    source: Mapped[str] = mapped_column(String(150))
+    choices: Mapped[dict[str, Any]]
+    used_at: Mapped[datetime]

@@ -1,0 +1,313 @@
+"""A file in the browser before it is sent: brought, answered about, checked row by row, mended."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+
+from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem, ValueProblem
+from cartoquartiers.domain.import_choices import (
+    Choices,
+    first_choices,
+    mapping_of,
+    of_json,
+    problems_of,
+    signature,
+)
+from cartoquartiers.domain.import_report import Fate
+from cartoquartiers.domain.import_statement import Statement
+from cartoquartiers.domain.import_words import RowTrouble
+from cartoquartiers.domain.mapping import MappedRow, SourceMapping, apply
+from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.record import Record
+from cartoquartiers.domain.row_identity import told_apart
+from cartoquartiers.domain.source_crs import BY_EPSG, Candidate, recognise
+from cartoquartiers.domain.source_position import PositionKind, read_position
+from cartoquartiers.store.queries import imports as queries
+from cartoquartiers.store.queries.territory import taxonomy, territory_box
+from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
+from cartoquartiers.store.work import Store, Work
+from cartoquartiers.usecases import imports
+from cartoquartiers.usecases.imports import ImportOrder
+from cartoquartiers.usecases.ports import WholeTable
+
+DRAFT, CHECKED, SENDING, DONE = "draft", "checked", "sending", "done"
+READY, TO_PLACE, WRONG, LEFT_OUT, UNSEEN = "ready", "to_place", "wrong", "left_out", "unseen"
+_AT_ONCE = 500
+_LOOKED_AT = 300
+_NAME_MAX = 120
+_ID_MAX = 150
+
+
+def bring(store: Store, actor: Actor, name: str, table: WholeTable) -> str:
+    """Keep a file as a draft, in short transactions; returns its uid."""
+    assert actor.person_id is not None
+    uid = str(uuid.uuid4())
+    with store.reading() as work:
+        labels = taxonomy(work)
+        first = first_choices(table.columns, table.rows, labels, has_geometry=table.has_geometry)
+        habit = queries.habit(work, actor.person_id, signature(table.columns))
+        choices = _with_habit(first, habit) if habit else first
+        found, _count = _readings(work, choices, table.rows[:_LOOKED_AT], has_geometry=table.has_geometry)
+        outlined = territory_box(work) is not None
+    declared = next((one for code, one in BY_EPSG.items() if table.projection.endswith(code)), None)
+    if declared:
+        choices = replace(choices, system=declared.value)
+    elif habit is None:
+        choices = _recognised(choices, found, outlined=outlined)
+    file = {
+        "kind": table.kind,
+        "columns": list(table.columns),
+        "has_geometry": table.has_geometry,
+        "projection": table.projection,
+        "known": habit is not None,
+        "notices": [written(problem) for problem in table.notices[:20]],
+    }
+    with store.writing() as work:
+        work.session.add(
+            ImportDraft(
+                uid=uid,
+                person_id=actor.person_id,
+                name=_tame(name) or "fichier",
+                file=file,
+                choices=choices.as_json(),
+                state=queries.READING,
+                created_at=work.now,
+                changed_at=work.now,
+            )
+        )
+    rows = [_row(uid, rank, record) for rank, record in enumerate(table.rows, start=1)]
+    for start in range(0, len(rows), _AT_ONCE):
+        with store.writing() as work:
+            work.session.execute(insert(ImportLine), rows[start : start + _AT_ONCE])
+    with store.writing() as work:
+        work.session.execute(update(ImportDraft).where(ImportDraft.uid == uid).values(state=DRAFT))
+    return uid
+
+
+def _tame(name: str) -> str:
+    return "".join(sign for sign in name if sign.isprintable()).strip()[:_NAME_MAX]
+
+
+def _recognised(choices: Choices, found: list[Candidate], *, outlined: bool) -> Choices:
+    """The one reading that fits is proposed, and the page says so; among several on a territory a person
+    chooses. Where no outline says what the territory is, the most usual one is proposed."""
+    if not found or (outlined and any(other.inside == found[0].inside for other in found[1:])):
+        return choices
+    return replace(choices, system=found[0].system.value, turned=found[0].turned)
+
+
+def _with_habit(first: Choices, habit: ImportHabit) -> Choices:
+    kept = of_json(habit.choices)
+    return replace(kept, columns={**first.columns, **kept.columns})
+
+
+def _row(uid: str, rank: int, record: Record) -> dict[str, Any]:
+    said = {
+        "values": dict(record.values),
+        "geometry": record.geometry,
+        "problems": [written(problem) for problem in record.problems],
+    }
+    return {
+        "draft_uid": uid,
+        "rank": rank,
+        "line": record.line,
+        "said": _speakable(said),
+        "verdict": UNSEEN,
+        "told": [],
+        "source_id": None,
+        "digest": None,
+        "fate": None,
+        "heap": None,
+    }
+
+
+def _speakable(value: Any) -> Any:
+    """What no database can keep becomes the mark of lost bytes; the row already says so as a problem."""
+    if isinstance(value, str):
+        return "".join("\ufffd" if sign == "\0" or "\ud800" <= sign <= "\udfff" else sign for sign in value)
+    if isinstance(value, Mapping):
+        return {_speakable(str(key)): _speakable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_speakable(inner) for inner in value]
+    return value
+
+
+def written(problem: Problem) -> dict[str, Any]:
+    """A problem as it is kept."""
+    return {"field": problem.field, "code": str(problem.code), "params": dict(problem.params)}
+
+
+def read_problem(kept: Mapping[str, Any]) -> Problem:
+    """A problem that was kept."""
+    return Problem(kept["field"], kept["code"], kept["params"])
+
+
+def record_of(line: ImportLine) -> Record:
+    """A row as it was read, or mended."""
+    said = line.said
+    problems = tuple(map(read_problem, said["problems"]))
+    return Record(line.line, said["values"], said["geometry"], problems)
+
+
+def mapped_of(rules: SourceMapping, line: ImportLine, *, named: bool = True) -> MappedRow:
+    """A row in the words of the house, with the id that the check gave it among the others if `named`.
+
+    One that says nothing of its own, nor where it is, makes no place.
+    """
+    row = apply(rules, record_of(line))
+    if len(row.source_id) > _ID_MAX:
+        too_long = Problem("source_id", "too_long", {"max": _ID_MAX})
+        row = replace(row, source_id=row.source_id[:_ID_MAX], problems=(*row.problems, too_long))
+    if named and line.source_id:
+        row = replace(row, source_id=line.source_id)
+    name = rules.fields["nom"]
+    telling = row.position or row.values.keys() & {"adresse", "description"}
+    if row.problems or telling or row.values.get("nom") not in ("", None, name.default, name.constant):
+        return row
+    return replace(row, problems=(Problem("", RowTrouble.EMPTY_ROW),))
+
+
+def mine(work: Work, actor: Actor, uid: str, *, locked: bool = False) -> ImportDraft:
+    """A draft, for its author or an administrator. Raises NotFound for everybody else."""
+    found = queries.draft(work, uid, locked=locked)
+    if found is None or not (actor.may_administer or found.person_id == actor.person_id):
+        raise NotFound("import")
+    return found
+
+
+def candidates(work: Work, draft: ImportDraft, choices: Choices) -> tuple[list[Candidate], int]:
+    """The systems in which the coordinates would lie on the territory, and how many rows have any."""
+    lines = queries.lines(work, draft.uid, length=_LOOKED_AT)
+    geometry = bool(draft.file["has_geometry"])
+    return _readings(work, choices, map(record_of, lines), has_geometry=geometry)
+
+
+def _readings(
+    work: Work, choices: Choices, records: Iterable[Record], *, has_geometry: bool
+) -> tuple[list[Candidate], int]:
+    rule = mapping_of(choices, taxonomy(work), None, has_geometry=has_geometry).position
+    pairs = []
+    if rule.kind is not PositionKind.NONE:
+        for record in records:
+            try:
+                pairs.append(read_position(replace(rule, raw=True), record))
+            except ValueProblem:
+                continue
+    known = [pair for pair in pairs if pair]
+    return recognise(known, territory_box(work)), len(known)
+
+
+def answer(store: Store, actor: Actor, uid: str, choices: Choices) -> None:
+    """Keep the answers, valid or not, then look at every row. Raises Invalid with what is still missing."""
+    with store.writing() as work:
+        draft = mine(work, actor, uid, locked=True)
+        if draft.state in (SENDING, DONE):
+            raise Conflicting("import_sent")
+        draft.choices, draft.changed_at, draft.state = choices.as_json(), work.now, DRAFT
+        labels = taxonomy(work)
+        problems = problems_of(choices, labels, has_geometry=draft.file["has_geometry"])
+        if "source" not in {problem.field for problem in problems} and not actor.may_moderate:
+            assert actor.person_id is not None
+            if queries.is_of_others(work, actor.person_id, choices.source.strip()):
+                problems.append(Problem("source", "import_source_taken"))
+    if problems:
+        raise Invalid(problems)
+    _check(store, actor, uid)
+
+
+def order_of(choices: Choices, mapping: SourceMapping, actor: Actor) -> ImportOrder:
+    """What to import as."""
+    at_once = actor if choices.at_once and actor.may_moderate else None
+    return ImportOrder(mapping.source, mapping.licence, frozenset(mapping.fields), at_once)
+
+
+def rules_of(work: Work, draft: ImportDraft) -> SourceMapping:
+    """The mapping of a draft."""
+    choices = of_json(draft.choices)
+    return mapping_of(
+        choices, taxonomy(work), territory_box(work), has_geometry=bool(draft.file["has_geometry"])
+    )
+
+
+def _check(store: Store, actor: Actor, uid: str) -> None:
+    """Look at every row outside of any writing transaction, then note what was found."""
+    with store.reading() as work:
+        draft = mine(work, actor, uid)
+        rules = rules_of(work, draft)
+        run = imports.begin(work, order_of(of_json(draft.choices), rules, actor))
+        known = queries.known_ids(work, rules.source)
+        lines = queries.lines(work, uid)
+        rows = [_verdict(run, known, line, row) for line, row in zip(lines, _rows(rules, lines), strict=True)]
+    for start in range(0, len(rows), _AT_ONCE):
+        with store.writing() as work:
+            work.session.execute(update(ImportLine), rows[start : start + _AT_ONCE])
+    with store.writing() as work:
+        draft = mine(work, actor, uid, locked=True)
+        draft.state, draft.changed_at = CHECKED, work.now
+
+
+def _rows(rules: SourceMapping, lines: Iterable[ImportLine]) -> list[MappedRow]:
+    """All rows in the words of the house; without a column of ids, each told from those that look like it."""
+    rows = [mapped_of(rules, line, named=False) for line in lines]
+    return told_apart(rows) if rules.identity.hashed else rows
+
+
+def _verdict(run: imports.Run, known: set[str], line: ImportLine, row: MappedRow) -> dict[str, Any]:
+    key = {"draft_uid": line.draft_uid, "rank": line.rank, "source_id": row.source_id or None}
+    if line.verdict == LEFT_OUT:
+        return key | {"verdict": LEFT_OUT, "told": []}
+    found = imports.prepare(run, row)
+    if isinstance(found, Statement):
+        if not (found.values["position"] or found.values.get("adresse")) and found.source_id not in known:
+            return key | {"verdict": WRONG, "told": [written(Problem("position", "position_or_address"))]}
+        verdict = READY if found.values["position"] else TO_PLACE
+        return key | {"verdict": verdict, "told": [written(one) for one in found.remarks]}
+    return key | {"verdict": READY if found.repeated else WRONG, "told": _reasons(found)}
+
+
+def _reasons(fate: Fate) -> list[dict[str, Any]]:
+    return [written(one) for one in fate.reasons]
+
+
+def mend(store: Store, actor: Actor, uid: str, rank: int, values: Mapping[str, str]) -> None:
+    """Put what a person wrote in the place of what the file says in one row, and look at the file again."""
+    with store.writing() as work:
+        draft, line = _open_line(work, actor, uid, rank)
+        kept = {**line.said["values"], **{c: v for c, v in values.items() if c in draft.file["columns"]}}
+        if not any(str(value).strip() for value in values.values()):
+            raise Invalid([Problem("columns", str(RowTrouble.EMPTY_ROW))])
+        line.said = _speakable({**line.said, "values": kept, "problems": []})
+        line.verdict = UNSEEN
+        draft.state = DRAFT
+    _check(store, actor, uid)
+
+
+def leave_out(store: Store, actor: Actor, uid: str, rank: int, *, out: bool) -> None:
+    """Leave one row out of what is sent, or take it back."""
+    with store.writing() as work:
+        _draft, line = _open_line(work, actor, uid, rank)
+        line.verdict = LEFT_OUT if out else UNSEEN
+    _check(store, actor, uid)
+
+
+def _open_line(work: Work, actor: Actor, uid: str, rank: int) -> tuple[ImportDraft, ImportLine]:
+    draft = mine(work, actor, uid, locked=True)
+    line = queries.line(work, uid, rank)
+    if line is None:
+        raise NotFound("import")
+    if draft.state != CHECKED:
+        raise Conflicting("import_sent")
+    return draft, line
+
+
+def drop(work: Work, actor: Actor, uid: str) -> None:
+    """Erase a draft and its rows. What was sent of it stays where it is."""
+    draft = mine(work, actor, uid, locked=True)
+    work.session.execute(delete(ImportLine).where(ImportLine.draft_uid == uid))
+    work.session.delete(draft)
+    work.session.flush()

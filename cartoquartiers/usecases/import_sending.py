@@ -1,0 +1,98 @@
+"""Sending a checked file, a slice at each call: what a slice did and the note of it are one transaction."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from cartoquartiers.domain.errors import Conflicting, Problem
+from cartoquartiers.domain.import_choices import of_json, signature
+from cartoquartiers.domain.import_report import Fate, Heap
+from cartoquartiers.domain.import_statement import Statement
+from cartoquartiers.domain.import_words import RowTrouble
+from cartoquartiers.domain.policy import Actor
+from cartoquartiers.store.queries import imports as queries
+from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
+from cartoquartiers.store.work import Store, Work
+from cartoquartiers.usecases import import_drafts as drafts
+from cartoquartiers.usecases import imports
+from cartoquartiers.usecases.imports import SLICE_SECONDS
+
+#: Rows of one call: a person sees the figures move, and nobody waits long for the one who writes.
+AT_ONCE = 100
+
+
+def advance(store: Store, actor: Actor, uid: str) -> bool:
+    """Send the next rows; True once all are sent. Calling it again, or from two pages, repeats nothing.
+
+    Raises NotFound, and Conflicting when the file was not checked.
+    """
+    with store.writing() as work:
+        draft = drafts.mine(work, actor, uid, locked=True)
+        if draft.state == drafts.DONE:
+            return True
+        if draft.state not in (drafts.CHECKED, drafts.SENDING):
+            raise Conflicting("import_not_checked")
+        if draft.state == drafts.CHECKED:
+            _remember(work, draft)
+        draft.state, draft.changed_at = drafts.SENDING, work.now
+        _send(work, draft, actor)
+        if not queries.open_lines(work, uid, 1):
+            draft.state = drafts.DONE
+        return draft.state == drafts.DONE
+
+
+def _send(work: Work, draft: ImportDraft, actor: Actor) -> None:
+    rules = drafts.rules_of(work, draft)
+    run = imports.begin(work, drafts.order_of(of_json(draft.choices), rules, actor))
+    lines = queries.open_lines(work, draft.uid, AT_ONCE)
+    rows = {line.rank: drafts.mapped_of(rules, line) for line in lines}
+    _recall(work, run, draft.uid, [row.source_id for row in rows.values()])
+    until = time.monotonic() + SLICE_SECONDS
+    for count, line in enumerate(lines):
+        if count and time.monotonic() > until:
+            break
+        if line.verdict == drafts.LEFT_OUT:
+            _note(line, Fate(line.line, Heap.REFUSED, (Problem("", RowTrouble.LEFT_OUT),)))
+            continue
+        row = rows[line.rank]
+        prepared = imports.prepare(run, row)
+        if isinstance(prepared, Statement):
+            line.source_id, line.digest = row.source_id, imports.digest_of(prepared).hex()
+        _note(line, imports.settle(work, run, row.source_id, prepared))
+    work.session.flush()
+
+
+def _recall(work: Work, run: imports.Run, uid: str, ids: list[str]) -> None:
+    """What earlier slices saw of the ids of this one."""
+    for line in queries.seen(work, uid, set(ids)):
+        if not (line.source_id and line.digest):
+            continue
+        run.seen.setdefault(line.source_id, (line.line, bytes.fromhex(line.digest)))
+        if line.heap == Heap.REFUSED and line.fate:
+            run.turned_down.setdefault(
+                line.source_id, tuple(drafts.read_problem(one) for one in line.fate["reasons"])
+            )
+
+
+def _note(line: ImportLine, fate: Fate) -> None:
+    line.heap = fate.heap.value
+    line.fate = {
+        "reasons": [drafts.written(one) for one in fate.reasons],
+        "remarks": [drafts.written(one) for one in fate.remarks],
+        "waiting": fate.waiting,
+        "to_place": fate.to_place,
+        "disputed": fate.disputed,
+        "repeated": fate.repeated,
+    }
+
+
+def _remember(work: Work, draft: ImportDraft) -> None:
+    """The answers serve for the next file with the same columns."""
+    mark = signature(draft.file["columns"])
+    habit: Any = queries.habit(work, draft.person_id, mark)
+    if habit is None:
+        habit = ImportHabit(person_id=draft.person_id, signature=mark)
+        work.session.add(habit)
+    habit.source, habit.choices, habit.used_at = str(draft.choices["source"]).strip(), draft.choices, work.now
+    work.session.flush()

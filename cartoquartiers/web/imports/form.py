@@ -1,0 +1,72 @@
+"""The answers about a file: read from the form, and offered in it."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.import_choices import Choices, Target, targets
+from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.source_crs import System
+from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.domain.vocabulary import Licence
+from cartoquartiers.web.visit import Visit
+
+Options = list[tuple[str, str]]
+_LONGEST = 300
+
+
+def sent(visit: Visit, columns: list[str], taxonomy: Taxonomy) -> Choices:
+    """The answers that were sent; what no select offers counts as no answer."""
+    form = visit.form
+    known = {*targets(), *Target, *taxonomy.extra}
+    chosen = {column: form.get(f"column-{rank}", "") for rank, column in enumerate(columns)}
+    return Choices(
+        columns={column: target for column, target in chosen.items() if target in known},
+        kind=form.get("kind", "")[:_LONGEST],
+        source=form.get("source", "").strip()[:_LONGEST].replace("\0", ""),
+        licence=form.get("licence", "") if form.get("licence") in {*Licence} else "",
+        system=form.get("system", "") if form.get("system") in {*System} else System.DEGREES.value,
+        turned=form.get("turned") == "1",
+        mend=form.get("mend") == "1",
+        at_once=form.get("at_once") == "1",
+    )
+
+
+def offered(taxonomy: Taxonomy) -> list[tuple[str, Options]]:
+    """What a column may be, in groups."""
+    own = [(name, _(BY_NAME[name].label)) for name in targets()]
+    groups = [
+        (_("La fiche du lieu"), own),
+        (_("Où il se trouve"), [(one.value, _(one.sentence)) for one in Target if one is not Target.ID]),
+        (_("Pour reconnaître la ligne"), [(Target.ID.value, _(Target.ID.sentence))]),
+    ]
+    if taxonomy.extra:
+        groups.append((_("Champs propres à un type"), [(n, row.label) for n, row in taxonomy.extra.items()]))
+    return groups
+
+
+def kinds(taxonomy: Taxonomy) -> list[tuple[str, Any]]:
+    """The types by rubrique, and each rubrique without a type."""
+    groups: list[tuple[str, Any]] = [
+        (
+            category.label,
+            [
+                *((kind.code, kind.label) for kind in taxonomy.types_of(code)),
+                (f"rubrique:{code}", _("%(rubrique)s, sans type", rubrique=category.label)),
+            ],
+        )
+        for code, category in taxonomy.categories.items()
+    ]
+    return [("column", _("Une colonne le dit")), *groups]
+
+
+def licences() -> list[tuple[str, str, str]]:
+    """The licences; not to know is an answer, and what follows of it is said."""
+    told = [(one.value, _(one.sentence), "") for one in Licence if one is not Licence.UNKNOWN]
+    unknown = _("Les lieux seront sur la carte, mais ne sortiront dans aucun fichier de données ouvertes.")
+    return [*told, (Licence.UNKNOWN.value, _("Je ne sais pas"), unknown)]
+
+
+def systems() -> Options:
+    """Ways to write coordinates."""
+    return [(one.value, _(one.sentence)) for one in System]

@@ -1,0 +1,129 @@
+"""What the pages of an import show, in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.import_report import Heap
+from cartoquartiers.domain.import_words import word_of
+from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.record import text_of
+from cartoquartiers.store.queries.imports import Draft, Line
+from cartoquartiers.usecases import import_drafts as drafts
+from cartoquartiers.usecases.import_drafts import read_problem
+from cartoquartiers.web.moments import moment
+from cartoquartiers.web.wording import sentence
+
+_SHORT = 60
+
+
+class _Known(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def told(problem: Problem) -> str:
+    """A problem as a sentence, with the name of its field where that helps."""
+    if word := word_of(problem.code):
+        return str(_(word.sentence)).format_map(_Known(problem.params))
+    if problem.field not in BY_NAME:
+        return sentence(problem)
+    label, value = _(BY_NAME[problem.field].label), problem.params.get("value")
+    shown = f" «\u00a0{value}\u00a0»" if value else ""
+    return f"{label}{shown}\u00a0: {sentence(problem)}"
+
+
+def state_of(draft: Draft) -> tuple[str, str, str]:
+    """The state in a word, the colour of its tag, and where one goes on."""
+    home = f"/imports/{draft.uid}"
+    return {
+        drafts.CHECKED: (_("À envoyer"), "accent", f"{home}/apercu"),
+        drafts.SENDING: (_("En cours d’envoi"), "accent", f"{home}/bilan"),
+        drafts.DONE: (_("Envoyé"), "ok", f"{home}/bilan"),
+    }.get(draft.state, (_("À compléter"), "", home))
+
+
+def cards(rows: Sequence[tuple[Draft, str, int]], person_id: int | None) -> list[dict[str, Any]]:
+    """The drafts of the list."""
+    return [
+        {
+            "uid": draft.uid,
+            "name": draft.name,
+            "rows": count,
+            "when": moment(draft.changed_at),
+            "author": author if draft.person_id != person_id else "",
+            "state": state_of(draft),
+        }
+        for draft, author, count in rows
+    ]
+
+
+def columns(draft: Draft, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """Each column with up to three of its values and how many rows in a hundred fill it."""
+    shown = []
+    for rank, name in enumerate(draft.file["columns"]):
+        texts = [text for line in lines if (text := text_of(line.said["values"].get(name)))]
+        shown.append(
+            {
+                "rank": rank,
+                "name": name,
+                "chosen": draft.choices["columns"].get(name, ""),
+                "samples": [_cut(text) for text in list(dict.fromkeys(texts))[:3]],
+                "filled": round(100 * len(texts) / len(lines)) if lines else 0,
+            }
+        )
+    return shown
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
+def verdicts() -> dict[str, tuple[str, str]]:
+    """Each verdict of the check in words, and the colour of its tag."""
+    return {
+        drafts.WRONG: (_("À corriger"), "alert"),
+        drafts.TO_PLACE: (_("Sans position"), ""),
+        drafts.READY: (_("Prête"), "ok"),
+        drafts.LEFT_OUT: (_("Laissée de côté"), ""),
+    }
+
+
+def heaps() -> dict[str, str]:
+    """What became of rows, in words."""
+    return {
+        Heap.CREATED.value: _("Nouveaux lieux"),
+        Heap.UPDATED.value: _("Lieux modifiés"),
+        Heap.UNCHANGED.value: _("Inchangés"),
+        Heap.REFUSED.value: _("Refusées"),
+    }
+
+
+def heap_of_one() -> dict[str, str]:
+    """What became of one row, in words."""
+    return {
+        Heap.CREATED.value: _("Nouveau lieu"),
+        Heap.UPDATED.value: _("Lieu modifié"),
+        Heap.UNCHANGED.value: _("Inchangé"),
+        Heap.REFUSED.value: _("Refusée"),
+    }
+
+
+def row_of(line: Line, name: str, where: str) -> dict[str, Any]:
+    """A row in the preview or in the account."""
+    kept: Mapping[str, Any] = line.fate or {}
+    problems = [*kept.get("reasons", []), *kept.get("remarks", [])] if line.fate else line.told
+    words = [told(read_problem(one)) for one in problems]
+    return {
+        "rank": line.rank,
+        "line": line.line,
+        "name": name,
+        "where": where,
+        "verdict": line.verdict,
+        "heap": line.heap,
+        "told": words,
+        "waiting": bool(kept.get("waiting")),
+    }

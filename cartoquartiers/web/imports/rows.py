@@ -1,0 +1,134 @@
+"""The rows of a file before they are sent: what is wrong with them, and mending one."""
+
+from typing import Any
+
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from cartoquartiers.domain.errors import Invalid, NotFound
+from cartoquartiers.domain.import_choices import of_json
+from cartoquartiers.domain.import_statement import state
+from cartoquartiers.domain.record import text_of
+from cartoquartiers.store.queries import imports as queries
+from cartoquartiers.store.queries.imports import Draft, Line
+from cartoquartiers.store.queries.territory import taxonomy
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import import_drafts as drafts
+from cartoquartiers.usecases.import_likeness import look_alike
+from cartoquartiers.web.imports import present
+from cartoquartiers.web.imports.form import systems
+from cartoquartiers.web.numbers import page_number, small_number
+from cartoquartiers.web.visit import Visit
+
+_SHOWN = 50
+
+
+def preview(visit: Visit, uid: str) -> ResponseReturnValue:
+    """The table of rows, those to mend first."""
+    work = visit.work
+    draft = drafts.mine(work, visit.actor, uid)
+    if draft.state != drafts.CHECKED:
+        return redirect(present.state_of(draft)[2], 303)
+    counts = dict.fromkeys(present.verdicts(), 0)
+    for (verdict, _heap), count in queries.tally(work, uid).items():
+        counts[verdict] = counts.get(verdict, 0) + count
+    asked = visit.args.get("etat", "")
+    chosen = asked if asked in counts else (drafts.WRONG if counts[drafts.WRONG] else "")
+    chosen = "" if asked == "tout" else chosen
+    total = counts[chosen] if chosen else sum(counts.values())
+    number = page_number(visit, total, _SHOWN)
+    lines = queries.lines(work, uid, start=number * _SHOWN, length=_SHOWN, verdict=chosen)
+    return render_template(
+        "imports/preview.html",
+        draft=draft,
+        choices=of_json(draft.choices),
+        system=dict(systems())[draft.choices["system"]],
+        counts=counts,
+        verdicts=present.verdicts(),
+        chosen=chosen,
+        total=sum(counts.values()),
+        sendable=counts[drafts.READY] + counts[drafts.TO_PLACE],
+        rows=_shown(work, draft, lines),
+        first=number * _SHOWN + 1,
+        last=number * _SHOWN + len(lines),
+        matching=total,
+        previous=_page(uid, chosen, number - 1) if number else None,
+        following=_page(uid, chosen, number + 1) if (number + 1) * _SHOWN < total else None,
+    )
+
+
+def _page(uid: str, chosen: str, number: int) -> str:
+    return f"/imports/{uid}/apercu?etat={chosen or 'tout'}&page={number + 1}"
+
+
+def _shown(work: Work, draft: Draft, lines: Any) -> list[dict[str, Any]]:
+    """The rows with what they will be, and the places of the map that they look like."""
+    rules = drafts.rules_of(work, draft)
+    shown = []
+    for line in lines:
+        mapped = drafts.mapped_of(rules, line)
+        where = mapped.values.get("adresse", "")
+        if mapped.position:
+            where = f"{mapped.position[1]}, {mapped.position[0]}"
+        row = present.row_of(line, mapped.values.get("nom", ""), where)
+        if line.verdict == drafts.READY and mapped.position:
+            row["twin"] = _twin(work, rules.source, mapped, rules)
+        shown.append(row)
+    return shown
+
+
+def _twin(work: Work, source: str, mapped: Any, rules: Any) -> str:
+    try:
+        statement = state(mapped, rules.fields, rules.licence, taxonomy(work))
+    except Invalid:
+        return ""
+    found = look_alike(work, source, statement.values)
+    return str(found.params["name"]) if found else ""
+
+
+def row(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
+    """One row, to be mended."""
+    draft = drafts.mine(visit.work, visit.actor, uid)
+    if draft.state != drafts.CHECKED:
+        return redirect(present.state_of(draft)[2], 303)
+    return _row(draft, _line(visit.work, uid, rank))
+
+
+def mend(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
+    """Keep what was mended, or leave the row out."""
+    with visit.reading() as work:
+        columns = drafts.mine(work, visit.actor, uid).file["columns"]
+        number = _line(work, uid, rank).rank
+    store, act = visit.toolbox.store, visit.form.get("act", "")
+    if act in ("out", "in"):
+        drafts.leave_out(store, visit.actor, uid, number, out=act == "out")
+        return redirect(f"/imports/{uid}/apercu", 303)
+    values = {
+        column: visit.form.get(f"value-{place}", "").replace("\0", "")
+        for place, column in enumerate(columns)
+        if f"value-{place}" in visit.form
+    }
+    drafts.mend(store, visit.actor, uid, number, values)
+    with visit.reading() as work:
+        draft = drafts.mine(work, visit.actor, uid)
+        line = _line(work, uid, rank)
+        if line.verdict == drafts.WRONG:
+            return _row(draft, line), 422
+    return redirect(f"/imports/{uid}/apercu", 303)
+
+
+def _line(work: Work, uid: str, rank: str) -> Line:
+    found = queries.line(work, uid, small_number(rank))
+    if found is None:
+        raise NotFound("import")
+    return found
+
+
+def _row(draft: Draft, line: Line) -> str:
+    chosen = draft.choices["columns"]
+    cells = [
+        (number, column, text_of(line.said["values"].get(column)))
+        for number, column in enumerate(draft.file["columns"])
+        if column in chosen
+    ]
+    return render_template("imports/row.html", draft=draft, row=present.row_of(line, "", ""), cells=cells)
