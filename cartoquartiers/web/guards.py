@@ -54,3 +54,10 @@ def is_cross_site(request: Request, base_url: str) -> bool:
 def has_nul(request: Request) -> bool:
     """Tell whether the address holds a NUL: none of ours does, and PostgreSQL alone would fail on it."""
     return "\0" in request.path or any("\0" in value for value in request.args.values())
+
+
+def names_no_host(request: Request) -> bool:
+    """Tell whether the request names no host, or two, to which it speaks (RFC 9112, section 3.2)."""
+    host = request.environ.get("HTTP_HOST", "")
+    old = request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    return "," in host or (not host and not old)

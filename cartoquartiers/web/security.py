@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.web import errors
 from cartoquartiers.web.context import LANGUAGE_COOKIE, LANGUAGES
-from cartoquartiers.web.guards import has_nul, is_cross_site
+from cartoquartiers.web.guards import has_nul, is_cross_site, names_no_host
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 
 # No browser shows these as a page, and the map alone loads fifty: the headers of a page would weigh more.
@@ -57,7 +57,7 @@ def register_security(app: Flask, toolbox: Toolbox) -> None:
     @app.before_request
     def arrive() -> ResponseReturnValue | None:
         g.visit = Visit(toolbox)
-        if has_nul(request):
+        if has_nul(request) or names_no_host(request):
             return errors.answer(400)
         if is_cross_site(request, toolbox.base_url):
             return errors.answer(403)

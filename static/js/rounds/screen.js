@@ -28,6 +28,7 @@ function drawHead() {
   const counts = tally(state.items, state.person);
   counts.review += state.unreadable.length;
   const pill = $("round-pill");
+  pill.hidden = false;
   pill.classList.toggle("pill-ok", !counts.toSend && !counts.review);
   pill.replaceChildren(icon(counts.toSend || counts.review ? "cloud-upload" : "check-circle"), element("span", {}, pillWords(counts)));
   $("round-title").textContent = state.round?.label ?? say("title");
