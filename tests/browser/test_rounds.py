@@ -225,9 +225,9 @@ def _photograph(page: Page) -> None:
       return btoa(text);
     }"""
     image = base64.b64decode(page.evaluate(script))
-    with page.expect_file_chooser() as asked:
-        page.click("#round-next [data-do=photo]")
-    asked.value.set_files({"name": "photo.png", "mimeType": "image/png", "buffer": image})
+    photo = {"name": "photo.png", "mimeType": "image/png", "buffer": image}
+    page.once("filechooser", lambda asked: asked.set_files(photo))
+    page.click("#round-next [data-do=photo]")
     expect(page.locator("#round-said-words")).to_contain_text("photo ajoutée")
 
 
