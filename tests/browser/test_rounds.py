@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Geolocation, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Geolocation, Page, expect
 from sqlalchemy import delete, select
 
 from cartoquartiers.domain.policy import Actor
@@ -225,7 +225,7 @@ def _photograph(page: Page) -> None:
       return btoa(text);
     }"""
     image = base64.b64decode(page.evaluate(script))
-    photo = {"name": "photo.png", "mimeType": "image/png", "buffer": image}
+    photo: FilePayload = {"name": "photo.png", "mimeType": "image/png", "buffer": image}
     page.once("filechooser", lambda asked: asked.set_files(photo))
     page.click("#round-next [data-do=photo]")
     expect(page.locator("#round-said-words")).to_contain_text("photo ajoutée")
