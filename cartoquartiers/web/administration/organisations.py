@@ -71,9 +71,9 @@ def save(visit: Visit, code: str) -> Response:
 
 def save_members(visit: Visit, code: str) -> Response:
     """Choose the members."""
-    numbers = [numbers.small_number(text, -1) for text in visit.form.getlist("member")]
+    members = [numbers.small_number(text, -1) for text in visit.form.getlist("member")]
     with visit.writing() as work:
-        organisations.set_members(work, visit.actor, code, numbers)
+        organisations.set_members(work, visit.actor, code, members)
     notify(_("Les membres sont enregistrés."), "ok")
     return forms.back_to(f"{_HOME}/{code}#membres")
 
