@@ -100,11 +100,14 @@ def test_nonsense_is_refused_and_nothing_else_happens(text: str) -> None:
     ],
 )
 def test_the_worst_that_fits_is_refused_at_once(text: str) -> None:
-    # Backtracking would take minutes; a bound in seconds only tells that it did not happen.
-    begin = time.process_time()
-    with pytest.raises(ValueProblem):
-        filter_from_text(text, PLACES)
-    assert time.process_time() - begin < 10
+    # The best of a few: what else the machine does only adds to a time.
+    times = []
+    for _ in range(5):
+        begin = time.process_time()
+        with pytest.raises(ValueProblem):
+            filter_from_text(text, PLACES)
+        times.append(time.process_time() - begin)
+    assert min(times) < 0.5
 
 
 def test_it_is_told_where_reading_ended() -> None:
