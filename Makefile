@@ -50,7 +50,7 @@ screenshots: ## every screen at 390, 820 and 1440 px wide, into screenshots/
 
 .PHONY: a11y
 a11y: ## axe on every screen in every width and theme, a line for each
-	@CARTO_TEST_MATRIX=full $(BIN)/pytest -v -o console_output_style=classic tests/browser/test_accessibility.py
+	@CARTO_TEST_MATRIX=full $(BIN)/pytest -v -o console_output_style=classic tests/browser/test_screens.py
 
 .PHONY: fuzz
 fuzz: ## random stories against the model and changed bytes, for long and others each time (EXAMPLES=300)
