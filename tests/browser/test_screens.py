@@ -1,8 +1,8 @@
 """Every screen opens without an error in the console, and axe finds nothing on it in any width and theme.
 
-`make test` opens each screen once, in one look, and then turns the tablet and the theme under it: few looks that
-hold every pair of choices. `make a11y` opens it anew for every combination. With CARTO_SCREENSHOTS, a picture of
-each screen is kept instead, at the three sizes that we look at.
+`make test` opens each screen once, in one look, and then turns the tablet and the theme under it: few looks
+that hold every pair of choices. `make a11y` opens it anew for every combination. With CARTO_SCREENSHOTS, a
+picture of each screen is kept too, at the three sizes that we look at.
 """
 
 import os

@@ -1,12 +1,12 @@
 """Compile the function that builds an address once per rule and process, not once per test's application.
 
-Werkzeug compiles two functions for each of the site's rules when an application is made: 0.13 s, which is most
-of what making one costs, and thousands of tests make one. What it compiles depends on the words of the rule and
-on its defaults alone; the converters are looked up on the rule itself when the function is called.
+Werkzeug compiles two functions for each of the site's rules when an application is made: 0.13 s, which is
+most of what making one costs, and thousands of tests make one. What it compiles depends on the words of the
+rule alone (rules with defaults are left to it); the converters are looked up on the rule itself when the
+function is called.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from werkzeug.routing import Rule
 
@@ -15,13 +15,12 @@ _compiled: dict[tuple[object, ...], Builder] = {}
 _compile = Rule._compile_builder
 
 
-def _compile_once(rule: Rule, append_unknown: bool = True) -> Builder:
-    defaults: dict[str, Any] = dict(rule.defaults or {})
-    if defaults:
-        return _compile(rule, append_unknown)
-    key = (rule.subdomain, rule.host, rule.rule, rule.merge_slashes, append_unknown)
+def _compile_once(self: Rule, append_unknown: bool = True) -> Builder:
+    if self.defaults:
+        return _compile(self, append_unknown)
+    key = (self.subdomain, self.host, self.rule, self.merge_slashes, append_unknown)
     if key not in _compiled:
-        _compiled[key] = _compile(rule, append_unknown)
+        _compiled[key] = _compile(self, append_unknown)
     return _compiled[key]
 
 
