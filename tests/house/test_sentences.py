@@ -5,6 +5,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 
 from babel.messages.extract import extract
 
@@ -27,8 +28,14 @@ JARGON = re.compile(
 )
 
 
-def sentences() -> Iterator[tuple[str, str]]:
+@cache
+def sentences() -> list[tuple[str, str]]:
     """Every translatable sentence with the place where it stands."""
+    return [*file_sentences(), *enum_sentences()]
+
+
+def file_sentences() -> Iterator[tuple[str, str]]:
+    """The sentences of the programs and of the templates."""
     options = {"trimmed": "true", "silent": "false"}
     for prefix, suffix, method in METHODS:
         for path in files(suffix, under=prefix):
@@ -37,7 +44,6 @@ def sentences() -> Iterator[tuple[str, str]]:
                     for one in message if isinstance(message, tuple) else (message,):
                         if one:
                             yield f"{path}:{line}", one
-    yield from enum_sentences()
 
 
 def enum_sentences() -> Iterator[tuple[str, str]]:
@@ -51,7 +57,7 @@ def enum_sentences() -> Iterator[tuple[str, str]]:
 
 
 def test_sentences_follow_french_typography() -> None:
-    told = list(sentences())
+    told = sentences()
     wrong = sorted(
         {
             f"{place}: {what}: {sentence}"

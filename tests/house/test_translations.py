@@ -3,15 +3,23 @@
 `make i18n` brings the catalogues in step; this suite only looks.
 """
 
+from functools import cache
+
 import pytest
 from babel.messages.catalog import Catalog
 
 from scripts import i18n
 
 
+@cache
+def template() -> Catalog:
+    """Every sentence of the sources; reading them takes seconds."""
+    return i18n.template()
+
+
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_sentence_is_translated_and_none_is_stale(language: str) -> None:
-    sources = i18n.template()
+    sources = template()
     assert len(sources) > 1000
     assert not i18n.troubles(sources, i18n.catalogue(language), i18n.same_words())
 
@@ -22,7 +30,7 @@ def test_the_compiled_catalogue_is_up_to_date(language: str) -> None:
 
 
 def test_what_is_written_alike_in_both_languages_is_still_said() -> None:
-    known = {form for message in i18n.template() for form in i18n.forms(message.id)}
+    known = {form for message in template() for form in i18n.forms(message.id)}
     assert not i18n.same_words() - known
 
 

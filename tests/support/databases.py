@@ -71,6 +71,7 @@ def _postgis_template(server: postgres.Server, furnish: Furnish) -> str:
             server.create(name)
             migrate.upgrade(server.url(name))
             furnish(server.url(name))
+            server.slim(name)
             note.write_text(name, encoding="utf-8")
     return name
 

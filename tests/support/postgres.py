@@ -47,14 +47,14 @@ class Server:
         """The SQLAlchemy address of a database of this server."""
         return f"postgresql+psycopg://postgres:{self.password}@{self.host}:{self.port}/{database}"
 
-    def admin(self) -> "psycopg.Connection[tuple[object, ...]]":
-        """A connection that may create and drop databases."""
+    def admin(self, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
+        """A connection that may create and drop databases, and sees what lies in this one."""
         return psycopg.connect(
             host=self.host,
             port=self.port,
             user="postgres",
             password=self.password,
-            dbname="postgres",
+            dbname=database,
             autocommit=True,
         )
 
@@ -69,6 +69,16 @@ class Server:
         with self.admin() as connection:
             statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
             connection.execute(statement.format(sql.Identifier(name)))
+
+    def slim(self, name: str) -> None:
+        """Drop the coordinate systems of elsewhere from a template: half of the bytes of each of its copies.
+
+        Kept are WGS84, Web Mercator, Lambert-93, Lambert II étendu and the nine conical zones of France.
+        """
+        unused = "srid NOT IN (4326, 3857, 2154, 27572) AND srid NOT BETWEEN 3942 AND 3950"
+        with self.admin(name) as connection:
+            connection.execute(f"DELETE FROM spatial_ref_sys WHERE {unused}".encode())
+            connection.execute("VACUUM FULL spatial_ref_sys")
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, to be handed to another process."""
