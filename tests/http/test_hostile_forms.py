@@ -9,10 +9,13 @@ from flask.testing import FlaskClient
 
 from tests.factories.territory import STRUCTURE
 from tests.support import api, application
+from tests.support.databases import SPATIALITE
 from tests.support.forms import PageForm, forms_of
 
 Enter = Callable[[str], FlaskClient]
-HOSTILE = ["a\0b", "é" * 20_000, "<script>", str(2**70), "-1", "١٢"]
+# What a database may stumble over, each in its own way; then what our own code may.
+HOSTILE_TO_DATABASES = ["a\0b", "é" * 20_000, str(2**70)]
+HOSTILE = [*HOSTILE_TO_DATABASES, "<script>", "-1", "١٢"]
 CODES = {
     "/quartiers/": "1",
     "/communes/": "44109",
@@ -61,13 +64,13 @@ def forms(client: FlaskClient, addresses: list[str]) -> Iterator[PageForm]:
                 yield form
 
 
-def test_no_field_of_any_form_breaks_the_site(client_as: Enter, addresses: list[str]) -> None:
+def test_no_field_of_any_form_breaks_the_site(client_as: Enter, addresses: list[str], kind: str) -> None:
     administrator = client_as("administrator")
     found = list(forms(administrator, addresses))
     told, sent = [], 0
     for form in found:
         for name in form.fields:
-            for value in HOSTILE:
+            for value in HOSTILE if kind == SPATIALITE else HOSTILE_TO_DATABASES:
                 sent += 1
                 answer = form.send(administrator, **{name: value})
                 if answer.status_code >= 500:
