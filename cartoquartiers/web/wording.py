@@ -1,9 +1,9 @@
 """From codes to the French sentences that people read: what happened, and what to do."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from flask import g, has_request_context
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -29,17 +29,13 @@ class _Forgiving(dict[str, Any]):
 
 
 def _sentences() -> dict[str, str]:
-    """All sentences in the visitor's language, looked up once a request: a body may hold many problems."""
-    if not has_request_context():
-        return _all_sentences()
-    tongue = str(get_locale())
-    known: dict[str, dict[str, str]] = g.setdefault("sentences", {})
-    if tongue not in known:
-        known[tongue] = _all_sentences()
-    return known[tongue]
+    """All sentences in the visitor's language."""
+    return _all_sentences(str(get_locale()))
 
 
-def _all_sentences() -> dict[str, str]:
+@cache
+def _all_sentences(_tongue: str) -> dict[str, str]:
+    """Looked up once a language: a page of errors asks for many, and there are hundreds."""
     return {
         **_accounts(),
         **_administration(),
