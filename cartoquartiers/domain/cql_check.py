@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from cartoquartiers.domain.cql import (
@@ -26,10 +24,11 @@ from cartoquartiers.domain.cql import (
 )
 from cartoquartiers.domain.cql_shapes import read_shape
 from cartoquartiers.domain.cql_text import LONGEST, MOST_DEEP, Tree, read_text
+from cartoquartiers.domain.cql_times import FUNCTIONS, TURNED, read_interval, related, written
 from cartoquartiers.domain.crs import CRS84, Crs
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.feature_collections import GEOMETRY, FeatureCollection, Measure, measure_of
-from cartoquartiers.domain.instants import Span, read_moment, span_between
+from cartoquartiers.domain.instants import Span, read_moment
 from cartoquartiers.domain.published import Column, ColumnKind
 
 _Value = str | float | Span
@@ -39,12 +38,6 @@ MOST_TERMS = 300
 MOST_LISTED = 1000
 """Values of one `IN`."""
 
-_TURNED = {
-    Sign.LESS: Sign.MORE,
-    Sign.MORE: Sign.LESS,
-    Sign.AT_MOST: Sign.AT_LEAST,
-    Sign.AT_LEAST: Sign.AT_MOST,
-}
 _INSIDE_OUT = {Relation.WITHIN: Relation.CONTAINS, Relation.CONTAINS: Relation.WITHIN}
 
 
@@ -120,8 +113,8 @@ class _Check:
             return self.compared(Sign(name), *_several(args, 2))
         if name in set(Relation):
             return self.lying(Relation(name), *_several(args, 2))
-        if name in _TIMES:
-            return self.timed(name, *_several(args, 2))
+        if name.lower() in FUNCTIONS:
+            return self.timed(name.lower(), *_several(args, 2))
         match name:
             case "like":
                 return self.like(*_several(args, 2))
@@ -138,7 +131,7 @@ class _Check:
 
     def compared(self, sign: Sign, left: Tree, right: Tree) -> Condition:
         if not _names_property(left):
-            left, right, sign = right, left, _TURNED.get(sign, sign)
+            left, right, sign = right, left, TURNED.get(sign, sign)
         column, regard = self.column(left)
         value, of_value = _peeled(right)
         return _compare(column, sign, _value(column, value), regard, of_value)
@@ -176,12 +169,18 @@ class _Check:
         return Lies(relation, read_shape(right, self.crs))
 
     def timed(self, name: str, left: Tree, right: Tree) -> Condition:
-        if not _names_property(left):
-            left, right, name = right, left, {"t_after": "t_before", "t_before": "t_after"}.get(name, name)
-        column, regard = self.column(left)
+        try:
+            return related(name, *(read_interval(tree, self.dated) for tree in (left, right)))
+        except ValueProblem:
+            raise
+        except ValueError:
+            raise ValueProblem("filter_times", name=name) from None
+
+    def dated(self, tree: Tree) -> Column:
+        column, regard = self.column(tree)
         if measure_of(column) not in (Measure.DAY, Measure.MOMENT) or regard != STRICT:
             raise ValueProblem("filter_wrong_value", name=column.name)
-        return _TIMES[name](column, _span(column, right))
+        return column
 
     def column(self, tree: Tree, only: Regard | None = None) -> tuple[Column, Regard]:
         inner, regard = _peeled(tree)
@@ -235,7 +234,7 @@ def _value(column: Column, given: Tree) -> _Value:
     """A value of the measure of the column. Raises ValueProblem."""
     measure = measure_of(column)
     if measure in (Measure.DAY, Measure.MOMENT):
-        return _span(column, given, whole=False)
+        return _moment(column, given)
     if measure is Measure.NUMBER and isinstance(given, int | float) and not isinstance(given, bool):
         try:
             number = float(given)
@@ -255,48 +254,9 @@ def _admitted(column: Column, text: str) -> str:
     return text
 
 
-def _span(column: Column, given: Tree, whole: bool = True) -> Span:
-    """An instant or a day; with `whole` also an interval."""
+def _moment(column: Column, given: Tree) -> Span:
+    """An instant or a day."""
     try:
-        match given:
-            case {"date": str(text)} | {"timestamp": str(text)} | str(text):
-                return read_moment(text)
-            case {"interval": [first, last]} if whole:
-                return span_between(_end(first), _end(last))
+        return read_moment(written(given))
     except ValueError:
-        pass
-    raise ValueProblem("filter_wrong_value", name=column.name)
-
-
-def _end(given: Tree) -> str:
-    match given:
-        case {"date": str(text)} | {"timestamp": str(text)} | str(text):
-            return text
-    raise ValueError(given)
-
-
-def _within(column: Column, span: Span) -> Condition:
-    return Compare(column, Sign.EQUAL, span)
-
-
-def _during(column: Column, span: Span) -> Condition:
-    """Strictly inside: neither the first nor the last instant."""
-    return All((Compare(column, Sign.MORE, _first(span)), Compare(column, Sign.LESS, _last(span))))
-
-
-def _first(span: Span) -> Span:
-    return Span(span.start, None if span.start is None else span.start + timedelta(seconds=1))
-
-
-def _last(span: Span) -> Span:
-    return Span(None if span.end is None else span.end - timedelta(seconds=1), span.end)
-
-
-_TIMES: dict[str, Callable[[Column, Span], Condition]] = {
-    "t_after": lambda column, span: Compare(column, Sign.MORE, span),
-    "t_before": lambda column, span: Compare(column, Sign.LESS, span),
-    "t_during": _during,
-    "t_equals": _within,
-    "t_intersects": _within,
-    "t_disjoint": lambda column, span: Not(_within(column, span)),
-}
+        raise ValueProblem("filter_wrong_value", name=column.name) from None

@@ -39,6 +39,7 @@ CONFORMANCE: tuple[str, ...] = (
             "basic-spatial-functions",
             "basic-spatial-functions-plus",
             "spatial-functions",
+            "temporal-functions",
         )
     ),
 )

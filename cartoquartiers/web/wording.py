@@ -320,6 +320,9 @@ def _filters() -> dict[str, str]:
         "filter_needs_property": _("Une comparaison du filtre ne nomme aucune colonne."),
         "filter_unknown_property": _("La colonne «\u00a0{name}\u00a0» n’existe pas."),
         "filter_wrong_value": _("Cette valeur ne se compare pas à la colonne «\u00a0{name}\u00a0»."),
+        "filter_times": _(
+            "{name} compare des dates, des instants ou des intervalles, du plus ancien au plus récent."
+        ),
         "filter_needs_geometry": _("Une zone se compare à «\u00a0{name}\u00a0»."),
         "filter_shape": _("La zone du filtre n’est pas une forme valable dans ce système de coordonnées."),
     }
