@@ -61,9 +61,9 @@ def holds(condition: Any, feature: dict[str, datetime]) -> bool:
         case cql.Compare(column, sign, Span(start, end)):
             assert start is not None
             assert end is not None
-            value = feature[column.name]
-            before, after = value < start, value >= end
-            signs = {
+            moment = feature[column.name]
+            before, after = moment < start, moment >= end
+            signs: dict[Sign, bool] = {
                 Sign.LESS: before,
                 Sign.MORE: after,
                 Sign.AT_MOST: not after,
