@@ -157,9 +157,17 @@ def _know_organisation(store: Store, portal: Portal, key: str, asked: str) -> No
         if told(work, portal.base)["organisation"].get("asked") == asked:
             return
     said = portal.call(key, "GET", f"/organizations/{quote(asked)}/")
-    organisation = {"asked": asked, "id": said["id"], "name": said["name"]}
+    organisation = {"asked": asked, "id": _number(said), "name": str(said.get("name") or asked)}
     with store.writing() as work:
         _remember(work, portal.base, {**told(work, portal.base), "organisation": organisation})
+
+
+def _number(said: Any) -> str:
+    """The portal's number of what it tells about. Raises PortalRefused when it tells none."""
+    number = said.get("id") if isinstance(said, dict) else None
+    if not isinstance(number, str) or not number:
+        raise PortalRefused(PortalTrouble.AWAY, "unexpected answer")
+    return number
 
 
 def _remember(work: Work, base: str, known: Told) -> None:
@@ -193,7 +201,7 @@ class _Telling:
                 said = self._ask("PUT", f"{path}resources/{quote(known['id'])}/", body)
             else:
                 said = self._ask("POST", f"{path}resources/", body)
-            held[name] = {"id": said["id"], "sent": stamp(body)}
+            held[name] = {"id": _number(said), "sent": stamp(body)}
             mine["resources"] = held
             self._write(mine)
 
@@ -205,7 +213,7 @@ class _Telling:
             listed = self._ask("GET", f"{query}{page}")
             for one in listed.get("data") or []:
                 if (one.get("extras") or {}).get(MARK) == mark:
-                    return self._ask("PUT", f"/datasets/{quote(one['id'])}/", self.offer.body)
+                    return self._ask("PUT", f"/datasets/{quote(_number(one))}/", self.offer.body)
             if not listed.get("next_page"):
                 break
         return None
@@ -215,7 +223,7 @@ class _Telling:
 
     def _adopted(self, path: str, held: Mapping[str, Any]) -> dict[str, Any]:
         """The resources that the portal holds already, found by their address; they are told anew."""
-        there = {one.get("url"): one["id"] for one in self._ask("GET", path).get("resources") or []}
+        there = {one.get("url"): _number(one) for one in self._ask("GET", path).get("resources") or []}
         missing = {name: body for name, body in self.offer.resources.items() if name not in held}
         return {
             name: {"id": there[body["url"]], "sent": ""}
@@ -224,7 +232,7 @@ class _Telling:
         }
 
     def _keep(self, mine: dict[str, Any], said: Any) -> None:
-        mine |= {"id": said["id"], "page": said.get("page"), "sent": stamp(self.offer.body)}
+        mine |= {"id": _number(said), "page": said.get("page"), "sent": stamp(self.offer.body)}
         self._write(mine)
 
     def _write(self, mine: Mapping[str, Any]) -> None:

@@ -15,11 +15,14 @@ from flask.testing import FlaskClient
 from cartoquartiers.domain.dictionary import CURRENT, DETAILS, EDITIONS
 from cartoquartiers.domain.published import COLUMN_NAMES
 from cartoquartiers.exports.registry import FORMATS
+from cartoquartiers.usecases import acts
 from cartoquartiers.usecases.site_settings import set_setting
 from cartoquartiers.web.opendata import profiles
+from tests import people
 from tests.factories.places import change, create_place
 from tests.factories.territory import INSIDE_2, add_category, add_type
 from tests.support.application import toolbox_of
+from tests.support.clock import FrozenClock
 
 CATALOGUES = ("/catalogue.jsonld", "/catalogue.ttl", "/catalogue.rdf")
 HOSTILE = '=Le "Jardin", <b>été</b> ! 🌳'
@@ -128,6 +131,21 @@ def test_the_catalogue_follows_settings_and_places(app: Flask, client: FlaskClie
     packed = client.get("/catalogue.ttl", headers={"Accept-Encoding": "gzip"})
     assert gzip.decompress(packed.data) == client.get("/catalogue.ttl").data
     assert packed.headers["ETag"] != tags[-1]
+
+
+@one_database
+@pytest.mark.usefixtures("town")
+def test_who_asks_by_date_learns_of_a_new_title(app: Flask, client: FlaskClient, clock: FrozenClock) -> None:
+    addresses = ("/catalogue.jsonld", "/datapackage.json", "/ogc?f=json", "/flux/changements.atom")
+    held = {address: client.get(address) for address in addresses}
+    clock.advance(hours=1)
+    with toolbox_of(app).store.writing() as work:
+        set_setting(work, "title", "La carte")
+        acts.record(work, people.actor("administrator"), "look.save", "title")
+    for address, before in held.items():
+        since = {"If-Modified-Since": before.headers["Last-Modified"]}
+        assert (address, client.get(address, headers=since).status_code) == (address, 200)
+        assert client.get(address).headers["ETag"] != before.headers["ETag"], address
 
 
 @one_database

@@ -260,3 +260,17 @@ def test_the_key_travels_over_https_only_and_to_nobody_else() -> None:
     with live.serving(portal_app, postgres.free_port()) as address, pytest.raises(PortalRefused):
         UdataPortal(address).call(KEY, "GET", "/me/")
     assert met == []
+
+
+@one_database
+@pytest.mark.parametrize("answer", [{}, {"id": None}, {"id": ["a"]}, {"data": "no list"}, [1]])
+def test_an_answer_that_is_none_of_a_portal_is_a_trouble_that_is_told(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, answer: object
+) -> None:
+    toolbox = toolbox_of(app)
+    ask_for(toolbox)
+    monkeypatch.setattr(UdataPortal, "call", lambda *_asked: answer)
+    with pytest.raises(PortalRefused):
+        publish(toolbox)
+    with toolbox.store.reading() as work:
+        assert portal.told(work, toolbox.portal.base)["trouble"]["code"] == "away"

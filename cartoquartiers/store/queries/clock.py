@@ -1,11 +1,13 @@
 """Reading the one clock."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from cartoquartiers.store.queries.site import setting
 from cartoquartiers.store.tables.revision import Clock
+from cartoquartiers.store.tables.site import Act
 from cartoquartiers.store.work import Work
 
 SKIPPED = "skipped_ticks"
@@ -16,6 +18,27 @@ def clock(work: Work) -> tuple[int, datetime]:
     """Return (tick, the instant at which it was last raised)."""
     row = work.session.execute(select(Clock.tick, Clock.at).where(Clock.id == 1)).one()
     return row.tick, row.at
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the places and what is said around them have come: titles, labels and outlines change by acts
+    of administrators, without a tick. ``at`` is the instant of the later of the two."""
+
+    tick: int
+    act: int
+    at: datetime
+
+
+def standing(work: Work) -> Standing:
+    """Return the tick and the latest act, read once in a transaction."""
+    return work.once("standing", lambda: _standing(work))
+
+
+def _standing(work: Work) -> Standing:
+    number, at = clock(work)
+    act = work.session.execute(select(Act.id, Act.at).order_by(Act.id.desc()).limit(1)).first()
+    return Standing(number, act.id, max(at, act.at)) if act else Standing(number, 0, at)
 
 
 def tick(work: Work) -> int:

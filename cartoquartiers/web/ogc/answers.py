@@ -11,7 +11,7 @@ from cartoquartiers.domain.datasets import LICENCE_URLS
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.feature_collections import FeatureCollection
 from cartoquartiers.domain.vocabulary import Licence
-from cartoquartiers.store.queries.clock import clock
+from cartoquartiers.store.queries.clock import clock, standing
 from cartoquartiers.store.queries.features import Selection
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.negotiating import wants_page
@@ -68,13 +68,13 @@ def answer(
     headers: Headers | None = None,
 ) -> ResponseReturnValue:
     """The data (of media type `kind`), or the page that shows it, whichever is wanted."""
-    tick, at = instant(visit)
     if wants_page():
         response = make_response(render_template(template, root="/ogc", **context()))
         response.vary.add("Accept")
         return response
-    etag = tick_etag(tick, query(), encoding(), visit.toolbox.base_url)
-    response = not_modified(etag, at) or packed(Response(data(), content_type=kind))
-    response.headers.update({**(headers or {}), "X-Dataset-Tick": str(tick)})
+    now = standing(visit.work)
+    etag = tick_etag(now.tick, str(now.act), query(), encoding(), visit.toolbox.base_url)
+    response = not_modified(etag, now.at) or packed(Response(data(), content_type=kind))
+    response.headers.update({**(headers or {}), "X-Dataset-Tick": str(now.tick)})
     response.vary.update(["Accept", "Accept-Encoding"])
-    return stamp(response, etag, at)
+    return stamp(response, etag, now.at)

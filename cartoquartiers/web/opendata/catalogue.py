@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.exports.dcat import catalogue
 from cartoquartiers.exports.rdf import WRITINGS, Writing, json_ld, written
-from cartoquartiers.store.queries.clock import clock
+from cartoquartiers.store.queries.clock import clock, standing
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.opendata.asked import only
 from cartoquartiers.web.opendata.parts import parts, portal, services
@@ -44,18 +44,18 @@ def _answer(visit: Visit, writing: Writing) -> Response:
         only()
     except Refused as refused:
         return make_response(refused.answer())
-    tick, at = clock(visit.work)
+    now = standing(visit.work)
     text = _text(visit)
-    # Titles, texts and outlines change without a tick: what was written is part of the tag.
+    # The program's own words change without a tick or an act: what was written is part of the tag.
     said = hashlib.sha256(text.encode()).hexdigest()[:12]
-    etag = tick_etag(tick, said, writing.suffix, encoding())
-    response = not_modified(etag, at)
+    etag = tick_etag(now.tick, said, writing.suffix, encoding())
+    response = not_modified(etag, now.at)
     if response is None:
         response = packed(Response(written(text, writing), content_type=writing.media_type))
         response.content_location = f"/catalogue.{writing.suffix}"
     response.vary.add("Accept-Encoding")
-    response.headers["X-Dataset-Tick"] = str(tick)
-    return stamp(response, etag, at)
+    response.headers["X-Dataset-Tick"] = str(now.tick)
+    return stamp(response, etag, now.at)
 
 
 def _text(visit: Visit) -> str:

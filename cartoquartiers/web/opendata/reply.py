@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import Response
 
-from cartoquartiers.store.queries.clock import clock
+from cartoquartiers.store.queries.clock import clock, standing
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.packing import encoding, packed
 from cartoquartiers.web.visit import Visit
@@ -21,12 +21,13 @@ def reply(
 ) -> Response:
     """Answer with what ``write`` makes of the tick and its instant, unless the client holds it already.
 
-    ``asked``: what the answer depends on besides the tick, the build and the address without its query.
-    ``dated``: whether it changes with the tick only; otherwise the hour is part of ``asked``.
+    ``asked``: what the answer depends on besides places, titles, labels, the build and the address without
+    its query. ``dated``: whether it changes with these only; otherwise the hour is part of ``asked``.
     """
     tick, at = clock(visit.work)
-    etag = tick_etag(tick, asked, encoding() or "identity")
-    modified = at if dated else None
+    now = standing(visit.work)
+    etag = tick_etag(tick, str(now.act), asked, encoding() or "identity")
+    modified = now.at if dated else None
     response = not_modified(etag, modified)
     if response is None:
         response = packed(Response(write(tick, at), content_type=media_type))
