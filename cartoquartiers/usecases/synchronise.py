@@ -6,6 +6,7 @@ between, the item is there, and the device that sends it again gets the verdict 
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -18,6 +19,7 @@ from cartoquartiers.domain.place import BY_NAME, empty_values
 from cartoquartiers.domain.policy import ANONYMOUS, Actor
 from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.domain.sync import Item, SyncVerdict, parse_item, verdict_for
+from cartoquartiers.domain.typed_hours import with_hours_read
 from cartoquartiers.domain.vocabulary import ContributionState, Kind
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.tables.arrival import Arrival
@@ -107,8 +109,9 @@ def _is_parked(work: Work, proposal: Proposal) -> bool:
 
 
 def _submit(work: Work, actor: Actor, item: Item, language: str | None) -> Answer:
-    proposal = item.proposal
-    before = _place(work, proposal)
+    before = _place(work, item.proposal)
+    hours = before.fields.get("horaires") if before else None
+    proposal = replace(item.proposal, changes=with_hours_read(item.proposal.changes, hours))
     version, gone = (before.version, before.gone) if before else (0, None)
     twins = twins_of(work, proposal, item.distinct) if proposal.kind is Kind.CREATE else []
     receipt = contribute.submit(work, actor, proposal, by_rule=not twins, language=language)

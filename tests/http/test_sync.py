@@ -45,6 +45,14 @@ def test_create_then_edit_offline_need_no_rewriting_and_come_in_any_order(client
     assert sync(agent, edit)[0] == answer["released"][0]
 
 
+def test_hours_typed_in_words_are_read_when_they_arrive_and_the_words_stay(client_as: Enter) -> None:
+    agent, words = client_as("agent"), "du mardi au samedi 9h30-12h"
+    made = new_place(horaires_texte=words)
+    assert [one["verdict"] for one in sync(agent, made)] == ["published"]
+    told = agent.get(f"/lieux/{made['place_uid']}?f=geojson", follow_redirects=True).get_json()["properties"]
+    assert (told["horaires"], told["horaires_texte"]) == ("Tu-Sa 09:30-12:00", words)
+
+
 def test_an_item_set_free_in_the_same_sending_has_its_verdict_at_its_place(client_as: Enter) -> None:
     agent, made = client_as("agent"), new_place()
     looked = {**api.proposal("confirm", made["place_uid"]), "base_version": None, "after": made["uid"]}
