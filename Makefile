@@ -42,6 +42,10 @@ test-programs: ## with other people's programs: addok on Redis, udata, CKAN, pys
 i18n: ## bring the English catalogue in step with the sources; fails on a missing sentence
 	@$(BIN)/python scripts/i18n.py
 
+.PHONY: sbom
+sbom: ## the Python libraries that the site runs with, their versions and licences, as CycloneDX JSON
+	@$(BIN)/python scripts/sbom.py
+
 .PHONY: screenshots bench
 bench: ## how smoothly the map moves, with 3,000 to 100,000 places
 	@scripts/bench.sh
