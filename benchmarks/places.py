@@ -119,20 +119,23 @@ def _rows(
     yield PlacePosition, {"id": number, "geom": "SRID=4326;POINT({} {})".format(*values["position"])}
     yield PlaceText, _columns(text)
     yield Contribution, _contribution(place, changes, at)
-    yield Revision, {
-        "id": number,
-        "place_id": number,
-        "version": 1,
-        "tick": tick,
-        "contribution_id": number,
-        "kind": "create",
-        "changes": changes,
-        "at": at,
-        "author_role": "moderator",
-        "confirmed": [],
-        "verified_on": None,
-        "verified_by": None,
-    }
+    yield (
+        Revision,
+        {
+            "id": number,
+            "place_id": number,
+            "version": 1,
+            "tick": tick,
+            "contribution_id": number,
+            "kind": "create",
+            "changes": changes,
+            "at": at,
+            "author_role": "moderator",
+            "confirmed": [],
+            "verified_on": None,
+            "verified_by": None,
+        },
+    )
     for kind, column in AREAS.items():
         if code := getattr(place, column.key):
             yield PlaceArea, {"kind": kind, "code": code, "place_id": number}
@@ -178,7 +181,7 @@ def _columns(row: Place | PlaceText) -> dict[str, Any]:
 
 def _add_territory(work: Work) -> None:
     """The communes, and four quartiers in the first."""
-    for rank, (postcode, town) in enumerate(COMMUNES):
+    for rank, (_postcode, town) in enumerate(COMMUNES):
         west, south = _corner(rank)
         _outline(work, rank + 1, shapely.box(west, south, west + _STEP[0], south + _STEP[1]))
         work.session.add(Municipality(code=str(44001 + rank), name=town, outline_id=rank + 1))
