@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from cartoquartiers.domain.mapping import MappedRow
 from cartoquartiers.store import engine
-from cartoquartiers.store.work import Store
+from cartoquartiers.store.work import Store, next_ticks
+from cartoquartiers.usecases import imports
+from tests import people
 
 
 def _moment_after(store: Store, held_seconds: float) -> float:
@@ -54,3 +57,31 @@ def test_the_wait_has_an_end(alone: Store, monkeypatch: pytest.MonkeyPatch) -> N
     with alone.writing() as work:
         work.session.connection()
     alone.dispose()
+
+
+def test_an_import_lets_others_write_between_its_slices(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "SLICE_SECONDS", 0.0)  # a slice a row
+    order = imports.ImportOrder("Liste", "lov2", frozenset({"nom", "type"}), people.actor("moderator"))
+    rows = [
+        MappedRow(n, str(n), {"nom": f"Lieu {n}", "type": "composteur"}, (-1.59 + n * 1e-3, 47.2))
+        for n in range(1, 13)
+    ]
+    read, came_at = [0], list[int]()
+
+    def write() -> None:
+        with store.writing() as work:
+            next_ticks(work)
+        came_at.append(read[0])
+
+    writer = threading.Thread(target=write)
+
+    def progress(count: int) -> None:
+        read[0] = count
+        if count == 1:
+            writer.start()
+
+    imports.run(store, order, rows, progress)
+    writer.join()
+    assert came_at[0] < len(rows)
