@@ -46,9 +46,14 @@ i18n: ## bring the English catalogue in step with the sources; fails on a missin
 sbom: ## the Python libraries that the site runs with, their versions and licences, as CycloneDX JSON
 	@$(BIN)/python scripts/sbom.py
 
-.PHONY: screenshots bench
-bench: ## how smoothly the map moves, with 3,000 to 100,000 places
+.PHONY: screenshots bench bench-server bench-full
+bench: ## how smoothly the map moves, then exports and writes against what one would take instead (10,000 places)
 	@scripts/bench.sh
+	@scripts/bench_server.sh 10000
+bench-server: ## exports and writes on both databases (PLACES=100000)
+	@scripts/bench_server.sh $${PLACES:-100000}
+bench-full: ## the same with a million places: an hour, and 10 GB of disk
+	@scripts/bench_server.sh 1000000
 screenshots: ## every screen at 390, 820 and 1440 px wide, into screenshots/
 	@CARTO_SCREENSHOTS=screenshots $(BIN)/pytest -q tests/browser/test_screens.py
 

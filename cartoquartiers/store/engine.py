@@ -27,6 +27,7 @@ READING_OPTIONS = (
 )
 WRITING_OPTIONS = "-c lock_timeout=10000" + _LIMIT
 BUSY_MILLISECONDS = 15000
+_ASK_AGAIN_SECONDS = 0.001
 _PATIENCE = "patience"
 _STEPS = 50_000
 """Steps of SQLite's machine, some milliseconds, after which it asks whether to go on."""
@@ -91,11 +92,39 @@ def _sqlite(url: str, reading: bool) -> Engine:
     def begin(connection: Any) -> None:
         if reading:
             connection.info[_PATIENCE].limited = True
-        # IMMEDIATE: a deferred transaction that reads first and then writes fails with SQLITE_BUSY under
-        # load.
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(connection)
 
     return engine
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Begin as the one who writes, waiting for it as long as ``BUSY_MILLISECONDS``.
+
+    IMMEDIATE: a deferred transaction that reads first and then writes fails with SQLITE_BUSY under load.
+    SQLite's own waiting asks less and less often, so that whoever has waited longest has the least chance
+    (seconds, with eight clients); here everybody asks as often as everybody else.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _begun(raw) and time.monotonic() < until:
+            time.sleep(_ASK_AGAIN_SECONDS)
+        if not raw.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what SQLAlchemy makes of the error
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+
+
+def _begun(raw: Any) -> bool:
+    """Whether waiting is over: the transaction has begun, or failed for another reason than its turn."""
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite_driver().OperationalError as error:
+        return "locked" not in str(error)
+    return True
 
 
 class _Patience:

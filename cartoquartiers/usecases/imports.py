@@ -33,7 +33,10 @@ from cartoquartiers.usecases.import_row import Source, take
 
 #: A slice ends after so many rows or seconds, whichever comes first: whoever writes meanwhile waits for it.
 SLICE = 200
-SLICE_SECONDS = 2.0
+SLICE_SECONDS = 0.25
+#: Between two slices: on SQLite nobody is handed the lock, and without a pause the next slice would have it
+#: again before anybody who waits has asked.
+PAUSE_SECONDS = 0.005
 #: A place may lie outside of the territory, but not in another region: then its position is wrong.
 FAR_KILOMETRES = 100
 
@@ -87,6 +90,7 @@ def run(
             for fate in _decide(store, current, prepared):
                 report.add(fate)
             progress(report.read)
+            time.sleep(PAUSE_SECONDS)
     report.vanished = len(known - current.present)
     return report
 

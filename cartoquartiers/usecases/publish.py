@@ -7,8 +7,10 @@ all places at once.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Text, cast, func, insert, select, update
 
@@ -32,6 +34,8 @@ from cartoquartiers.usecases.verification import verification_of
 
 # No 0/O, 1/I/L: a short address is read aloud and typed from a poster.
 SHORT_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+SLICE = 500
+"""Places computed anew at once: some megabytes, whatever the number of places."""
 
 
 @dataclass(frozen=True)
@@ -193,25 +197,28 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     """
     work.memo.clear()
     labels = words(work)
-    # Locked: a publication between the reading of a place and the writing of its text would be written over.
-    query, beside = select(Place).order_by(Place.id).with_for_update(), select(PlaceText)
-    if place_ids is not None:
-        chosen = list(place_ids)
-        query, beside = query.where(Place.id.in_(chosen)), beside.where(PlaceText.id.in_(chosen))
-    places = list(work.session.scalars(query.execution_options(populate_existing=True)))
-    texts = {text.id: text for text in work.session.scalars(beside)}
-    territory.locate_many(work, [(place.longitude, place.latitude) for place in places])
-    changed, lines = [], 0
+    changed = lines = 0
+    for places in _slices(work, _locked_numbers(work, place_ids)):
+        told, silent = _refresh_slice(work, places, labels)
+        changed, lines = changed + told, lines + silent
+    if lines and not changed:
+        next_ticks(work)
+    return changed
+
+
+def _refresh_slice(work: Work, places: Sequence[Place], labels: Words) -> tuple[int, int]:
+    """Compute these places anew; returns how many changed for readers, and how many in their line alone."""
+    texts = _texts_of(work, places)
+    changed, silent = [], 0
     for place in places:
         text = texts[place.id]
         before = (text.feature, text.dataset, text.searched)
         project(work, place, place.fields, labels)
         if write_texts(work, place, text, labels):
-            lines += 1
             if (text.feature, text.dataset, text.searched) != before:
                 changed.append(text)
-    if lines and not changed:
-        next_ticks(work)
+            else:
+                silent += 1
     if changed:
         # Flushed after the ticks are known: tick order is commit order because the clock is locked from
         # here on.
@@ -219,7 +226,42 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
             _stamp(work, text, tick)
     remember_areas(work, [(place, texts[place.id]) for place in places])
     work.session.flush()
-    return len(changed)
+    return len(changed), silent
+
+
+def _texts_of(work: Work, places: Sequence[Place]) -> dict[int, PlaceText]:
+    beside = select(PlaceText).where(PlaceText.id.in_([place.id for place in places]))
+    return {text.id: text for text in work.session.scalars(beside)}
+
+
+def _locked_numbers(work: Work, place_ids: Iterable[int] | None) -> "array[int]":
+    """Lock the places (all of them when ``None``) before the clock is, and return their numbers in order.
+
+    Locked: a publication between the reading of a place and the writing of its text would be written over.
+    All at once, because who publishes holds a place and waits for the clock: never the other way round.
+    """
+    query = select(Place.id).order_by(Place.id).with_for_update()
+    streamed: dict[str, Any] = {"yield_per": SLICE}
+    numbers = array("q")
+    if place_ids is None:
+        numbers.extend(work.session.scalars(query, execution_options=streamed))
+        return numbers
+    chosen = sorted(set(place_ids))
+    for start in range(0, len(chosen), SLICE):
+        numbers.extend(work.session.scalars(query.where(Place.id.in_(chosen[start : start + SLICE]))))
+    return numbers
+
+
+def _slices(work: Work, numbers: "array[int]") -> Iterator[Sequence[Place]]:
+    """The places a few at a time, located. What was written is forgotten as one goes on: the session holds
+    flushed places weakly, so that memory does not grow with their number."""
+    for start in range(0, len(numbers), SLICE):
+        query = select(Place).where(Place.id.in_(numbers[start : start + SLICE].tolist())).order_by(Place.id)
+        places = work.session.scalars(query, execution_options={"populate_existing": True}).all()
+        positions = [(place.longitude, place.latitude) for place in places]
+        territory.locate_many(work, positions)
+        yield places
+        territory.forget_positions(work, positions)
 
 
 def refresh_columns(work: Work) -> int:
@@ -262,21 +304,26 @@ def rebuild(work: Work) -> int:
     beside this module)."""
     labels = words(work)
     differing = 0
-    for place in work.session.scalars(select(Place).order_by(Place.id).with_for_update()):
-        history = revisions_of(work, place.id)
-        before = _state(place)
-        values = replay(revision.changes for revision in history)
-        place.version, place.created_at, place.updated_at = history[-1].version, history[0].at, history[-1].at
-        checks = [(r.verified_on, r.verified_by) for r in history if r.verified_on]
-        place.verified_on, place.verified_by = checks[-1] if checks else (None, None)
-        project(work, place, values, labels)
-        text = _text_of(work, place)
-        if write_texts(work, place, text, labels) or _state(place) != before:
-            differing += 1
-            _stamp(work, text, next_ticks(work)[0])
-        _write_position(work, place)
-    work.session.flush()
+    for places in _slices(work, _locked_numbers(work, None)):
+        differing += sum(_rebuild_one(work, place, labels) for place in places)
+        work.session.flush()
     return differing
+
+
+def _rebuild_one(work: Work, place: Place, labels: Words) -> bool:
+    history = revisions_of(work, place.id)
+    before = _state(place)
+    values = replay(revision.changes for revision in history)
+    place.version, place.created_at, place.updated_at = history[-1].version, history[0].at, history[-1].at
+    checks = [(r.verified_on, r.verified_by) for r in history if r.verified_on]
+    place.verified_on, place.verified_by = checks[-1] if checks else (None, None)
+    project(work, place, values, labels)
+    text = _text_of(work, place)
+    differs = write_texts(work, place, text, labels) or _state(place) != before
+    if differs:
+        _stamp(work, text, next_ticks(work)[0])
+    _write_position(work, place)
+    return differs
 
 
 def _state(place: Place) -> dict[str, Value]:

@@ -1,5 +1,6 @@
 """Thousands of published places, copied from one that was made the usual way: for tests of size alone."""
 
+import secrets
 import uuid
 
 from sqlalchemy import insert, select
@@ -9,12 +10,13 @@ from cartoquartiers.store.work import Store
 from tests.factories.places import create_place
 
 _AT_ONCE = 2000
+_LONG = "Un texte de deux cents caractères. " * 6
 
 
 def add_crowd(store: Store, count: int) -> None:
-    """Add `count` places whose texts are as long as those of a well-filled record."""
+    """Add `count` places whose texts are as long as those of a well-filled record, and pack no better."""
     with store.writing() as work:
-        first = create_place(work, description="Un texte de deux cents caractères. " * 6)
+        first = create_place(work, description=_LONG)
         place = work.session.scalars(select(Place).where(Place.uid == first)).one()
         text = work.session.get_one(PlaceText, place.id)
         places = {column.key: getattr(place, column.key) for column in Place.__table__.columns}
@@ -36,9 +38,15 @@ def add_crowd(store: Store, count: int) -> None:
                         **texts,
                         "id": number,
                         "tick": text.tick + number,
-                        "feature": text.feature.replace(first, uid),
-                        "csv": text.csv.replace(first, uid),
+                        "feature": _other(text.feature, first, uid),
+                        "csv": _other(text.csv, first, uid),
                     }
                     for number, uid in zip(numbers, uids, strict=True)
                 ],
             )
+
+
+def _other(text: str, first: str, uid: str) -> str:
+    """The text of another place: of the same length in bytes, which is kept beside it."""
+    said = _LONG.strip()
+    return text.replace(first, uid).replace(said, secrets.token_hex(len(said.encode()))[: len(said.encode())])

@@ -1,6 +1,6 @@
 """Reading rubriques, types, communes, quartiers and structures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import shapely
@@ -135,6 +135,12 @@ def locate_many(work: Work, positions: Sequence[Position]) -> None:
             found[rank] = min(found.get(rank, codes[shape]), codes[shape])
     for rank, position in enumerate(positions):
         work.memo["locate", position] = (held["commune"].get(rank), held["quartier"].get(rank))
+
+
+def forget_positions(work: Work, positions: Iterable[Position]) -> None:
+    """Forget where these positions lie, when a transaction goes through too many to keep."""
+    for position in positions:
+        work.memo.pop(("locate", position), None)
 
 
 def _holding(work: Work, table: type[Municipality] | type[Neighbourhood], position: Position) -> str | None:

@@ -14,7 +14,9 @@ _HIGHEST = 2**63 - 1
 def filters(work: Work) -> PlaceFilters:
     """The filters of the address. Raises Refused for an unknown name or value."""
     given = list(request.args.items(multi=True))
-    found, problems = parse_filters(given, known_codes(work), ignore=("download",))
+    # Who asks for the whole file, most often to hear that it has not changed, costs no look at the tables.
+    known = known_codes(work) if any(name != "download" for name, _value in given) else {}
+    found, problems = parse_filters(given, known, ignore=("download",))
     if any(name == "download" and value not in ("1", "0") for name, value in given):
         problems.append(Problem("download", "unknown_value", {"value": request.args["download"][:60]}))
     if problems:

@@ -1,0 +1,51 @@
+"""Databases full of places, and the memory of this process while it works."""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks import places
+from cartoquartiers.store.work import Store
+from tests import people
+from tests.factories.territory import add_structure
+from tests.support import databases, session
+
+_MB = 1024
+
+
+@contextmanager
+def database(kind: str, folder: Path, count: int) -> Iterator[str]:
+    """A database with so many places, removed when the block ends."""
+    session.open_folder()
+    try:
+        with databases.empty(kind, folder) as url:
+            places.furnish(url, count)
+            _hire(url)
+            yield url
+    finally:
+        session.close_folder()
+
+
+def _hire(url: str) -> None:
+    store = Store(url)
+    with store.writing() as work:
+        add_structure(work)
+        people.hire(work)
+        if work.dialect == "postgresql":
+            people.continue_numbers(work)
+    store.dispose()
+
+
+def memory_of(run: Callable[[], object]) -> float:
+    """MB that this process held at most while it ran, over what it held before (Linux)."""
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    before = _held("VmRSS")
+    run()
+    return _held("VmHWM") - before
+
+
+def _held(name: str) -> float:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) / _MB

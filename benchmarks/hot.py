@@ -1,0 +1,82 @@
+"""Answers that the client holds already: they end at the ETag.
+
+Usage: python -m benchmarks.hot spatialite|postgis PLACES
+"""
+
+import http.client
+import sys
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import event
+
+from benchmarks.bases import database
+from benchmarks.report import Limit, Row, medians, tell
+from cartoquartiers.store.work import utc_now
+from tests.support import application, granian
+
+_ADDRESSES = ("/carte/points", "/exports/lieux.geojson", "/api/v1/changes?since=0")
+_TURN = 200
+
+
+def ask(line: http.client.HTTPConnection, address: str, etag: str | None) -> tuple[int, str]:
+    """One GET; gives its status and ETag."""
+    line.request("GET", address, headers={"If-None-Match": etag} if etag else {})
+    answer = line.getresponse()
+    answer.read()
+    return answer.status, answer.headers.get("ETag", "")
+
+
+def statements(url: str, folder: Path, address: str) -> int:
+    """How many statements an unchanged answer sends to the database, but for those that ask for the tick."""
+    app = application.make(url, folder, utc_now)
+    seen: list[str] = []
+    store = application.toolbox_of(app).store
+    client = application.client_of(app)
+    etag = client.get(address).headers.get("ETag", "")
+    event.listen(store.reading_engine, "before_cursor_execute", lambda *said: seen.append(said[2]))
+    client.get(address, headers={"If-None-Match": etag})
+    application.close(app)
+    return sum("FROM clock" not in " ".join(said.split()) for said in seen)
+
+
+def measure(kind: str, url: str, folder: Path) -> list[Row | Limit]:
+    """The rows of one database: the whole answer is the alternative."""
+    rows: list[Row | Limit] = []
+    for address in _ADDRESSES:
+        name = f"{kind}: tables read for an unchanged {address}"
+        rows.append(Limit(name, statements(url, folder / "app", address), 0, ""))
+    with granian.serving(url, folder) as served:
+        line = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+        for address in _ADDRESSES:
+            etag = ask(line, address, None)[1]
+
+            def again(address: str = address, etag: str | None = etag) -> None:
+                for _ in range(_TURN):
+                    ask(line, address, etag)
+
+            def whole(address: str = address) -> None:
+                ask(line, address, None)
+
+            seconds = medians({"again": again, "whole": whole})
+            rows.append(
+                Row(
+                    f"{kind}: unchanged {address}, against whole",
+                    seconds["again"] / _TURN,
+                    seconds["whole"],
+                    1,
+                )
+            )
+            rate = _TURN / seconds["again"]
+            rows.append(Limit(f"{kind}: unchanged, one client", rate, 10_000, "/s", at_least=True))
+    return rows
+
+
+def main(kind: str, count: int) -> int:
+    """Measure one kind of database."""
+    with tempfile.TemporaryDirectory() as made, database(kind, Path(made), count) as url:
+        return tell(measure(kind, url, Path(made)))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2])))

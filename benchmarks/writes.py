@@ -1,0 +1,114 @@
+"""Eight clients who send contributions at full speed to two servers on one database.
+
+Usage: python -m benchmarks.writes spatialite|postgis PLACES [SECONDS]. What it says of speed depends on the
+machine; what it says of the longest wait and of lost answers does not.
+"""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from benchmarks.bases import database
+from benchmarks.places import CENTRE
+from benchmarks.report import Limit, percentile, tell
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.work import Store
+from tests.support import granian, postgres
+from tests.support.api import CONTRIBUTIONS, creation
+
+CLIENTS = 8
+_GOALS = {"spatialite": 500, "postgis": 700}
+
+
+@dataclass
+class Heard:
+    """What one client was answered: how long each took (ms), and what was no success."""
+
+    waits: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def servers(url: str, folder: Path) -> Iterator[list[int]]:
+    """Two servers in processes of their own; gives their ports."""
+    ports = [postgres.free_port(), postgres.free_port()]
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        for port in ports:
+            started.append(granian.launch(url, folder, port, CARTO_LIMITS="off"))
+            granian.wait(port, started[-1])
+        yield ports
+    finally:
+        for process in started:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+def client(port: int, until: float) -> Heard:
+    """Propose places one after the other over one connection."""
+    heard, line = Heard(), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    while time.monotonic() < until:
+        body = creation(nom=f"Composteur {uuid.uuid4().hex[:8]}", position=list(CENTRE))
+        begun = time.perf_counter()
+        line.request("POST", CONTRIBUTIONS, json.dumps(body), {"Content-Type": "application/json"})
+        answer = line.getresponse()
+        said = answer.read()
+        heard.waits.append((time.perf_counter() - begun) * 1000)
+        if answer.status != 201:
+            heard.errors.append(f"{answer.status} {said[:200]!r}")
+    return heard
+
+
+def received(store: Store) -> int:
+    """How many contributions the database holds."""
+    with store.reading() as work:
+        return work.session.scalar(select(func.count()).select_from(Contribution)) or 0
+
+
+def measure(kind: str, url: str, folder: Path, seconds: float) -> list[Limit]:
+    """The rows of one database."""
+    store = Store(url)
+    with servers(url, folder) as ports, ThreadPoolExecutor(CLIENTS) as pool:
+        for port in ports:
+            client(port, time.monotonic() + 1)  # what is opened and read once
+        before = received(store)
+        until = time.monotonic() + seconds
+        heard = list(pool.map(lambda rank: client(ports[rank % 2], until), range(CLIENTS)))
+    waits = [wait for one in heard for wait in one.waits]
+    errors = [error for one in heard for error in one.errors]
+    lost = len(waits) - len(errors) - (received(store) - before)
+    store.dispose()
+    for error in errors[:3]:
+        print(f"  {error}")
+    return [
+        Limit(f"{kind}: errors", len(errors), 0, ""),
+        Limit(f"{kind}: answers of which nothing is kept", lost, 0, ""),
+        Limit(f"{kind}: median wait", percentile(waits, 0.5), 100, "ms"),
+        Limit(f"{kind}: 99th percentile", percentile(waits, 0.99), 100, "ms"),
+        Limit(f"{kind}: longest wait", max(waits), 1000, "ms"),
+        Limit(f"{kind}: contributions a second", len(waits) / seconds, _GOALS[kind], "/s", at_least=True),
+    ]
+
+
+def main(kind: str, count: int, seconds: float) -> int:
+    """Measure one kind of database."""
+    with tempfile.TemporaryDirectory() as made, database(kind, Path(made), count) as url:
+        print(f"# {kind}, {count} places, {CLIENTS} clients", flush=True)
+        return tell([*measure(kind, url, Path(made), seconds)])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 8.0))
