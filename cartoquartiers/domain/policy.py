@@ -42,7 +42,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. Nobody signed in: ``person_id`` and ``role`` are ``None``."""
+    """Who acts. Nobody signed in: ``person_id`` and ``role`` are ``None``.
+
+    ``by_pin``: an agent whom six digits let in on a shared tablet, for the round alone.
+    """
 
     person_id: int | None = None
     role: Role | None = None
@@ -50,6 +53,7 @@ class Actor:
     email: str = ""
     scope: Scope = field(default_factory=Scope)
     organisations: frozenset[str] = frozenset()
+    by_pin: bool = False
 
     @property
     def is_authenticated(self) -> bool:

@@ -11,6 +11,7 @@ from cartoquartiers.store.tables.letters import Outbox, Ticket
 from cartoquartiers.store.tables.people import Person, SignIn, SignInAttempt
 from cartoquartiers.store.tables.revision import Clock
 from cartoquartiers.store.tables.site import Job
+from cartoquartiers.store.tables.tablets import Tablet, TabletPin
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import erasures, hiding, leaving, outbox
 from cartoquartiers.usecases.epoch import refresh_if_outdated
@@ -38,7 +39,7 @@ def settle(work: Work, notes: Iterable[Note], last_tick: int) -> Settled:
     ``last_tick``: the highest that readers may have seen, as far as it is known.
     """
     _leap(work, last_tick)
-    for table in (SignIn, Ticket, SignInAttempt):
+    for table in (SignIn, Ticket, SignInAttempt, TabletPin, Tablet):
         work.session.execute(delete(table))
     work.session.execute(update(Job).values(leased_until=None, due_at=work.now))
     held = _hold_letters(work)

@@ -22,6 +22,9 @@ LIFETIMES = {
 }
 """How long a session lasts from sign-in, or from the latest thing that was sent with it."""
 
+BY_PIN = _DAY
+"""How long a session lasts that six digits opened on a shared tablet."""
+
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPTS_PER_ACCOUNT = 10
 ATTEMPTS_PER_ADDRESS = 30
@@ -42,7 +45,9 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def open_session(work: Work, person_id: int, verified_hash: str, device: str = "") -> str | None:
+def open_session(
+    work: Work, person_id: int, verified_hash: str, device: str = "", tablet_id: int | None = None
+) -> str | None:
     """Open a session and return its token for the cookie.
 
     `verified_hash` is the hash against which the password was checked, before this transaction. None when it
@@ -61,6 +66,7 @@ def open_session(work: Work, person_id: int, verified_hash: str, device: str = "
             created_at=work.now,
             expires_at=work.now + lifetime,
             device=device[:80],
+            tablet_id=tablet_id,
         )
     )
     work.session.flush()
@@ -76,7 +82,7 @@ def renew(work: Work, hashed: str) -> None:
     found = work.session.execute(query.where(SignIn.token_hash == hashed)).first()
     if found is None or found[0].expires_at <= work.now:
         return
-    lifetime = LIFETIMES[Role(found[1])]
+    lifetime = BY_PIN if found[0].by_pin else LIFETIMES[Role(found[1])]
     if found[0].expires_at - work.now < lifetime * 0.75:
         found[0].expires_at = work.now + lifetime
 

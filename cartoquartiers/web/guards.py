@@ -13,13 +13,13 @@ class SignInNeeded(Exception):
     """The door is for people who signed in, and nobody has."""
 
 
-def check_access(visit: Visit, roles: frozenset[Role] | None) -> None:
-    """Let the visitor through or raise ``SignInNeeded`` / ``Forbidden``."""
+def check_access(visit: Visit, roles: frozenset[Role] | None, *, pin: bool = False) -> None:
+    """Let the visitor through or raise ``SignInNeeded`` / ``Forbidden``; `pin`: six digits suffice."""
     if roles is None:
         return
     if not visit.actor.is_authenticated:
         raise SignInNeeded
-    if visit.actor.role not in roles:
+    if visit.actor.role not in roles or (visit.actor.by_pin and not pin):
         raise Forbidden
 
 

@@ -17,15 +17,18 @@ View = Callable[..., ResponseReturnValue]
 
 @dataclass(frozen=True)
 class Access:
-    """Who may open a door: everybody, or the roles named."""
+    """Who may open a door: everybody, or the roles named; `pin`: also with six digits on a shared tablet."""
 
     name: str
     roles: frozenset[Role] | None
+    pin: bool = False
 
 
 EVERYONE = Access("everyone", None)
 SIGNED_IN = Access("signed_in", frozenset(Role))
+ON_A_ROUND = Access("signed_in", frozenset(Role), pin=True)
 FIELD = Access("field", frozenset({Role.AGENT, Role.STEWARD, Role.MODERATOR, Role.ADMINISTRATOR}))
+ROUND_FIELD = Access("field", FIELD.roles, pin=True)
 MODERATORS = Access("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
 IMPORTERS = Access("importers", frozenset({Role.ASSOCIATION, Role.MODERATOR, Role.ADMINISTRATOR}))
 ADMINISTRATORS = Access("administrators", frozenset({Role.ADMINISTRATOR}))
@@ -57,7 +60,7 @@ class Section:
         @wraps(view)
         def serve(**parts: Any) -> ResponseReturnValue:
             visit: Visit = g.visit
-            check_access(visit, access.roles)
+            check_access(visit, access.roles, pin=access.pin)
             return view(visit, **parts)
 
         self.blueprint.add_url_rule(rule, endpoint, serve, methods=methods)

@@ -62,6 +62,9 @@ def _accounts() -> dict[str, str]:
         "password_long": _("Ce mot de passe est trop long : {longest} caractères au plus."),
         "password_common": _("Ce mot de passe est trop facile à deviner ; choisissez une phrase à vous."),
         "password_email": _("Le mot de passe ne doit pas être votre adresse électronique."),
+        "pin_shape": _("Indiquez six chiffres."),
+        "pin_simple": _("Ces six chiffres se devinent\u00a0: choisissez-en d’autres."),
+        "pin_wrong": _("Ce nom et ces six chiffres ne vont pas ensemble."),
         "password_wrong": _("Ce n’est pas votre mot de passe actuel."),
         "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),
         "letters_throttled": _(

@@ -1,6 +1,6 @@
 """Reading people: who is signed in, with which role, scope and structures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -14,12 +14,19 @@ def actor_of_session(work: Work, token_hash: str) -> Actor:
     """Return who holds the session with this sha256 of its token; the anonymous actor when it is unknown or
     has expired."""
     query = (
-        select(Person)
+        select(Person, SignIn.by_pin)
         .join(SignIn, SignIn.person_id == Person.id)
         .where(SignIn.token_hash == token_hash, SignIn.expires_at > work.now, Person.active)
     )
-    person = work.session.scalars(query).first()
-    return actor_of(work, person) if person else ANONYMOUS
+    found = work.session.execute(query).first()
+    if found is None:
+        return ANONYMOUS
+    person, by_pin = found
+    actor = actor_of(work, person)
+    if not by_pin:
+        return actor
+    # Six digits open an agent's round: not what the person became meanwhile, nor a structure's space.
+    return replace(actor, organisations=frozenset(), by_pin=True) if actor.role is Role.AGENT else ANONYMOUS
 
 
 def actor_by_email(work: Work, email: str) -> Actor | None:

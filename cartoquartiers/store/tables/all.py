@@ -11,6 +11,7 @@ from cartoquartiers.store.tables import (
     place,
     revision,
     site,
+    tablets,
     territory,
 )
 from cartoquartiers.store.tables.base import Base
@@ -27,6 +28,7 @@ __all__ = [
     "place",
     "revision",
     "site",
+    "tablets",
     "territory",
 ]
 metadata = Base.metadata

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, true
+from sqlalchemy import ForeignKey, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
@@ -62,7 +62,10 @@ class Membership(Base):
 
 
 class SignIn(Base):
-    """A server-side session: the cookie holds a random token, the table its sha256."""
+    """A server-side session: the cookie holds a random token, the table its sha256.
+
+    ``tablet_id``: the shared tablet on which it was opened; ``by_pin``: with six digits, for the round alone.
+    """
 
     __tablename__ = "session"
 
@@ -71,6 +74,8 @@ class SignIn(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     device: Mapped[str] = mapped_column(String(80), default="")
+    tablet_id: Mapped[int | None]
+    by_pin: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class SignInAttempt(Base):

@@ -1,7 +1,16 @@
 """Accounts: signing in and out, and what a person sees of themselves."""
 
-from cartoquartiers.web.accounts import account, asking, invited, links, personal, preferences, signing
-from cartoquartiers.web.routing import EVERYONE, MODERATORS, SIGNED_IN, Section
+from cartoquartiers.web.accounts import (
+    account,
+    asking,
+    invited,
+    links,
+    personal,
+    preferences,
+    signing,
+    tablet,
+)
+from cartoquartiers.web.routing import EVERYONE, FIELD, MODERATORS, SIGNED_IN, Section
 
 section = Section("accounts", __name__)
 section.read("/connexion", signing.form, access=EVERYONE)
@@ -26,3 +35,7 @@ section.write("/compte/resume", preferences.digest, access=MODERATORS)
 section.read("/compte/donnees.json", personal.download, access=SIGNED_IN)
 section.read("/compte/quitter", personal.leaving_form, access=SIGNED_IN)
 section.write("/compte/quitter", personal.leave, access=SIGNED_IN)
+section.read("/tablette", tablet.show, access=EVERYONE)
+section.write("/tablette", tablet.enrol, access=FIELD)
+section.write("/tablette/code", tablet.choose, access=FIELD)
+section.write("/tablette/ouvrir", tablet.enter, access=EVERYONE)

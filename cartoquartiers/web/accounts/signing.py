@@ -10,16 +10,19 @@ from cartoquartiers.domain.passwords import LONGEST
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import people
-from cartoquartiers.usecases import accounts, sessions
+from cartoquartiers.usecases import accounts, sessions, tablets
 from cartoquartiers.usecases.accounts import Account
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.moves import local_address, places_to_check
-from cartoquartiers.web.visit import SESSION_COOKIE, Visit
+from cartoquartiers.web.visit import SESSION_COOKIE, TABLET_COOKIE, Visit
 
 _COOKIE_SECONDS = 60 * 24 * 3600
 """Longer than any session: when one ends is written in the database, and there alone."""
+
+_TABLET_SECONDS = 400 * 24 * 3600
+"""As long as browsers keep a cookie (RFC 6265bis)."""
 
 _FIRST_PAGE = {
     Role.MODERATOR: "/moderation",
@@ -69,7 +72,9 @@ def _open(visit: Visit, attempt: Attempt, account: Account | None, password: str
     token = None
     with visit.writing() as work:
         if right and account and kept:
-            token = sessions.open_session(work, account.id, kept, device_of(request.user_agent.string))
+            tablet = tablets.find(work, request.cookies.get(TABLET_COOKIE, ""))
+            device = device_of(request.user_agent.string)
+            token = sessions.open_session(work, account.id, kept, device, tablet.id if tablet else None)
         if token is None:
             sessions.record_failure(work, attempt.account, attempt.address)
             return None
@@ -102,10 +107,19 @@ def _first_page(actor: Actor | None) -> str:
 
 def give_cookie(visit: Visit, response: Response, token: str) -> None:
     """Put the token of a session into the browser's cookie, which no script reads."""
+    _set(visit, response, SESSION_COOKIE, token, _COOKIE_SECONDS)
+
+
+def give_tablet(visit: Visit, response: Response, token: str) -> None:
+    """Put the token of an enrolment into the browser's cookie."""
+    _set(visit, response, TABLET_COOKIE, token, _TABLET_SECONDS)
+
+
+def _set(visit: Visit, response: Response, name: str, token: str, seconds: int) -> None:
     response.set_cookie(
-        SESSION_COOKIE,
+        name,
         token,
-        max_age=_COOKIE_SECONDS,
+        max_age=seconds,
         httponly=True,
         secure=_is_secure(visit),
         # Lax and not Strict: the link of a letter leads to one's own page without signing in again.

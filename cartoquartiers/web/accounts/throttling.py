@@ -30,6 +30,13 @@ class Attempt:
             _keyed(secret, f"{about}address {day} {request.remote_addr}"),
         )
 
+    @staticmethod
+    def on_tablet(visit: Visit, tablet_id: int, person_id: int) -> "Attempt":
+        """Those of six digits: counted for an agent on one tablet, and for the tablet."""
+        secret = visit.toolbox.secret_key
+        tablet = f"tablet {tablet_id}"
+        return Attempt(_keyed(secret, f"{tablet} person {person_id}"), _keyed(secret, tablet))
+
 
 def _folded(email: str) -> str:
     """The address as accounts know it: otherwise each way of typing it would have its own tries."""

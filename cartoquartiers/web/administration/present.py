@@ -137,6 +137,8 @@ def _acts() -> dict[str, str]:
         "structure.add": _("Structure ajoutée"),
         "structure.save": _("Structure modifiée"),
         "structure.members": _("Membres d’une structure changés"),
+        "tablet.enrol": _("Tablette partagée inscrite"),
+        "tablet.revoke": _("Tablette partagée retirée"),
         "structure.invite": _("Membre invité dans une structure"),
         "structure.remove": _("Structure supprimée"),
         "person.add": _("Compte ouvert"),

@@ -12,6 +12,7 @@ from cartoquartiers.web.administration import (
     portal,
     rubriques,
     settings,
+    tablets,
     territory,
     types,
 )
@@ -74,6 +75,9 @@ section.write(
     "/administration/structures/<code>/lieux/retirer", organisations.drop_place, access=ADMINISTRATORS
 )
 section.write("/administration/structures/<code>/supprimer", organisations.remove, access=ADMINISTRATORS)
+
+section.read("/administration/tablettes", tablets.show, access=ADMINISTRATORS)
+section.write("/administration/tablettes/<number>/retirer", tablets.revoke, access=ADMINISTRATORS)
 
 section.read("/administration/reglages", settings.edit, access=ADMINISTRATORS)
 section.write("/administration/reglages", settings.save, access=ADMINISTRATORS)

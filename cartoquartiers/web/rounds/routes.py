@@ -1,15 +1,15 @@
 """The tablet: one page that works without network, and what it takes along and brings back."""
 
 from cartoquartiers.web.rounds import packs, saved, views
-from cartoquartiers.web.routing import EVERYONE, FIELD, SIGNED_IN, Section
+from cartoquartiers.web.routing import EVERYONE, ON_A_ROUND, ROUND_FIELD, Section
 
 section = Section("rounds", __name__)
 section.read("/tournees", views.index, access=EVERYONE)
 section.read("/tournees/sw.js", views.service_worker, access=EVERYONE)
 section.read("/tournees/application.webmanifest", views.manifest, access=EVERYONE)
 section.read("/tournees/moi", packs.me, access=EVERYONE)
-section.read("/tournees/paquets/quartier/<code>", packs.of_quartier, access=FIELD)
-section.read("/tournees/paquets/commune/<insee>", packs.of_commune, access=FIELD)
-section.write("/tournees/recu", saved.receipt, access=SIGNED_IN)
-section.read("/tournees/recus/<receipt>", saved.check, access=SIGNED_IN)
-section.write("/tournees/importer", saved.bring, access=SIGNED_IN)
+section.read("/tournees/paquets/quartier/<code>", packs.of_quartier, access=ROUND_FIELD)
+section.read("/tournees/paquets/commune/<insee>", packs.of_commune, access=ROUND_FIELD)
+section.write("/tournees/recu", saved.receipt, access=ON_A_ROUND)
+section.read("/tournees/recus/<receipt>", saved.check, access=ON_A_ROUND)
+section.write("/tournees/importer", saved.bring, access=ON_A_ROUND)

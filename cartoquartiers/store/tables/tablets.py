@@ -1,0 +1,29 @@
+"""Tablets that several agents share, and the codes that open them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cartoquartiers.store.tables.base import Base
+
+
+class Tablet(Base):
+    """An enrolled device: its cookie holds a random token, the table the token's sha256."""
+
+    __tablename__ = "tablet"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    enrolled_at: Mapped[datetime]
+
+
+class TabletPin(Base):
+    """The six digits of an agent on one tablet, hashed as a password is; they go with the enrolment."""
+
+    __tablename__ = "tablet_pin"
+
+    tablet_id: Mapped[int] = mapped_column(ForeignKey("tablet.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    pin_hash: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,75 @@
+"""Shared tablets: six digits open a round and nothing else, until the tablet is revoked."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from cartoquartiers.adapters.passwords import Argon2Hasher
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.usecases.tablets import pin_problem
+from tests import people
+from tests.support.application import toolbox_of
+
+ClientAs = Callable[[str], FlaskClient]
+AGENT = str(people.NUMBERS[Role.AGENT])
+PIN = "402817"
+
+
+def tablet(app: Flask) -> FlaskClient:
+    """A browser on which an agent enrolled the tablet with their password and chose a code."""
+    client = app.test_client()
+    given = {"email": people.email(Role.AGENT), "password": people.PASSWORD}
+    assert client.post("/connexion", data=given).status_code == 303
+    assert client.post("/tablette", data={"name": " "}).status_code == 422
+    assert client.post("/tablette", data={"name": "Ouest 1"}).status_code == 303
+    assert client.post("/tablette/code", data={"pin": "123456"}).status_code == 422
+    assert client.post("/tablette/code", data={"pin": PIN}).location == "/tournees"
+    return client
+
+
+@pytest.fixture(autouse=True)
+def quick_hashing(app: Flask) -> None:
+    """The real costs are slow on purpose."""
+    toolbox_of(app).hasher = Argon2Hasher(**people.CHEAP)
+
+
+def test_six_digits_open_the_round_alone_until_the_tablet_is_revoked(app: Flask, client_as: ClientAs) -> None:
+    client = tablet(app)
+    client.post("/deconnexion")
+    assert "Ouest 1" in client.get("/tablette").text
+    assert client.post("/tablette/ouvrir", data={"person": AGENT, "pin": "000000"}).status_code == 422
+    assert client.post("/tablette/ouvrir", data={"person": "1", "pin": PIN}).status_code == 422
+    assert client.post("/tablette/ouvrir", data={"person": AGENT, "pin": PIN}).location == "/tournees"
+    me = json.loads(client.get("/tournees/moi").text)
+    assert me["name"] and me["areas"]
+    assert client.get("/tournees/paquets/quartier/1").status_code == 200
+    for closed in ("/compte", "/compte/donnees.json", "/moderation", "/administration"):
+        assert client.get(closed).status_code == 403, closed
+    assert client.post("/tablette/code", data={"pin": "918273"}).status_code == 403
+    others = client.post("/api/v1/sync", json={"contributions": [], "person": "somebody-else"})
+    assert others.status_code == 409
+    page = client_as("administrator").get("/administration/tablettes").text
+    found = re.search(r"/administration/tablettes/\d+/retirer", page)
+    assert found
+    assert client_as("agent").post(found[0]).status_code == 403
+    assert client_as("administrator").post(found[0]).status_code == 303
+    assert json.loads(client.get("/tournees/moi").text)["areas"] == []
+    assert client.post("/tablette/ouvrir", data={"person": AGENT, "pin": PIN}).status_code == 404
+
+
+def test_six_digits_are_throttled_on_a_tablet(app: Flask) -> None:
+    client = tablet(app)
+    wrong = {"person": AGENT, "pin": "111111"}
+    answers = [client.post("/tablette/ouvrir", data=wrong).status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]
+    assert client.post("/tablette/ouvrir", data={"person": AGENT, "pin": PIN}).status_code == 429
+
+
+@pytest.mark.parametrize("pin", ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "000000", "123456", "654321"])
+def test_digits_that_a_finder_tries_first_are_refused(pin: str) -> None:
+    assert pin_problem(pin)
+    assert pin_problem(PIN) is None
