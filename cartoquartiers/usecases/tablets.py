@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from cartoquartiers.domain.errors import Forbidden, Invalid, NotFound, Problem
+from cartoquartiers.domain.errors import Forbidden, Invalid, NotFound, Problem, ValueProblem
 from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.text import clean_line
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.people import Person, SignIn
 from cartoquartiers.store.tables.tablets import Tablet, TabletPin
@@ -41,9 +42,12 @@ def pin_problem(pin: str) -> Problem | None:
 def enrol(work: Work, actor: Actor, name: str, session_hash: str) -> str:
     """Enrol this device and return the token of its cookie; the session of whoever does it is tied to it.
 
-    Raises ``Invalid`` (``required``) without a name.
+    Raises ``Invalid`` for no name, and for one with characters that are none.
     """
-    name = " ".join(name.split())[:_LONGEST_NAME]
+    try:
+        name = clean_line(name)[:_LONGEST_NAME]
+    except ValueProblem as problem:
+        raise Invalid([Problem("name", problem.code, problem.params)]) from None
     if not name:
         raise Invalid([Problem("name", "required")])
     token = secrets.token_urlsafe(32)
