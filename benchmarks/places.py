@@ -33,6 +33,7 @@ from cartoquartiers.store.tables.territory import (
 )
 from cartoquartiers.store.work import Store, Work, next_ticks
 from cartoquartiers.usecases.projection import Words, project, words, write_texts
+from cartoquartiers.usecases.publish import SHORT_ALPHABET
 
 CENTRE = (-1.5536, 47.2173)
 """Longitude, latitude in degrees: the middle of the town, where places stand the closest."""
@@ -167,11 +168,10 @@ def _contribution(place: Place, changes: Any, at: datetime) -> dict[str, Any]:
 
 
 def _short(number: int) -> str:
-    alphabet = "23456789abcdefghjkmnpqrstuvwxyz"
     written = ""
     for _ in range(6):
-        number, rank = divmod(number, len(alphabet))
-        written = alphabet[rank] + written
+        number, rank = divmod(number, len(SHORT_ALPHABET))
+        written = SHORT_ALPHABET[rank] + written
     return written
 
 

@@ -27,6 +27,15 @@ class Sign(StrEnum):
     AT_LEAST = ">="
 
 
+TURNED = {
+    Sign.LESS: Sign.MORE,
+    Sign.MORE: Sign.LESS,
+    Sign.AT_MOST: Sign.AT_LEAST,
+    Sign.AT_LEAST: Sign.AT_MOST,
+}
+"""What is said of two values, said of the second first."""
+
+
 class Relation(StrEnum):
     """How the geometry of a feature lies to a shape."""
 

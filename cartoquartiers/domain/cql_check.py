@@ -8,6 +8,7 @@ from typing import Any
 
 from cartoquartiers.domain.cql import (
     STRICT,
+    TURNED,
     All,
     Always,
     Compare,
@@ -24,7 +25,7 @@ from cartoquartiers.domain.cql import (
 )
 from cartoquartiers.domain.cql_shapes import read_shape
 from cartoquartiers.domain.cql_text import LONGEST, MOST_DEEP, Tree, read_text
-from cartoquartiers.domain.cql_times import FUNCTIONS, TURNED, read_interval, related, written
+from cartoquartiers.domain.cql_times import FUNCTIONS, read_interval, related, written
 from cartoquartiers.domain.crs import CRS84, Crs
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.feature_collections import GEOMETRY, FeatureCollection, Measure, measure_of

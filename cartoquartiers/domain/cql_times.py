@@ -11,19 +11,12 @@ from datetime import timedelta
 from enum import Enum
 from typing import Any
 
-from cartoquartiers.domain.cql import All, Always, Compare, Condition, Missing, Not, Sign, Some
+from cartoquartiers.domain.cql import TURNED, All, Always, Compare, Condition, Missing, Not, Sign, Some
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.instants import Span, read_moment, span_between
 from cartoquartiers.domain.published import Column
 
 _SECOND = timedelta(seconds=1)
-TURNED = {
-    Sign.LESS: Sign.MORE,
-    Sign.MORE: Sign.LESS,
-    Sign.AT_MOST: Sign.AT_LEAST,
-    Sign.AT_LEAST: Sign.AT_MOST,
-}
-"""What is said of two values, said of the second first."""
 
 
 class Open(Enum):
@@ -138,7 +131,6 @@ def _holds(order: int, sign: Sign) -> bool:
         Sign.AT_MOST: order <= 0,
         Sign.AT_LEAST: order >= 0,
         Sign.EQUAL: order == 0,
-        Sign.OTHER: order != 0,
     }[sign]
 
 

@@ -6,6 +6,7 @@ Two, because SQLite's ``query_only`` would leak through a shared pool.
 import math
 import sqlite3
 import time
+from time import sleep
 from types import ModuleType
 from typing import Any
 
@@ -111,7 +112,7 @@ def _begin_writing(connection: Connection) -> None:
     raw.execute("PRAGMA busy_timeout=0")
     try:
         while not _begun(raw) and time.monotonic() < until:
-            time.sleep(_ASK_AGAIN_SECONDS)
+            sleep(_ASK_AGAIN_SECONDS)
         if not raw.in_transaction:
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what SQLAlchemy makes of the error
     finally:

@@ -9,6 +9,7 @@ from sqlalchemy import CursorResult, delete, func, select
 
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.people import Person, SignIn, SignInAttempt
+from cartoquartiers.store.tables.tablets import TabletPin
 from cartoquartiers.store.work import Work
 
 _LONG, _DAY = timedelta(days=30), timedelta(hours=12)
@@ -56,19 +57,17 @@ def open_session(
     person = work.session.get(Person, person_id, populate_existing=True)
     if person is None or not person.active or person.password_hash != verified_hash:
         return None
+    row = SignIn(person_id=person_id, device=device[:80], tablet_id=tablet_id)
+    return begin(work, row, LIFETIMES[Role(person.role)])
+
+
+def begin(work: Work, row: SignIn, lifetime: timedelta) -> str:
+    """Keep the session of somebody who has just shown who they are, and return its token."""
     token = secrets.token_urlsafe(32)
-    lifetime = LIFETIMES[Role(person.role)]
-    work.session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.expires_at <= work.now))
-    work.session.add(
-        SignIn(
-            token_hash=token_hash(token),
-            person_id=person_id,
-            created_at=work.now,
-            expires_at=work.now + lifetime,
-            device=device[:80],
-            tablet_id=tablet_id,
-        )
-    )
+    over = delete(SignIn).where(SignIn.person_id == row.person_id, SignIn.expires_at <= work.now)
+    work.session.execute(over)
+    row.token_hash, row.created_at, row.expires_at = token_hash(token), work.now, work.now + lifetime
+    work.session.add(row)
     work.session.flush()
     return token
 
@@ -93,7 +92,9 @@ def end_session(work: Work, token: str) -> None:
 
 
 def end_sessions(work: Work, person_id: int, keep: str | None = None) -> int:
-    """Forget every session of a person but the one of the token `keep`; returns how many."""
+    """Forget every session of a person but the one of the token `keep`, and their codes on shared tablets,
+    which would open new ones; returns how many sessions."""
+    work.session.execute(delete(TabletPin).where(TabletPin.person_id == person_id))
     statement = delete(SignIn).where(SignIn.person_id == person_id)
     if keep is not None:
         statement = statement.where(SignIn.token_hash != token_hash(keep))

@@ -8,14 +8,15 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from cartoquartiers.domain.errors import Forbidden, Invalid, NotFound, Problem, ValueProblem
+from cartoquartiers.domain.fields import cleaned
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.text import clean_line
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.people import Person, SignIn
 from cartoquartiers.store.tables.tablets import Tablet, TabletPin
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import acts
-from cartoquartiers.usecases.sessions import BY_PIN, token_hash
+from cartoquartiers.usecases import acts, sessions
+from cartoquartiers.usecases.sessions import token_hash
 
 _LONGEST_NAME = 60
 _DIGITS = 6
@@ -42,21 +43,21 @@ def pin_problem(pin: str) -> Problem | None:
 def enrol(work: Work, actor: Actor, name: str, session_hash: str) -> str:
     """Enrol this device and return the token of its cookie; the session of whoever does it is tied to it.
 
-    Raises ``Invalid`` for no name, and for one with characters that are none.
+    Raises ``Invalid`` for a name that is missing, too long, or of characters that are none.
     """
     try:
-        name = clean_line(name)[:_LONGEST_NAME]
+        kept = cleaned(name, clean_line, _LONGEST_NAME)
     except ValueProblem as problem:
         raise Invalid([Problem("name", problem.code, problem.params)]) from None
-    if not name:
+    if kept is None:
         raise Invalid([Problem("name", "required")])
     token = secrets.token_urlsafe(32)
-    row = Tablet(token_hash=token_hash(token), name=name, enrolled_at=work.now)
+    row = Tablet(token_hash=token_hash(token), name=kept, enrolled_at=work.now)
     work.session.add(row)
     work.session.flush()
     tied = update(SignIn).where(SignIn.token_hash == session_hash).values(tablet_id=row.id)
     work.session.execute(tied)
-    acts.record(work, actor, "tablet.enrol", str(row.id), name=name)
+    acts.record(work, actor, "tablet.enrol", str(row.id), name=kept)
     return token
 
 
@@ -96,15 +97,11 @@ def pin_hash(work: Work, tablet_id: int, person_id: int) -> str | None:
 def open_by_pin(work: Work, tablet_id: int, person_id: int, verified: str) -> str | None:
     """Open a session limited to the round; None when the code changed or the tablet went meanwhile."""
     # Locked, so that no session is opened on a tablet while it is revoked.
-    held = select(Tablet.id).where(Tablet.id == tablet_id).with_for_update()
-    if work.session.scalar(held) is None or pin_hash(work, tablet_id, person_id) != verified:
+    tablet = work.session.get(Tablet, tablet_id, with_for_update=True)
+    if tablet is None or pin_hash(work, tablet_id, person_id) != verified:
         return None
-    token = secrets.token_urlsafe(32)
-    row = SignIn(token_hash=token_hash(token), person_id=person_id, tablet_id=tablet_id, by_pin=True)
-    row.created_at, row.expires_at = work.now, work.now + BY_PIN
-    work.session.add(row)
-    work.session.flush()
-    return token
+    row = SignIn(person_id=person_id, device=tablet.name, tablet_id=tablet_id, by_pin=True)
+    return sessions.begin(work, row, sessions.BY_PIN)
 
 
 def revoke(work: Work, actor: Actor, tablet_id: int) -> None:

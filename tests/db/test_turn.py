@@ -1,7 +1,6 @@
 """Who waits to write gets the database soon after it is free, however long it was held."""
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -14,37 +13,30 @@ from cartoquartiers.usecases import imports
 from tests import people
 
 
-def _moment_after(store: Store, held_seconds: float) -> float:
-    """Seconds between the end of a long transaction and the beginning of one that waited for it."""
-    begun = threading.Event()
-    freed: list[float] = []
-
-    def hold() -> None:
-        with store.writing() as work:
-            work.session.connection()
-            begun.set()
-            time.sleep(held_seconds)
-        freed.append(time.monotonic())
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    assert begun.wait(10)
-    with store.writing() as work:
-        work.session.connection()
-        here = time.monotonic()
-    holder.join()
-    return here - freed[0]
-
-
 @pytest.fixture
 def alone(tmp_path: Path) -> Store:
     """A SpatiaLite database without any table: only its lock matters."""
     return Store(f"sqlite:///{tmp_path}/turn.sqlite")
 
 
-def test_waiting_long_does_not_make_one_ask_less_often(alone: Store) -> None:
-    # SQLite by itself asks every 100 ms by then: it would come 78 ms late, each time.
-    assert min(_moment_after(alone, 0.35) for _ in range(4)) < 0.04
+def test_waiting_long_does_not_make_one_ask_less_often(alone: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    holder = alone.writing_engine.connect()
+    holder.begin()
+    holder.exec_driver_sql("SELECT 1")
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 500:
+            holder.rollback()
+
+    monkeypatch.setattr(engine, "sleep", wait)
+    with alone.writing() as work:
+        work.session.connection()
+    # SQLite by itself asks after 1 ms, then 2, 5, 10… up to 100: the longest waiting, ten times a second.
+    assert len(waits) == 500
+    assert set(waits) == {0.001}
+    holder.close()
     alone.dispose()
 
 

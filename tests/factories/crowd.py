@@ -49,4 +49,5 @@ def add_crowd(store: Store, count: int) -> None:
 def _other(text: str, first: str, uid: str) -> str:
     """The text of another place: of the same length in bytes, which is kept beside it."""
     said = _LONG.strip()
-    return text.replace(first, uid).replace(said, secrets.token_hex(len(said.encode()))[: len(said.encode())])
+    noise = secrets.token_hex(len(said.encode()))
+    return text.replace(first, uid).replace(said, noise[: len(said.encode())])

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.queries.personal import everything_about
+from cartoquartiers.usecases.accounts import set_password
 from cartoquartiers.usecases.tablets import pin_problem
 from tests import people
 from tests.support.application import toolbox_of
@@ -25,6 +27,9 @@ def tablet(app: Flask) -> FlaskClient:
     given = {"email": people.email(Role.AGENT), "password": people.PASSWORD}
     assert client.post("/connexion", data=given).status_code == 303
     assert client.post("/tablette", data={"name": " "}).status_code == 422
+    for wrong in ("x" * 61, "a\0b"):
+        page = client.post("/tablette", data={"name": wrong})
+        assert (page.status_code, wrong[:60] in page.text) == (422, True)
     assert client.post("/tablette", data={"name": "Ouest 1"}).status_code == 303
     assert client.post("/tablette/code", data={"pin": "123456"}).status_code == 422
     assert client.post("/tablette/code", data={"pin": PIN}).location == "/tournees"
@@ -59,6 +64,19 @@ def test_six_digits_open_the_round_alone_until_the_tablet_is_revoked(app: Flask,
     assert client_as("administrator").post(found[0]).status_code == 303
     assert json.loads(client.get("/tournees/moi").text)["areas"] == []
     assert client.post("/tablette/ouvrir", data={"person": AGENT, "pin": PIN}).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_a_new_password_ends_the_codes_too(app: Flask) -> None:
+    client, toolbox = tablet(app), toolbox_of(app)
+    with toolbox.store.reading() as work:
+        known = everything_about(work, int(AGENT))
+        assert known["codes_de_tablettes"] == ["Ouest 1"]
+        assert [one["appareil"] for one in known["sessions"]] == ["Ouest 1"]
+    with toolbox.store.writing() as work:
+        set_password(work, int(AGENT), "another hash")
+    assert json.loads(client.get("/tournees/moi").text)["areas"] == []
+    assert client.post("/tablette/ouvrir", data={"person": AGENT, "pin": PIN}).status_code == 422
 
 
 def test_six_digits_are_throttled_on_a_tablet(app: Flask) -> None:

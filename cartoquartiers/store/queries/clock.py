@@ -23,9 +23,11 @@ def clock(work: Work) -> tuple[int, datetime]:
 @dataclass(frozen=True)
 class Standing:
     """How far the places and what is said around them have come: titles, labels and outlines change by acts
-    of administrators, without a tick. ``at`` is the instant of the later of the two."""
+    of administrators, without a tick. ``at`` is the instant of the later of the two, ``ticked_at`` the
+    tick's."""
 
     tick: int
+    ticked_at: datetime
     act: int
     at: datetime
 
@@ -38,7 +40,7 @@ def standing(work: Work) -> Standing:
 def _standing(work: Work) -> Standing:
     number, at = clock(work)
     act = work.session.execute(select(Act.id, Act.at).order_by(Act.id.desc()).limit(1)).first()
-    return Standing(number, act.id, max(at, act.at)) if act else Standing(number, 0, at)
+    return Standing(number, at, act.id, max(at, act.at)) if act else Standing(number, at, 0, at)
 
 
 def tick(work: Work) -> int:

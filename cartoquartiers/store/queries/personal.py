@@ -12,6 +12,7 @@ from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person, SignIn
+from cartoquartiers.store.tables.tablets import Tablet, TabletPin
 from cartoquartiers.store.work import Work
 
 
@@ -21,6 +22,7 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
     return {
         "compte": _account(work, person),
         "sessions": _sessions(work, person_id),
+        "codes_de_tablettes": _codes(work, person_id),
         "contributions": _contributions(work, person_id),
         "lettres": _letters(work, person.email),
         "imports": _imports(work, person_id),
@@ -51,6 +53,12 @@ def _sessions(work: Work, person_id: int) -> list[Mapping[str, Any]]:
         {"appareil": row.device, "depuis": _iso(row.created_at), "jusqu_au": _iso(row.expires_at)}
         for row in rows
     ]
+
+
+def _codes(work: Work, person_id: int) -> list[str]:
+    """On which shared tablets; of the code itself only a hash is kept."""
+    names = select(Tablet.name).join(TabletPin, TabletPin.tablet_id == Tablet.id)
+    return list(work.session.scalars(names.where(TabletPin.person_id == person_id).order_by(Tablet.name)))
 
 
 def _contributions(work: Work, person_id: int) -> list[Mapping[str, Any]]:

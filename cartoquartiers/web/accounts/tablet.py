@@ -11,6 +11,7 @@ from cartoquartiers.usecases import sessions, tablets
 from cartoquartiers.usecases.tablets import Enrolled
 from cartoquartiers.web.accounts.signing import give_cookie, give_tablet
 from cartoquartiers.web.accounts.throttling import Attempt
+from cartoquartiers.web.routing import FIELD
 from cartoquartiers.web.visit import SESSION_COOKIE, TABLET_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
 
@@ -99,7 +100,7 @@ def _page(
         "accounts/tablet.html",
         tablet=tablet,
         account=actor,
-        may_enrol=actor.role not in (None, Role.RESIDENT, Role.ASSOCIATION) and not actor.by_pin,
+        may_enrol=actor.role in (FIELD.roles or ()) and not actor.by_pin,
         may_choose=actor.role is Role.AGENT and not actor.by_pin,
         given=visit.form,
         problems={problem.field: sentence(problem)} if problem else {},

@@ -3,11 +3,11 @@
 from flask import Response
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.usecases import tablets
 from cartoquartiers.web.administration import forms
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.moments import moment
+from cartoquartiers.web.numbers import small_number
 from cartoquartiers.web.visit import Visit
 
 
@@ -19,9 +19,7 @@ def show(visit: Visit) -> Response:
 
 def revoke(visit: Visit, number: str) -> Response:
     """End an enrolment, its codes and its sessions."""
-    if not (number.isascii() and number.isdigit() and len(number) < 9):
-        raise NotFound
     with visit.writing() as work:
-        tablets.revoke(work, visit.actor, int(number))
+        tablets.revoke(work, visit.actor, small_number(number))
     notify(_("La tablette est retirée\u00a0: ses codes et ses sessions n’ouvrent plus rien."), "ok")
     return forms.back_to("/administration/tablettes")

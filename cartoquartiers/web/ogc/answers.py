@@ -1,7 +1,6 @@
 """Answers of `/ogc`: data under the validator of its tick, or a page of the site that shows the same."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template
@@ -11,7 +10,7 @@ from cartoquartiers.domain.datasets import LICENCE_URLS
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.feature_collections import FeatureCollection
 from cartoquartiers.domain.vocabulary import Licence
-from cartoquartiers.store.queries.clock import clock, standing
+from cartoquartiers.store.queries.clock import standing
 from cartoquartiers.store.queries.features import Selection
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.negotiating import wants_page
@@ -38,14 +37,9 @@ def layer_of(visit: Visit, name: str) -> Layer:
     return found
 
 
-def instant(visit: Visit) -> tuple[int, datetime]:
-    """The tick of this snapshot and when it was; asked several times in a request, read once."""
-    return visit.work.once("clock", lambda: clock(visit.work))
-
-
 def kept(visit: Visit) -> Kept:
     """What was counted at this tick."""
-    return kept_of(current_app, instant(visit)[0])
+    return kept_of(current_app, standing(visit.work).tick)
 
 
 def total(visit: Visit, layer: Layer) -> int:

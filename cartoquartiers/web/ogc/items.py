@@ -11,9 +11,10 @@ from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.exports.feature import moment
 from cartoquartiers.exports.ogc_documents import GEOJSON, JSON, address_of, both, link
 from cartoquartiers.exports.ogc_features import Link, Page, item_text, page_text
+from cartoquartiers.store.queries.clock import standing
 from cartoquartiers.web import errors
 from cartoquartiers.web.ogc import asked, present
-from cartoquartiers.web.ogc.answers import Headers, answer, instant, kept, layer_of, licence_url, root, total
+from cartoquartiers.web.ogc.answers import Headers, answer, kept, layer_of, licence_url, root, total
 from cartoquartiers.web.ogc.asked import Asked
 from cartoquartiers.web.ogc.layers import Layer, Slice
 from cartoquartiers.web.refusing import Refused
@@ -78,8 +79,8 @@ def _data(visit: Visit, layer: Layer, wanted: Asked) -> str:
         *_licence(visit, layer),
     ]
     # The state of the data is that of the latest tick: so the same tick gives the same bytes.
-    _tick, at = instant(visit)
-    return page_text(found.texts, Page(_matched(visit, layer, wanted), moment(at), links))
+    at = moment(standing(visit.work).ticked_at)
+    return page_text(found.texts, Page(_matched(visit, layer, wanted), at, links))
 
 
 def _slice(visit: Visit, layer: Layer, wanted: Asked) -> Slice:

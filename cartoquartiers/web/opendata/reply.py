@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import Response
 
-from cartoquartiers.store.queries.clock import clock, standing
+from cartoquartiers.store.queries.clock import standing
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.packing import encoding, packed
 from cartoquartiers.web.visit import Visit
@@ -24,13 +24,12 @@ def reply(
     ``asked``: what the answer depends on besides places, titles, labels, the build and the address without
     its query. ``dated``: whether it changes with these only; otherwise the hour is part of ``asked``.
     """
-    tick, at = clock(visit.work)
     now = standing(visit.work)
-    etag = tick_etag(tick, str(now.act), asked, encoding() or "identity")
+    etag = tick_etag(now.tick, str(now.act), asked, encoding() or "identity")
     modified = now.at if dated else None
     response = not_modified(etag, modified)
     if response is None:
-        response = packed(Response(write(tick, at), content_type=media_type))
+        response = packed(Response(write(now.tick, now.ticked_at), content_type=media_type))
     response.vary.add("Accept-Encoding")
-    response.headers["X-Dataset-Tick"] = str(tick)
+    response.headers["X-Dataset-Tick"] = str(now.tick)
     return stamp(response, etag, modified)
