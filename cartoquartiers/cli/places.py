@@ -17,6 +17,7 @@ from cartoquartiers.adapters.tabular.table import Table, open_table
 from cartoquartiers.adapters.tabular.trouble import TabularError
 from cartoquartiers.cli.import_words import report_lines, table_lines
 from cartoquartiers.domain.datasets import MAIN, ODBL
+from cartoquartiers.domain.errors import Forbidden, Invalid, NotFound
 from cartoquartiers.domain.import_words import MappingTrouble
 from cartoquartiers.domain.mapping import FieldRule, SourceMapping, apply
 from cartoquartiers.domain.mapping_guess import guess_mapping
@@ -28,8 +29,10 @@ from cartoquartiers.store.queries.people import actor_by_email
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Store
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import give_back, imports
+from cartoquartiers.usecases import give_back, imports, redact
 from cartoquartiers.usecases.imports import ImportOrder
+from cartoquartiers.usecases.redact import Redaction
+from cartoquartiers.web.wording import sentence
 
 group = AppGroup("places", help="Les lieux : importer un fichier, exporter la carte.")
 
@@ -100,6 +103,32 @@ def export_places(name: str, file: Path, *, odbl: bool) -> None:
     with toolbox.store.reading() as work:
         count = give_back.write_file(work, row, file, ODBL if odbl else MAIN, makers=toolbox.makers)
     click.echo(f"{count} lieux écrits dans {file}.")
+
+
+@group.command("redact", help="Caviarder : retirer une valeur privée de la fiche et de tout son passé.")
+@click.argument("uid", metavar="LIEU")
+@click.argument("name", metavar="CHAMP")
+@click.option(
+    "--as", "email", metavar="COURRIEL", required=True, help="Qui en décide : une adresse de modération."
+)
+@click.option("--why", metavar="TEXTE", help="Pourquoi ; montré à la modération seule.")
+@click.option("--keep", is_flag=True, help="Garder la valeur actuelle, ne retirer que les précédentes.")
+@with_appcontext
+def redact_value(uid: str, name: str, email: str, why: str | None, *, keep: bool) -> None:
+    """Take a value out of the place, its history, the feeds and the files of former days."""
+    store = _store()
+    moderator = _moderator(store, email)
+    try:
+        with store.writing() as work:
+            filed = redact.redact(work, moderator, Redaction(uid, name, keep, why))
+    except NotFound:
+        raise click.ClickException("Ce lieu n’existe pas.") from None
+    except Forbidden:
+        raise click.ClickException("Ce lieu est en dehors de ce que cette personne modère.") from None
+    except Invalid as invalid:
+        raise click.ClickException(" ".join(sentence(p) for p in invalid.problems)) from None
+    click.echo(f"Caviardé : la contribution {filed} en garde la trace.")
+    click.echo("Les fichiers des jours passés sont réécrits au prochain tour de « flask work ».")
 
 
 def _rules(table: Table, path: Path | None, source: str | None, licence: str | None) -> SourceMapping:

@@ -144,6 +144,7 @@ class Rule(Word):
     MODERATOR_OWN_SCOPE = "moderator_own_scope", "Modérateur dans son domaine"
     AUTHOR_OWN_PHOTO = "author_own_photo", "Auteur de la photo, qui la retire"
     WITHDRAWN_BEFORE = "withdrawn_before", "Photo retirée avant le retour d’une sauvegarde"
+    REDACTED_BEFORE = "redacted_before", "Caviardé avant le retour d’une sauvegarde"
     REOPENING_DUE = "reopening_due", "Réouverture à la date annoncée"
 
 

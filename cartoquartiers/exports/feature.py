@@ -33,6 +33,11 @@ def feature_text(place: PublishedPlace) -> str:
         "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
         "properties": properties,
     }
+    return feature_line(feature)
+
+
+def feature_line(feature: Mapping[str, Any]) -> str:
+    """A feature as it is written everywhere. ValueError when a number is not finite."""
     return _one_line(json.dumps(feature, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 

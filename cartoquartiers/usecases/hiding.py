@@ -21,21 +21,25 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import erasures, moderate, publish
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Ruling
+from cartoquartiers.usecases.redact import Redaction, redact
 
 
 @dataclass(frozen=True)
 class Hiding:
-    """What to take away: the place, or (``photo``) one of its photos by sha256; and why."""
+    """What to take away: the place, or (``photo``) one of its photos by sha256, or (``field``) what one of
+    its fields says and ever said; and why."""
 
     reason: Reason
     message: str | None = None
     photo: str | None = None
+    field: str | None = None
 
 
 def hide(work: Work, actor: Actor, report_uid: str, hiding: Hiding) -> str:
     """Take away what a report complains of and accept the report; return the uid of the hiding, to undo it.
 
-    Raises NotFound (no such report or photo), Forbidden, Invalid (no words for the reason « other ») and
+    Raises NotFound (no such report or photo), Forbidden, Invalid (no words for the reason « other », a field
+    that a place cannot be without) and
     Conflicting('decided').
     """
     report = moderate.locked(work, report_uid)
@@ -48,11 +52,14 @@ def hide(work: Work, actor: Actor, report_uid: str, hiding: Hiding) -> str:
     if hiding.reason is Reason.OTHER and not hiding.message:
         raise Invalid([Problem("message", "required")])
     place = work.session.get_one(Place, report.place_id)
-    filed = (
-        _hide_photo(work, actor, place, hiding) if hiding.photo else [_hide_place(work, actor, place, hiding)]
-    )
+    if hiding.photo:
+        uid = _hide_photo(work, actor, place, hiding)[0].uid
+    elif hiding.field:
+        uid = redact(work, actor, Redaction(place.uid, hiding.field, message=hiding.message))
+    else:
+        uid = _hide_place(work, actor, place, hiding).uid
     moderate.decide(work, actor, report.uid, Ruling(Verdict.ACCEPT, hiding.reason, hiding.message))
-    return filed[0].uid
+    return uid
 
 
 def withdraw_photo(work: Work, contribution: Contribution, sha256: str) -> None:

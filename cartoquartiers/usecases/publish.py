@@ -189,6 +189,12 @@ def _stamp(work: Work, text: PlaceText, tick: int) -> None:
         text.first_tick = tick
 
 
+def tell_again(work: Work, place: Place) -> None:
+    """Let whoever follows the place hear of it although it says what it said."""
+    [tick] = next_ticks(work)
+    _stamp(work, _text_of(work, place), tick)
+
+
 def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     """Compute places anew (all of them by default) after a change of labels, outlines, licence or address.
 

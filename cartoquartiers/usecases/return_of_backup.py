@@ -16,6 +16,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import erasures, hiding, leaving, outbox
 from cartoquartiers.usecases.epoch import refresh_if_outdated
 from cartoquartiers.usecases.erasures import Note
+from cartoquartiers.usecases.redact import redact_again
 from cartoquartiers.usecases.site_settings import set_setting
 
 LEAP = 1_000_000
@@ -74,6 +75,8 @@ def _erase_again(work: Work, note: Note) -> bool:
     if note["kind"] == erasures.PHOTO:
         hiding.take_away(work, str(note["subject"]["sha256"]))
         return True
+    if note["kind"] == erasures.REDACTION:
+        return redact_again(work, note)
     if note["kind"] != erasures.ACCOUNT:
         return False  # noted by a later version of the program
     person = work.session.get(Person, note["subject"]["person"])

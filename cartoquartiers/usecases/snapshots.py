@@ -7,7 +7,7 @@ redaction writes another folder, and the index then names that one: what is serv
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -114,14 +114,20 @@ def take(work: Work, data: Path, keep_days: int) -> Snapshot | None:
     return taken
 
 
-def rewrite(data: Path, redact: Redact, reason: str, now: datetime) -> list[str]:
+def rewrite(
+    data: Path, redact: Redact, reason: str, now: datetime, dropped: Collection[str] = ()
+) -> list[str]:
     """Pass every feature of every snapshot through ``redact``, write anew the files that it changes, and say
-    why in the index; returns the dates of these. Nobody is served the former bytes from then on."""
+    why in the index; returns the dates of these. Nobody is served the former bytes from then on.
+
+    ``dropped``: extra fields that have no column any more.
+    """
     changed = []
     with _alone(data):
         known = list(read_index(data))
         for rank, snapshot in enumerate(known):
-            other = _rewritten(data, snapshot, redact)
+            columns = tuple(name for name in snapshot.extra if name not in dropped)
+            other = _rewritten(data, snapshot, redact, columns)
             if other is not None:
                 told = (*snapshot.rewritten, Rewriting(now.isoformat(), reason))
                 known[rank] = replace(other, rewritten=told)
@@ -173,10 +179,11 @@ def _put(place: Path, dataset: Dataset, row: Format, count: int, chunks: Iterabl
     return File(target.name, dataset.name, row.name, count, size, digest.hexdigest())
 
 
-def _rewritten(data: Path, snapshot: Snapshot, redact: Redact) -> Snapshot | None:
-    """The snapshot without what ``redact`` takes away, None when it takes nothing."""
+def _rewritten(data: Path, snapshot: Snapshot, redact: Redact, extra: tuple[str, ...]) -> Snapshot | None:
+    """The snapshot without what ``redact`` takes away, with these extra columns; None when it stays as it
+    is."""
     every = (text for dataset in DATASETS.values() for text in _features(data, snapshot, dataset))
-    if all(redact(text) == text for text in every):
+    if extra == snapshot.extra and all(redact(text) == text for text in every):
         return None
     place = _free_folder(data, snapshot.date)
     files = []
@@ -186,11 +193,11 @@ def _rewritten(data: Path, snapshot: Snapshot, redact: Redact) -> Snapshot | Non
             def texts(row: Format = row, dataset: Dataset = dataset) -> Iterator[str]:
                 """The texts of this file as they may stay; read three times, so that none is held."""
                 kept = map(redact, _features(data, snapshot, dataset))
-                return _texts_of(row, (text for text in kept if text is not None), snapshot.extra)
+                return _texts_of(row, (text for text in kept if text is not None), extra)
 
-            totals = _totals(row, texts, snapshot.extra)
+            totals = _totals(row, texts, extra)
             files.append(_put(place, dataset, row, totals.count, row.chunks(texts(), totals)))
-    return replace(snapshot, folder=place.name, files=tuple(files))
+    return replace(snapshot, folder=place.name, extra=extra, files=tuple(files))
 
 
 def _texts_of(row: Format, features: Iterator[str], extra: tuple[str, ...]) -> Iterator[str]:

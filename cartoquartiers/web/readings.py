@@ -46,9 +46,6 @@ def reading(name: str, value: Value, words: Words) -> str | None:
     """What a person reads of a field's value; None when there is nothing."""
     if value is None or value in ("", []):
         return None
-    if isinstance(value, Mapping):
-        # A value that was redacted has left a marker in its place.
-        return str(_("retiré"))
     if name in _ENUMS:
         return _enum(name, str(value))
     extra = words.taxonomy.extra.get(name)

@@ -176,6 +176,10 @@ def _shape() -> dict[str, str]:
         "number_range": _("Un nombre entier entre {lowest} et {highest} est attendu ici."),
         "not_for_this_kind": _("Cette information ne va pas avec ce genre de contribution."),
         "not_proposable": _("Ce champ ne peut pas être proposé directement."),
+        "not_redactable": _("Ce champ ne se caviarde pas."),
+        "redact_corrected_first": _(
+            "Un lieu ne peut pas s’en passer\u00a0: corrigez-la d’abord, puis caviardez les précédentes."
+        ),
         "change_shape": _(
             "Un changement s’écrit avec « to » (la valeur proposée) et « from » (la valeur vue)."
         ),

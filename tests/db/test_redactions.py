@@ -1,18 +1,36 @@
-"""What was hidden is nowhere in the files any more, those of former days included; both databases."""
+"""What was hidden or redacted is nowhere any more: history, feeds, files of former days; both databases."""
 
 import gzip
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
+from cartoquartiers.domain.errors import Forbidden, Invalid
 from cartoquartiers.domain.vocabulary import Reason
+from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.place import PlaceText
+from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import hiding, redactions, revert, snapshots
+from cartoquartiers.usecases import (
+    erasures,
+    extra_fields,
+    hiding,
+    publish,
+    redact,
+    redactions,
+    revert,
+    snapshots,
+)
+from cartoquartiers.usecases.extra_fields import Draft
 from cartoquartiers.usecases.hiding import Hiding
+from cartoquartiers.usecases.redact import Redaction
 from cartoquartiers.worker import AT_ONCE, run_due
 from tests import people
-from tests.factories.places import change, create_place
+from tests.factories import extra
+from tests.factories.places import change, create_place, set_field
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
 
@@ -71,3 +89,91 @@ def test_a_hidden_place_leaves_the_files_of_former_days(app: Flask, clock: Froze
         hide(work, private)
     run_due(toolbox, AT_ONCE)
     assert days_that_tell(data, PRIVATE) == []
+
+
+PHONE, NAME = "+33 2 40 00 00 00", "Chez Josette Personne"
+
+
+def kept_anywhere(work: Work, words: str) -> list[str]:
+    """The tables of what was published in which these words stand."""
+    columns = (Revision.changes, Contribution.changes, Decision.applied, Decision.amended, PlaceText.feature)
+    rows = {column: work.session.scalars(select(column)).all() for column in (*columns, Contribution.name)}
+    return [str(column) for column, values in rows.items() if words in str(values)]
+
+
+def test_a_private_value_leaves_the_past_too(app: Flask) -> None:
+    toolbox = toolbox_of(app)
+    data, moderator = toolbox.data_dir, people.actor("moderator")
+    with toolbox.store.writing() as work:
+        place = create_place(work, nom=NAME, telephone=PHONE, description="Sonnez")
+        other = create_place(work, nom="Composteur", telephone=PHONE)
+    with toolbox.store.reading() as work:
+        snapshots.take(work, data, 30)
+    with toolbox.store.writing() as work:
+        set_field(work, place, 1, "nom", "Jardin partagé")
+        waiting = change(
+            work, "correct", people.NOBODY, place=place, base_version=1, changes={"nom": {"to": "Le jardin"}}
+        )
+        before = redact.redact(work, moderator, Redaction(place, "nom", keep=True))
+        redact.redact(work, moderator, Redaction(place, "telephone", message="C’est mon numéro"))
+        for field, keep in (("nom", False), ("rubrique", True), ("photos", True), ("gone", True)):
+            with pytest.raises(Invalid):
+                redact.redact(work, moderator, Redaction(place, field, keep=keep))
+        with pytest.raises(Forbidden):
+            redact.redact(work, people.actor("resident"), Redaction(place, "description"))
+    with toolbox.store.writing() as work:
+        assert kept_anywhere(work, NAME) == kept_anywhere(work, "Josette") == []
+        # It was private of one place: the other goes on giving its number.
+        tables = [
+            work.session.scalars(select(column)).all() for column in (PlaceText.feature, Revision.changes)
+        ]
+        assert [str(rows).count(PHONE) for rows in tables] == [1, 1]
+        assert publish.rebuild(work) == 0
+        proposed = work.session.scalars(select(Contribution).where(Contribution.uid == waiting.uid)).one()
+        assert proposed.changes == {"nom": {"from": "Jardin partagé", "to": "Le jardin"}}
+        assert revert.undo(work, moderator, before, "").reverted is None
+    run_due(toolbox, AT_ONCE)
+    assert days_that_tell(data, "Josette") == days_that_tell(data, "josette") == []
+    assert len(days_that_tell(data, "Jardin partagé")) == len(days_that_tell(data, "Sonnez")) == 6
+    assert len(days_that_tell(data, PHONE)) == len(days_that_tell(data, other)) == 6
+    (day,) = snapshots.read_index(data)
+    assert [one.reason for one in day.rewritten] == [redactions.REDACTED]
+    history = app.test_client().get(f"/lieux/{place}/historique", follow_redirects=True).text
+    assert "retiré de l’historique" in history
+    assert "Josette" not in history
+    assert "40\xa000\xa000" not in history.replace(" ", "\xa0")
+
+
+def test_what_a_backup_brings_back_is_redacted_again(app: Flask) -> None:
+    with toolbox_of(app).store.writing() as work:
+        corrected = create_place(work, nom="Jardin", telephone=PHONE, description="Josette")
+        set_field(work, corrected, 1, "description", "Sonnez")
+        named = create_place(work, nom=NAME)
+        told = {"place": corrected, "kept": None, "field": "telephone"}
+        redact.redact_again(work, {"subject": told})
+        redact.redact_again(work, {"subject": {**told, "field": "description", "kept": 2}})
+        # The name was corrected after the backup: nobody knows to what.
+        redact.redact_again(work, {"subject": {"place": named, "field": "nom", "kept": 2}})
+        assert not redact.redact_again(work, {"subject": {**told, "place": "0"}})
+        assert kept_anywhere(work, PHONE) == kept_anywhere(work, "Josette'") == []
+        assert "Sonnez" in str(work.session.scalars(select(PlaceText.feature)).all())
+        open_data = work.session.scalar(select(func.count()).where(PlaceText.dataset != "none"))
+        assert (open_data, erasures.noted(work)) == (1, [])
+
+
+def test_a_field_that_is_no_longer_public_leaves_the_former_days(app: Flask) -> None:
+    toolbox = toolbox_of(app)
+    data = toolbox.data_dir
+    with toolbox.store.writing() as work:
+        extra.add_fields(work)
+        create_place(work, couvert=True, bacs=3)
+    with toolbox.store.reading() as work:
+        snapshots.take(work, data, 30)
+    assert len(days_that_tell(data, "bacs")) == 8
+    with toolbox.store.writing() as work:
+        extra_fields.save(work, extra.ADMINISTRATOR, "composteur", "bacs", Draft("Bacs", public=False))
+    run_due(toolbox, AT_ONCE)
+    assert days_that_tell(data, "bacs") == []
+    (day,) = snapshots.read_index(data)
+    assert day.extra == ("depot", "jours", "couvert")
+    assert [one.reason for one in day.rewritten] == [redactions.PRIVATE.format(fields="bacs")]

@@ -208,3 +208,23 @@ def test_nobody_takes_the_photo_of_somebody_else_back(
     assert client.post(mine, data={"action": "retirer_photo", "photo": SHA}).status_code == 404
     assert client.post(photo["follow"], data={"action": "retirer_photo", "photo": "x"}).status_code == 404
     assert client.get(IMAGE).status_code == 200
+
+
+def test_the_words_of_one_field_are_redacted(client: FlaskClient, moderator: FlaskClient, place: str) -> None:
+    words = "Demandez à Josette Personne"
+    corrected = api.proposal("correct", place, changes={"description": {"to": words}}, base_version=1)
+    assert api.decide(moderator, api.send(client, corrected)["uid"]).status_code == 200
+    complaint = report(client, place, "personal")
+    page = moderator.get(f"/moderation/{complaint}/masquer").text
+    assert words in page
+    assert "champ:nom" not in page
+    hide(moderator, complaint, "champ:description", reason="personal_data")
+    for address in (f"/lieux/{place}/historique", f"/lieux/{place}?f=geojson", "/api/v1/changes"):
+        told = client.get(address, follow_redirects=True)
+        assert told.status_code == 200
+        assert "Josette" not in told.text
+    # A name cannot go: the form says what to do instead.
+    again = moderator.post(
+        f"/moderation/{report(client, place)}/masquer", data={"quoi": "champ:nom", "reason": "personal_data"}
+    )
+    assert again.status_code in (400, 422)

@@ -1,10 +1,13 @@
 """« Masquer tout de suite »: a report that cannot wait for a correction."""
 
+from typing import Any
+
 from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem
+from cartoquartiers.domain.redaction import problem_of
 from cartoquartiers.domain.text import clean_text
 from cartoquartiers.domain.vocabulary import Kind, Reason, ReportCode
 from cartoquartiers.store.queries import photos, places, waiting
@@ -12,6 +15,8 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import hiding
 from cartoquartiers.usecases.hiding import Hiding
 from cartoquartiers.web.context import notify
+from cartoquartiers.web.labels import words
+from cartoquartiers.web.readings import field_label, reading
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
@@ -23,6 +28,7 @@ REASONS = {
     Reason.OTHER: ReportCode.OTHER,
 }
 _LONGEST = 3000
+_FIELD = "champ:"
 
 
 def ask(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -38,12 +44,17 @@ def hide(visit: Visit, uid: str) -> ResponseReturnValue:
             hidden = hiding.hide(work, visit.actor, uid, said)
     except Invalid as invalid:
         with visit.reading() as work:
-            page = _page(visit, work, uid, {p.field: sentence(p) for p in invalid.problems})
+            known = ("quoi", "reason", "message")
+            errors = {p.field if p.field in known else "quoi": sentence(p) for p in invalid.problems}
+            page = _page(visit, work, uid, errors)
         page.status_code = 422
         return page
     except Conflicting:
         notify(_("Quelqu’un d’autre vient de décider de ce signalement."), "warn")
         return redirect(f"/moderation/{uid}", 303)
+    if said.field:
+        notify(_("C’est retiré, du passé de la fiche aussi. Le signalement est traité."), "ok")
+        return redirect(f"/moderation/{hidden}", 303)
     notify(_("C’est masqué. Le signalement est traité."), "ok")
     return redirect(f"/moderation/{hidden}?fait={hidden}", 303)
 
@@ -56,17 +67,20 @@ def _said(visit: Visit) -> Hiding:
     if reason not in {each.value for each in REASONS}:
         problems.append(Problem("reason", "required"))
     try:
-        words = clean_text(typed)
+        said = clean_text(typed)
     except ValueError:
-        words = ""
+        said = ""
         problems.append(Problem("message", "bad_characters"))
-    if len(words) > _LONGEST:
+    if len(said) > _LONGEST:
         problems.append(Problem("message", "too_long", {"longest": _LONGEST}))
-    if reason == Reason.OTHER and not words and not problems:
+    if reason == Reason.OTHER and not said and not problems:
         problems.append(Problem("message", "required"))
     if problems:
         raise Invalid(problems)
-    return Hiding(Reason(reason), words or None, None if what == "lieu" else what)
+    why = Reason(reason)
+    if what.startswith(_FIELD):
+        return Hiding(why, said or None, field=what.removeprefix(_FIELD))
+    return Hiding(why, said or None, None if what == "lieu" else what)
 
 
 def _page(visit: Visit, work: Work, uid: str, errors: dict[str, str] | None = None) -> Response:
@@ -78,6 +92,7 @@ def _page(visit: Visit, work: Work, uid: str, errors: dict[str, str] | None = No
         "moderation/hide.html",
         report=report,
         place=place,
+        fields=_fields(work, place.fields),
         photos=_photos(work, place.fields.get("photos") or []),
         reasons=REASONS,
         errors=errors or {},
@@ -86,6 +101,17 @@ def _page(visit: Visit, work: Work, uid: str, errors: dict[str, str] | None = No
     response = make_response(text)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _fields(work: Work, values: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What the place says in words of its own and could do without: (what to send, label, value)."""
+    labels = words(work)
+    said = [
+        (name, field_label(name, labels), reading(name, value, labels))
+        for name, value in values.items()
+        if problem_of(name, labels.taxonomy.extra, keep=False) is None
+    ]
+    return [(_FIELD + name, label, value) for name, label, value in said if value]
 
 
 def _photos(work: Work, shown: list[dict[str, str]]) -> list[dict[str, str]]:

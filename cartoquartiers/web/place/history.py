@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.change import is_set
 from cartoquartiers.domain.geometry import direction, metres_between
+from cartoquartiers.domain.redaction import MARK
 from cartoquartiers.domain.vocabulary import Kind, Role
 from cartoquartiers.domain.word_diff import Mark, word_diff
 from cartoquartiers.store.queries.history import revisions_of
@@ -80,6 +81,9 @@ def rows_of(changes: Mapping[str, Mapping[str, Any]], words: Words) -> list[Row]
 
 def _row(name: str, change: Mapping[str, Any], words: Words) -> Row:
     label = field_label(name, words)
+    if MARK in change:
+        before = _told(name, change, ("from", "remove"), words)
+        return Row(label, before, _told(name, change, ("to", "add"), words))
     if name != "photos" and is_set(dict(change)):
         return Row(label, reading(name, change.get("remove"), words), reading(name, change.get("add"), words))
     if is_set(dict(change)):
@@ -95,6 +99,13 @@ def _row(name: str, change: Mapping[str, Any], words: Words) -> Row:
     if not before or not after:
         return Row(label, before, after)
     return Row(label, before, after, *_marked(before, after))
+
+
+def _told(name: str, change: Mapping[str, Any], sides: tuple[str, str], words: Words) -> str | None:
+    """What stands on one side of a change, or that it was taken out of history."""
+    if any(side in change[MARK] for side in sides):
+        return str(_("retiré de l’historique"))
+    return reading(name, next((change[side] for side in sides if side in change), None), words)
 
 
 def _marked(before: str, after: str) -> tuple[Parts | None, Parts | None]:
