@@ -6,26 +6,25 @@ file that is there is whole and is that of the state asked for, whoever made it.
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from cartoquartiers.domain.datasets import DATASETS, Dataset
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.exports.registry import FORMATS, Format
-from cartoquartiers.exports.stream import CHUNK, gzipped
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import lift_time_limit, sums
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import pieces, shelf
 from cartoquartiers.usecases.give_back import Export, Makers
+from cartoquartiers.usecases.siblings import EXTRA, GZIP, Packing
 
 CALM = timedelta(minutes=2)
 """How long nothing was published before the files that take seconds to make are made unasked."""
 LARGE = 2000
 """Places below which any file is made within a second or two when somebody asks for it."""
-PACKED = ".gz"
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -44,12 +43,6 @@ def state_of(tick: int, at: datetime) -> str:
     return f"{tick}-{at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{edition()}"
 
 
-def pack(source: Path, target: Path) -> None:
-    """Write a file in gzip, with nothing in it of the day on which it was packed."""
-    with source.open("rb") as plain, target.open("wb") as packed:
-        packed.writelines(gzipped(iter(lambda: plain.read(CHUNK), b"")))
-
-
 def folder(data: Path) -> Path:
     """Where the folders of states stand."""
     return data / "exports" / "prepared"
@@ -58,11 +51,6 @@ def folder(data: Path) -> Path:
 def path_of(data: Path, tick: int, at: datetime, dataset: Dataset, row: Format) -> Path:
     """Where that file is once it is made."""
     return folder(data) / state_of(tick, at) / (dataset.name + row.file)
-
-
-def packed_path(path: Path) -> Path:
-    """Its sibling in gzip."""
-    return path.with_name(path.name + PACKED)
 
 
 def is_due(store: Store, data: Path) -> bool:
@@ -84,7 +72,7 @@ def prepare(store: Store, data: Path, makers: Makers) -> int:
             found = next(_missing(work, data), None)
             if found is None:
                 return made
-            make(work, data, *found, makers)
+            found(makers)
         made += 1
 
 
@@ -95,25 +83,38 @@ def make(work: Work, data: Path, dataset: Dataset, row: Format, makers: Makers) 
     if row.parts is not None:
         found = pieces.whole(work, folder(data).with_name("pieces"), dataset, row, edition())
         shelf.found_or_made(target, found.plain)
-        shelf.found_or_made(packed_path(target), found.packed)
+        shelf.found_or_made(GZIP.path(target), found.packed)
         return
     export = Export(work, row, dataset, PlaceFilters())
     shelf.found_or_made(target, lambda making: export.write(making, makers))
     if row.packs:
-        shelf.found_or_made(packed_path(target), lambda making: pack(target, making))
+        _pack(target, GZIP)
 
 
-def _missing(work: Work, data: Path) -> Iterator[tuple[Dataset, Format]]:
-    """The texts at once; what takes a while when it is calm, where it takes longer than one waits."""
+def _pack(target: Path, packing: Packing, _makers: Makers | None = None) -> None:
+    shelf.found_or_made(packing.path(target), lambda making: packing.pack(target, making))
+
+
+def _missing(work: Work, data: Path) -> Iterator[Callable[[Makers], None]]:
+    """The texts at once; when it is calm, what takes a while to make where it takes longer than one waits,
+    and the other packings of what is there."""
     tick, at = clock(work)
     calm = work.now - at >= CALM
     for ready in (True, False) if calm else (True,):
         for dataset in DATASETS.values():
             for row in FORMATS:
                 target = path_of(data, tick, at, dataset, row)
-                last = packed_path(target) if row.packs else target
+                last = GZIP.path(target) if row.packs else target
                 if bool(row.parts) == ready and not last.exists() and (ready or _is_large(work, dataset)):
-                    yield dataset, row
+                    yield partial(make, work, data, dataset, row)
+                elif calm and row.packs and last.exists():
+                    yield from _unpacked(target)
+
+
+def _unpacked(target: Path) -> Iterator[Callable[[Makers], None]]:
+    for packing in EXTRA:
+        if not packing.path(target).exists():
+            yield partial(_pack, target, packing)
 
 
 def _is_large(work: Work, dataset: Dataset) -> bool:

@@ -25,7 +25,7 @@ from cartoquartiers.store.queries.published import lift_time_limit
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import shelf
 from cartoquartiers.usecases.give_back import Export
-from cartoquartiers.usecases.prepared import pack, packed_path
+from cartoquartiers.usecases.siblings import GZIP
 
 Redact = Callable[[str], str | None]
 """Takes the text of a feature, gives it back as it may stay; None: the place leaves the snapshot."""
@@ -175,7 +175,7 @@ def _put(place: Path, dataset: Dataset, row: Format, count: int, chunks: Iterabl
                 size += file.write(chunk)
 
     shelf.put(target, make)
-    shelf.put(packed_path(target), lambda making: pack(target, making))
+    shelf.put(GZIP.path(target), lambda making: GZIP.pack(target, making))
     return File(target.name, dataset.name, row.name, count, size, digest.hexdigest())
 
 

@@ -1,17 +1,26 @@
 """Answers that are a file on disk: whole or by pieces, without reading it into memory."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
+from cartoquartiers.usecases.siblings import Packing
+
 _PIECE = 256 * 1024
 
 
 def accepts_gzip() -> bool:
-    """Whether who asks opens gzip, the one packing in which files and tiles leave."""
+    """Whether who asks opens gzip, the one packing of what is made while it leaves."""
     return request.accept_encodings["gzip"] > 0
+
+
+def accepted(packings: Iterable[Packing]) -> list[Packing]:
+    """Those of these packings that who asks opens, what they prefer first."""
+    wanted = request.accept_encodings
+    return sorted((one for one in packings if wanted[one.name] > 0), key=lambda one: -wanted[one.name])
 
 
 def from_file(path: Path) -> Response | None:

@@ -10,7 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
+import zstandard
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -19,6 +21,7 @@ from cartoquartiers.domain.datasets import MAIN
 from cartoquartiers.exports.registry import BY_NAME, FORMATS
 from cartoquartiers.store.queries.clock import clock as clock_of
 from cartoquartiers.usecases import pieces, prepared, shelf, snapshots
+from cartoquartiers.usecases.siblings import GZIP
 from cartoquartiers.web.opendata import exports, streams
 from cartoquartiers.worker import FILES, run_due
 from tests.factories.places import change, create_place
@@ -73,6 +76,36 @@ def test_a_prepared_file_is_the_live_one(app: Flask, client: FlaskClient, monkey
         head = client.head(f"/exports/lieux{file}")
         assert (head.data, head.headers["Content-Length"]) == (b"", before.headers["Content-Length"])
         assert get(client, f"/exports/lieux{file}", If_None_Match=now.headers["ETag"]).status_code == 304
+
+
+def test_a_calm_file_leaves_in_the_packing_that_is_wanted(
+    app: Flask, client: FlaskClient, clock: FrozenClock
+) -> None:
+    publish(app)
+    run_due(toolbox_of(app), (FILES,))
+    address = "/exports/lieux.geojson"
+    plain = get(client, address)
+    every = "gzip, deflate, br, zstd"
+    assert get(client, address, Accept_Encoding=every).headers["Content-Encoding"] == "gzip"
+    clock.moment = clock() + prepared.CALM
+    assert run_due(toolbox_of(app), (FILES,)) == ["files"]
+    assert run_due(toolbox_of(app), (FILES,)) == []
+    tags = {plain.headers["ETag"]}
+    for asked, name, unpacked in (
+        (every, "zstd", lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data)),
+        ("gzip;q=0.5, br", "br", brotli.decompress),
+        ("gzip, zstd;q=0, br;q=0.2", "gzip", gzip.decompress),
+    ):
+        # A piece of what is packed would be read by nobody: the whole file comes.
+        found = get(client, address, Accept_Encoding=asked, Range="bytes=0-3")
+        assert (found.status_code, found.headers["Content-Encoding"]) == (200, name)
+        assert (found.headers["Vary"], unpacked(found.data)) == ("Accept-Encoding", plain.data)
+        assert int(found.headers["Content-Length"]) == len(found.data)
+        etag = found.headers["ETag"]
+        again = get(client, address, Accept_Encoding=asked, If_None_Match=etag)
+        assert (again.status_code, again.headers["ETag"]) == (304, etag)
+        tags.add(etag)
+    assert len(tags) == 4
 
 
 def test_what_is_no_longer_so_is_never_served(app: Flask, client: FlaskClient) -> None:
@@ -254,7 +287,7 @@ def test_only_what_changed_is_written_again(app: Flask, client: FlaskClient, mon
             made = state(app) / name
             live = get(client, f"/exports/{name}?famille=service&famille=initiative").data
             assert made.read_bytes() == live
-            assert gzip.decompress(prepared.packed_path(made).read_bytes()) == live
+            assert gzip.decompress(GZIP.path(made).read_bytes()) == live
 
     run_due(toolbox, (FILES,))
     same_as_live()

@@ -11,7 +11,7 @@ from cartoquartiers.domain.datasets import DATASETS, LICENCE_URLS
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.registry import BY_NAME
-from cartoquartiers.usecases.prepared import packed_path
+from cartoquartiers.usecases.siblings import GZIP
 from cartoquartiers.usecases.snapshots import File, Snapshot, read_index, root
 from cartoquartiers.web.caching import not_modified, stamp
 from cartoquartiers.web.files import accepts_gzip, by_pieces, from_file
@@ -32,7 +32,7 @@ def download(visit: Visit, day: str, file: str) -> ResponseReturnValue:
     etag = f"{found.sha256}-gzip" if packed else found.sha256
     changed = datetime.fromisoformat(snapshot.rewritten[-1].at if snapshot.rewritten else snapshot.at)
     path = root(data) / snapshot.folder / found.name
-    response = not_modified(etag, changed) or from_file(packed_path(path) if packed else path)
+    response = not_modified(etag, changed) or from_file(GZIP.path(path) if packed else path)
     if response is None:  # redacted in this very moment: the index names the new one
         raise NotFound("export")
     if response.status_code == 200:

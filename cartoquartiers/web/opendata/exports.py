@@ -13,9 +13,10 @@ from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.registry import KNOWN, Format
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.usecases import prepared
+from cartoquartiers.usecases.siblings import PACKINGS
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.errors import problem_json
-from cartoquartiers.web.files import accepts_gzip, by_pieces, from_file
+from cartoquartiers.web.files import accepted, accepts_gzip, by_pieces, from_file
 from cartoquartiers.web.opendata import on_disk, streams
 from cartoquartiers.web.opendata.asked import filters
 from cartoquartiers.web.refusing import Refused
@@ -38,10 +39,9 @@ def download(visit: Visit, file: str) -> ResponseReturnValue:
     except Refused as refused:
         return refused.answer()
     tick, at = clock(visit.work)
-    ready = _prepared(visit, dataset, row, asked)
-    encoding = "gzip" if row.packs and accepts_gzip() else "identity"
+    ready, encoding = _prepared(visit, dataset, row, asked)
     # Packed at once or piece by piece: the same text, and maybe not the same bytes.
-    packing = "gzip-file" if ready and encoding == "gzip" else encoding
+    packing = f"{encoding}-file" if ready and encoding != "identity" else encoding
     hours = hour(visit, asked)
     etag = tick_etag(tick, asked.query(), packing, *hours)
     # What depends on the hour changes although nothing was published: only its ETag tells.
@@ -53,8 +53,8 @@ def download(visit: Visit, file: str) -> ResponseReturnValue:
         return response
     if response.status_code == 200:
         response.content_type = row.media_type
-        if encoding == "gzip":
-            response.content_encoding = "gzip"
+        if encoding != "identity":
+            response.content_encoding = encoding
     _dress(visit, stamp(response, etag, modified), file, tick)
     if encoding == "identity" and response.status_code == 200 and not streams.is_live(response):
         # GDAL opens an address under /vsicurl/ by pieces. One of a live stream would cost the whole of it.
@@ -62,12 +62,20 @@ def download(visit: Visit, file: str) -> ResponseReturnValue:
     return response
 
 
-def _prepared(visit: Visit, dataset: Dataset, row: Format, asked: PlaceFilters) -> Response | None:
-    """The file that the worker made of the present state; None when there is none, and for a selection."""
-    if not asked.is_empty:
-        return None
-    path = prepared.path_of(visit.toolbox.data_dir, *clock(visit.work), dataset, row)
-    return from_file(prepared.packed_path(path) if row.packs and accepts_gzip() else path)
+def _prepared(
+    visit: Visit, dataset: Dataset, row: Format, asked: PlaceFilters
+) -> tuple[Response | None, str]:
+    """The file that the worker made of the present state, None when there is none, and for a selection; and
+    the packing in which it, or what is made instead, leaves."""
+    if asked.is_empty:
+        path = prepared.path_of(visit.toolbox.data_dir, *clock(visit.work), dataset, row)
+        for packing in accepted(PACKINGS) if row.packs else ():
+            found = from_file(packing.path(path))
+            if found is not None:
+                return found, packing.name
+        if not (row.packs and accepts_gzip()):
+            return from_file(path), "identity"
+    return None, "gzip" if row.packs and accepts_gzip() else "identity"
 
 
 def _made(visit: Visit, dataset: Dataset, row: Format, asked: PlaceFilters, encoding: str) -> Response:

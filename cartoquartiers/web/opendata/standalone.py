@@ -1,6 +1,8 @@
 """`/exports/lieux-carte.html`: the places of a selection as a map in one file, to send or to keep."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from flask import render_template, request
@@ -24,8 +26,10 @@ from cartoquartiers.web.moments import day
 from cartoquartiers.web.opendata.asked import filters
 from cartoquartiers.web.opendata.exports import hour
 from cartoquartiers.web.opendata.reply import reply
+from cartoquartiers.web.opendata.streams import busy
 from cartoquartiers.web.readings import reading
 from cartoquartiers.web.refusing import Refused
+from cartoquartiers.web.streaming import Slot
 from cartoquartiers.web.visit import Visit
 
 MOST = 5000
@@ -33,7 +37,7 @@ MOST = 5000
 
 
 def sheet(visit: Visit) -> ResponseReturnValue:
-    """The file, always attached; 400 when the selection is too large for one."""
+    """The file, always attached; 400 when the selection is too large for one, 503 when too many are drawn."""
     work = visit.work
     try:
         asked = filters(work)
@@ -47,15 +51,34 @@ def sheet(visit: Visit) -> ResponseReturnValue:
     hours = hour(visit, asked)
 
     def write(_tick: int, at: datetime) -> str:
-        with force_locale("fr"):
+        with _drawing(), force_locale("fr"):
             return visit.toolbox.draw_map(_drawn(visit, asked, sums, str(given["title"]), tiles, at))
 
     depends = " ".join([asked.query(), str(given["title"]), *tiles, *hours])
-    response = reply(visit, "text/html; charset=utf-8", depends, write, dated=not hours)
+    try:
+        response = reply(visit, "text/html; charset=utf-8", depends, write, dated=not hours)
+    except _TooManyAtOnce:
+        return busy()
     response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(given["title"])}"'
     # Opened here all the same, it would run as a stranger: nothing of this site is within its reach.
     response.headers["Content-Security-Policy"] = "sandbox allow-scripts allow-popups"
     return response
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """One of the few files that may be made at once: a map of 5,000 places takes seconds and megabytes."""
+    slot = Slot()
+    if not slot:
+        raise _TooManyAtOnce
+    try:
+        yield
+    finally:
+        slot.close()
+
+
+class _TooManyAtOnce(Exception):
+    """Nothing was drawn: come back soon."""
 
 
 def _file_name(title: object) -> str:
