@@ -6,28 +6,14 @@ MongoDB is mongomock, in memory: what reads the catalogue and checks the dataset
 import json
 import sys
 
-import mongoengine
-import mongomock
-
-_connect = mongoengine.connect
-
-
-def _in_memory(db: object = None, alias: str = "default", **_options: object) -> object:
-    mongoengine.disconnect(alias)
-    return _connect(
-        "udata", alias=alias, mongo_client_class=mongomock.MongoClient, uuidRepresentation="standard"
-    )
-
-
-mongoengine.connect = _in_memory
-
-from rdflib import RDF, Graph  # noqa: E402 # after the database
-from udata.app import create_app  # noqa: E402
-from udata.core.dataset.models import Dataset, License  # noqa: E402
-from udata.core.dataset.rdf import dataset_from_rdf  # noqa: E402
-from udata.core.organization.models import Organization  # noqa: E402
-from udata.rdf import DCAT, namespace_manager  # noqa: E402
-from udata.settings import Testing  # noqa: E402
+import mongo_in_memory  # noqa: F401 # before udata
+from rdflib import RDF, Graph
+from udata.app import create_app
+from udata.core.dataset.models import Dataset, License
+from udata.core.dataset.rdf import dataset_from_rdf
+from udata.core.organization.models import Organization
+from udata.rdf import DCAT, namespace_manager
+from udata.settings import Testing
 
 _FORMATS = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
 
