@@ -28,6 +28,16 @@ begin_env() {
   done
 }
 
+# npm_env NAME: the same for libraries of npm, out of tests/programs/requirements/NAME.json; nothing of theirs is run
+# when they are installed.
+npm_env() {
+  local folder=".cache/$1" pins="tests/programs/requirements/$1.json"
+  cmp -s "$pins" "$folder/package.json" && [ -d "$folder/node_modules" ] && return 0
+  mkdir -p "$folder"
+  cp "$pins" "$folder/package.json"
+  npm --prefix "$folder" install --silent --no-package-lock --ignore-scripts --omit=optional --no-audit --no-fund
+}
+
 # system_program COMMAND PACKAGE…: the Debian packages that bring the command, unless it is there.
 system_program() {
   local command=$1
@@ -43,6 +53,8 @@ begin_env udata ogc pygeoapi frictionless validata csv-detective dcat
 system_program g++ g++ python3-dev # some of addok's libraries are compiled where they are installed
 begin_env addok
 system_program redis-server redis-server
+system_program npm nodejs npm
+npm_env flatgeobuf
 system_program ogr2ogr gdal-bin
 .venv/bin/python -c 'import ctypes; ctypes.CDLL("libmagic.so.1")' 2>/dev/null || apt_install libmagic1 # csv-detective
 /usr/bin/python3 -c "import qgis" 2>/dev/null || apt_install python3-qgis # 190 packages: some minutes

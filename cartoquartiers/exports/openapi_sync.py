@@ -21,7 +21,7 @@ def sync_body() -> Json:
         "type": "object",
         "additionalProperties": False,
         "required": ["contributions"],
-        "properties": {"contributions": items, "person": {"type": "string"}},
+        "properties": {"contributions": items, "person": {"type": ["string", "null"]}},
     }
 
 

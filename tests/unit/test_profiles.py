@@ -185,6 +185,8 @@ def test_fields_that_a_town_adds_fill_the_target() -> None:
     (row,) = rows_of(profile, known | {"osm_id": "node/12"})
     assert (row["capacite"], row["type_accroche"], row["couverture"]) == ("12", "CADRE ET ROUE", "false")
     assert (row["coordonneesxy"], row["id_osm"]) == ("[-1.5536,47.2181]", "n12")
+    (row,) = rows_of(profile, known | {"type_accroche": "sans_accroche", "abrite": True, "couvert": None})
+    assert (row["type_accroche"], row["couverture"]) == ("SANS ACCROCHE", "true")
     for wrong in ({"capacite": "beaucoup"}, {"capacite": None}, {"type_accroche": "ficelle"}):
         assert rows_of(profile, known | wrong) == []
 
