@@ -2,8 +2,12 @@
 
 from flask import Response, request
 
-_EXPOSED = "ETag, Last-Modified, Content-Length, Link, Content-Crs, Retry-After, X-Dataset-Tick"
+from cartoquartiers.web.negotiating import wants_place_data
 
+_EXPOSED = (
+    "ETag, Last-Modified, Content-Length, Content-Range, Accept-Ranges, Link, Content-Crs, Retry-After, "
+    "X-Dataset-Tick"
+)
 
 OPEN = (
     "/exports/",
@@ -21,7 +25,7 @@ OPEN = (
 
 def open_to_all(response: Response) -> Response:
     """Put the CORS headers on every answer under an open address, a wrong method or a wrong name included."""
-    if not request.path.startswith(OPEN):
+    if not (request.path.startswith(OPEN) or wants_place_data()):
         return response
     headers = response.headers
     headers["Access-Control-Allow-Origin"] = "*"

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
 from cartoquartiers.store.work import DATABASE_AWAY
 from cartoquartiers.web.guards import SignInNeeded
-from cartoquartiers.web.negotiating import wants_page
+from cartoquartiers.web.negotiating import wants_page, wants_place_data
 from cartoquartiers.web.wording import problem_list, sentence
 
 _PAGES = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503, 507})
@@ -44,7 +44,7 @@ def wants_json() -> bool:
     """Tell whether the answer goes to a program."""
     if request.path.startswith("/ogc"):
         return not wants_page()
-    return request.path.startswith(
+    return wants_place_data() or request.path.startswith(
         (
             *("/api/", "/exports/", "/flux/", "/tuiles/", "/schemas/", "/catalogue", "/datapackage.json"),
             *("/carte/points", "/carte/selection", "/adresses"),
@@ -116,7 +116,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if 300 <= status < 400:
         return error
     done = answer(status)
-    headers = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
+    headers = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After", "Content-Range")}
     response = current_app.make_response(done)
     response.headers.update(headers)
     if status == HTTPStatus.TOO_MANY_REQUESTS:

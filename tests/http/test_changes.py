@@ -103,6 +103,8 @@ def test_a_mirror_of_a_site_that_was_restored_starts_again(client: FlaskClient) 
     [
         "since=-1",
         "since=abc",
+        # A mirror that lost its number must not be given everything without a word.
+        "since=",
         "since=1.5",
         "since=4_8",
         "since=²",

@@ -13,7 +13,7 @@ from cartoquartiers.exports.schema import VERSION
 from cartoquartiers.usecases import snapshots
 from cartoquartiers.web.cors import OPEN
 from cartoquartiers.web.opendata.exports import FILES
-from tests.factories.places import create_place
+from tests.factories.places import change, create_place
 from tests.support.application import toolbox_of
 
 pytestmark = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
@@ -165,5 +165,22 @@ def test_files_are_read_by_pieces(app: Flask, client: FlaskClient, place: str) -
         assert whole.headers["Accept-Ranges"] == "bytes", address
         assert ask(client, address, Range="bytes=2-5").data == whole.data[2:6]
         beyond = ask(client, address, Range="bytes=99999999-")
-        assert beyond.status_code == 416, address
+        assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(whole.data)}")
         assert ask(client, address, Range="lines=1-2").status_code in {200, 416}
+
+
+def test_a_place_as_data_is_open_data(app: Flask, client: FlaskClient, place: str) -> None:
+    for address in (f"/lieux/{place}?f=geojson", f"/lieux/{place}?f=jsonld"):
+        first = ask(client, address)
+        assert (first.status_code, ask(client, address, "HEAD").data) == (200, b"")
+        assert ask(client, address, If_None_Match=first.headers["ETag"]).status_code == 304
+        assert ask(client, address, "OPTIONS").status_code == 200
+    asked = {"Accept": "application/geo+json"}
+    assert ask(client, f"/lieux/{place}", **asked).mimetype == "application/geo+json"
+    lost = ask(client, "/lieux/nulle-part", **asked)
+    assert (lost.status_code, lost.mimetype) == (404, "application/problem+json")
+    with toolbox_of(app).store.writing() as work:
+        change(work, "close", place=place, base_version=1)
+    gone = ask(client, f"/lieux/{place}", **asked)
+    assert (gone.status_code, gone.mimetype) == (410, "application/problem+json")
+    assert "Access-Control-Allow-Origin" not in client.get(f"/lieux/{place}").headers

@@ -49,7 +49,7 @@ class Udata:
 def udata(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Udata]:
     """The portal for the tests of this file."""
     port, log = free_port(), tmp_path_factory.mktemp("udata") / "log"
-    command = [CACHE / "udata" / "bin" / "python", HERE / "readers" / "udata_portal.py", str(port)]
+    command = [str(CACHE / "udata" / "bin" / "python"), str(HERE / "readers" / "udata_portal.py"), str(port)]
     with log.open("wb") as errors:
         program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, cwd=log.parent)
         try:

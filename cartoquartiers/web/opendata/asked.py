@@ -34,8 +34,8 @@ def only(*names: str) -> None:
 
 def whole_number(name: str, default: int, lowest: int, highest: int = _HIGHEST) -> int:
     """A parameter as a whole number. Raises Refused unless it is in plain digits and within the bounds."""
-    text = request.args.get(name, "")
-    if text == "":
+    text = request.args.get(name)
+    if text is None:
         return default
     # str.isdigit says yes to ² and to digits of other scripts; int() would take "4_8".
     if text.isascii() and text.isdigit() and len(text) < 20 and lowest <= int(text) <= highest:

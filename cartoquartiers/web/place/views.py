@@ -24,23 +24,16 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.cards import cards, may_confirm_at_once, place_url
 from cartoquartiers.web.labels import words
+from cartoquartiers.web.negotiating import place_form
 from cartoquartiers.web.place.history import steps_of
 from cartoquartiers.web.place.present import page_of
 from cartoquartiers.web.visit import Visit
-
-_FORMS = {
-    "text/html": "html",
-    "application/geo+json": "geojson",
-    "application/ld+json": "jsonld",
-    "application/json": "geojson",
-}
-_ASKED = {"html": "html", "json": "geojson", "geojson": "geojson", "jsonld": "jsonld"}
 
 
 def show(visit: Visit, uid: str, slug: str = "") -> ResponseReturnValue:
     """A place, as a page or as data; one that was merged leads on, one that has gone says so."""
     place = _found(visit, uid)
-    form = _form()
+    form = place_form()
     if place.replaced_by:
         return redirect(_with_query(f"/lieux/{place.replaced_by}"), 301)
     if place.gone:
@@ -127,7 +120,6 @@ def _data(visit: Visit, place: PlaceRow, media_type: str, write: Callable[[str],
     response = not_modified(etag, feature.changed_at)
     if response is None:
         response = Response(write(feature.text), content_type=media_type)
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["X-Dataset-Tick"] = str(tick(visit.work))
     response.vary.add("Accept")
     return stamp(response, etag, feature.changed_at)
@@ -152,13 +144,6 @@ def _found(visit: Visit, uid: str) -> PlaceRow:
     if place is None:
         raise NotFound
     return place
-
-
-def _form() -> str:
-    asked = request.args.get("f", "")
-    if asked in _ASKED:
-        return _ASKED[asked]
-    return _FORMS[request.accept_mimetypes.best_match(list(_FORMS), "text/html")]
 
 
 def _with_query(address: str) -> str:
