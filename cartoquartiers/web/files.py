@@ -38,5 +38,12 @@ def from_file(path: Path) -> Response | None:
 
 
 def by_pieces(response: Response) -> None:
-    """Let the reader ask for pieces (`Range`); the validators of the answer must stand on it already."""
+    """Let the reader ask for pieces (`Range`); the validators of the answer must stand on it already.
+
+    Another unit than bytes, and several pieces at once, are answered with the whole (RFC 9110, 14.2).
+    """
+    asked = request.range
+    if asked and (asked.units != "bytes" or len(asked.ranges) > 1):
+        response.headers["Accept-Ranges"] = "bytes"
+        return
     response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)
