@@ -3,6 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.opening_hours import Slot, parse, weekly_table
+
+_DAYS = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "PublicHolidays",
+)
 # The few of our columns that schema.org knows under the same meaning.
 _PLAIN = {
     "name": "nom",
@@ -38,6 +45,7 @@ def schema_org(columns: Mapping[str, Any]) -> dict[str, Any]:
         "url": columns["url"],
         "identifier": columns["id"],
         **{name: columns.get(column) for name, column in _PLAIN.items()},
+        "openingHoursSpecification": _opening(columns.get("horaires")) or None,
         "address": _filled(address),
         "geo": {
             "@type": "GeoCoordinates",
@@ -87,6 +95,31 @@ def schema_org_organisation(
     kept = [{"@type": "Place", "@id": address, "url": address, "name": called} for address, called in listed]
     about = {"@context": "https://schema.org", "@type": "Organization", "@id": said["url"], **said}
     return _filled({**about, "subjectOf": kept or None})
+
+
+def _opening(hours: str | None) -> list[dict[str, Any]]:
+    """The hours as schema.org counts them, days with the same ones together; nothing where no week can tell
+    them (months, school holidays, the sun)."""
+    try:
+        week = weekly_table(parse(hours)) if hours else None
+    except ValueProblem:
+        return []
+    if week is None:
+        return []
+    days: dict[Slot, list[str]] = {}
+    for name, slots in zip(_DAYS, (*week.days, week.holidays or ()), strict=True):
+        for one in slots:
+            days.setdefault(one, []).append(name)
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": names,
+            "opens": one.text[:5],
+            # Until the end of the day is told as its last minute: at 00:00 it would close as it opens.
+            "closes": one.text[6:].replace("24:00", "23:59"),
+        }
+        for one, names in days.items()
+    ]
 
 
 def _organisation(name: str | None) -> dict[str, str] | None:
