@@ -16,7 +16,7 @@ from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.policy import ANONYMOUS, Actor
 from cartoquartiers.domain.redaction import MARK, Private, private_values, problem_of, redacted
-from cartoquartiers.domain.vocabulary import Gone, Kind, Reason, Rule, Verdict
+from cartoquartiers.domain.vocabulary import Gone, Kind, Rule, Verdict
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.history import revisions_of
 from cartoquartiers.store.tables.contribution import Contribution, Decision
@@ -54,7 +54,7 @@ def redact(work: Work, actor: Actor, asked: Redaction) -> str:
         raise Invalid([problem])
 
     def accept(filed: Contribution) -> None:
-        moderate.decide(work, actor, filed.uid, Ruling(Verdict.ACCEPT, Reason.PERSONAL_DATA, asked.message))
+        moderate.decide(work, actor, filed.uid, Ruling(Verdict.ACCEPT, message=asked.message))
 
     filed = _carry_out(work, actor, place, asked, accept)
     since = _kept_since(work, place, asked.field)
