@@ -144,6 +144,24 @@ def test_a_private_value_leaves_the_past_too(app: Flask) -> None:
     assert "40\xa000\xa000" not in history.replace(" ", "\xa0")
 
 
+def test_the_command_says_what_it_did_or_why_not(app: Flask) -> None:
+    toolbox = toolbox_of(app)
+    with toolbox.store.writing() as work:
+        place = create_place(work, telephone=PHONE)
+
+    def told(*arguments: str) -> tuple[int, str]:
+        done = app.test_cli_runner().invoke(args=["places", "redact", *arguments])
+        return done.exit_code, done.output
+
+    moderator = ("--as", "moderator@demo.example")
+    assert "modératrice" in told(place, "telephone", "--as", "resident@demo.example")[1]
+    assert "n’existe pas" in told("rien", "telephone", *moderator)[1]
+    assert "corrigez" in told(place, "nom", *moderator)[1]
+    assert told(place, "telephone", *moderator, "--why", "C’est le mien")[0] == 0
+    with toolbox.store.reading() as work:
+        assert kept_anywhere(work, PHONE) == []
+
+
 def test_what_a_backup_brings_back_is_redacted_again(app: Flask) -> None:
     with toolbox_of(app).store.writing() as work:
         corrected = create_place(work, nom="Jardin", telephone=PHONE, description="Josette")
