@@ -2,6 +2,7 @@
 
 from cartoquartiers.store.tables import (
     arrival,
+    batch,
     contribution,
     imports,
     invitation,
@@ -19,6 +20,7 @@ from cartoquartiers.store.tables.base import Base
 __all__ = [
     "Base",
     "arrival",
+    "batch",
     "contribution",
     "imports",
     "invitation",

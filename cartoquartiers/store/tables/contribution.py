@@ -16,7 +16,7 @@ class Contribution(Base):
     ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the
     proposed position). ``language`` is that of the page it was written in; ``None`` for what no page sent,
     about which no letter is written. ``rest_of_id`` names the contribution of which this one is what
-    could not be published at once.
+    could not be published at once. ``batch_id``: the decision about many places that it is part of.
     """
 
     __tablename__ = "contribution"
@@ -49,6 +49,7 @@ class Contribution(Base):
     answered_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(2))
     rest_of_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
 
 
 Index("ix_contribution_state_received_at", Contribution.state, Contribution.received_at)
