@@ -1,4 +1,4 @@
-"""Many places changed by one decision, or taken back by one: what may be changed, what becomes of each place."""
+"""Many places changed by one decision: what may be changed, and what becomes of each place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -48,10 +48,6 @@ class Undoing:
     kept: Mapping[str, Kept]
     undone: Mapping[int, frozenset[str]]
 
-    def is_whole(self, step: Step) -> bool:
-        """Whether all that this revision changed is taken back."""
-        return self.undone.get(step.version, frozenset()) >= set(step.changes)
-
 
 def undoing(steps: Sequence[Step]) -> Undoing:
     """Judge the chosen revisions of a whole history, the first revision first."""
