@@ -68,8 +68,8 @@ class Asked:
 
 
 def read_asked(form: Mapping[str, str]) -> Asked:
-    """Read what is to be changed as a form sends it: ``tache``, the field of that name, ``vider`` to empty
-    it, ``message``. Raises ``Invalid`` with each problem at its field."""
+    """Read what is to be changed as a form sends it: ``tache``, the field of that name, ``vider_…`` to
+    empty it, ``message``. Raises ``Invalid`` with each problem at its field."""
     if form.get("tache") not in CHANGING:
         raise Invalid([Problem("tache", "batch_choose_task")])
     task = Task(form["tache"])
@@ -85,7 +85,7 @@ def read_asked(form: Mapping[str, str]) -> Asked:
 
 def _field(task: Task, form: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
     typed = form.get(task.value, "").strip()
-    emptied = form.get("vider") == task.value
+    emptied = f"vider_{task.value}" in form
     if emptied and task in _MAY_BE_EMPTIED and not typed:
         return {"horaires": None, "horaires_texte": None} if task is Task.HORAIRES else {task.value: None}
     if not typed or emptied:

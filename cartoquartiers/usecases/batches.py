@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from cartoquartiers.domain.batch import MOST, Asked, Heap, Task
 from cartoquartiers.domain.errors import (
@@ -115,22 +115,43 @@ def asked_of(batch: Batch) -> Asked:
     return Asked(Task(batch.task), batch.told.get("values", {}), batch.message)
 
 
-def start(work: Work, actor: Actor, number: int, ranks: Collection[int]) -> None:
-    """Publishing begins; the places that are not among ``ranks`` are left out. Once begun, nothing changes.
+def start(store: Store, actor: Actor, number: int, ranks: Collection[int]) -> None:
+    """Publishing begins with the places of these ``ranks``. Of the others, those that could not be published
+    keep the reason; the rest is left out. Once begun, nothing of this changes.
 
     Raises ``NotFound``, ``Forbidden`` (a draft is published by who prepared it) and ``Invalid``.
     """
-    batch = seen(work, actor, number, locked=True)
+    with store.reading() as work:
+        batch = _own(work, actor, number)
+        if batch.state != DRAFT:
+            return
+        lines = queries.lines(work, number)
+        if not {item.rank for item, _place in lines} & set(ranks):
+            raise Invalid([Problem("lieu", "batch_choose_places")])
+        others = [(item, place) for item, place in lines if item.rank not in ranks]
+        fates = {item.rank: forecast(work, actor, batch, item, place) for item, place in others}
+    with store.writing() as work:
+        batch = _own(work, actor, number, locked=True)
+        if batch.state != DRAFT:
+            return
+        for item, _place in queries.lines(work, number):
+            if item.rank in fates:
+                _leave(item, fates[item.rank])
+        batch.state, batch.changed_at = SENDING, work.now
+
+
+def _leave(item: BatchItem, found: Forecast) -> None:
+    possible = found.heap in (Heap.READY, Heap.PARTLY)
+    item.heap = (Heap.LEFT_OUT if possible else found.heap).value
+    item.problems = [] if possible else [written(problem) for problem in found.problems]
+
+
+def _own(work: Work, actor: Actor, number: int, *, locked: bool = False) -> Batch:
+    """A batch that this person prepared. Raises ``NotFound`` and ``Forbidden``."""
+    batch = seen(work, actor, number, locked=locked)
     if batch.person_id != actor.person_id:
         raise Forbidden("forbidden")
-    if batch.state != DRAFT:
-        return
-    mine = (BatchItem.batch_id == number, BatchItem.rank.not_in(ranks))
-    known = set(work.session.scalars(select(BatchItem.rank).where(BatchItem.batch_id == number)))
-    if not known & set(ranks):
-        raise Invalid([Problem("lieu", "batch_choose_places")])
-    work.session.execute(update(BatchItem).where(*mine).values(heap=Heap.LEFT_OUT.value))
-    batch.state, batch.changed_at = SENDING, work.now
+    return batch
 
 
 def advance(store: Store, actor: Actor, number: int) -> bool:
@@ -139,9 +160,7 @@ def advance(store: Store, actor: Actor, number: int) -> bool:
     Raises ``NotFound``, ``Forbidden`` and ``Conflicting('batch_draft')`` when publishing has not begun.
     """
     with store.writing() as work:
-        batch = seen(work, actor, number, locked=True)
-        if batch.person_id != actor.person_id:
-            raise Forbidden("forbidden")
+        batch = _own(work, actor, number, locked=True)
         if batch.state == DRAFT:
             raise Conflicting("batch_draft")
         items = queries.open_items(work, number, AT_ONCE)

@@ -55,6 +55,7 @@ class Item:
     needs_position: bool = False
     merging: Merging | None = None
     may_decide: bool = True
+    by_account: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -138,6 +139,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         needs_position=point is None,
         merging=merging(work, one, labels),
         may_decide=allowed(actor, Action.DECIDE, areas),
+        by_account=one.author_id is not None,
     )
 
 
