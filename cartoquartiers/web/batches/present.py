@@ -89,7 +89,7 @@ def told_words(problem: Problem, labels: Words) -> str:
     """« Téléphone : quelqu’un l’a changé entre-temps. »"""
     if not problem.field:
         return sentence(problem)
-    return f"{field_label(problem.field, labels)}{_(' :')} {sentence(problem)}"
+    return f"{field_label(problem.field, labels)}{_(' :')} {sentence(problem)}"
 
 
 def where(category: str, kind: str | None, quartier: str | None, commune: str | None, labels: Words) -> str:
@@ -120,15 +120,15 @@ def what(batch: Row, labels: Words) -> str:
     said = next((text for name, value in values.items() if (text := reading(name, value, labels))), None)
     label = _(Task(batch.task).sentence)
     if not values:
-        return str(_("%(label)s : valeur retirée de l’historique", label=label))
+        return str(_("%(label)s : valeur retirée de l’historique", label=label))
     return str(
-        _("%(label)s : %(value)s", label=label, value=said) if said else _("Vider : %(label)s", label=label)
+        _("%(label)s : %(value)s", label=label, value=said) if said else _("Vider : %(label)s", label=label)
     )
 
 
 def _undoing(told: dict[str, Any]) -> str:
     if told["of"] == "batch":
-        return str(_("Annuler la modification groupée n° %(number)s", number=told["number"]))
+        return str(_("Annuler la modification groupée n° %(number)s", number=told["number"]))
     if told["of"] == "place":
         return str(
             ngettext(

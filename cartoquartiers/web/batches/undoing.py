@@ -33,7 +33,7 @@ def of_batch(visit: Visit, number: str) -> ResponseReturnValue:
             batches.seen(work, visit.actor, at)
             told = {"of": "batch", "number": at}
             chosen = queries.of_batch(work, at)
-            words = _("Annulation de la modification groupée n° %(number)s", number=at)
+            words = _("Annulation de la modification groupée n° %(number)s", number=at)
             new = batches.prepare_undoing(work, visit.actor, chosen, told, words, undoes=at)
     except Invalid as invalid:
         return _nothing(invalid, f"/moderation/lots/{at}")
