@@ -65,7 +65,7 @@ def tasks(labels: Words, *, keeper: bool) -> list[Choosable]:
         Choosable(
             code=task.value,
             label=_(task.sentence),
-            value_label=_("Nouvelle valeur"),
+            value_label=_("%(label)s\u00a0: nouvelle valeur", label=_(task.sentence)),
             hint=hints.get(task, ""),
             options=lists.get(task),
             can_be_emptied=task is not Task.TYPE,

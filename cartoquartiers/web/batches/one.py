@@ -1,5 +1,7 @@
 """One batch: its preview, how far it is, what became of each place."""
 
+from collections import Counter
+
 from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -55,8 +57,11 @@ def again(visit: Visit, number: str) -> ResponseReturnValue:
 def _page(visit: Visit, work: Work, number: int, trouble: str = "") -> Response:
     batch = batches.seen(work, visit.actor, number)
     labels = words(work)
-    lines = present.lines(work, visit.actor, batch, labels)
+    # While it is being published the page comes again at each slice: figures are enough.
+    on_its_way = batch.state == batches.SENDING
+    lines = [] if on_its_way else present.lines(work, visit.actor, batch, labels)
     tally = queries.tally(work, number)
+    shown = Counter(line.heap for line in lines) if lines else Counter({h: tally.get(h, 0) for h in Heap})
     undone = queries.undone_by(work, number)
     response = make_response(
         render_template(
@@ -66,7 +71,7 @@ def _page(visit: Visit, work: Work, number: int, trouble: str = "") -> Response:
             mine=batch.person_id == visit.actor.person_id,
             lines=lines,
             ready=sum(line.can for line in lines),
-            counts=[(_(heap.sentence), tally[heap]) for heap in Heap if tally.get(heap)],
+            counts=[(_(heap.sentence), shown[heap]) for heap in Heap if shown[heap]],
             settled=sum(count for heap, count in tally.items() if heap),
             total=sum(tally.values()),
             trouble=trouble,

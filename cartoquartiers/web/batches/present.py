@@ -27,6 +27,10 @@ _COLOURS = {
     Heap.CONFLICT: "tag-warn",
     Heap.REFUSED: "tag-alert",
 }
+_ORDER = (
+    *(Heap.REFUSED, Heap.CONFLICT, Heap.PARTLY),
+    *(Heap.READY, Heap.DONE, Heap.UNCHANGED, Heap.LEFT_OUT),
+)
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,15 @@ class Card:
 
 
 def lines(work: Work, actor: Actor, batch: Row, labels: Words) -> list[Line]:
-    """The places of a batch: while it is a draft, what publishing would do to each; then what it did."""
+    """The places of a batch: while it is a draft, what publishing would do to each; then what it did. What
+    somebody has to look at comes first."""
     draft = batch.state == batches.DRAFT
-    return [
+    found = [
         _forecast(work, actor, batch, line, labels) if draft else _settled(line, labels)
         for line in queries.lines(work, batch.id)
         if draft or line[0].heap is not None
     ]
+    return sorted(found, key=lambda line: _ORDER.index(line.heap))
 
 
 def _forecast(work: Work, actor: Actor, batch: Row, line: queries.Line, labels: Words) -> Line:

@@ -13,7 +13,7 @@ const all = /** @type {HTMLInputElement | null} */ (form.querySelector('input[na
 function count() {
   const some = boxes.filter((box) => box.checked).length;
   const words = form.dataset;
-  const told = some > 1 ? (words.some ?? "").replace("%s", String(some)) : some ? words.one : words.none;
+  const told = some > 1 ? (words.some ?? "").replace("{count}", String(some)) : some ? words.one : words.none;
   find("[data-count]", form).textContent = told ?? "";
   if (all) all.checked = some === boxes.length;
 }
