@@ -67,7 +67,7 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
     state = ContributionState(contribution.state)
     if state not in OPEN_STATES or (ruling.expected_state and ruling.expected_state != state):
         raise Conflicting("decided", state=state.value, uid=uid)
-    _nothing_changed(work, contribution, ruling)
+    _nothing_changed(work, actor, contribution, ruling)
     _complete_enough(ruling)
     decision = Decision(
         contribution_id=contribution.id,
@@ -173,14 +173,20 @@ def areas_of(work: Work, contribution: Contribution) -> list[Area]:
     return areas
 
 
-def _nothing_changed(work: Work, contribution: Contribution, ruling: Ruling) -> None:
+def _nothing_changed(work: Work, actor: Actor, contribution: Contribution, ruling: Ruling) -> None:
+    """What somebody else did to the place since it was looked at; one's own decisions are known."""
     place = work.session.get(Place, contribution.place_id) if contribution.place_id else None
     if place is None or ruling.seen_version is None or place.version == ruling.seen_version:
         return
+    own = select(Decision.revision_id).where(
+        Decision.decider_id == actor.person_id, Decision.revision_id.is_not(None)
+    )
     since = select(Revision.changes).where(
-        Revision.place_id == place.id, Revision.version > ruling.seen_version
+        Revision.place_id == place.id, Revision.version > ruling.seen_version, Revision.id.not_in(own)
     )
     fields = {name for changes in work.session.scalars(since) for name in changes}
+    if not fields:
+        return
     raise Conflicting("stale", fields=sorted(fields), version=place.version, uid=contribution.uid)
 
 

@@ -43,19 +43,23 @@ def ruling_of_each(form: Form, series: Sequence[Waiting]) -> Callable[[Contribut
 def ruling(form: Form, one: Waiting) -> Ruling:
     """What the moderator decided. Raises Invalid with a problem for each thing to mend."""
     verdict = form.get("verdict", "")
-    seen = Ruling(Verdict.ACCEPT, expected_state=form.get("expected_state") or None, seen_version=_seen(form))
+    seen = Ruling(
+        Verdict.ACCEPT,
+        expected_state=form.get("expected_state") or None,
+        seen_version=version_of(form, "seen_version"),
+    )
     if verdict == Verdict.REFUSE:
-        said = _message(form, "refuse_message")
-        return replace(seen, verdict=Verdict.REFUSE, reason=_reason(form), message=said)
+        said = message_of(form, "refuse_message")
+        return replace(seen, verdict=Verdict.REFUSE, reason=reason_of(form), message=said)
     if verdict == Verdict.ASK:
-        return replace(seen, verdict=Verdict.ASK, message=_message(form, "ask_message"))
+        return replace(seen, verdict=Verdict.ASK, message=message_of(form, "ask_message"))
     changes = _changes(verdict, form, one)
     return replace(seen, verdict=Verdict.AMEND if changes else Verdict.ACCEPT, changes=changes)
 
 
-def _seen(form: Form) -> int | None:
+def version_of(form: Form, name: str) -> int | None:
     """The version of the place that was looked at; what is no number names none."""
-    text = form.get("seen_version", "")
+    text = form.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
@@ -116,12 +120,14 @@ def _described(photo: Mapping[str, Any], form: Form) -> dict[str, Any]:
     return {**photo, "alt": photo.get("alt") if words is None else words.strip() or None}
 
 
-def _reason(form: Form) -> Reason | None:
+def reason_of(form: Form) -> Reason | None:
+    """The reason of a refusal; None when there is none, or none of ours."""
     given = form.get("reason", "")
     return Reason(given) if given in set(Reason) else None
 
 
-def _message(form: Form, name: str) -> str | None:
+def message_of(form: Form, name: str) -> str | None:
+    """The words to the author in that field. Raises Invalid for those that cannot be stored."""
     text = form.get(name, "")
     if len(text) > _LONGEST_MESSAGE:
         raise Invalid([Problem(name, "too_long", {"longest": _LONGEST_MESSAGE})])
