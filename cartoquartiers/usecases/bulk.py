@@ -9,12 +9,14 @@ from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.policy import Actor, Area, rule_for
 from cartoquartiers.domain.proposal import Proposal
+from cartoquartiers.domain.vocabulary import Origin
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import contribute
 from cartoquartiers.usecases.forecast import Forecast, accept
 
+_HOUSE = contribute.Provenance(Origin.HOUSE)
 OUTSIDE = Problem("", "batch_outside")
 
 
@@ -46,7 +48,7 @@ def settle(work: Work, actor: Actor, asked: Asked, place: Place, base_version: i
     if found.heap is not Heap.READY or rule is None:
         return found
     receipt = contribute.submit(
-        work, actor, _proposal(asked, place, base_version), by_rule=False, whole=False
+        work, actor, _proposal(asked, place, base_version), by_rule=False, whole=False, provenance=_HOUSE
     )
     filed = work.session.scalars(select(Contribution).where(Contribution.uid == receipt.uid)).one()
     filed.batch_id = number

@@ -42,6 +42,24 @@ def field_of(app: Flask, place: str, name: str) -> Any:
         return found.fields.get(name)
 
 
+def decisions(app: Flask, place: str) -> list[tuple[Any, ...]]:
+    """(state of the contribution, verdict, rule) of what batches did to a place."""
+    with toolbox_of(app).store.reading() as work:
+        told = work.session.execute(
+            select(Contribution.state, Decision.verdict, Decision.rule)
+            .join(Decision, Decision.contribution_id == Contribution.id)
+            .where(Contribution.place_uid == place, Contribution.batch_id.is_not(None))
+            .order_by(Decision.id)
+        )
+        return [tuple(row) for row in told]
+
+
+def differing(app: Flask) -> int:
+    """How many places are not what their revisions say."""
+    with toolbox_of(app).store.writing() as work:
+        return publishing.rebuild(work)
+
+
 def prepared(client: FlaskClient, uids: list[str], **typed: str) -> str:
     """A draft by the form of the page; the address of its preview."""
     form = form_to(client.get(LOTS), LOTS)
@@ -128,19 +146,12 @@ def test_a_change_of_many_places_and_its_undoing(app: Flask, client_as: Enter) -
     assert field_of(app, found["Ouest 1"], "horaires") is None
     assert field_of(app, found["Ouest 3"], "horaires") == "Su 10:00-12:00"
     assert "Annulée par la modification groupée" in text_of(agent.get(address))
-    with toolbox_of(app).store.writing() as work:
-        told = work.session.execute(
-            select(Contribution.state, Decision.verdict, Decision.rule)
-            .join(Decision, Decision.contribution_id == Contribution.id)
-            .where(Contribution.place_uid == found["Ouest 1"], Contribution.batch_id.is_not(None))
-            .order_by(Decision.id)
-        ).all()
-        assert [tuple(row) for row in told] == [
-            ("withdrawn", "accept", "agent_own_area"),
-            ("published", "accept", "agent_own_area"),
-            ("withdrawn", "undo", None),
-        ]
-        assert publishing.rebuild(work) == 0
+    assert decisions(app, found["Ouest 1"]) == [
+        ("withdrawn", "accept", "agent_own_area"),
+        ("published", "accept", "agent_own_area"),
+        ("withdrawn", "undo", None),
+    ]
+    assert differing(app) == 0
 
 
 def test_what_a_person_published_is_taken_back_where_nobody_else_worked_since(
@@ -195,8 +206,7 @@ def test_what_a_person_published_is_taken_back_where_nobody_else_worked_since(
     for address in (f"/moderation/{created['uid']}/annuler", f"/moderation/{created['uid']}/decision"):
         assert moderator.post(address, data={"verdict": "accept"}).status_code == 303
     assert field_of(app, created["place"], "gone") is None
-    with toolbox_of(app).store.writing() as work:
-        assert publishing.rebuild(work) == 0
+    assert differing(app) == 0
 
 
 def test_the_latest_revisions_of_a_place_are_taken_back(app: Flask, client_as: Enter) -> None:

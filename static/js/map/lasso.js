@@ -91,7 +91,7 @@ export class Lasso {
   draw() {
     const corners = this.shape().map(({ x, y }) => this.map.containerPointToLatLng([x, y]));
     if (this.drawn) this.drawn.setLatLngs(corners);
-    else this.drawn = L.polygon(corners, { className: "batch-shape", interactive: false }).addTo(this.map);
+    else this.drawn = L.polygon(corners, { className: "bulk-shape", interactive: false }).addTo(this.map);
   }
 
   /** @param {PointerEvent} event @returns {Spot} */

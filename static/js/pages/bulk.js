@@ -5,7 +5,7 @@ import { find } from "../lib/dom.js";
 import { drawOutlines, makeMap, readGround, territory } from "../map/ground.js";
 import { Lasso } from "../map/lasso.js";
 
-const form = /** @type {HTMLFormElement} */ (find("#batch"));
+const form = /** @type {HTMLFormElement} */ (find("#bulk"));
 const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('input[name="lieu"]')]);
 const all = /** @type {HTMLInputElement | null} */ (form.querySelector('input[name="tous"]'));
 
@@ -37,7 +37,7 @@ function showMap() {
   map.fitBounds(around, { padding: [24, 24], maxZoom: 17, animate: false });
   void drawOutlines(map, ground);
   const points = boxes.map((box) => {
-    const point = L.circleMarker(position(box), { radius: 8, className: "batch-point" }).addTo(map);
+    const point = L.circleMarker(position(box), { radius: 8, className: "bulk-point" }).addTo(map);
     point.on("click", () => tick([box], !box.checked));
     return point;
   });
