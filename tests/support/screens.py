@@ -115,6 +115,7 @@ SCREENS: list[Screen] = [
     Screen("password", at("/compte/mot-de-passe"), "resident"),
     Screen("queue", at("/moderation"), "moderator"),
     Screen("imports", at("/imports"), "association"),
+    Screen("bulk", at("/moderation/lots?type=repair-cafe"), "moderator"),
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
     *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],
     Screen("administration", at("/administration"), "administrator"),
