@@ -54,7 +54,9 @@ def selects(filters: PlaceFilters, labels: Words) -> list[Select]:
 def tasks(labels: Words, *, keeper: bool) -> list[Choosable]:
     """What may change; the structure that keeps a record is given by who moderates only."""
     hints: Mapping[Task, str] = {
-        Task.HORAIRES: _("En toutes lettres\u00a0: «\u00a0lundi au vendredi de 9 h à 17 h\u00a0»."),
+        Task.HORAIRES: _(
+            "Écrivez-les comme vous les diriez\u00a0: du mardi au samedi de 9 h 30 à 12 h et de 14 h à 18 h."
+        ),
         Task.TYPE: _("La rubrique suit le type."),
     }
     lists: Mapping[Task, Options] = {
