@@ -116,6 +116,7 @@ SCREENS: list[Screen] = [
     Screen("queue", at("/moderation"), "moderator"),
     Screen("batch", at("/moderation/ensemble"), "moderator"),
     Screen("imports", at("/imports"), "association"),
+    Screen("bulk", at("/moderation/lots?type=repair-cafe"), "moderator"),
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
     *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],
     Screen("administration", at("/administration"), "administrator"),

@@ -2,6 +2,7 @@
 
 from cartoquartiers.store.tables import (
     arrival,
+    batch,
     contribution,
     desk,
     imports,
@@ -20,6 +21,7 @@ from cartoquartiers.store.tables.base import Base
 __all__ = [
     "Base",
     "arrival",
+    "batch",
     "contribution",
     "desk",
     "imports",

@@ -60,6 +60,7 @@ class Item:
     together: tuple[str, ...] = ()
     version: int | None = None
     looking: str | None = None
+    by_account: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -146,6 +147,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         together=tuple(uids),
         version=place.version if place else None,
         looking=looking(work, actor, uids).get(one.uid),
+        by_account=one.author_id is not None,
     )
 
 
