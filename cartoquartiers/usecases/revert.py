@@ -18,7 +18,7 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import moderate, publish
+from cartoquartiers.usecases import automatic, moderate, publish
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Outcome, Ruling
 
@@ -68,7 +68,7 @@ def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
             at=work.now,
         )
     )
-    work.session.flush()
+    automatic.note_verdict(work, contribution, Verdict.UNDO)
     return Undone(uid, reverted)
 
 

@@ -16,7 +16,8 @@ class Contribution(Base):
     ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the
     proposed position). ``language`` is that of the page it was written in; ``None`` for what no page sent,
     about which no letter is written. ``rest_of_id`` names the contribution of which this one is what
-    could not be published at once.
+    could not be published at once. ``risk`` and ``risk_codes`` (level, stakes, aggravations) are what
+    ``domain/risk.py`` said when it came; None for what the house, or a file, brought.
     """
 
     __tablename__ = "contribution"
@@ -48,6 +49,8 @@ class Contribution(Base):
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(2))
+    risk: Mapped[str | None] = mapped_column(String(6))
+    risk_codes: Mapped[list[Any] | None]
     rest_of_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
 
 

@@ -11,8 +11,8 @@ from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.queries.waiting import QueueFilter
 from cartoquartiers.usecases.projection import Words
 
-QUARTIER, CATEGORY, KIND, STATE = "quartier", "rubrique", "nature", "etat"
-_ASKED = "asked"
+QUARTIER, CATEGORY, KIND, STATE, RISKY = "quartier", "rubrique", "nature", "etat", "a_regarder"
+_ASKED, _SAMPLED = "asked", "sampled"
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ def read(args: MultiDict[str, str]) -> QueueFilter:
         categories=_codes(args, CATEGORY),
         kinds=_codes(args, KIND),
         asked=args.get(STATE) == _ASKED,
+        sampled=args.get(STATE) == _SAMPLED,
+        risky=args.get(RISKY) == "1",
     )
 
 
@@ -39,8 +41,10 @@ def query_string(wanted: QueueFilter, **more: str) -> str:
     pairs = [(QUARTIER, code) for code in sorted(wanted.quartiers)]
     pairs += [(CATEGORY, code) for code in sorted(wanted.categories)]
     pairs += [(KIND, code) for code in sorted(wanted.kinds)]
-    if wanted.asked:
-        pairs.append((STATE, _ASKED))
+    if wanted.asked or wanted.sampled:
+        pairs.append((STATE, _ASKED if wanted.asked else _SAMPLED))
+    if wanted.risky:
+        pairs.append((RISKY, "1"))
     pairs += list(more.items())
     return f"?{urlencode(pairs)}" if pairs else ""
 
@@ -59,12 +63,15 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words) -> list[Select]:
         if not scope.categories or code in scope.categories
     }
     kinds = {kind.value: _(kind.sentence) for kind in Kind}
-    states = {_ASKED: _("En attente d’une réponse")}
+    states = {_ASKED: _("En attente d’une réponse"), _SAMPLED: _("Publiées par une règle, à revoir")}
+    state = {_ASKED} if wanted.asked else {_SAMPLED} if wanted.sampled else set()
+    care = {"1": _("À regarder de près")}
     return [
         _select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
         _select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
         _select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
-        _select(STATE, _("État"), _("À regarder"), states, {_ASKED} if wanted.asked else set()),
+        _select(STATE, _("État"), _("À regarder"), states, state),
+        _select(RISKY, _("Risque"), _("Tous"), care, {"1"} if wanted.risky else set()),
     ]
 
 

@@ -12,12 +12,13 @@ from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.text import slugify
+from cartoquartiers.domain.trust import Record
 from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Rule
 from cartoquartiers.domain.vocabulary import Verdict as Word
-from cartoquartiers.store.queries import places
+from cartoquartiers.store.queries import places, trust
 from cartoquartiers.store.queries import waiting as queries
-from cartoquartiers.store.queries.waiting import Record, Verdict, Waiting, waiting_area
+from cartoquartiers.store.queries.waiting import Verdict, Waiting, waiting_area
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
@@ -110,7 +111,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     position = (point[0], point[1]) if point else None
     alikes = alike(work, one, position, subject_of(after, position), labels)
     others = queries.others_of_place(work, one.place_uid, uid)
-    record = queries.records(work, [one.author_id]).get(one.author_id or -1, Record())
+    record = trust.records(work, [one.author_id]).get(one.author_id or -1, Record())
     shown = pictures(work, one)
     areas = [waiting_area(one)]
     if place is not None:  # both ends of a move

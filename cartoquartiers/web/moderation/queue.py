@@ -9,9 +9,10 @@ from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.trust import Record
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, ReportCode
-from cartoquartiers.store.queries import waiting as queries
-from cartoquartiers.store.queries.waiting import Pressure, QueueFilter, Record, Waiting
+from cartoquartiers.store.queries import trust
+from cartoquartiers.store.queries.waiting import Pressure, QueueFilter, Waiting
 from cartoquartiers.store.work import Work
 from cartoquartiers.web import labels
 from cartoquartiers.web.moderation.authors import author
@@ -52,7 +53,7 @@ class Queue:
 
 def queue(work: Work, rows: Sequence[Waiting], total: int, pressure: Pressure, wanted: QueueFilter) -> Queue:
     """The queue as it is shown."""
-    known = queries.records(work, (row.author_id for row in rows))
+    known = trust.records(work, (row.author_id for row in rows))
     extra = {code: row.label for code, row in labels.taxonomy(work).extra.items()}
     entries = [_entry(row, known.get(row.author_id or -1, Record()), work.now, wanted, extra) for row in rows]
     return Queue(entries, _count(total, wanted), told(pressure))
