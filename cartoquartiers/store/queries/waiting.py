@@ -140,6 +140,12 @@ def one(work: Work, actor: Actor, uid: str) -> Waiting | None:
     return None if row is None else _waiting(row)
 
 
+def is_sampled(work: Work, uid: str) -> bool:
+    """Whether somebody should look at what a rule published there."""
+    sampled = select(Contribution.id).where(Contribution.uid == uid, _stands(QueueFilter(sampled=True)))
+    return work.session.scalar(sampled) is not None
+
+
 def others_of_place(work: Work, place_uid: str, but: str) -> list[Waiting]:
     """The other contributions that wait on that place, the oldest first."""
     statement = (

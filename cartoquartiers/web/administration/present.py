@@ -137,6 +137,7 @@ def _acts() -> dict[str, str]:
         "structure.add": _("Structure ajoutée"),
         "structure.save": _("Structure modifiée"),
         "structure.members": _("Membres d’une structure changés"),
+        "rule.set": _("Publication automatique réglée"),
         "tablet.enrol": _("Tablette partagée inscrite"),
         "tablet.revoke": _("Tablette partagée retirée"),
         "structure.invite": _("Membre invité dans une structure"),

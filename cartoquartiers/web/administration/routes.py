@@ -1,6 +1,7 @@
 """The administration: everything that a town sets in the browser."""
 
 from cartoquartiers.web.administration import (
+    automatic,
     condition,
     fields,
     look,
@@ -75,6 +76,13 @@ section.write(
     "/administration/structures/<code>/lieux/retirer", organisations.drop_place, access=ADMINISTRATORS
 )
 section.write("/administration/structures/<code>/supprimer", organisations.remove, access=ADMINISTRATORS)
+
+section.read("/administration/publications-automatiques", automatic.show, access=ADMINISTRATORS)
+section.read("/administration/publications-automatiques/<code>", automatic.one, access=ADMINISTRATORS)
+section.write("/administration/publications-automatiques/<code>", automatic.save, access=ADMINISTRATORS)
+section.write(
+    "/administration/publications-automatiques/<code>/annuler", automatic.undo, access=ADMINISTRATORS
+)
 
 section.read("/administration/tablettes", tablets.show, access=ADMINISTRATORS)
 section.write("/administration/tablettes/<number>/retirer", tablets.revoke, access=ADMINISTRATORS)

@@ -56,6 +56,7 @@ class Item:
     needs_position: bool = False
     merging: Merging | None = None
     may_decide: bool = True
+    is_sampled: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -139,6 +140,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         needs_position=point is None,
         merging=merging(work, one, labels),
         may_decide=allowed(actor, Action.DECIDE, areas),
+        is_sampled=queries.is_sampled(work, uid),
     )
 
 

@@ -9,6 +9,7 @@ from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.risk import Risk
 from cartoquartiers.domain.trust import Record
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, ReportCode
 from cartoquartiers.store.queries import trust
@@ -91,6 +92,8 @@ def _wait(wait: timedelta) -> str:
 def _count(total: int, wanted: QueueFilter) -> str:
     if not total:
         return str(_("Rien à regarder"))
+    if wanted.sampled:
+        return str(ngettext("%(num)d publication à revoir", "%(num)d publications à revoir", total))
     if wanted.asked:
         return str(ngettext("%(num)d attend une réponse", "%(num)d attendent une réponse", total))
     return str(ngettext("%(num)d contribution à regarder", "%(num)d contributions à regarder", total))
@@ -130,6 +133,8 @@ def summary(row: Waiting, extra: Mapping[str, str]) -> str:
 
 def _tags(row: Waiting) -> list[Tag]:
     tags = []
+    if row.risk == Risk.HIGH:
+        tags.append(Tag(_("à regarder de près"), "tag-warn"))
     if row.state == ContributionState.CONFLICT:
         tags.append(Tag(_("à départager"), "tag-alert"))
     if row.kind == Kind.CLOSE:

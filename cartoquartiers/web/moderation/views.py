@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound
 from cartoquartiers.store.queries import waiting
 from cartoquartiers.store.queries.waiting import QueueFilter
-from cartoquartiers.usecases import moderate, revert
+from cartoquartiers.usecases import looks, moderate, revert
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.amend import typed
 from cartoquartiers.web.moderation.desk import Attempt, Desk, desk, next_uid
@@ -54,6 +54,19 @@ def decide(visit: Visit, uid: str) -> ResponseReturnValue:
     except Conflicting as conflict:
         return _again(visit, wanted, uid, Attempt(notice=_conflict_words(conflict)), 409)
     return _onward(visit, wanted, next_uid(uids, uid), uid)
+
+
+def agree(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Nothing to say against what a rule published; then the next one."""
+    wanted = filters.read(visit.args)
+    with visit.reading() as work:
+        uids = [row.uid for row in waiting.queue(work, visit.actor, wanted, queue.SHOWN)]
+    try:
+        with visit.writing() as work:
+            looks.agree(work, visit.actor, uid)
+    except Conflicting as conflict:
+        return _again(visit, wanted, uid, Attempt(notice=_conflict_words(conflict)), 409)
+    return _onward(visit, wanted, next_uid(uids, uid), None)
 
 
 def undo(visit: Visit, uid: str) -> ResponseReturnValue:
