@@ -27,7 +27,7 @@ from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import automatic, letters, moderate, partly
+from cartoquartiers.usecases import automatic, letters, moderate, partly, precedence, quotas
 from cartoquartiers.usecases.references import reference_problems
 from cartoquartiers.usecases.site_settings import charter_existed, charter_version
 from cartoquartiers.usecases.weighing import weigh
@@ -71,6 +71,7 @@ def submit(
     by_rule: bool = True,
     language: str | None = None,
     whole: bool = True,
+    counted: bool = False,
 ) -> Receipt:
     """Store a proposal as a contribution, and publish it when a named rule of ``policy`` says so.
 
@@ -78,6 +79,8 @@ def submit(
     uid stays free).
     ``by_rule=False`` leaves the decision to the caller (imports decide with their moderator's name).
     ``whole=False`` takes it without an answer that an extra field requires (a file knows what it knows).
+    ``counted=True`` counts it in its author's quota (``quotas.check``): for what comes one at a time from a
+    person, never for what a device has said was saved.
     ``language`` is that of the page where somebody wrote it: letters to its author are in it; none without.
     """
     digest = fingerprint(proposal)
@@ -87,6 +90,8 @@ def submit(
     draft = _draft(work, actor, proposal, whole=whole)
     # A file has its own report of what it repeats, and thousands of rows.
     weighed = weigh(work, actor, proposal, draft.changes, draft.areas) if whole else None
+    if counted and weighed:
+        quotas.check(work, actor, weighed.level)
     contribution = _store(work, draft, digest, weighed)
     if contribution is None:
         replayed = _arrived(work, proposal.uid, digest)
@@ -129,7 +134,7 @@ def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution, weig
     if not placed or gone:
         return
     settings = automatic.settings_of(work)
-    choice = choose(_case(draft, weighed), settings)
+    choice = choose(_case(work, draft, weighed), settings)
     for shadow in choice.would:
         automatic.note_shadow(work, contribution, shadow)
     rule = choice.publishes
@@ -144,9 +149,18 @@ def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution, weig
         automatic.note_sample(work, contribution, rule, settings[rule])
 
 
-def _case(draft: _Draft, weighed: Assessment) -> Case:
+def _case(work: Work, draft: _Draft, weighed: Assessment) -> Case:
     seen = frozenset(draft.proposal.confirmed)
-    return Case(draft.actor, draft.proposal.kind, tuple(draft.areas), weighed, frozenset(draft.changes), seen)
+    reserved = precedence.is_reserved_from(work, draft.actor, draft.place)
+    return Case(
+        draft.actor,
+        draft.proposal.kind,
+        tuple(draft.areas),
+        weighed,
+        frozenset(draft.changes),
+        seen,
+        reserved,
+    )
 
 
 def fingerprint(proposal: Proposal) -> str:

@@ -288,6 +288,16 @@ def _places() -> dict[str, str]:
         "unknown_place": _("Ce lieu n’existe pas ou n’est plus sur la carte."),
         "place_uid_taken": _("Cet identifiant de lieu est déjà pris."),
         "same_place": _("Un lieu ne peut pas être le doublon de lui-même."),
+        "quota": _(
+            "Vous avez envoyé {most} contributions en 24\u00a0heures, autant que vous pouvez pour l’instant "
+            "(ce nombre grandit à mesure qu’elles sont acceptées). Rien n’est perdu\u00a0: gardez cette page "
+            "ouverte et renvoyez-la aujourd’hui à partir de {when}."
+        ),
+        "quota_tomorrow": _(
+            "Vous avez envoyé {most} contributions en 24\u00a0heures, autant que vous pouvez pour l’instant "
+            "(ce nombre grandit à mesure qu’elles sont acceptées). Rien n’est perdu\u00a0: gardez cette page "
+            "ouverte et renvoyez-la demain à partir de {when}."
+        ),
         "base_version_unknown": _("La fiche n’a jamais eu cette version ; rechargez-la."),
         "unknown_category": _("Cette rubrique n’existe pas."),
         "unknown_type": _("Ce type de lieu n’existe pas."),

@@ -1,4 +1,4 @@
-"""Rules that publish without a moderator: switches, shadows, the sample, the error rate, taking it all back."""
+"""Rules that publish without a moderator: switches, shadows, the sample, the error rate, taking back."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from cartoquartiers.domain.vocabulary import Rule
+from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.usecases import publish, quotas
 from tests import people
-from tests.factories.territory import INSIDE_1
-from tests.support import api, databases
+from tests.factories.territory import INSIDE_1, STRUCTURE
+from tests.support import api, application, databases
 from tests.support.contributions import text_of
 from tests.support.forms import form_to, forms_of
 
@@ -111,9 +113,11 @@ def test_everything_that_a_rule_did_goes_back_in_one_click(client: FlaskClient, 
     assert verified(client, place) is not None
     kept = administrator.post(f"{HOME}/{Rule.AGENT_OWN_AREA}/annuler", data={"contribution": mine})
     assert "sa fiche a changé depuis" in text_of(administrator.get(kept.location))
-    assert client.get(f"/lieux/{place}?f=geojson", follow_redirects=True).get_json()["properties"][
-        "telephone"
-    ].endswith("01")
+    assert (
+        client.get(f"/lieux/{place}?f=geojson", follow_redirects=True)
+        .get_json()["properties"]["telephone"]
+        .endswith("01")
+    )
 
 
 @one_database
@@ -125,9 +129,6 @@ def test_an_undone_confirmation_verifies_nothing(app: Flask, client: FlaskClient
     assert verified(client, place) is not None
     moderator.post(f"/moderation/{uid}/annuler")
     assert verified(client, place) is None
-    from cartoquartiers.usecases import publish
-    from tests.support import application
-
     with application.toolbox_of(app).store.writing() as work:
         assert publish.rebuild(work) == 0
 
@@ -174,3 +175,39 @@ def test_the_desk_says_what_could_go_wrong_and_filters_by_it(client: FlaskClient
     queue = text_of(moderator.get("/moderation?a_regarder=1"))
     assert f"/moderation/{risky}?a_regarder=1" in queue
     assert f'data-uid="{plain}"' not in queue
+
+
+@one_database
+def test_who_sent_too_much_gets_the_form_back_as_it_was(
+    client_as: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Toolbox, "counts", property(lambda _self: True))
+    monkeypatch.setattr(quotas, "allowance", lambda *_known: 1)
+    place, resident = place_in_the_west(client_as), client_as("resident")
+    body = api.correction(place, telephone="02 40 41 90 00")
+    assert resident.post(api.CONTRIBUTIONS, json=body).status_code == 201
+    assert resident.post(api.CONTRIBUTIONS, json=body).status_code == 200  # the same one again
+    page = resident.get(f"/lieux/{place}/signaler")
+    form = form_to(page, f"/lieux/{place}/signaler")
+    again = form.send(resident, report="other", message="Le panneau est cassé")
+    assert again.status_code == 422
+    assert "renvoyez-la demain à partir de 10:30" in text_of(again)
+    kept = form_to(again, f"/lieux/{place}/signaler")
+    assert (kept.value("report"), kept.value("message")) == ("other", "Le panneau est cassé")
+    monkeypatch.setattr(quotas, "allowance", lambda *_known: 2)
+    assert kept.send(resident).status_code == 303
+
+
+@one_database
+def test_a_structure_is_given_precedence_and_the_desk_says_so(client_as: Enter) -> None:
+    administrator, agent = client_as("administrator"), client_as("agent")
+    place = place_in_the_west(client_as, structure=STRUCTURE)
+    address = f"/administration/structures/{STRUCTURE}"
+    shown = administrator.get(address)
+    assert form_to(shown, f"{address}/priorite").action
+    assert administrator.post(f"{address}/priorite", data={"exclusive": "1"}).status_code == 303
+    uid = api.send(agent, api.correction(place, telephone="02 40 41 90 00"))["uid"]
+    said = text_of(client_as("moderator").get(f"/moderation/{uid}"))
+    assert "Les Amis du jardin publie seule sur cette fiche" in said
+    assert "Vous seuls publiez" in text_of(client_as("association").get(f"/structures/{STRUCTURE}"))
+    assert client_as("association").post(f"{address}/priorite").status_code == 403

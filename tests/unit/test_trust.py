@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cartoquartiers.domain.automatic import AUTOMATIC, Case, Mode, Setting, choose, matching
 from cartoquartiers.domain.policy import ANONYMOUS, Actor, Area, Scope, rules_for
+from cartoquartiers.domain.quotas import MOST, allowance
 from cartoquartiers.domain.risk import FAST, VERY_FAST, Assessment, Risk, Stake, assess, stakes_of
 from cartoquartiers.domain.trust import Level, Record, level_of
 from cartoquartiers.domain.vocabulary import Kind, Role, Rule
@@ -178,3 +179,23 @@ def test_the_rules_of_trust_touch_nothing_that_weighs(case: Case) -> None:
 def test_levels_stand_in_rising_order() -> None:
     assert all(a.rank < b.rank for a, b in combinations(Level, 2))
     assert isinstance(assess(Level.AGENT, [], twins=False, recent=0), Assessment)
+
+
+@given(levels, st.integers(0, 500), st.integers(0, 500), st.integers(0, 12), st.integers(0, 3))
+def test_a_quota_grows_with_work_and_time_and_halves_with_complaints(
+    level: Level, accepted: int, weeks: int, complaints: int, more: int
+) -> None:
+    now = allowance(level, accepted, weeks, complaints)
+    if now is None:
+        assert level in {Level.ANONYMOUS, Level.AGENT, Level.MODERATOR, Level.ADMINISTRATOR}
+        return
+    grown = allowance(level, accepted + more, weeks + more, complaints)
+    halved = allowance(level, accepted, weeks, complaints + 1)
+    assert grown is not None and halved is not None
+    assert 1 <= halved <= now <= grown <= MOST
+    assert halved == max(1, now // 2)
+
+
+def test_a_cartopartie_has_room() -> None:
+    """Fifty people who add two thousand places in a day."""
+    assert (allowance(Level.CONFIRMED, 0, 0, 0) or 0) >= 2000 / 50

@@ -138,6 +138,8 @@ def _acts() -> dict[str, str]:
         "structure.save": _("Structure modifiée"),
         "structure.members": _("Membres d’une structure changés"),
         "rule.set": _("Publication automatique réglée"),
+        "structure.first": _("Structure seule à publier sur ses fiches"),
+        "structure.shared": _("Structure qui partage ses fiches"),
         "tablet.enrol": _("Tablette partagée inscrite"),
         "tablet.revoke": _("Tablette partagée retirée"),
         "structure.invite": _("Membre invité dans une structure"),

@@ -71,6 +71,9 @@ section.write("/administration/structures/nouvelle", organisations.add, access=A
 section.read("/administration/structures/<code>", organisations.edit, access=ADMINISTRATORS)
 section.write("/administration/structures/<code>", organisations.save, access=ADMINISTRATORS)
 section.write("/administration/structures/<code>/membres", organisations.save_members, access=ADMINISTRATORS)
+section.write(
+    "/administration/structures/<code>/priorite", organisations.save_exclusive, access=ADMINISTRATORS
+)
 section.write("/administration/structures/<code>/lieux", organisations.add_place, access=ADMINISTRATORS)
 section.write(
     "/administration/structures/<code>/lieux/retirer", organisations.drop_place, access=ADMINISTRATORS

@@ -25,7 +25,9 @@ def create(visit: Visit) -> ResponseReturnValue:
     proposal = parse_proposal(json_body())
     no_ended_session(visit)
     with visit.writing() as work:
-        receipt = contribute.submit(work, visit.actor, proposal, language=language())
+        receipt = contribute.submit(
+            work, visit.actor, proposal, language=language(), counted=visit.toolbox.counts
+        )
     return jsonify(receipt_json(receipt)), 201 if receipt.created else 200
 
 

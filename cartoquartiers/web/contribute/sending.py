@@ -57,7 +57,9 @@ def submit(visit: Visit, form: Form, proposal: Proposal) -> Receipt | None:
     """The receipt; None when the use-case refused, for reasons that the form then says."""
     try:
         with visit.writing() as work:
-            return contribute.submit(work, visit.actor, proposal, language=language())
+            return contribute.submit(
+                work, visit.actor, proposal, language=language(), counted=visit.toolbox.counts
+            )
     except Invalid as invalid:
         form.problems += invalid.problems
     if any(problem.code == "uid_reused" for problem in form.problems):

@@ -62,6 +62,13 @@ def facts(
     return found
 
 
+def precedence(keeper: str | None) -> list[Fact]:
+    """The line that names the structure which alone publishes on the place."""
+    if keeper is None:
+        return []
+    return [Fact("lock", _("%(keeper)s publie seule sur cette fiche", keeper=keeper), warns=True)]
+
+
 def _risk(risk: Risk, codes: Sequence[str]) -> Fact:
     """« Risque élevé : sans compte, déplacement de plus de 50 m, doublon possible »."""
     known = {word.value: word.sentence for words in (Level, Stake, Aggravation) for word in words}

@@ -20,6 +20,8 @@ from cartoquartiers.store.queries import places, trust
 from cartoquartiers.store.queries import waiting as queries
 from cartoquartiers.store.queries.waiting import Verdict, Waiting, waiting_area
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.precedence import reserved_for
+from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
 from cartoquartiers.web.moderation.alike import Alike, alike, subject_of
@@ -131,7 +133,10 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         answer=one.answer,
         report=_(ReportCode(one.report).sentence) if one.report else None,
         pictures=shown,
-        facts=evidence.facts(work, one, author(one, record), alikes, len(others), place),
+        facts=[
+            *evidence.facts(work, one, author(one, record), alikes, len(others), place),
+            *evidence.precedence(_keeper(work, one, labels)),
+        ],
         alikes=alikes,
         others=[(f"/moderation/{other.uid}", _other(other, work)) for other in others],
         verdicts=[_verdict(verdict, work) for verdict in queries.verdicts(work, uid)],
@@ -142,6 +147,11 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         may_decide=allowed(actor, Action.DECIDE, areas),
         is_sampled=queries.is_sampled(work, uid),
     )
+
+
+def _keeper(work: Work, one: Waiting, labels: Words) -> str | None:
+    code = reserved_for(work, one.place_uid)
+    return labels.territory.organisations.get(code, code) if code else None
 
 
 def _kicker(one: Waiting, changed: list[Row], work: Work) -> str:
