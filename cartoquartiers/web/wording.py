@@ -91,6 +91,12 @@ def _administration() -> dict[str, str]:
         "options_needed": _("Donnez au moins une réponse à proposer."),
         "too_many_options": _("{most} réponses au plus."),
         "too_many_fields": _("Un type a {most} champs au plus\u00a0: retirez-en un d’abord."),
+        "no_account": _("Aucun compte n’a cette adresse\u00a0: ouvrez-en un d’abord."),
+        "has_another_role": _(
+            "Cette personne a déjà un rôle qu’elle perdrait (agent, modération ou administration)\u00a0: "
+            "changez-le d’abord dans «\u00a0Personnes\u00a0»."
+        ),
+        "steward_for_nothing": _("Cochez au moins une rubrique, un quartier ou une commune."),
         "in_use": _(
             "On ne peut pas le supprimer : des lieux, des contributions ou des comptes s’en servent."
         ),

@@ -41,6 +41,8 @@ def _account(work: Work, person: Person) -> Mapping[str, Any]:
         "structures": sorted(actor.organisations),
         "langue": person.language,
         "resume_du_jour": person.digest,
+        "dans_l_annuaire": person.listed,
+        "contact_public": person.public_contact,
         "ouvert_le": _iso(person.created_at),
     }
 

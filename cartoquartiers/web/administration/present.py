@@ -147,6 +147,7 @@ def _acts() -> dict[str, str]:
         "person.add": _("Compte ouvert"),
         "person.save": _("Compte modifié"),
         "person.password": _("Mot de passe remplacé"),
+        "person.unlisted": _("Référent retiré de l’annuaire"),
         "person.on": _("Compte réactivé"),
         "person.off": _("Compte désactivé"),
         "letter.retry": _("Lettres réessayées"),

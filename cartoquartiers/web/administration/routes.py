@@ -13,6 +13,7 @@ from cartoquartiers.web.administration import (
     portal,
     rubriques,
     settings,
+    stewards,
     tablets,
     territory,
     types,
@@ -79,6 +80,10 @@ section.write(
     "/administration/structures/<code>/lieux/retirer", organisations.drop_place, access=ADMINISTRATORS
 )
 section.write("/administration/structures/<code>/supprimer", organisations.remove, access=ADMINISTRATORS)
+
+section.read("/administration/referents", stewards.show, access=ADMINISTRATORS)
+section.write("/administration/referents", stewards.appoint, access=ADMINISTRATORS)
+section.write("/administration/referents/<number>/retirer", stewards.unlist, access=ADMINISTRATORS)
 
 section.read("/administration/publications-automatiques", automatic.show, access=ADMINISTRATORS)
 section.read("/administration/publications-automatiques/<code>", automatic.one, access=ADMINISTRATORS)
