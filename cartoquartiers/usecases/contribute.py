@@ -21,7 +21,7 @@ from cartoquartiers.domain.proposal import Proposal, with_extra
 from cartoquartiers.domain.risk import Assessment
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.validation import complete, problems_of
-from cartoquartiers.domain.vocabulary import GOOD_FAITH, ContributionState, Kind, ReportCode
+from cartoquartiers.domain.vocabulary import GOOD_FAITH, ContributionState, Kind, Origin, ReportCode
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
@@ -50,6 +50,22 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """By which door a proposal came, and what it came with (the source of an import).
+
+    ``counted``: it counts in its author's quota (``quotas``); for what a person sends one at a time, never
+    for what a device has said was saved.
+    """
+
+    origin: Origin = Origin.SITE
+    operation: str | None = None
+    counted: bool = False
+
+
+BY_FORM = Provenance()
+
+
+@dataclass(frozen=True)
 class _Draft:
     """A proposal beside what it is about: the place, its values when the author saw it (``base``) and now,
     the completed changes, and where the subject lies (now, and afterwards last)."""
@@ -71,7 +87,7 @@ def submit(
     by_rule: bool = True,
     language: str | None = None,
     whole: bool = True,
-    counted: bool = False,
+    provenance: Provenance = BY_FORM,
 ) -> Receipt:
     """Store a proposal as a contribution, and publish it when a named rule of ``policy`` says so.
 
@@ -79,8 +95,6 @@ def submit(
     uid stays free).
     ``by_rule=False`` leaves the decision to the caller (imports decide with their moderator's name).
     ``whole=False`` takes it without an answer that an extra field requires (a file knows what it knows).
-    ``counted=True`` counts it in its author's quota (``quotas.check``): for what comes one at a time from a
-    person, never for what a device has said was saved.
     ``language`` is that of the page where somebody wrote it: letters to its author are in it; none without.
     """
     digest = fingerprint(proposal)
@@ -90,7 +104,7 @@ def submit(
     draft = _draft(work, actor, proposal, whole=whole)
     # A file has its own report of what it repeats, and thousands of rows.
     weighed = weigh(work, actor, proposal, draft.changes, draft.areas) if whole else None
-    if counted and weighed:
+    if provenance.counted and weighed:
         quotas.check(work, actor, weighed.level)
     contribution = _store(work, draft, digest, weighed)
     if contribution is None:
@@ -99,6 +113,7 @@ def submit(
             raise Invalid([Problem("place_uid", "place_uid_taken")])
         return replayed
     contribution.language = language
+    contribution.origin, contribution.operation = provenance.origin.value, provenance.operation
     if by_rule and weighed:
         _publish_by_rule(work, draft, contribution, weighed)
     letters.tell_received(work, contribution)
@@ -307,6 +322,7 @@ def _store(work: Work, draft: _Draft, digest: str, weighed: Assessment | None) -
         charter=proposal.charter or charter_version(work),
         captured_at=proposal.captured_at,
         received_at=work.now,
+        origin=Origin.SITE.value,
         author_id=actor.person_id,
         author_role=actor.role.value if actor.role else None,
         warnings=_warnings(work, draft),

@@ -22,6 +22,7 @@ from tests.support import api, databases
 from tests.support.clock import FrozenClock
 
 RESIDENT = people.actor("resident")
+COUNTED = contribute.Provenance(counted=True)
 NUMBER = people.NUMBERS[Role.RESIDENT]
 
 
@@ -80,7 +81,7 @@ def test_a_quota_says_from_when_on_and_stores_nothing(store: Store, clock: Froze
     clock.advance(hours=1)
     body = parse_proposal(api.proposal("confirm", place))
     with store.writing() as work, pytest.raises(Invalid) as refused:
-        contribute.submit(work, RESIDENT, body, counted=True)
+        contribute.submit(work, RESIDENT, body, provenance=COUNTED)
     [problem] = refused.value.problems
     assert (problem.code, problem.params["most"]) == ("quota_tomorrow", 60)
     with store.writing() as work:
@@ -90,9 +91,9 @@ def test_a_quota_says_from_when_on_and_stores_nothing(store: Store, clock: Froze
     clock.advance(hours=23, seconds=1)
     with store.writing() as work:
         again = parse_proposal(api.proposal("confirm", place))
-        assert contribute.submit(work, RESIDENT, again, counted=True).created
+        assert contribute.submit(work, RESIDENT, again, provenance=COUNTED).created
         # The first receipt is given again, whatever was sent since.
-        assert not contribute.submit(work, RESIDENT, again, counted=True).created
+        assert not contribute.submit(work, RESIDENT, again, provenance=COUNTED).created
 
 
 def test_a_structure_comes_first_as_long_as_it_looks_after_its_place(

@@ -52,11 +52,16 @@ def waiting_area(one: Lying) -> Area:
 @dataclass(frozen=True)
 class QueueFilter:
     """What the address asks for; empty sets limit nothing. `asked` shows what waits for an answer
-    instead, `sampled` what rules published and somebody should look at; `risky`: only what asks for care."""
+    instead, `sampled` what rules published and somebody should look at; `risky`: only what asks for care;
+    `days`: what has waited for so long at least."""
 
+    communes: frozenset[str] = frozenset()
     quartiers: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
+    operations: frozenset[str] = frozenset()
+    days: int = 0
     asked: bool = False
     sampled: bool = False
     risky: bool = False
@@ -66,6 +71,7 @@ class QueueFilter:
 class Waiting:
     """One contribution as a moderator sees it; the address of its author is only whether there is one."""
 
+    id: int
     uid: str
     kind: str
     state: str
@@ -87,6 +93,8 @@ class Waiting:
     quartier: str | None
     category: str | None
     answer: str | None
+    origin: str
+    operation: str | None
     risk: str | None = None
     risk_codes: Sequence[str] = ()
 
@@ -113,24 +121,34 @@ class Pressure:
 
 def queue(work: Work, actor: Actor, wanted: QueueFilter, limit: int = 60) -> list[Waiting]:
     """The oldest first, within the person's scope."""
-    statement = select(Contribution).where(_visible(actor), _matches(wanted))
+    statement = select(Contribution).where(_visible(actor), _matches(wanted, work.now))
     ordered = statement.order_by(Contribution.received_at, Contribution.id).limit(limit)
     return [_waiting(row) for row in work.session.scalars(ordered)]
 
 
 def count(work: Work, actor: Actor, wanted: QueueFilter) -> int:
     """How many the queue holds under that filter."""
-    statement = select(func.count()).select_from(Contribution).where(_visible(actor), _matches(wanted))
+    statement = (
+        select(func.count()).select_from(Contribution).where(_visible(actor), _matches(wanted, work.now))
+    )
     return work.session.scalar(statement) or 0
 
 
 def pressure(work: Work, actor: Actor) -> Pressure:
     """What is left in the person's whole scope."""
-    statement = select(Contribution.received_at).where(_visible(actor), _matches(QueueFilter()))
+    statement = select(Contribution.received_at).where(_visible(actor), _matches(QueueFilter(), work.now))
     received = sorted(work.session.scalars(statement))
     if not received:
         return Pressure(0)
     return Pressure(len(received), work.now - received[len(received) // 2])
+
+
+def operations(work: Work, actor: Actor) -> list[str]:
+    """What the waiting contributions of the person's scope came with, by name."""
+    statement = select(Contribution.operation).where(
+        _visible(actor), Contribution.state.in_(TO_LOOK_AT), Contribution.operation.is_not(None)
+    )
+    return sorted(name for name in work.session.scalars(statement.distinct()) if name)
 
 
 def one(work: Work, actor: Actor, uid: str) -> Waiting | None:
@@ -185,18 +203,24 @@ def verdicts(work: Work, uid: str) -> list[Verdict]:
     ]
 
 
-def _matches(wanted: QueueFilter) -> ColumnElement[bool]:
+def _matches(wanted: QueueFilter, now: datetime) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [_stands(wanted)]
     if wanted.risky:
         conditions.append(
             or_(Contribution.risk == Risk.HIGH, Contribution.state == ContributionState.CONFLICT)
         )
-    if wanted.quartiers:
-        conditions.append(Contribution.quartier.in_(wanted.quartiers))
-    if wanted.categories:
-        conditions.append(Contribution.category.in_(wanted.categories))
-    if wanted.kinds:
-        conditions.append(Contribution.kind.in_(wanted.kinds))
+    for column, codes in (
+        (Contribution.commune, wanted.communes),
+        (Contribution.quartier, wanted.quartiers),
+        (Contribution.category, wanted.categories),
+        (Contribution.kind, wanted.kinds),
+        (Contribution.origin, wanted.origins),
+        (Contribution.operation, wanted.operations),
+    ):
+        if codes:
+            conditions.append(column.in_(codes))
+    if wanted.days:
+        conditions.append(Contribution.received_at <= now - timedelta(days=wanted.days))
     return and_(*conditions)
 
 
@@ -231,6 +255,7 @@ def _within(scope: Scope) -> ColumnElement[bool]:
 
 def _waiting(row: Contribution) -> Waiting:
     return Waiting(
+        id=row.id,
         uid=row.uid,
         kind=row.kind,
         state=row.state,
@@ -254,4 +279,6 @@ def _waiting(row: Contribution) -> Waiting:
         answer=row.answer,
         risk=row.risk,
         risk_codes=row.risk_codes or (),
+        origin=row.origin,
+        operation=row.operation,
     )
