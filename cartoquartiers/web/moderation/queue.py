@@ -183,7 +183,7 @@ def summary(row: Waiting, extra: Mapping[str, str]) -> str:
 
 def _tags(row: Waiting) -> list[Tag]:
     tags = []
-    if row.risk == Risk.HIGH:
+    if row.risk == Risk.HIGH and row.kind not in (Kind.CLOSE, Kind.REPORT):  # those have a tag that warns
         tags.append(Tag(_("à regarder de près"), "tag-warn"))
     if row.state == ContributionState.CONFLICT:
         tags.append(Tag(_("à départager"), "tag-alert"))
