@@ -3,11 +3,11 @@ with each open complaint about what they published."""
 
 from cartoquartiers.domain.trust import Level
 
-#: The busiest hand of a cartopartie adds forty places on its first day.
-_FIRST = {Level.CONFIRMED: 60, Level.REGULAR: 120, Level.KEEPER: 240}
+#: The busiest hand of a cartopartie adds forty places on its first day; a structure confirms all of its own.
+_FIRST = {Level.CONFIRMED: 60, Level.REGULAR: 200, Level.KEEPER: 600}
 _FOR_ACCEPTED = 2
 _MOST_WEEKS = 60
-MOST = 1000
+MOST = 2000
 
 
 def allowance(level: Level, accepted: int, weeks: int, complaints: int) -> int | None:
@@ -19,5 +19,5 @@ def allowance(level: Level, accepted: int, weeks: int, complaints: int) -> int |
     """
     if level not in _FIRST:
         return None
-    whole = _FIRST[level] + _FOR_ACCEPTED * accepted + min(weeks, _MOST_WEEKS)
+    whole = _FIRST[level] + _FOR_ACCEPTED * accepted + max(0, min(weeks, _MOST_WEEKS))
     return max(1, min(whole, MOST) >> complaints)

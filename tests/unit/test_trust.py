@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartoquartiers.domain.automatic import AUTOMATIC, Case, Mode, Setting, choose, matching
@@ -144,18 +144,20 @@ cases = st.builds(
 )
 
 
+@settings(max_examples=60)
 @given(cases, modes)
-def test_a_rule_publishes_when_it_is_on_and_only_then(case: Case, settings: dict[Rule, Setting]) -> None:
-    choice = choose(case, settings)
-    on = {rule for rule in AUTOMATIC if settings[rule].mode is Mode.ON}
+def test_a_rule_publishes_when_it_is_on_and_only_then(case: Case, set_so: dict[Rule, Setting]) -> None:
+    choice = choose(case, set_so)
+    on = {rule for rule in AUTOMATIC if set_so[rule].mode is Mode.ON}
     assert choice.publishes is None or choice.publishes in on | {Rule.MODERATOR_OWN_SCOPE}
     assert not (choice.publishes and choice.would)
-    assert all(settings[rule].mode is Mode.SHADOW for rule in choice.would)
+    assert all(set_so[rule].mode is Mode.SHADOW for rule in choice.would)
     assert {choice.publishes, *choice.would} - {None} <= set(matching(case))
     if case.kind is Kind.REPORT:
         assert choice.publishes is None
 
 
+@settings(max_examples=60)
 @given(cases)
 def test_with_the_usual_settings_roles_publish_as_ever_and_the_new_rules_do_not(case: Case) -> None:
     expected = next(iter(rules_for(case.actor, case.kind, case.areas)), None)
@@ -164,6 +166,7 @@ def test_with_the_usual_settings_roles_publish_as_ever_and_the_new_rules_do_not(
     assert choose(case, AUTOMATIC).publishes is expected
 
 
+@settings(max_examples=60)
 @given(cases)
 def test_the_rules_of_trust_touch_nothing_that_weighs(case: Case) -> None:
     found = matching(case)
