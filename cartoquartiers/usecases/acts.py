@@ -9,7 +9,7 @@ from cartoquartiers.store.work import Work
 
 def record(work: Work, actor: Actor, action: str, subject: str, **details: Any) -> None:
     """Note that ``actor`` did ``action`` (a code) to ``subject`` (a code); ``details`` hold no secret."""
-    work.memo.clear()  # what was read of labels and outlines in this transaction may no longer be so
+    work.forget()
     row = Act(person_id=actor.person_id, action=action, subject=subject, details=details, at=work.now)
     work.session.add(row)
     work.session.flush()

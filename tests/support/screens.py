@@ -114,6 +114,7 @@ SCREENS: list[Screen] = [
     Screen("account-moderator", at("/compte"), "moderator"),
     Screen("password", at("/compte/mot-de-passe"), "resident"),
     Screen("queue", at("/moderation"), "moderator"),
+    Screen("batch", at("/moderation/ensemble"), "moderator"),
     Screen("imports", at("/imports"), "association"),
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
     *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],

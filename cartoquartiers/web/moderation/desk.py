@@ -100,6 +100,23 @@ class Desk:
         return f"/moderation/{self.item.uid}/decision{self.query}" if self.item else ""
 
 
+@dataclass(frozen=True)
+class Around:
+    """What a decision changes beside the contribution: for the two templates that the script replaces."""
+
+    queue: Queue
+    done: Done | None
+    query: str
+    item: None = None
+
+
+def around(work: Work, actor: Actor, wanted: QueueFilter, done: str | None) -> Around:
+    """The queue, and the bar that takes the last decision back."""
+    listed = queue.listed(work, actor, wanted)
+    shown = queue.queue(work, actor, listed, wanted)
+    return Around(shown, _done(work, actor, done, wanted), query_string(wanted))
+
+
 def desk(
     work: Work,
     actor: Actor,

@@ -13,7 +13,7 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.amend import typed
-from cartoquartiers.web.moderation.desk import Attempt, Desk, desk
+from cartoquartiers.web.moderation.desk import Attempt, Desk, around, desk
 from cartoquartiers.web.moderation.form import ruling_of_each
 from cartoquartiers.web.readings import field_label
 from cartoquartiers.web.visit import Visit
@@ -142,7 +142,7 @@ def _onward(visit: Visit, wanted: QueueFilter, onward: str | None, done: str | N
     if not _is_scripted():
         return redirect(address, 303)
     with visit.reading() as work:
-        shown = desk(work, visit.actor, wanted, onward, done=done)
+        shown = around(work, visit.actor, wanted, done)
     return jsonify(
         url=path + filters.query_string(wanted),
         page=address,

@@ -90,7 +90,7 @@ function tell(row) {
   box.disabled = true;
   if (!row.done || !undo) return;
   undo.append(Object.assign(document.createElement("input"), { type: "hidden", name: "uids", value: row.uids }));
-  undo.hidden = false;
+  /** @type {HTMLElement} */ (document.querySelector("[data-undo-button]")).hidden = false;
 }
 
 /** @param {HTMLFormElement} batch @param {number} done @param {number} total */
