@@ -72,6 +72,11 @@ class Toolbox:
         return urlsplit(self.base_url).hostname not in LOOPBACK
 
     @property
+    def counts(self) -> bool:
+        """Whether what people send is counted; off for load tests only."""
+        return bool(self.settings["LIMITS"] != "off")
+
+    @property
     def data_path(self) -> Path:
         """The folder of the data, whether it is there or not."""
         return Path(self.settings["DATA_DIR"])

@@ -43,6 +43,7 @@ def empty_account(work: Work, person: Person) -> None:
     person.email, person.name, person.password_hash = f"parti-{person_id}@compte.invalid", "", None
     person.role, person.active = Role.RESIDENT.value, False
     person.language, person.digest = None, False
+    person.listed, person.public_contact = False, None
     work.session.flush()
 
 

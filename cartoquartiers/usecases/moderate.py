@@ -21,7 +21,7 @@ from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import claims, letters, publish
+from cartoquartiers.usecases import automatic, claims, letters, publish
 from cartoquartiers.usecases.references import merge_problems, reference_problems
 
 
@@ -88,6 +88,7 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
     work.session.add(decision)
     claims.release(work, contribution.id)
     work.session.flush()
+    automatic.note_verdict(work, contribution, ruling.verdict)
     letters.tell_decided(work, contribution, decision)
     return outcome(work, contribution)
 

@@ -19,7 +19,7 @@ from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.merge import Merged, merge
 from cartoquartiers.domain.place import empty_values
-from cartoquartiers.domain.vocabulary import Gone, Kind
+from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.history import replay, revisions_of
 from cartoquartiers.store.spatial import point
@@ -195,6 +195,27 @@ def tell_again(work: Work, place: Place) -> None:
     _stamp(work, _text_of(work, place), tick)
 
 
+def check_again(work: Work, place: Place) -> None:
+    """Let the place say when it was last verified by somebody whose contribution still stands."""
+    checked = _last_check(work, place)
+    if checked != (place.verified_on, place.verified_by):
+        place.verified_on, place.verified_by = checked
+        work.session.flush()
+        refresh(work, [place.id])
+
+
+def _last_check(work: Work, place: Place) -> tuple[str | None, str | None]:
+    query = (
+        select(Revision.verified_on, Revision.verified_by)
+        .join(Contribution, Contribution.id == Revision.contribution_id)
+        .where(Revision.place_id == place.id, Revision.verified_on.is_not(None))
+        .where(Contribution.state.in_((ContributionState.PUBLISHED, ContributionState.PARTIAL)))
+        .order_by(Revision.version.desc())
+    )
+    found = work.session.execute(query.limit(1)).first()
+    return (found[0], found[1]) if found else (None, None)
+
+
 def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     """Compute places anew (all of them by default) after a change of labels, outlines, licence or address.
 
@@ -321,8 +342,7 @@ def _rebuild_one(work: Work, place: Place, labels: Words) -> bool:
     before = _state(place)
     values = replay(revision.changes for revision in history)
     place.version, place.created_at, place.updated_at = history[-1].version, history[0].at, history[-1].at
-    checks = [(r.verified_on, r.verified_by) for r in history if r.verified_on]
-    place.verified_on, place.verified_by = checks[-1] if checks else (None, None)
+    place.verified_on, place.verified_by = _last_check(work, place)
     project(work, place, values, labels)
     text = _text_of(work, place)
     differs = write_texts(work, place, text, labels) or _state(place) != before

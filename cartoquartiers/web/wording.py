@@ -92,6 +92,12 @@ def _administration() -> dict[str, str]:
         "options_needed": _("Donnez au moins une réponse à proposer."),
         "too_many_options": _("{most} réponses au plus."),
         "too_many_fields": _("Un type a {most} champs au plus\u00a0: retirez-en un d’abord."),
+        "no_account": _("Aucun compte n’a cette adresse\u00a0: ouvrez-en un d’abord."),
+        "has_another_role": _(
+            "Cette personne a déjà un rôle qu’elle perdrait (agent, modération ou administration)\u00a0: "
+            "changez-le d’abord dans «\u00a0Personnes\u00a0»."
+        ),
+        "steward_for_nothing": _("Cochez au moins une rubrique, un quartier ou une commune."),
         "in_use": _(
             "On ne peut pas le supprimer : des lieux, des contributions ou des comptes s’en servent."
         ),
@@ -290,6 +296,16 @@ def _places() -> dict[str, str]:
         "unknown_place": _("Ce lieu n’existe pas ou n’est plus sur la carte."),
         "place_uid_taken": _("Cet identifiant de lieu est déjà pris."),
         "same_place": _("Un lieu ne peut pas être le doublon de lui-même."),
+        "quota": _(
+            "Vous avez envoyé {most} contributions en 24\u00a0heures, autant que vous pouvez pour l’instant "
+            "(ce nombre grandit à mesure qu’elles sont acceptées). Rien n’est perdu\u00a0: gardez cette page "
+            "ouverte et renvoyez-la aujourd’hui à partir de {when}."
+        ),
+        "quota_tomorrow": _(
+            "Vous avez envoyé {most} contributions en 24\u00a0heures, autant que vous pouvez pour l’instant "
+            "(ce nombre grandit à mesure qu’elles sont acceptées). Rien n’est perdu\u00a0: gardez cette page "
+            "ouverte et renvoyez-la demain à partir de {when}."
+        ),
         "base_version_unknown": _("La fiche n’a jamais eu cette version ; rechargez-la."),
         "unknown_category": _("Cette rubrique n’existe pas."),
         "unknown_type": _("Ce type de lieu n’existe pas."),

@@ -123,6 +123,8 @@ SCREENS: list[Screen] = [
     Screen("administration-settings", at("/administration/reglages"), "administrator"),
     Screen("administration-condition", at("/administration/etat"), "administrator"),
     Screen("administration-tablets", at("/administration/tablettes"), "administrator"),
+    Screen("administration-rules", at("/administration/publications-automatiques"), "administrator"),
+    Screen("administration-stewards", at("/administration/referents"), "administrator"),
     Screen("administration-portal", at("/administration/portail"), "administrator"),
     Screen("administration-text", at("/administration/textes/legal/fr"), "administrator"),
     Screen("type", at("/administration/types/composteur-quartier"), "administrator"),

@@ -41,6 +41,8 @@ def _account(work: Work, person: Person) -> Mapping[str, Any]:
         "structures": sorted(actor.organisations),
         "langue": person.language,
         "resume_du_jour": person.digest,
+        "dans_l_annuaire": person.listed,
+        "contact_public": person.public_contact,
         "ouvert_le": _iso(person.created_at),
     }
 
@@ -83,6 +85,7 @@ def _contributions(work: Work, person_id: int) -> list[Mapping[str, Any]]:
             "reponse": row.answer,
             "charte": row.charter,
             "langue": row.language,
+            "risque": [row.risk, *(row.risk_codes or ())] if row.risk else None,
             "recue_le": _iso(row.received_at),
             "suivi": f"{work.house.base_url}/suivi/{row.follow_token}",
             "decisions": decisions.get(row.id, []),

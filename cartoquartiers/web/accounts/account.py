@@ -1,16 +1,19 @@
 """`/compte`: my contributions, my role, my password, where I am signed in."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.passwords import LONGEST
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.mine import contributions_of, count_contributions
-from cartoquartiers.usecases import accounts, digests, sessions
+from cartoquartiers.store.queries.stewards import listing_of
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import accounts, digests, sessions, stewards
 from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
 from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
@@ -23,7 +26,27 @@ _ON_A_PAGE = 20
 
 def show(visit: Visit) -> ResponseReturnValue:
     """The account of the person who is signed in."""
-    work, actor = visit.work, visit.actor
+    return _page(visit, visit.work)
+
+
+def choose_listing(visit: Visit) -> ResponseReturnValue:
+    """A référent says what the public directory may show."""
+    person_id = visit.actor.person_id
+    assert person_id is not None, "the door is for people who signed in"
+    listed, contact = visit.form.get("listed") == "1", visit.form.get("contact", "")
+    try:
+        with visit.writing() as work:
+            stewards.choose_listing(work, person_id, listed=listed, contact=contact)
+    except Invalid as error:
+        typed = {"listed": listed, "contact": contact, "problem": sentence(error.problems[0])}
+        with visit.reading() as work:
+            return make_response(_page(visit, work, typed), HTTPStatus.UNPROCESSABLE_ENTITY)
+    notify(_("L’annuaire montre ce que vous avez choisi."), "ok")
+    return redirect("/compte#annuaire", HTTPStatus.SEE_OTHER)
+
+
+def _page(visit: Visit, work: Work, typed: dict[str, Any] | None = None) -> str:
+    actor = visit.actor
     assert actor.person_id is not None, "the door is for people who signed in"
     total = count_contributions(work, actor.person_id)
     page = _page_number(visit.args.get("page", ""), total)
@@ -42,8 +65,14 @@ def show(visit: Visit) -> ResponseReturnValue:
         previous=f"/compte?page={page}" if page else None,
         following=f"/compte?page={page + 2}" if (page + 1) * _ON_A_PAGE < total else None,
         digest=digests.wants_digest(work, actor.person_id),
+        listing=typed or _listing(work, actor.person_id),
         sessions=session_lines(open_sessions, sessions.session_key(_token())),
     )
+
+
+def _listing(work: Work, person_id: int) -> dict[str, Any]:
+    listed, contact = listing_of(work, person_id)
+    return {"listed": listed, "contact": contact, "problem": None}
 
 
 def password_form(visit: Visit) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from cartoquartiers.web.accounts import (
     signing,
     tablet,
 )
-from cartoquartiers.web.routing import EVERYONE, FIELD, MODERATORS, SIGNED_IN, Section
+from cartoquartiers.web.routing import EVERYONE, FIELD, MODERATORS, SIGNED_IN, STEWARDS, Section
 
 section = Section("accounts", __name__)
 section.read("/connexion", signing.form, access=EVERYONE)
@@ -32,6 +32,7 @@ section.read("/compte/mot-de-passe", account.password_form, access=SIGNED_IN)
 section.write("/compte/mot-de-passe", account.change_password, access=SIGNED_IN)
 section.write("/compte/sessions", account.end_sessions, access=SIGNED_IN)
 section.write("/compte/resume", preferences.digest, access=MODERATORS)
+section.write("/compte/annuaire", account.choose_listing, access=STEWARDS)
 section.read("/compte/donnees.json", personal.download, access=SIGNED_IN)
 section.read("/compte/quitter", personal.leaving_form, access=SIGNED_IN)
 section.write("/compte/quitter", personal.leave, access=SIGNED_IN)

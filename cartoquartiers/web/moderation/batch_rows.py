@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Action, Actor, allowed
+from cartoquartiers.domain.risk import Risk
+from cartoquartiers.domain.trust import Record
 from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind
-from cartoquartiers.store.queries import places, waiting
-from cartoquartiers.store.queries.waiting import Record, Waiting, areas_about
+from cartoquartiers.store.queries import places, trust
+from cartoquartiers.store.queries.waiting import Waiting, areas_about
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
@@ -44,7 +46,7 @@ class Line:
 def lines(work: Work, actor: Actor, listed: Listed) -> list[Line]:
     """The first of what waits, with what is to be known of each."""
     shown = [row for row, _count in listed.heads][:MOST]
-    known = waiting.records(work, (row.author_id for row in shown))
+    known = trust.records(work, (row.author_id for row in shown))
     words = labels.words(work)
     return [_line(work, actor, row, known, words, listed.looking) for row in shown]
 
@@ -99,7 +101,7 @@ def _doubts(work: Work, one: Waiting, after: Mapping[str, object], words: Words)
         found.append(_(Kind(one.kind).sentence).lower())
     if one.changes.get("photos", {}).get("add"):
         found.append(_("photo"))
-    if one.warnings:
+    if one.warnings or one.risk == Risk.HIGH:
         found.append(_("à regarder de près"))
     if one.kind == Kind.CREATE:
         position = (point[0], point[1]) if isinstance(point, list) else None
