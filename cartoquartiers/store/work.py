@@ -51,6 +51,8 @@ class Work:
     now: datetime
     house: House
     memo: dict[Hashable, Any] = field(default_factory=dict)
+    last: list[Callable[[], None]] = field(default_factory=list)
+    """What is done just before the commit: it locks what everybody needs."""
 
     def once(self, key: Hashable, read: Callable[[], Read]) -> Read:
         """Return what ``read`` gave the first time in this transaction, for labels and outlines, which every
@@ -59,6 +61,13 @@ class Work:
             self.memo[key] = read()
         found: Read = self.memo[key]
         return found
+
+    def finish(self) -> None:
+        """Do what was put off until now; the commit follows."""
+        self.session.flush()
+        for do in self.last:
+            do()
+        self.last.clear()
 
     @property
     def today(self) -> date:
@@ -91,13 +100,17 @@ class Store:
     def writing(self) -> Iterator[Work]:
         """Commits when the block ends, rolls back when it raises. Nothing slow belongs inside."""
         with Session(self.writing_engine, expire_on_commit=False) as session, session.begin():
-            yield Work(session, self.now(), self.house)
+            work = Work(session, self.now(), self.house)
+            yield work
+            work.finish()
 
     @contextmanager
     def working_on(self, connection: Connection) -> Iterator[Work]:
         """Work within a transaction that somebody else opened and will end."""
         with Session(connection, expire_on_commit=False) as session:
-            yield Work(session, self.now(), self.house)
+            work = Work(session, self.now(), self.house)
+            yield work
+            work.finish()
             session.flush()
 
     def dispose(self) -> None:

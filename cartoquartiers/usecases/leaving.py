@@ -3,6 +3,7 @@
 from sqlalchemy import delete, func, select, update
 
 from cartoquartiers.domain.errors import Conflicting
+from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
@@ -11,7 +12,7 @@ from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person, PersonScope, SignIn
 from cartoquartiers.store.tables.tablets import TabletPin
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import erasures, invitations, membership, outbox
+from cartoquartiers.usecases import acts, erasures, invitations, membership, outbox
 
 
 def leave(work: Work, person_id: int) -> None:
@@ -23,6 +24,7 @@ def leave(work: Work, person_id: int) -> None:
     if person.role == Role.ADMINISTRATOR and _is_last_administrator(work, person_id):
         raise Conflicting("last_administrator")
     empty_account(work, person)
+    acts.record(work, Actor(person_id), "person.leave", str(person_id))
     erasures.note(work, erasures.ACCOUNT, {"person": person.id, "opened": person.created_at.isoformat()})
 
 
