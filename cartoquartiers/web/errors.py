@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
 from cartoquartiers.store.work import DATABASE_AWAY
-from cartoquartiers.web.guards import SignInNeeded
+from cartoquartiers.web.guards import SecondFactorNeeded, SignInNeeded
 from cartoquartiers.web.negotiating import wants_page, wants_place_data
 from cartoquartiers.web.wording import problem_list, sentence
 
@@ -33,6 +33,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: answer(404))
     app.register_error_handler(Forbidden, lambda error: answer(403, Problem("", error.code)))
     app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(SecondFactorNeeded, _second_factor)
     app.register_error_handler(HTTPException, _http)
     for kind in DATABASE_AWAY:
         app.register_error_handler(kind, _away)
@@ -109,6 +110,12 @@ def _sign_in(_error: SignInNeeded) -> ResponseReturnValue:
     if wants_json() or request.method != "GET":
         return answer(401, Problem("", "sign_in"))
     return redirect(f"/connexion?next={quote(request.full_path.rstrip('?'))}")
+
+
+def _second_factor(_error: SecondFactorNeeded) -> ResponseReturnValue:
+    if wants_json() or request.method != "GET":
+        return answer(403, Problem("", "second_factor"))
+    return redirect("/compte/deux-etapes")
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
