@@ -65,6 +65,7 @@ def _accounts() -> dict[str, str]:
         "pin_shape": _("Indiquez six chiffres."),
         "pin_simple": _("Ces six chiffres se devinent\u00a0: choisissez-en d’autres."),
         "application_already": _("Une application est déjà enregistrée\u00a0: retirez-la d’abord."),
+        "choose_action": _("Choisissez ce qu’il faut faire, avec l’un des boutons."),
         "code_wrong": _("Ce code ne va pas. Prenez celui que l’application montre maintenant."),
         "account_off": _("Ce compte est désactivé. Écrivez à l’équipe de la carte."),
         "identity_away": _(

@@ -76,6 +76,10 @@ def test_a_password_alone_no_longer_opens(app: Flask, client_as: ClientAs, clock
     assert ask(here, "application", "une autre phrase de passe").status_code == 422
     application, codes = set_up(here, clock)
     assert (len(codes), is_in(here), is_in(elsewhere)) == (10, True, False)
+    # Enter in the field of the password presses the first button: it takes nothing away.
+    pressed = re.search(r'name="do" value="([^"]*)"', here.get(STEPS).get_data(as_text=True))
+    assert pressed
+    assert "Choisissez ce qu’il faut faire" in ask(here, pressed.group(1)).get_data(as_text=True)
     # The secret is shown while it is set up, never again; nor does the table hold a code.
     assert here.get(f"{STEPS}/application").location == STEPS
     clock.advance(seconds=30)

@@ -8,7 +8,7 @@ from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem
+from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
 from cartoquartiers.store.queries.factors import factors_of
 from cartoquartiers.store.queries.site import setting
 from cartoquartiers.usecases import factors, second_step
@@ -37,10 +37,10 @@ def change(visit: Visit) -> ResponseReturnValue:
     if problem:
         return _home(visit, problem)
     what, _sign, which = visit.form.get("do", "").partition(":")
+    if what not in _ACTIONS:
+        return _home(visit, Problem("", "choose_action"))
     try:
         return _ACTIONS[what](visit, which)
-    except KeyError:
-        raise NotFound from None
     except Conflicting as conflict:
         return _home(visit, Problem("", conflict.code))
 
