@@ -27,6 +27,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Signed by a key of the provider's: neither « none » nor anything that the client's own secret could sign.
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 _LEEWAY = 60
+_DISCOVERY = "/.well-known/openid-configuration"
 _ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri", "issuer")
 _WRONG = (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -132,6 +133,9 @@ class OpenIdProvider:
                 found = self._ask(self._address)
                 for name in _ADDRESSES:
                     _safe(str(found[name]))
+                # Who could change the document must not thereby speak in another provider's name.
+                if str(found["issuer"]).rstrip("/") + _DISCOVERY != self._address:
+                    raise ValueError("issuer")
             except (ValueError, KeyError, TypeError, RecursionError) as wrong:
                 raise IdentityRefused("identity_away", type(wrong).__name__) from None
             self._found = found

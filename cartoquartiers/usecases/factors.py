@@ -19,7 +19,7 @@ from cartoquartiers.usecases.ports import NewKey, OneTimeCodes
 CODES = 10
 LONGEST_NAME = 60
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_CODE_LENGTH = 16
+_CODE_LENGTH = 24
 
 
 def begin_application(work: Work, actor: Actor, sealed_secret: str) -> None:

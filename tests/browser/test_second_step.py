@@ -73,7 +73,7 @@ def test_a_key_is_added_asked_for_and_a_copy_of_it_refused(page: Page) -> None:
     fits(page)
     page.get_by_label("Son nom").fill("Clé bleue")
     page.get_by_role("button", name="Présenter la clé").click()
-    expect(page.get_by_role("listitem").filter(has_text=re.compile("^[a-z0-9-]{19}$"))).to_have_count(10)
+    expect(page.get_by_role("listitem").filter(has_text=re.compile("^[a-z0-9-]{29}$"))).to_have_count(10)
     fits(page)
     recovery = page.locator(".account-codes code").first.inner_text()
     page.get_by_role("link", name="Je les ai gardés").click()

@@ -197,7 +197,9 @@ def test_a_provider_that_is_away_leaves_the_password(app: Flask, elsewhere: Prov
     assert away.status_code == 502
     assert "ne répond pas" in away.get_data(as_text=True)
     assert 'name="password"' in away.get_data(as_text=True)
-    elsewhere.status = 200
+    elsewhere.status, elsewhere.issuer = 200, "https://another.example"
+    assert app.test_client().get(DOOR).status_code == 502
+    elsewhere.issuer = ""
     assert sign_in(app.test_client()).status_code == 303
 
 

@@ -54,7 +54,7 @@ def set_up(client: FlaskClient, clock: FrozenClock) -> tuple[pyotp.TOTP, list[st
     application = pyotp.TOTP(letters.group(1).replace(" ", ""))
     given = client.post(f"{STEPS}/application", data={"code": application.at(clock.moment)})
     assert given.headers["Cache-Control"] == "private, no-store"
-    return application, re.findall(r"<code>([a-z0-9-]{19})</code>", given.get_data(as_text=True))
+    return application, re.findall(r"<code>([a-z0-9-]{29})</code>", given.get_data(as_text=True))
 
 
 def password(client: FlaskClient, **more: str) -> TestResponse:

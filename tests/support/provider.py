@@ -31,6 +31,7 @@ class Provider:
     claims: dict[str, Any] = field(default_factory=dict)
     key: Any = None
     alg: str = "RS256"
+    issuer: str = ""
     status: int = 200
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
@@ -87,7 +88,7 @@ def back_from(provider_answer_location: str) -> dict[str, str]:
 
 def _discover(provider: Provider) -> ResponseReturnValue:
     addresses = {f"{name}_endpoint": f"{provider.url}/{path}" for name, path in _PATHS.items()}
-    said = {"issuer": provider.url, "jwks_uri": f"{provider.url}/keys", **addresses}
+    said = {"issuer": provider.issuer or provider.url, "jwks_uri": f"{provider.url}/keys", **addresses}
     return jsonify(said), provider.status
 
 

@@ -25,7 +25,7 @@ class OneTimeCode(Base):
 
 
 class RecoveryCode(Base):
-    """A code to be used once when the telephone is lost: 80 random bits, of which the table keeps the
+    """A code to be used once when the telephone is lost: 118 random bits, of which the table keeps the
     sha256."""
 
     __tablename__ = "recovery_code"
