@@ -41,6 +41,16 @@ class Kind(Word):
     MERGE = "merge", "Doublon"
 
 
+class Origin(Word):
+    """By which door a contribution came."""
+
+    SITE = "site", "Formulaire du site"
+    TABLET = "tablet", "Tournée sur tablette"
+    IMPORT = "import", "Fichier importé"
+    API = "api", "Autre programme"
+    HOUSE = "house", "Équipe"
+
+
 class ContributionState(Word):
     """Where a contribution stands."""
 

@@ -51,16 +51,24 @@ class Work:
     now: datetime
     house: House
     memo: dict[Hashable, Any] = field(default_factory=dict)
+    lasting: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
+    """What outlives the transaction, by name: as of when it was read, and what it was."""
     last: list[Callable[[], None]] = field(default_factory=list)
     """What is done just before the commit: it locks what everybody needs."""
 
     def once(self, key: Hashable, read: Callable[[], Read]) -> Read:
         """Return what ``read`` gave the first time in this transaction, for labels and outlines, which every
-        place asks for. Who changes them clears ``memo``."""
+        place asks for. Who changes them calls ``forget``."""
         if key not in self.memo:
             self.memo[key] = read()
         found: Read = self.memo[key]
         return found
+
+    def forget(self) -> None:
+        """Read labels and outlines anew from now on: this transaction changes them, and what it reads is
+        nobody else's before it is committed."""
+        self.memo.clear()
+        self.lasting = {}
 
     def finish(self) -> None:
         """Do what was put off until now; the commit follows."""
@@ -88,19 +96,20 @@ class Store:
         self.now = now
         self.house = house or House()
         self.reading_engine, self.writing_engine = open_engines(url)
+        self._lasting: dict[str, tuple[Hashable, Any]] = {}
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """One snapshot for as long as the block lasts; the database itself refuses to write in it."""
         with Session(self.reading_engine, autoflush=False) as session:
-            yield Work(session, self.now(), self.house)
+            yield Work(session, self.now(), self.house, lasting=self._lasting)
             session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """Commits when the block ends, rolls back when it raises. Nothing slow belongs inside."""
         with Session(self.writing_engine, expire_on_commit=False) as session, session.begin():
-            work = Work(session, self.now(), self.house)
+            work = Work(session, self.now(), self.house, lasting=self._lasting)
             yield work
             work.finish()
 

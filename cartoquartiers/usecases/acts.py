@@ -22,7 +22,7 @@ from cartoquartiers.usecases import erasures
 
 def record(work: Work, actor: Actor, action: str, subject: str, **details: Any) -> None:
     """Note that ``actor`` did ``action`` (a code) to ``subject`` (a code); ``details`` hold no secret."""
-    work.memo.clear()  # what was read of labels and outlines in this transaction may no longer be so
+    work.forget()
     # As the database gives them back: else the hash would be that of something nobody can read again.
     kept = json.loads(json.dumps(details))
     row = Act(

@@ -19,7 +19,7 @@ from cartoquartiers.domain.policy import Action, Actor, Area, allowed, rule_for
 from cartoquartiers.domain.proposal import Proposal, with_extra
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.validation import complete, problems_of
-from cartoquartiers.domain.vocabulary import GOOD_FAITH, ContributionState, Kind, ReportCode
+from cartoquartiers.domain.vocabulary import GOOD_FAITH, ContributionState, Kind, Origin, ReportCode
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
@@ -47,6 +47,17 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """By which door a proposal came, and what it came with (the source of an import)."""
+
+    origin: Origin = Origin.SITE
+    operation: str | None = None
+
+
+BY_FORM = Provenance()
+
+
+@dataclass(frozen=True)
 class _Draft:
     """A proposal beside what it is about: the place, its values when the author saw it (``base``) and now,
     the completed changes, and where the subject lies (now, and afterwards last)."""
@@ -68,6 +79,7 @@ def submit(
     by_rule: bool = True,
     language: str | None = None,
     whole: bool = True,
+    provenance: Provenance = BY_FORM,
 ) -> Receipt:
     """Store a proposal as a contribution, and publish it when a named rule of ``policy`` says so.
 
@@ -89,6 +101,7 @@ def submit(
             raise Invalid([Problem("place_uid", "place_uid_taken")])
         return replayed
     contribution.language = language
+    contribution.origin, contribution.operation = provenance.origin.value, provenance.operation
     if by_rule:
         _publish_by_rule(work, draft, contribution)
     letters.tell_received(work, contribution)
@@ -275,6 +288,7 @@ def _store(work: Work, draft: _Draft, digest: str) -> Contribution | None:
         charter=proposal.charter or charter_version(work),
         captured_at=proposal.captured_at,
         received_at=work.now,
+        origin=Origin.SITE.value,
         author_id=actor.person_id,
         author_role=actor.role.value if actor.role else None,
         warnings=_warnings(work, draft),

@@ -64,6 +64,7 @@ def _slug(label: str) -> str:
 
 def add(work: Work, actor: Actor, type_code: str, code: str, given: Draft) -> None:
     """Make a field and declare it for the type. Raises `NotFound`, `Invalid`, `Conflicting('code_taken')`."""
+    work.forget()
     before = _before(work, type_code)
     problems = _room(before, type_code)
     if given.kind not in {member.value for member in ExtraKind}:
@@ -86,6 +87,7 @@ def add(work: Work, actor: Actor, type_code: str, code: str, given: Draft) -> No
 
 def adopt(work: Work, actor: Actor, type_code: str, code: str, *, required: bool = False) -> None:
     """Declare for the type a field that another one has. Raises `NotFound`, `Invalid`."""
+    work.forget()
     before = _before(work, type_code)
     problems = _room(before, type_code)
     if code not in before.extra:
@@ -105,6 +107,7 @@ def save(work: Work, actor: Actor, type_code: str, code: str, given: Draft) -> N
 
     An option that is left out stays, no longer offered: places say it. Raises `NotFound`, `Invalid`.
     """
+    work.forget()
     before = _before(work, type_code)
     link, row = _link(work, type_code, code), work.session.get_one(ExtraFieldRow, code)
     told = {**_told(row), "required": link.required}
@@ -123,6 +126,7 @@ def save(work: Work, actor: Actor, type_code: str, code: str, given: Draft) -> N
 
 def move(work: Work, actor: Actor, type_code: str, code: str, step: int) -> None:
     """Ask for a field earlier (`step` -1) or later (1) in the forms of its type. Raises `NotFound`."""
+    work.forget()
     _before(work, type_code)
     _link(work, type_code, code)
     query = select(TypeField).where(TypeField.type == type_code, TypeField.retired.is_(False))
@@ -153,6 +157,7 @@ def restore(work: Work, actor: Actor, type_code: str, code: str) -> None:
 
 
 def _switch(work: Work, actor: Actor, type_code: str, code: str, *, retired: bool) -> None:
+    work.forget()
     before = _before(work, type_code)
     link = _link(work, type_code, code)
     if link.retired == retired:
@@ -198,7 +203,7 @@ def _room(taxonomy: Taxonomy, type_code: str) -> list[Problem]:
 
 def _published(work: Work, before: Taxonomy, types: Sequence[str]) -> None:
     """Write anew what readers see otherwise now: every line when a column came or went, else these types."""
-    work.memo.clear()
+    work.forget()
     after = territory_queries.taxonomy(work)
     known, now = ([row.name for row in taxonomy.columns] for taxonomy in (before, after))
     if known == now[:-1]:

@@ -10,7 +10,7 @@ import uuid
 
 from cartoquartiers.domain.change import Changes
 from cartoquartiers.domain.policy import Actor
-from cartoquartiers.domain.vocabulary import ContributionState, Kind
+from cartoquartiers.domain.vocabulary import ContributionState, Kind, Origin
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
@@ -36,6 +36,7 @@ def file_for(
         message=message,
         charter=charter_version(work),
         received_at=work.now,
+        origin=Origin.HOUSE.value,
         author_id=actor.person_id,
         author_role=actor.role.value if actor.role else None,
         warnings=[],

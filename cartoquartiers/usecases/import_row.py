@@ -17,14 +17,14 @@ from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.proposal import Proposal
-from cartoquartiers.domain.vocabulary import ContributionState, Kind, Role, Verdict
+from cartoquartiers.domain.vocabulary import ContributionState, Kind, Origin, Role, Verdict
 from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import moderate
-from cartoquartiers.usecases.contribute import Receipt, submit
+from cartoquartiers.usecases.contribute import Provenance, Receipt, submit
 from cartoquartiers.usecases.import_likeness import look_alike
 
 #: Whoever runs the command administers the machine; nobody's account is the author of a file's rows.
@@ -207,7 +207,8 @@ def _submit(
     word = ImportWord.MESSAGE_DOUBT if reasons else ImportWord.MESSAGE
     message = word.sentence.format(source=source.name, reason=reasons)
     proposal = Proposal(str(uuid.uuid4()), kind, place_uid, changes=changes, message=message)
-    return submit(work, IMPORTER, proposal, by_rule=False, whole=False)
+    came = Provenance(Origin.IMPORT, source.name[:150])
+    return submit(work, IMPORTER, proposal, by_rule=False, whole=False, provenance=came)
 
 
 def _accept_uid(work: Work, source: Source, uid: str) -> bool:

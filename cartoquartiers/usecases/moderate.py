@@ -21,7 +21,7 @@ from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import letters, publish
+from cartoquartiers.usecases import claims, letters, publish
 from cartoquartiers.usecases.references import merge_problems, reference_problems
 
 
@@ -29,13 +29,15 @@ from cartoquartiers.usecases.references import merge_problems, reference_problem
 class Ruling:
     """What a moderator says. ``changes`` (amend only) overrides single fields of the contribution: an
     object replaces the
-    proposed value, ``None`` means that this field is not retained."""
+    proposed value, ``None`` means that this field is not retained. ``expected_state`` and ``seen_version``
+    are those of the contribution and of its place that were looked at; unsaid, nothing is compared."""
 
     verdict: Verdict
     reason: Reason | None = None
     message: str | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     expected_state: str | None = None
+    seen_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,17 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
 
     Raises ``NotFound``, ``Forbidden`` (outside of the actor's scope), ``Invalid`` (no reason, no message,
     bad amendment),
-    ``Conflicting('decided')`` when somebody decided meanwhile and ``Conflicting('fields')`` when a field
+    ``Conflicting('decided')`` when somebody decided meanwhile, ``Conflicting('stale')`` (with the ``fields``
+    that changed) when the place is not as it was looked at, and ``Conflicting('fields')`` when a field
     changed meanwhile;
     the contribution then stays as it is.
     """
     contribution = locked(work, uid)
-    _may_decide(work, actor, contribution)
+    may_decide(work, actor, contribution)
     state = ContributionState(contribution.state)
     if state not in OPEN_STATES or (ruling.expected_state and ruling.expected_state != state):
         raise Conflicting("decided", state=state.value, uid=uid)
+    _nothing_changed(work, actor, contribution, ruling)
     _complete_enough(ruling)
     decision = Decision(
         contribution_id=contribution.id,
@@ -82,6 +86,7 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
         _publish(work, contribution, decision, changes)
     contribution.state = next_state(state, ruling.verdict, partial).value
     work.session.add(decision)
+    claims.release(work, contribution.id)
     work.session.flush()
     letters.tell_decided(work, contribution, decision)
     return outcome(work, contribution)
@@ -168,7 +173,25 @@ def areas_of(work: Work, contribution: Contribution) -> list[Area]:
     return areas
 
 
-def _may_decide(work: Work, actor: Actor, contribution: Contribution) -> None:
+def _nothing_changed(work: Work, actor: Actor, contribution: Contribution, ruling: Ruling) -> None:
+    """What somebody else did to the place since it was looked at; one's own decisions are known."""
+    place = work.session.get(Place, contribution.place_id) if contribution.place_id else None
+    if place is None or ruling.seen_version is None or place.version == ruling.seen_version:
+        return
+    own = select(Decision.revision_id).where(
+        Decision.decider_id == actor.person_id, Decision.revision_id.is_not(None)
+    )
+    since = select(Revision.changes).where(
+        Revision.place_id == place.id, Revision.version > ruling.seen_version, Revision.id.not_in(own)
+    )
+    fields = {name for changes in work.session.scalars(since) for name in changes}
+    if not fields:
+        return
+    raise Conflicting("stale", fields=sorted(fields), version=place.version, uid=contribution.uid)
+
+
+def may_decide(work: Work, actor: Actor, contribution: Contribution) -> None:
+    """Raise ``Forbidden`` unless the contribution is for this person to decide."""
     if not allowed(actor, Action.DECIDE, areas_of(work, contribution)):
         raise Forbidden("not_in_scope" if actor.may_moderate else "forbidden")
 

@@ -37,7 +37,7 @@ def add(work: Work, actor: Actor, draft: Draft, code: str = "") -> str:
         raise Conflicting("code_taken", subject=chosen)
     work.session.add(Organisation(code=chosen, **kept))
     work.session.flush()
-    work.memo.clear()
+    work.forget()
     acts.record(work, actor, "structure.add", chosen, name=kept["name"])
     return chosen
 
@@ -66,7 +66,7 @@ def remove(work: Work, actor: Actor, code: str) -> None:
     work.session.execute(delete(Membership).where(Membership.organisation_code == code))
     work.session.delete(row)
     work.session.flush()
-    work.memo.clear()
+    work.forget()
     acts.record(work, actor, "structure.remove", code, name=name)
 
 

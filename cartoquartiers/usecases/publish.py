@@ -201,7 +201,7 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     Returns how many texts changed; each took a tick, none took a version. Where only the CSV line did (its
     columns changed, the place did not) one tick stands for all: nobody who follows places has to hear of it.
     """
-    work.memo.clear()
+    work.forget()
     labels = words(work)
     changed = lines = 0
     for places in _slices(work, _locked_numbers(work, place_ids)):

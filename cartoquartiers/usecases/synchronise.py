@@ -20,7 +20,7 @@ from cartoquartiers.domain.policy import ANONYMOUS, Actor
 from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.domain.sync import Item, SyncVerdict, parse_item, verdict_for
 from cartoquartiers.domain.typed_hours import with_hours_read
-from cartoquartiers.domain.vocabulary import ContributionState, Kind
+from cartoquartiers.domain.vocabulary import ContributionState, Kind, Origin
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
@@ -28,6 +28,7 @@ from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import arrivals, contribute, moderate
+from cartoquartiers.usecases.contribute import Provenance
 from cartoquartiers.usecases.twins import twins_of
 
 Answer = dict[str, Any]
@@ -114,7 +115,9 @@ def _submit(work: Work, actor: Actor, item: Item, language: str | None) -> Answe
     proposal = replace(item.proposal, changes=with_hours_read(item.proposal.changes, hours))
     version, gone = (before.version, before.gone) if before else (0, None)
     twins = twins_of(work, proposal, item.distinct) if proposal.kind is Kind.CREATE else []
-    receipt = contribute.submit(work, actor, proposal, by_rule=not twins, language=language)
+    receipt = contribute.submit(
+        work, actor, proposal, by_rule=not twins, language=language, provenance=Provenance(Origin.TABLET)
+    )
     _replace(work, actor, item)
     stored = work.session.scalars(select(Contribution).where(Contribution.uid == proposal.uid)).one()
     # What somebody without the right proposes waits whole: only who publishes can meet a conflict.

@@ -47,6 +47,7 @@ class Usage:
 
 def save_category(work: Work, actor: Actor, given: Category, *, new: bool = False) -> None:
     """Add (``new``) or change a rubrique. Raises ``Invalid``, ``Conflicting('code_taken')``, ``NotFound``."""
+    work.forget()
     kept = _checked_category(given)
     row = work.session.get(CategoryRow, kept.code)
     if row is None:
@@ -71,6 +72,7 @@ def save_category(work: Work, actor: Actor, given: Category, *, new: bool = Fals
 
 def save_type(work: Work, actor: Actor, given: PlaceType, *, new: bool = False) -> None:
     """Add (``new``) or change a type; its rubrique is chosen once. Raises like ``save_category``."""
+    work.forget()
     kept = _checked_type(work, given)
     row = work.session.get(TypeRow, kept.code)
     before = _told(row) if row else None
@@ -96,6 +98,7 @@ def save_type(work: Work, actor: Actor, given: PlaceType, *, new: bool = False) 
 
 def move(work: Work, actor: Actor, kind: str, code: str, step: int) -> None:
     """Put a rubrique, or a type within its rubrique, up (``step`` -1) or down (1). Raises ``NotFound``."""
+    work.forget()
     row = _row(work, kind, code)
     rows: list[CategoryRow | TypeRow] = []
     if isinstance(row, TypeRow):
@@ -118,6 +121,7 @@ def move(work: Work, actor: Actor, kind: str, code: str, step: int) -> None:
 
 def remove(work: Work, actor: Actor, kind: str, code: str) -> None:
     """Delete a rubrique or a type that nothing uses. Raises ``NotFound``, ``Conflicting('in_use')``."""
+    work.forget()
     row = _row(work, kind, code)
     used = usage(work, kind, code)
     if not used.is_free:

@@ -175,6 +175,7 @@ def _shape() -> dict[str, str]:
         ),
         "import_sent": _("Ce fichier est déjà parti\u00a0: ses lignes ne changent plus."),
         "import_not_checked": _("Vérifiez d’abord le fichier."),
+        "nothing_ticked": _("Cochez au moins une ligne."),
         "required": _("Il manque cette information."),
         "not_json": _("Le contenu envoyé n’est pas du JSON valide."),
         "not_an_object": _("Un objet JSON est attendu ici."),

@@ -13,7 +13,7 @@ CHAPTERS = dict(enumerate([27, 11, 19, 10, 9, 35, 18, 7, 7, 29, 14, 9, 13, 9, 13
 
 def numbers(cell: str) -> list[tuple[int, ...]]:
     """The requirements of a line: « 1.2.6–1.2.8 » are three."""
-    found = []
+    found: list[tuple[int, ...]] = []
     for part in cell.split(", "):
         first, _to, last = part.partition("–")
         chapter, section, begin = map(int, first.split("."))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cartoquartiers.store import migrate
-from tests.support import postgres, session
+from tests.support import postgres, second_hand, session
 from tests.support.missing import unavailable
 
 SPATIALITE, POSTGIS = "spatialite", "postgis"
@@ -40,12 +40,18 @@ def furnished(kind: str, folder: Path, furnish: Furnish) -> Iterator[str]:
         shutil.copyfile(_spatialite_template(furnish), target)
         yield f"sqlite:///{target}"
         return
-    server, name = _server(), _name()
-    server.create(name, _postgis_template(server, furnish))
+    server = _server()
+    template = _postgis_template(server, furnish)
+    name = second_hand.take()
+    if name is None:
+        name = _name()
+        server.create(name, template)
     try:
         yield server.url(name)
     finally:
-        server.drop(name)
+        # Databases of a server of somebody else's do not outlive their test.
+        if not (server.home and second_hand.give_back(server, name)):
+            server.drop(name)
 
 
 def _spatialite_template(furnish: Furnish) -> Path:
@@ -72,6 +78,7 @@ def _postgis_template(server: postgres.Server, furnish: Furnish) -> str:
             migrate.upgrade(server.url(name))
             furnish(server.url(name))
             server.slim(name)
+            second_hand.keep_furniture(server, name)
             note.write_text(name, encoding="utf-8")
     return name
 

@@ -1,5 +1,6 @@
 """Reading the one clock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,8 @@ from sqlalchemy import select
 
 from cartoquartiers.store.queries.site import setting
 from cartoquartiers.store.tables.revision import Clock
-from cartoquartiers.store.tables.site import Act
-from cartoquartiers.store.work import Work
+from cartoquartiers.store.tables.site import Act, ActHead
+from cartoquartiers.store.work import Read, Work
 
 SKIPPED = "skipped_ticks"
 """The setting that keeps which numbers a restored backup left out: pairs (last before, next after)."""
@@ -41,6 +42,18 @@ def _standing(work: Work) -> Standing:
     number, at = clock(work)
     act = work.session.execute(select(Act.id, Act.at).order_by(Act.id.desc()).limit(1)).first()
     return Standing(number, at, act.id, max(at, act.at)) if act else Standing(number, at, 0, at)
+
+
+def until_the_next_act(work: Work, key: str, read: Callable[[], Read]) -> Read:
+    """Return what ``read`` gave in this or an earlier transaction, as long as no act was recorded since: for
+    what administrators alone change."""
+    # Every act that is committed changes the end of the chain: one row to read.
+    acts = work.session.execute(select(ActHead.rank, ActHead.hash)).one()
+    known = work.lasting.get(key)
+    if known is None or known[0] != tuple(acts):
+        known = work.lasting[key] = (tuple(acts), read())
+    found: Read = known[1]
+    return found
 
 
 def tick(work: Work) -> int:

@@ -11,6 +11,7 @@ from cartoquartiers.domain.extra_values import ExtraKind, Option
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.taxonomy import Category, PlaceType, Taxonomy
 from cartoquartiers.domain.text import fold
+from cartoquartiers.store.queries.clock import until_the_next_act
 from cartoquartiers.store.spatial import point
 from cartoquartiers.store.tables.people import Organisation
 from cartoquartiers.store.tables.territory import (
@@ -36,7 +37,11 @@ class Territory:
 
 def taxonomy(work: Work) -> Taxonomy:
     """Return all rubriques, types and extra fields in the order in which people see them."""
-    return work.once("taxonomy", lambda: _taxonomy(work))
+
+    def read() -> Taxonomy:
+        return until_the_next_act(work, "taxonomy", lambda: _taxonomy(work))
+
+    return work.once("taxonomy", read)
 
 
 def fresh_taxonomy(work: Work) -> Taxonomy:

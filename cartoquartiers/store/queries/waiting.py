@@ -51,11 +51,16 @@ def waiting_area(one: Lying) -> Area:
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """What the address asks for; empty sets limit nothing. `asked` shows what waits for an answer instead."""
+    """What the address asks for; empty sets limit nothing. `asked` shows what waits for an answer instead,
+    `days` what has waited for so long at least."""
 
+    communes: frozenset[str] = frozenset()
     quartiers: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
+    operations: frozenset[str] = frozenset()
+    days: int = 0
     asked: bool = False
 
 
@@ -63,6 +68,7 @@ class QueueFilter:
 class Waiting:
     """One contribution as a moderator sees it; the address of its author is only whether there is one."""
 
+    id: int
     uid: str
     kind: str
     state: str
@@ -84,6 +90,8 @@ class Waiting:
     quartier: str | None
     category: str | None
     answer: str | None
+    origin: str
+    operation: str | None
 
 
 @dataclass(frozen=True)
@@ -121,24 +129,34 @@ class Pressure:
 
 def queue(work: Work, actor: Actor, wanted: QueueFilter, limit: int = 60) -> list[Waiting]:
     """The oldest first, within the person's scope."""
-    statement = select(Contribution).where(_visible(actor), _matches(wanted))
+    statement = select(Contribution).where(_visible(actor), _matches(wanted, work.now))
     ordered = statement.order_by(Contribution.received_at, Contribution.id).limit(limit)
     return [_waiting(row) for row in work.session.scalars(ordered)]
 
 
 def count(work: Work, actor: Actor, wanted: QueueFilter) -> int:
     """How many the queue holds under that filter."""
-    statement = select(func.count()).select_from(Contribution).where(_visible(actor), _matches(wanted))
+    statement = (
+        select(func.count()).select_from(Contribution).where(_visible(actor), _matches(wanted, work.now))
+    )
     return work.session.scalar(statement) or 0
 
 
 def pressure(work: Work, actor: Actor) -> Pressure:
     """What is left in the person's whole scope."""
-    statement = select(Contribution.received_at).where(_visible(actor), _matches(QueueFilter()))
+    statement = select(Contribution.received_at).where(_visible(actor), _matches(QueueFilter(), work.now))
     received = sorted(work.session.scalars(statement))
     if not received:
         return Pressure(0)
     return Pressure(len(received), work.now - received[len(received) // 2])
+
+
+def operations(work: Work, actor: Actor) -> list[str]:
+    """What the waiting contributions of the person's scope came with, by name."""
+    statement = select(Contribution.operation).where(
+        _visible(actor), Contribution.state.in_(TO_LOOK_AT), Contribution.operation.is_not(None)
+    )
+    return sorted(name for name in work.session.scalars(statement.distinct()) if name)
 
 
 def one(work: Work, actor: Actor, uid: str) -> Waiting | None:
@@ -203,15 +221,21 @@ def records(work: Work, authors: Iterable[int | None]) -> dict[int, Record]:
     }
 
 
-def _matches(wanted: QueueFilter) -> ColumnElement[bool]:
+def _matches(wanted: QueueFilter, now: datetime) -> ColumnElement[bool]:
     states = (ContributionState.ASKED,) if wanted.asked else TO_LOOK_AT
     conditions: list[ColumnElement[bool]] = [Contribution.state.in_(states)]
-    if wanted.quartiers:
-        conditions.append(Contribution.quartier.in_(wanted.quartiers))
-    if wanted.categories:
-        conditions.append(Contribution.category.in_(wanted.categories))
-    if wanted.kinds:
-        conditions.append(Contribution.kind.in_(wanted.kinds))
+    for column, codes in (
+        (Contribution.commune, wanted.communes),
+        (Contribution.quartier, wanted.quartiers),
+        (Contribution.category, wanted.categories),
+        (Contribution.kind, wanted.kinds),
+        (Contribution.origin, wanted.origins),
+        (Contribution.operation, wanted.operations),
+    ):
+        if codes:
+            conditions.append(column.in_(codes))
+    if wanted.days:
+        conditions.append(Contribution.received_at <= now - timedelta(days=wanted.days))
     return and_(*conditions)
 
 
@@ -239,6 +263,7 @@ def _within(scope: Scope) -> ColumnElement[bool]:
 
 def _waiting(row: Contribution) -> Waiting:
     return Waiting(
+        id=row.id,
         uid=row.uid,
         kind=row.kind,
         state=row.state,
@@ -260,4 +285,6 @@ def _waiting(row: Contribution) -> Waiting:
         quartier=row.quartier,
         category=row.category,
         answer=row.answer,
+        origin=row.origin,
+        operation=row.operation,
     )

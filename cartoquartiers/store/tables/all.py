@@ -3,6 +3,7 @@
 from cartoquartiers.store.tables import (
     arrival,
     contribution,
+    desk,
     factors,
     imports,
     invitation,
@@ -21,6 +22,7 @@ __all__ = [
     "Base",
     "arrival",
     "contribution",
+    "desk",
     "factors",
     "imports",
     "invitation",

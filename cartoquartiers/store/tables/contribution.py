@@ -16,7 +16,8 @@ class Contribution(Base):
     ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the
     proposed position). ``language`` is that of the page it was written in; ``None`` for what no page sent,
     about which no letter is written. ``rest_of_id`` names the contribution of which this one is what
-    could not be published at once.
+    could not be published at once. ``origin`` is the door by which it came, ``operation`` what it came with
+    (the source of an import).
     """
 
     __tablename__ = "contribution"
@@ -48,6 +49,8 @@ class Contribution(Base):
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(2))
+    origin: Mapped[str] = mapped_column(String(8), server_default="site")
+    operation: Mapped[str | None] = mapped_column(String(150))
     rest_of_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
 
 
@@ -67,6 +70,7 @@ class Decision(Base):
     """One verdict on a contribution: who (a person or a named rule), when, why, and what it changed."""
 
     __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_decider_id_at", "decider_id", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.proposal import parse_proposal
+from cartoquartiers.domain.vocabulary import Origin
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import contribute, moderate
-from cartoquartiers.usecases.contribute import Receipt
+from cartoquartiers.usecases.contribute import Provenance, Receipt
 from cartoquartiers.web.api.body import json_body
 from cartoquartiers.web.context import language
 from cartoquartiers.web.guards import no_ended_session
@@ -25,7 +26,8 @@ def create(visit: Visit) -> ResponseReturnValue:
     proposal = parse_proposal(json_body())
     no_ended_session(visit)
     with visit.writing() as work:
-        receipt = contribute.submit(work, visit.actor, proposal, language=language())
+        came = Provenance(Origin.API)
+        receipt = contribute.submit(work, visit.actor, proposal, language=language(), provenance=came)
     return jsonify(receipt_json(receipt)), 201 if receipt.created else 200
 
 

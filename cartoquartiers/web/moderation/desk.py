@@ -13,6 +13,7 @@ from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Reason
 from cartoquartiers.store.queries import places, waiting
 from cartoquartiers.store.queries.waiting import QueueFilter
+from cartoquartiers.store.queries.waiting_series import as_one, series_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
@@ -25,6 +26,8 @@ from cartoquartiers.web.wording import sentence
 
 #: Reasons by their key, 1 to 9; the others are chosen with a finger or the arrows.
 REASONS = tuple(Reason)
+AHEAD = 3
+"""How many are fetched before they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,14 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Desk:
-    """What templates/moderation/desk.html shows."""
+    """What templates/moderation/desk.html shows; ``ahead``: the next ones (address, place), to be fetched
+    before they are asked for."""
 
     queue: Queue
     selects: list[Select]
     item: Item | None
     query: str
-    next_url: str | None
+    ahead: list[tuple[str, str]]
     amending: bool
     picking: bool
     fields: list[AmendField]
@@ -85,9 +89,31 @@ class Desk:
     reasons: tuple[Reason, ...] = REASONS
 
     @property
+    def next_url(self) -> str | None:
+        """The contribution behind this one; None when it is the only one."""
+        return self.ahead[0][0] if self.ahead else None
+
+    @property
     def action(self) -> str:
         """Where the decision is posted; the filter travels along."""
         return f"/moderation/{self.item.uid}/decision{self.query}" if self.item else ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a decision changes beside the contribution: for the two templates that the script replaces."""
+
+    queue: Queue
+    done: Done | None
+    query: str
+    item: None = None
+
+
+def around(work: Work, actor: Actor, wanted: QueueFilter, done: str | None) -> Around:
+    """The queue, and the bar that takes the last decision back."""
+    listed = queue.listed(work, actor, wanted)
+    shown = queue.queue(work, actor, listed, wanted)
+    return Around(shown, _done(work, actor, done, wanted), query_string(wanted))
 
 
 def desk(
@@ -101,20 +127,18 @@ def desk(
     attempt: Attempt | None = None,
 ) -> Desk:
     """The desk with that contribution on it, or the first of the queue when none is named."""
-    rows = waiting.queue(work, actor, wanted, queue.SHOWN)
-    total = len(rows) if len(rows) < queue.SHOWN else waiting.count(work, actor, wanted)
-    labels = words(work)
-    chosen = uid or (rows[0].uid if rows else None)
+    listed = queue.listed(work, actor, wanted)
+    chosen = uid or next((row.uid for row in listed.following(None)), None)
     shown = item(work, actor, chosen) if chosen else None
-    after = next_uid([row.uid for row in rows], chosen)
+    after = listed.following(shown.uid if shown else None)
     query = query_string(wanted)
     attempt = attempt or Attempt()
     return Desk(
-        queue=queue.queue(work, rows, total, waiting.pressure(work, actor), wanted),
-        selects=filters.selects(wanted, actor, labels),
+        queue=queue.queue(work, actor, listed, wanted),
+        selects=filters.selects(wanted, actor, words(work), waiting.operations(work, actor)),
         item=shown,
         query=query,
-        next_url=f"/moderation/{after}{query}" if after else None,
+        ahead=[(f"/moderation/{row.uid}{query}", row.place_uid) for row in after[:AHEAD]],
         amending=mode == "modifier" and shown is not None and shown.is_open,
         picking=mode == "champs",
         fields=_fields(work, actor, shown, attempt, everything=mode == "modifier"),
@@ -124,26 +148,16 @@ def desk(
     )
 
 
-def next_uid(uids: Sequence[str], current: str | None) -> str | None:
-    """The one behind `current` in the queue, the first one when it is the last or absent; None when alone."""
-    others = [uid for uid in uids if uid != current]
-    if not others:
-        return None
-    if current is not None and current in uids:
-        behind = uids[list(uids).index(current) + 1 :]
-        return behind[0] if behind else others[0]
-    return others[0]
-
-
 def _fields(
     work: Work, actor: Actor, shown: Item | None, attempt: Attempt, *, everything: bool
 ) -> list[AmendField]:
     """The controls: all of them, or the position alone of a place that cannot be published without one."""
     if shown is None or not shown.is_open or not (everything or shown.needs_position):
         return []
-    one = waiting.one(work, actor, shown.uid)
-    if one is None:
+    known = waiting.one(work, actor, shown.uid)
+    if known is None:
         return []
+    one = as_one(series_of(work, known))
     place = places.place_by_uid(work, one.place_uid)
     current = {**empty_values(), **(place.fields if place else {})}
     proposed = values_after(current, one.changes)
@@ -151,8 +165,9 @@ def _fields(
     return [field for field in found if everything or field.kind == "position"]
 
 
-def _done(work: Work, actor: Actor, uid: str | None, wanted: QueueFilter) -> Done | None:
+def _done(work: Work, actor: Actor, uids: str | None, wanted: QueueFilter) -> Done | None:
     """What the bar offers to undo: only a decision that still stands."""
+    uid, *others = (uids or "").split(",")
     one = waiting.one(work, actor, uid) if uid else None
     said = {
         ContributionState.PUBLISHED: _("«\u00a0%(name)s\u00a0»\u00a0: acceptée"),
@@ -163,4 +178,5 @@ def _done(work: Work, actor: Actor, uid: str | None, wanted: QueueFilter) -> Don
     if one is None or one.state not in said:
         return None
     text = said[ContributionState(one.state)] % {"name": one.name}
-    return Done(one.uid, text, f"/moderation/{one.uid}/annuler{query_string(wanted)}")
+    more = {"avec": ",".join(others)} if others else {}
+    return Done(one.uid, text, f"/moderation/{one.uid}/annuler{query_string(wanted, **more)}")

@@ -1,53 +1,80 @@
 """The filters of the queue, which live in the address."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.domain.policy import Actor
-from cartoquartiers.domain.vocabulary import Kind
+from cartoquartiers.domain.vocabulary import Kind, Origin
 from cartoquartiers.store.queries.waiting import QueueFilter
 from cartoquartiers.usecases.projection import Words
 
-QUARTIER, CATEGORY, KIND, STATE = "quartier", "rubrique", "nature", "etat"
+COMMUNE, QUARTIER, CATEGORY, KIND, STATE = "commune", "quartier", "rubrique", "nature", "etat"
+ORIGIN, OPERATION, AGE = "source", "operation", "age"
 _ASKED = "asked"
+_AGES = (1, 7, 30)
+"""In days: what has waited for longer than what one may choose."""
+_SETS = (
+    (COMMUNE, "communes"),
+    (QUARTIER, "quartiers"),
+    (CATEGORY, "categories"),
+    (KIND, "kinds"),
+    (ORIGIN, "origins"),
+    (OPERATION, "operations"),
+)
+"""The parameter of the address, and the set of QueueFilter that it fills."""
 
 
 @dataclass(frozen=True)
 class Select:
-    """One list of choices of the filter form: (code, label, whether it is the one chosen)."""
+    """One list of choices of the filter form: (code, label, whether it is the one chosen). ``rare``: behind
+    « Plus de filtres »."""
 
     name: str
     label: str
     options: list[tuple[str, str, bool]]
+    rare: bool = False
+
+    @property
+    def is_used(self) -> bool:
+        """Whether something is chosen."""
+        return any(chosen for code, _label, chosen in self.options if code)
 
 
 def read(args: MultiDict[str, str]) -> QueueFilter:
     """What the address asks for; an unknown code matches nothing, which the page shows."""
+    age = args.get(AGE, "")
     return QueueFilter(
-        quartiers=_codes(args, QUARTIER),
-        categories=_codes(args, CATEGORY),
-        kinds=_codes(args, KIND),
+        **{which: _codes(args, name) for name, which in _SETS},
+        days=int(age) if age in {str(days) for days in _AGES} else 0,
         asked=args.get(STATE) == _ASKED,
     )
 
 
 def query_string(wanted: QueueFilter, **more: str) -> str:
     """The filter as it is written in an address, « ?…», empty when there is nothing to say."""
-    pairs = [(QUARTIER, code) for code in sorted(wanted.quartiers)]
-    pairs += [(CATEGORY, code) for code in sorted(wanted.categories)]
-    pairs += [(KIND, code) for code in sorted(wanted.kinds)]
+    pairs = [(name, code) for name, which in _SETS for code in sorted(getattr(wanted, which))]
+    if wanted.days:
+        pairs.append((AGE, str(wanted.days)))
     if wanted.asked:
         pairs.append((STATE, _ASKED))
     pairs += list(more.items())
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
-def selects(wanted: QueueFilter, actor: Actor, words: Words) -> list[Select]:
-    """The lists of the filter form; what lies outside of the person's scope is not offered."""
+def selects(wanted: QueueFilter, actor: Actor, words: Words, operations: Sequence[str]) -> list[Select]:
+    """The lists of the filter form; what lies outside of the person's scope is not offered, nor a list with
+    nothing to choose. ``operations``: those of which something waits."""
     scope = actor.scope
+    communes = {
+        code: name
+        for code, name in words.territory.communes.items()
+        if not (scope.communes or scope.quartiers) or code in scope.communes
+    }
     quartiers = {
         code: name
         for code, name in words.territory.quartiers.items()
@@ -59,22 +86,44 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words) -> list[Select]:
         if not scope.categories or code in scope.categories
     }
     kinds = {kind.value: _(kind.sentence) for kind in Kind}
+    origins = {origin.value: _(origin.sentence) for origin in Origin if origin is not Origin.HOUSE}
+    ages = {str(days): ngettext("Plus d’un jour", "Plus de %(num)d jours", days) for days in _AGES}
     states = {_ASKED: _("En attente d’une réponse")}
-    return [
+    asked = {_ASKED} if wanted.asked else set()
+    rows = [
         _select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
         _select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
         _select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
-        _select(STATE, _("État"), _("À regarder"), states, {_ASKED} if wanted.asked else set()),
+        _select(STATE, _("État"), _("À regarder"), states, asked),
+        _select(COMMUNE, _("Commune"), _("Toutes"), communes, wanted.communes, rare=True),
+        _select(ORIGIN, _("Source"), _("Toutes"), origins, wanted.origins, rare=True),
+        _select(OPERATION, _("Opération"), _("Toutes"), _named(operations), wanted.operations, rare=True),
+        _select(AGE, _("Attend depuis"), _("Peu importe"), ages, {str(wanted.days)}, rare=True),
     ]
+    return [row for row in rows if not row.rare or row.is_used or len(row.options) > _leads(row.name)]
+
+
+def _leads(name: str) -> int:
+    """With how many lines, the one for everything included, there is nothing to choose yet."""
+    return 1 if name == OPERATION else 2
+
+
+def _named(operations: Sequence[str]) -> dict[str, str]:
+    return {name: name for name in operations}
 
 
 def _select(
-    name: str, label: str, everything: str, options: dict[str, str], chosen: frozenset[str] | set[str]
+    name: str,
+    label: str,
+    everything: str,
+    options: Mapping[str, str],
+    chosen: Collection[str],
+    *,
+    rare: bool = False,
 ) -> Select:
-    rows = [("", everything, not chosen)]
-    rows += [(code, words, code in chosen) for code, words in options.items()]
-    return Select(name, label, rows)
+    rows = [(code, words, code in chosen) for code, words in options.items()]
+    return Select(name, label, [("", everything, not any(row[2] for row in rows)), *rows], rare)
 
 
 def _codes(args: MultiDict[str, str], name: str) -> frozenset[str]:
-    return frozenset(code[:60] for code in args.getlist(name) if code)
+    return frozenset(code[:150] for code in args.getlist(name) if code)

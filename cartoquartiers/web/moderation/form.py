@@ -1,6 +1,7 @@
 """From the form of the desk to a ruling."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -9,6 +10,8 @@ from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.text import clean_text
 from cartoquartiers.domain.vocabulary import Reason, Verdict
 from cartoquartiers.store.queries.waiting import Waiting
+from cartoquartiers.store.queries.waiting_series import as_one
+from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.usecases.moderate import Ruling
 from cartoquartiers.web.moderation.amend import amended, now_of
 
@@ -19,17 +22,45 @@ PHOTOS_ONLY = "photos"
 _LONGEST_MESSAGE = 3000
 
 
+def ruling_of_each(form: Form, series: Sequence[Waiting]) -> Callable[[Contribution], Ruling | None]:
+    """What the moderator decided of each of a series shown as one. Raises Invalid like ``ruling``."""
+    whole = ruling(form, as_one(series))
+    if len(series) == 1 or whole.verdict in (Verdict.REFUSE, Verdict.ASK):
+        return lambda _member: whole
+    own = {name: change for name, change in whole.changes.items() if change is not None and name != "photos"}
+
+    def of(member: Contribution) -> Ruling | None:
+        said = {name: None for name in member.changes if whole.changes.get(name, own) is None}
+        said |= _photos(form, member) if "photos" not in said else {}
+        if member.changes and all(name in said and said[name] is None for name in member.changes):
+            return None
+        changes = said | (own if member.uid == series[-1].uid else {})
+        return replace(whole, verdict=Verdict.AMEND if changes else Verdict.ACCEPT, changes=changes)
+
+    return of
+
+
 def ruling(form: Form, one: Waiting) -> Ruling:
     """What the moderator decided. Raises Invalid with a problem for each thing to mend."""
     verdict = form.get("verdict", "")
-    expected = form.get("expected_state") or None
+    seen = Ruling(
+        Verdict.ACCEPT,
+        expected_state=form.get("expected_state") or None,
+        seen_version=version_of(form, "seen_version"),
+    )
     if verdict == Verdict.REFUSE:
-        return Ruling(Verdict.REFUSE, _reason(form), _message(form, "refuse_message"), {}, expected)
+        said = message_of(form, "refuse_message")
+        return replace(seen, verdict=Verdict.REFUSE, reason=reason_of(form), message=said)
     if verdict == Verdict.ASK:
-        return Ruling(Verdict.ASK, None, _message(form, "ask_message"), {}, expected)
+        return replace(seen, verdict=Verdict.ASK, message=message_of(form, "ask_message"))
     changes = _changes(verdict, form, one)
-    kept = Verdict.AMEND if changes else Verdict.ACCEPT
-    return Ruling(kept, None, None, changes, expected)
+    return replace(seen, verdict=Verdict.AMEND if changes else Verdict.ACCEPT, changes=changes)
+
+
+def version_of(form: Form, name: str) -> int | None:
+    """The version of the place that was looked at; what is no number names none."""
+    text = form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _changes(verdict: str, form: Form, one: Waiting) -> dict[str, Any]:
@@ -70,7 +101,7 @@ def _only_photos(form: Form, one: Waiting) -> dict[str, Any]:
     return {name: None for name in one.changes if name != "photos"} | _photos(form, one)
 
 
-def _photos(form: Form, one: Waiting) -> dict[str, Any]:
+def _photos(form: Form, one: Waiting | Contribution) -> dict[str, Any]:
     """The photos that stay ticked, with the words that the moderator gave them."""
     change = one.changes.get("photos")
     if not change or "photos_shown" not in form:
@@ -89,12 +120,14 @@ def _described(photo: Mapping[str, Any], form: Form) -> dict[str, Any]:
     return {**photo, "alt": photo.get("alt") if words is None else words.strip() or None}
 
 
-def _reason(form: Form) -> Reason | None:
+def reason_of(form: Form) -> Reason | None:
+    """The reason of a refusal; None when there is none, or none of ours."""
     given = form.get("reason", "")
     return Reason(given) if given in set(Reason) else None
 
 
-def _message(form: Form, name: str) -> str | None:
+def message_of(form: Form, name: str) -> str | None:
+    """The words to the author in that field. Raises Invalid for those that cannot be stored."""
     text = form.get(name, "")
     if len(text) > _LONGEST_MESSAGE:
         raise Invalid([Problem(name, "too_long", {"longest": _LONGEST_MESSAGE})])

@@ -17,7 +17,9 @@ from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, Re
 from cartoquartiers.domain.vocabulary import Verdict as Word
 from cartoquartiers.store.queries import places
 from cartoquartiers.store.queries import waiting as queries
+from cartoquartiers.store.queries.claims import looking
 from cartoquartiers.store.queries.waiting import Record, Verdict, Waiting, waiting_area
+from cartoquartiers.store.queries.waiting_series import as_one, series_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
@@ -55,6 +57,9 @@ class Item:
     needs_position: bool = False
     merging: Merging | None = None
     may_decide: bool = True
+    together: tuple[str, ...] = ()
+    version: int | None = None
+    looking: str | None = None
 
     @property
     def is_new(self) -> bool:
@@ -95,9 +100,12 @@ class Item:
 
 def item(work: Work, actor: Actor, uid: str) -> Item | None:
     """The contribution as this moderator sees it, None when it is not within their scope."""
-    one = queries.one(work, actor, uid)
-    if one is None:
+    asked = queries.one(work, actor, uid)
+    if asked is None:
         return None
+    series = series_of(work, asked)
+    one = as_one(series)
+    uids = [member.uid for member in series]
     labels = words(work)
     place = places.place_by_uid(work, one.place_uid)
     if place is not None and place.gone and one.kind == Kind.CREATE:
@@ -109,9 +117,9 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     point = after.get("position")
     position = (point[0], point[1]) if point else None
     alikes = alike(work, one, position, subject_of(after, position), labels)
-    others = queries.others_of_place(work, one.place_uid, uid)
+    others = [row for row in queries.others_of_place(work, one.place_uid, uid) if row.uid not in uids]
     record = queries.records(work, [one.author_id]).get(one.author_id or -1, Record())
-    shown = pictures(work, one)
+    shown = [picture for member in series for picture in pictures(work, member)]
     areas = [waiting_area(one)]
     if place is not None:  # both ends of a move
         areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
@@ -120,7 +128,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         kind=one.kind,
         state=one.state,
         place_uid=one.place_uid,
-        kicker=_kicker(one, changed, work),
+        kicker=_kicker(one, changed, work, len(series)),
         title=title(one),
         place_url=f"/lieux/{place.uid}/{slugify(place.name)}" if place else None,
         rows=changed,
@@ -138,12 +146,17 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         needs_position=point is None,
         merging=merging(work, one, labels),
         may_decide=allowed(actor, Action.DECIDE, areas),
+        together=tuple(uids),
+        version=place.version if place else None,
+        looking=looking(work, actor, uids).get(one.uid),
     )
 
 
-def _kicker(one: Waiting, changed: list[Row], work: Work) -> str:
+def _kicker(one: Waiting, changed: list[Row], work: Work, several: int) -> str:
     """« Correction · 2 champs changent · il y a 12 min »."""
     parts = [_(Kind(one.kind).sentence)]
+    if several > 1:
+        parts.append(_("%(num)d contributions de la même personne", num=several))
     if one.kind in (Kind.CORRECT, Kind.MOVE) and changed:
         parts.append(ngettext("%(num)d champ change", "%(num)d champs changent", len(changed)))
     parts.append(since(one.received_at, work.now))

@@ -9,9 +9,13 @@ from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, ReportCode
 from cartoquartiers.store.queries import waiting as queries
+from cartoquartiers.store.queries.claims import looking
+from cartoquartiers.store.queries.pace import Pace, pace
 from cartoquartiers.store.queries.waiting import Pressure, QueueFilter, Record, Waiting
+from cartoquartiers.store.queries.waiting_series import heads
 from cartoquartiers.store.work import Work
 from cartoquartiers.web import labels
 from cartoquartiers.web.moderation.authors import author
@@ -48,14 +52,59 @@ class Queue:
     entries: list[Entry]
     count: str
     pressure: str
+    pace: str
 
 
-def queue(work: Work, rows: Sequence[Waiting], total: int, pressure: Pressure, wanted: QueueFilter) -> Queue:
+@dataclass(frozen=True)
+class Listed:
+    """What waits under the filter: the first of each series with how many it has, how many there are in all,
+    and who else looks at one of them (name by uid)."""
+
+    heads: Sequence[tuple[Waiting, int]]
+    total: int
+    looking: Mapping[str, str]
+
+    def following(self, current: str | None) -> list[Waiting]:
+        """Those behind ``current``, then those before it; what somebody else looks at comes last."""
+        rows = [row for row, _count in self.heads]
+        rank = next((rank for rank, row in enumerate(rows) if row.uid == current), -1)
+        others = [row for row in (*rows[rank + 1 :], *rows[: max(rank, 0)]) if row.uid != current]
+        return sorted(others, key=lambda row: row.uid in self.looking)
+
+
+def listed(work: Work, actor: Actor, wanted: QueueFilter) -> Listed:
+    """The first of what waits under the filter."""
+    rows = queries.queue(work, actor, wanted, SHOWN)
+    total = len(rows) if len(rows) < SHOWN else queries.count(work, actor, wanted)
+    return Listed(heads(rows), total, looking(work, actor, [row.uid for row in rows]))
+
+
+def queue(work: Work, actor: Actor, shown: Listed, wanted: QueueFilter) -> Queue:
     """The queue as it is shown."""
-    known = queries.records(work, (row.author_id for row in rows))
+    known = queries.records(work, (row.author_id for row, _count in shown.heads))
     extra = {code: row.label for code, row in labels.taxonomy(work).extra.items()}
-    entries = [_entry(row, known.get(row.author_id or -1, Record()), work.now, wanted, extra) for row in rows]
-    return Queue(entries, _count(total, wanted), told(pressure))
+    entries = []
+    for row, several in shown.heads:
+        entry = _entry(row, known.get(row.author_id or -1, Record()), work.now, wanted, extra)
+        if several > 1:
+            entry.tags.append(Tag(_("%(num)d à la suite", num=several)))
+        if row.uid in shown.looking:
+            entry.tags.append(Tag(_("%(name)s regarde", name=shown.looking[row.uid]), "tag-accent"))
+        entries.append(entry)
+    midnight = work.now.astimezone(work.house.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
+    own = _own_pace(pace(work, actor, midnight))
+    return Queue(entries, _count(shown.total, wanted), told(queries.pressure(work, actor)), own)
+
+
+def _own_pace(own: Pace) -> str:
+    """« Vous, aujourd’hui : 34 décisions, une toutes les 18 s »; empty before the first."""
+    if not own.decisions:
+        return ""
+    count = ngettext("%(num)d décision", "%(num)d décisions", own.decisions)
+    if own.each is None:
+        return str(_("Vous, aujourd’hui\u00a0: %(count)s", count=count))
+    seconds = max(1, round(own.each.total_seconds()))
+    return str(_("Vous, aujourd’hui\u00a0: %(count)s, une toutes les %(s)d\u00a0s", count=count, s=seconds))
 
 
 def told(pressure: Pressure) -> str:

@@ -5,14 +5,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound
+from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.store.queries import waiting
 from cartoquartiers.store.queries.waiting import QueueFilter
-from cartoquartiers.usecases import moderate, revert
+from cartoquartiers.usecases import claims, decide_series, moderate
+from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.amend import typed
-from cartoquartiers.web.moderation.desk import Attempt, Desk, desk, next_uid
-from cartoquartiers.web.moderation.form import ruling
+from cartoquartiers.web.moderation.desk import Attempt, Desk, around, desk
+from cartoquartiers.web.moderation.form import ruling_of_each
+from cartoquartiers.web.readings import field_label
 from cartoquartiers.web.visit import Visit
+
+_LONGEST_SERIES = 20
 
 
 def index(visit: Visit) -> ResponseReturnValue:
@@ -40,31 +46,51 @@ def one(visit: Visit, uid: str) -> ResponseReturnValue:
 def decide(visit: Visit, uid: str) -> ResponseReturnValue:
     """Take a decision; then the next contribution, or this one again with what is wrong in it."""
     wanted = filters.read(visit.args)
+    uids = list(dict.fromkeys([uid, *visit.form.getlist("together")[:_LONGEST_SERIES]]))
     with visit.reading() as work:
-        looked_at = waiting.one(work, visit.actor, uid)
-        uids = [row.uid for row in waiting.queue(work, visit.actor, wanted, queue.SHOWN)]
-    if looked_at is None:
+        looked_at = [waiting.one(work, visit.actor, each) for each in uids]
+        onward = queue.listed(work, visit.actor, wanted).following(uid)
+    series = [row for row in looked_at if row is not None]
+    if len(series) < len(uids):
         raise NotFound("contribution")
     try:
-        said = ruling(visit.form, looked_at)
+        said = ruling_of_each(visit.form, series)
         with visit.writing() as work:
-            moderate.decide(work, visit.actor, uid, said)
+            decide_series.decide(work, visit.actor, uids, said)
     except Invalid as invalid:
         return _again(visit, wanted, uid, Attempt(problems=invalid.problems), 422)
     except Conflicting as conflict:
-        return _again(visit, wanted, uid, Attempt(notice=_conflict_words(conflict)), 409)
-    return _onward(visit, wanted, next_uid(uids, uid), uid)
+        with visit.reading() as work:
+            notice = _conflict_words(conflict, words(work))
+        return _again(visit, wanted, uid, Attempt(notice=notice), 409)
+    after = next((row.uid for row in onward if row.uid not in uids), None)
+    return _onward(visit, wanted, after, ",".join(uids))
 
 
 def undo(visit: Visit, uid: str) -> ResponseReturnValue:
     """Take a decision back; the contribution is on the desk again."""
     wanted = filters.read(visit.args)
+    others = [each for each in visit.args.get("avec", "").split(",") if each]
     try:
         with visit.writing() as work:
-            revert.undo(work, visit.actor, uid, _("Annulation d’une décision"))
+            uids = [uid, *others[:_LONGEST_SERIES]]
+            decide_series.undo(work, visit.actor, uids, _("Annulation d’une décision"))
     except Conflicting as conflict:
         return _again(visit, wanted, uid, Attempt(notice=_undo_words(conflict)), 409)
     return _onward(visit, wanted, uid, None)
+
+
+def look(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Tell that the person looks at a contribution now; the answer says who else does already, and whether
+    there is anything left to decide."""
+    with visit.writing() as work:
+        contribution = moderate.locked(work, uid)
+        moderate.may_decide(work, visit.actor, contribution)
+        is_open = contribution.state in OPEN_STATES
+        take_over = visit.form.get("reprendre") == "1"
+        other = claims.look(work, visit.actor, contribution, take_over=take_over) if is_open else None
+    told = _("%(name)s regarde cette contribution.", name=other) if other else None
+    return jsonify(looking=told, is_open=is_open)
 
 
 def _again(visit: Visit, wanted: QueueFilter, uid: str, attempt: Attempt, status: int) -> ResponseReturnValue:
@@ -101,11 +127,10 @@ def _onward(visit: Visit, wanted: QueueFilter, onward: str | None, done: str | N
     if not _is_scripted():
         return redirect(address, 303)
     with visit.reading() as work:
-        shown = desk(work, visit.actor, wanted, onward, done=done)
+        shown = around(work, visit.actor, wanted, done)
     return jsonify(
         url=path + filters.query_string(wanted),
         page=address,
-        place=shown.item.place_uid if shown.item else None,
         queue=render_template("moderation/_queue.html", desk=shown),
         done=render_template("moderation/_done.html", desk=shown),
         pressure=shown.queue.pressure,
@@ -116,7 +141,12 @@ def _is_scripted() -> bool:
     return request.headers.get("X-Requested-With") == "desk"
 
 
-def _conflict_words(conflict: Conflicting) -> str:
+def _conflict_words(conflict: Conflicting, known: Words) -> str:
+    if conflict.code == "stale":
+        names = ", ".join(field_label(name, known).lower() for name in conflict.details["fields"])
+        return str(
+            _("Entre-temps, la fiche a changé\u00a0: %(fields)s. La voici\u00a0; décidez.", fields=names)
+        )
     if conflict.code == "fields":
         return str(_("Entre-temps, la fiche a changé. Choisissez la valeur à garder, puis acceptez."))
     return str(_("Quelqu’un d’autre vient de décider de cette contribution. Voici où elle en est."))

@@ -1,7 +1,7 @@
 // @ts-check
 /** Decisions without leaving the page: send, take the next contribution, offer to undo. */
 import { find } from "../lib/dom.js";
-import { ask, put, show, work } from "./work.js";
+import { ask, forget, put, show, work } from "./work.js";
 
 export function listenForDecisions() {
   document.addEventListener("submit", (event) => {
@@ -74,7 +74,7 @@ function again(markup, form, button) {
 async function onward(answer, place) {
   find("#queue").innerHTML = answer.queue;
   find("#pressure").textContent = answer.pressure;
-  // What was fetched ahead may show the place as it was before the decision.
-  const shown = await show(answer.url, { fresh: answer.place === place, page: answer.page });
+  forget(place);
+  const shown = await show(answer.url, { page: answer.page });
   if (shown) find("#done").innerHTML = answer.done;
 }

@@ -5,7 +5,7 @@ import { find } from "../lib/dom.js";
 
 const HEADERS = { "X-Requested-With": "desk" };
 
-/** Contributions fetched ahead, by address. @type {Map<string, Promise<string>>} */
+/** Contributions fetched ahead, by address, with the place that each is about. @type {Map<string, {place: string, markup: Promise<string>}>} */
 const ahead = new Map();
 
 /** @param {string} url @returns {string} the same address, however it was written */
@@ -23,12 +23,27 @@ export function ask(url, options = {}) {
   return fetch(url, { ...options, headers: HEADERS, credentials: "same-origin" });
 }
 
-/** Draw what just came onto the desk, and fetch the next one. */
+/** Draw what just came onto the desk, and fetch the next ones, one after the other. */
 export function prepare() {
-  const { sheet, next } = work().dataset;
+  const { sheet, ahead: next = "[]" } = work().dataset;
   if (sheet) /** @type {any} */ (document.getElementById(sheet))?.showPopover();
   document.querySelector("#problems")?.scrollIntoView({ block: "center" });
-  if (next && !ahead.has(whole(next))) ahead.set(whole(next), fetchItem(next));
+  document.dispatchEvent(new Event("desk-shown"));
+  fetchAhead(JSON.parse(next));
+}
+
+/** @param {[string, string][]} next addresses of contributions with their places */
+async function fetchAhead(next) {
+  for (const [url, place] of next) {
+    if (!ahead.has(whole(url))) ahead.set(whole(url), { place, markup: fetchItem(url) });
+    // A trouble is told when this one is asked for.
+    await ahead.get(whole(url))?.markup.catch(() => {});
+  }
+}
+
+/** What was fetched ahead of a place shows it as it was before a decision. @param {string | undefined} place */
+export function forget(place) {
+  for (const [url, known] of ahead) if (known.place === place) ahead.delete(url);
 }
 
 /** @param {string} url @returns {Promise<string>} the markup of one contribution */
@@ -41,16 +56,14 @@ async function fetchItem(url) {
 /**
  * Put the contribution of an address on the desk.
  * @param {string} url
- * @param {{fresh?: boolean, remember?: boolean, page?: string}} [how] fresh: what was fetched ahead may have changed
- *   meanwhile; page: the address to load when this script cannot show it
+ * @param {{remember?: boolean, page?: string}} [how] page: the address to load when this script cannot show it
  * @returns {Promise<boolean>} whether it is shown; otherwise the page is on its way
  */
-export async function show(url, { fresh = false, remember = true, page = url } = {}) {
+export async function show(url, { remember = true, page = url } = {}) {
   const busy = find("#desk");
   busy.classList.add("is-busy");
   try {
-    if (fresh) ahead.clear();
-    const markup = await (ahead.get(whole(url)) ?? fetchItem(url));
+    const markup = await (ahead.get(whole(url))?.markup ?? fetchItem(url));
     ahead.delete(whole(url));
     put(markup);
     if (remember) history.pushState({ desk: true }, "", url);

@@ -4,6 +4,7 @@ import "../map/mini.js";
 import { listenForDecisions } from "../moderation/decide.js";
 import { listenForFilters } from "../moderation/filters.js";
 import { listenForKeys } from "../moderation/keys.js";
+import { listenForTakeOver } from "../moderation/look.js";
 import { listenForPicks } from "../moderation/picks.js";
 import { prepare } from "../moderation/work.js";
 
@@ -14,6 +15,7 @@ listenForDecisions();
 listenForFilters();
 listenForKeys();
 listenForPicks();
+listenForTakeOver();
 prepare();
 // A contribution may be opened by its address from far down the queue: its line is brought into view.
 document.querySelector(".desk-entry[aria-current]")?.scrollIntoView({ block: "nearest" });

@@ -1,0 +1,26 @@
+"""Who looks at what, at this moment."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from cartoquartiers.domain.policy import Actor
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.desk import Claim
+from cartoquartiers.store.tables.people import Person
+from cartoquartiers.store.work import Work
+
+LASTS = timedelta(minutes=5)
+"""Whoever was silent for so long does not look any more."""
+
+
+def looking(work: Work, actor: Actor, uids: Collection[str]) -> dict[str, str]:
+    """The names of the other moderators who look at one of these contributions, by its uid."""
+    query = (
+        select(Contribution.uid, Person.name)
+        .join(Claim, Claim.contribution_id == Contribution.id)
+        .join(Person, Person.id == Claim.person_id)
+        .where(Contribution.uid.in_(uids), Claim.person_id != actor.person_id, Claim.at > work.now - LASTS)
+    )
+    return {row.uid: row.name for row in work.session.execute(query)}

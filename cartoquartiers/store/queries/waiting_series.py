@@ -1,0 +1,68 @@
+"""Several contributions in a row by one person on one place, which the queue shows as one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cartoquartiers.domain.series import together
+from cartoquartiers.domain.vocabulary import ContributionState, Kind
+from cartoquartiers.store.queries import waiting
+from cartoquartiers.store.queries.waiting import Waiting
+from cartoquartiers.store.work import Work
+
+_JOINED = frozenset({Kind.CORRECT, Kind.MOVE, Kind.CONFIRM, Kind.PHOTO})
+"""Closings, reports and new places are a matter of their own."""
+
+
+def heads(rows: Iterable[Waiting]) -> list[tuple[Waiting, int]]:
+    """The rows, each series told by its first one with how many it has."""
+    shown: list[tuple[Waiting, int]] = []
+    latest: dict[str, int] = {}
+    for row in rows:
+        rank = latest.get(row.place_uid)
+        if rank is not None and _follows(row, shown[rank][0]):
+            shown[rank] = (shown[rank][0], shown[rank][1] + 1)
+        else:
+            latest[row.place_uid] = len(shown)
+            shown.append((row, 1))
+    return shown
+
+
+def series_of(work: Work, one: Waiting) -> list[Waiting]:
+    """The series to which an open contribution belongs, the oldest first; itself alone most of the time."""
+    if not _may_join(one):
+        return [one]
+    around = [*waiting.others_of_place(work, one.place_uid, one.uid), one]
+    around.sort(key=lambda row: (row.received_at, row.id))
+    runs: list[list[Waiting]] = []
+    for row in around:
+        if runs and _follows(row, runs[-1][-1]):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return next(run for run in runs if one in run)
+
+
+def as_one(series: Sequence[Waiting]) -> Waiting:
+    """A series as the one contribution that it amounts to, under the name of the first."""
+    first, last = series[0], series[-1]
+    if first is last:
+        return first
+    kinds = {Kind(row.kind) for row in series}
+    said = [row.message for row in series if row.message]
+    return replace(
+        first,
+        kind=(kinds.pop() if len(kinds) == 1 else Kind.CORRECT).value,
+        changes=together(row.changes for row in series),
+        confirmed=list(dict.fromkeys(name for row in series for name in row.confirmed)),
+        message="\n\n".join(dict.fromkeys(said)) or None,
+        warnings=[warning for row in series for warning in row.warnings],
+        captured_at=last.captured_at,
+    )
+
+
+def _may_join(row: Waiting) -> bool:
+    return row.author_id is not None and row.kind in _JOINED and row.state == ContributionState.WAITING
+
+
+def _follows(row: Waiting, before: Waiting) -> bool:
+    return _may_join(row) and _may_join(before) and row.author_id == before.author_id

@@ -1,0 +1,117 @@
+"""The lines of a batch: what each contribution would change in a few words, and why it is an exception."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from cartoquartiers.domain.merge import merge
+from cartoquartiers.domain.place import empty_values
+from cartoquartiers.domain.policy import Action, Actor, Area, allowed
+from cartoquartiers.domain.validation import values_after
+from cartoquartiers.domain.vocabulary import ContributionState, Kind
+from cartoquartiers.store.queries import places, waiting
+from cartoquartiers.store.queries.waiting import Record, Waiting, waiting_area
+from cartoquartiers.store.queries.waiting_series import as_one, series_of
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web import labels
+from cartoquartiers.web.moderation.alike import alike, subject_of
+from cartoquartiers.web.moderation.authors import author
+from cartoquartiers.web.moderation.queue import Listed, since, summary, title
+from cartoquartiers.web.moderation.rows import Row, rows
+
+MOST = 50
+"""What one person can answer for at one glance."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One contribution, or a series; ``doubts`` say why it is not ticked, ``blocked`` that it cannot be."""
+
+    uid: str
+    together: tuple[str, ...]
+    state: str
+    version: int | None
+    title: str
+    what: str
+    who: str
+    changes: Sequence[Row]
+    doubts: Sequence[str]
+    blocked: bool
+
+
+def lines(work: Work, actor: Actor, listed: Listed) -> list[Line]:
+    """The first of what waits, with what is to be known of each."""
+    shown = [row for row, _count in listed.heads][:MOST]
+    known = waiting.records(work, (row.author_id for row in shown))
+    words = labels.words(work)
+    return [_line(work, actor, row, known, words, listed.looking) for row in shown]
+
+
+def _line(
+    work: Work,
+    actor: Actor,
+    head: Waiting,
+    known: Mapping[int, Record],
+    words: Words,
+    looking: Mapping[str, str],
+) -> Line:
+    series = series_of(work, head)
+    one = as_one(series)
+    place = places.place_by_uid(work, one.place_uid)
+    current = {**empty_values(), **(place.fields if place else {})}
+    merged = merge(current, one.changes)
+    changed = rows(one, merged, current, words)
+    outside = not allowed(actor, Action.DECIDE, _areas(one, place))
+    conflict = bool(merged.conflicts) or one.state == ContributionState.CONFLICT
+    after = values_after(current, one.changes)
+    doubts = _doubts(work, one, after, words)
+    if conflict:
+        doubts.insert(0, _("à départager"))
+    if outside:
+        doubts.insert(0, _("en partie hors de votre domaine"))
+    if name := looking.get(head.uid):
+        doubts.append(_("%(name)s regarde", name=name))
+    who = author(one, known.get(one.author_id or -1, Record()))
+    extra = {code: row.label for code, row in words.taxonomy.extra.items()}
+    return Line(
+        uid=one.uid,
+        together=tuple(row.uid for row in series),
+        state=one.state,
+        version=place.version if place else None,
+        title=title(one),
+        what=f"{summary(one, extra)} · {since(one.received_at, work.now)}",
+        who=who.tag,
+        changes=changed[:6],
+        doubts=doubts,
+        blocked=conflict or outside or after.get("position") is None,
+    )
+
+
+def _doubts(work: Work, one: Waiting, after: Mapping[str, object], words: Words) -> list[str]:
+    """What asks for more than a glance."""
+    found = []
+    point = after.get("position")
+    if not isinstance(point, list):
+        found.append(_("à placer"))
+    if one.kind in (Kind.CLOSE, Kind.MERGE, Kind.REPORT):
+        found.append(_(Kind(one.kind).sentence).lower())
+    if one.changes.get("photos", {}).get("add"):
+        found.append(_("photo"))
+    if one.warnings:
+        found.append(_("à regarder de près"))
+    if one.kind == Kind.CREATE:
+        position = (point[0], point[1]) if isinstance(point, list) else None
+        near = alike(work, one, position, subject_of(dict(after), position), words)
+        if any(each.likely for each in near):
+            found.append(_("doublon possible"))
+    return found
+
+
+def _areas(one: Waiting, place: Place | None) -> list[Area]:
+    areas = [waiting_area(one)]
+    if place is not None:
+        areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
+    return areas

@@ -1,0 +1,165 @@
+"""Several moderators at one queue, several goes of one contributor, a place that changes meanwhile."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories.territory import INSIDE_1
+from tests.support import api
+from tests.support.clock import FrozenClock
+from tests.support.forms import PageForm, forms_of
+
+Enter = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def moderator(client_as: Enter) -> FlaskClient:
+    return client_as("moderator")
+
+
+@pytest.fixture
+def place(moderator: FlaskClient) -> str:
+    values = {"horaires": "We 09:00-12:00", "telephone": "02 40 00 00 00", "position": list(INSIDE_1)}
+    place: str = api.publish(moderator, api.creation(nom="Composteur du Sanitat", **values))["place"]
+    return place
+
+
+def text(client: FlaskClient, address: str) -> str:
+    page = client.get(address)
+    assert page.status_code == 200, address
+    return page.get_data(as_text=True).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def columns(client: FlaskClient, place: str) -> dict[str, Any]:
+    found = client.get(f"/lieux/{place}?f=geojson", follow_redirects=True).get_json()
+    told: dict[str, Any] = found["properties"]
+    return told
+
+
+def states(client: FlaskClient, *uids: str) -> list[str]:
+    return [client.get(f"/api/v1/contributions/{uid}").get_json()["state"] for uid in uids]
+
+
+def form(moderator: FlaskClient, uid: str) -> PageForm:
+    page = moderator.get(f"/moderation/{uid}")
+    return next(f for f in forms_of(page) if f.action.startswith(f"/moderation/{uid}/decision"))
+
+
+def test_goes_of_one_person_at_one_place_are_one_item(
+    client: FlaskClient, moderator: FlaskClient, client_as: Enter, place: str
+) -> None:
+    resident = client_as("resident")
+    first = api.send(resident, api.correction(place, telephone="02 40 11 11 11", nom="Compost du Sanitat"))
+    second = api.send(resident, api.correction(place, telephone="02 40 22 22 22", horaires="Sa 10:00-12:00"))
+    uids = first["uid"], second["uid"]
+    page = text(moderator, "/moderation")
+    assert "2 à la suite" in page and "2 contributions de la même personne" in page
+    assert page.count('class="desk-entry"') == 1
+    answer = form(moderator, uids[0]).send(moderator, verdict="accept")
+    assert answer.status_code == 303 and states(moderator, *uids) == ["published", "published"]
+    told = columns(moderator, place)
+    assert (told["nom"], told["horaires"]) == ("Compost du Sanitat", "Sa 10:00-12:00")
+    assert str(told["telephone"]).replace(" ", "").endswith("240222222")
+    # One button takes both back, and both are one item again.
+    undo = f"/moderation/{uids[0]}/annuler?avec={uids[1]}"
+    assert f'formaction="{undo}"' in text(moderator, answer.location)
+    assert moderator.post(undo).status_code == 303
+    assert states(moderator, *uids) == ["waiting", "waiting"]
+    assert columns(moderator, place)["nom"] == "Composteur du Sanitat"
+    assert "2 à la suite" in text(moderator, "/moderation")
+
+
+def test_what_somebody_else_sends_in_between_keeps_them_apart(
+    client: FlaskClient, moderator: FlaskClient, client_as: Enter, place: str
+) -> None:
+    resident = client_as("resident")
+    api.send(resident, api.correction(place, telephone="02 40 11 11 11"))
+    api.send(client, api.correction(place, nom="Autre"))
+    api.send(resident, api.correction(place, telephone="02 40 22 22 22"))
+    assert text(moderator, "/moderation").count('class="desk-entry"') == 3
+
+
+def test_a_go_of_which_nothing_is_kept_waits_for_its_own_decision(
+    moderator: FlaskClient, client_as: Enter, place: str
+) -> None:
+    resident = client_as("resident")
+    first = api.send(resident, api.correction(place, telephone="02 40 11 11 11"))["uid"]
+    second = api.send(resident, api.correction(place, nom="Compost"))["uid"]
+    form(moderator, first).send(moderator, verdict="accept", field=["nom"])
+    assert states(moderator, first, second) == ["waiting", "published"]
+
+
+def test_strangers_cannot_be_decided_as_one(client: FlaskClient, moderator: FlaskClient, place: str) -> None:
+    uids = [api.send(client, api.correction(place, nom=name))["uid"] for name in ("Un", "Deux")]
+    answer = moderator.post(f"/moderation/{uids[0]}/decision", data={"verdict": "accept", "together": uids})
+    assert answer.status_code == 409 and states(moderator, *uids) == ["waiting", "waiting"]
+
+
+def test_a_place_that_changed_since_it_was_looked_at_is_looked_at_again(
+    client: FlaskClient, moderator: FlaskClient, place: str
+) -> None:
+    uid = api.send(client, api.correction(place, nom="Compost du Sanitat"))["uid"]
+    seen = form(moderator, uid)
+    api.publish(moderator, api.correction(place, horaires="Su 10:00-11:00"))
+    again = seen.send(moderator, verdict="accept")
+    assert again.status_code == 409
+    assert "la fiche a changé" in again.get_data(as_text=True) and "horaires" in again.get_data(as_text=True)
+    assert form(moderator, uid).send(moderator, verdict="accept").status_code == 303
+    assert states(moderator, uid) == ["published"]
+
+
+def test_who_looks_is_told_to_the_others_and_lapses(
+    app: Flask, client: FlaskClient, client_as: Enter, place: str, clock: FrozenClock
+) -> None:
+    mine, theirs = client_as("moderator"), client_as("administrator")
+    first = api.send(client, api.correction(place, nom="Un"))["uid"]
+    second = api.send(client, api.creation(nom="Frigo"))["uid"]
+    assert mine.post(f"/moderation/{first}/regarder").get_json() == {"looking": None, "is_open": True}
+    told = theirs.post(f"/moderation/{first}/regarder").get_json()["looking"]
+    assert told and told.endswith("regarde cette contribution.")
+    # The queue says so, and offers the other one first; nobody is told of themselves.
+    assert "regarde</span>" in text(theirs, "/moderation")
+    assert f'data-uid="{second}"' in text(theirs, "/moderation").partition('id="work"')[2]
+    assert "regarde</span>" not in text(mine, "/moderation")
+    # It may be taken over, and binds no decision.
+    assert theirs.post(f"/moderation/{first}/regarder", data={"reprendre": "1"}).get_json()["looking"] is None
+    assert mine.post(f"/moderation/{first}/regarder").get_json()["looking"]
+    clock.advance(minutes=6)
+    assert "regarde</span>" not in text(mine, "/moderation")
+    assert mine.post(f"/moderation/{first}/regarder").get_json()["looking"] is None
+    assert form(theirs, first).send(theirs, verdict="accept").status_code == 303
+    assert mine.post(f"/moderation/{first}/regarder").get_json() == {"looking": None, "is_open": False}
+
+
+def test_the_rarer_filters(client: FlaskClient, client_as: Enter, clock: FrozenClock) -> None:
+    api.send(client, api.creation(nom="Ancien"))
+    clock.advance(days=8)
+    moderator = client_as("moderator")
+    api.send(client, api.creation(nom="Récent"))
+    for query, shown in (
+        ("?age=7", {"Ancien"}),
+        ("?age=30", set()),
+        ("?age=-1", {"Ancien", "Récent"}),
+        ("?source=api", {"Ancien", "Récent"}),
+        ("?source=import", set()),
+        ("?commune=44109&age=7", {"Ancien"}),
+        ("?commune=99999", set()),
+        ("?operation=inconnue", set()),
+    ):
+        page = text(moderator, f"/moderation{query}")
+        assert {name for name in ("Ancien", "Récent") if f"Nouveau : {name}" in page} == shown, query
+
+
+def test_ones_own_pace_is_told_to_oneself(
+    client: FlaskClient, client_as: Enter, place: str, clock: FrozenClock
+) -> None:
+    moderator = client_as("moderator")
+    for name in ("Un", "Deux", "Trois"):
+        uid = api.send(client, api.creation(nom=name))["uid"]
+        clock.advance(seconds=18)
+        assert form(moderator, uid).send(moderator, verdict="accept").status_code == 303
+    assert "une toutes les 18 s" in text(moderator, "/moderation")
+    assert "une toutes les" not in text(client_as("administrator"), "/moderation")
