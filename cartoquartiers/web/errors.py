@@ -31,7 +31,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(Conflicting, _conflicting)
     app.register_error_handler(NotFound, lambda _error: answer(404))
-    app.register_error_handler(Forbidden, lambda error: answer(403, Problem("", error.code)))
+    app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(SignInNeeded, _sign_in)
     app.register_error_handler(SecondFactorNeeded, _second_factor)
     app.register_error_handler(HTTPException, _http)
@@ -104,6 +104,15 @@ def _invalid(error: Invalid) -> ResponseReturnValue:
 
 def _conflicting(error: Conflicting) -> ResponseReturnValue:
     return answer(409, Problem("", error.code), code=error.code, **error.details)
+
+
+def _forbidden(error: Forbidden) -> ResponseReturnValue:
+    visit = g.get("visit")
+    actor = visit.actor if visit else None
+    # The number alone: whoever may look into the journal finds who it is.
+    who = actor.person_id if actor else None
+    current_app.logger.warning("refused: %s %s to %s", request.method, request.url_rule, who)
+    return answer(403, Problem("", error.code))
 
 
 def _sign_in(_error: SignInNeeded) -> ResponseReturnValue:

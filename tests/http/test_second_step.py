@@ -123,7 +123,9 @@ def test_a_password_alone_no_longer_opens(app: Flask, client_as: ClientAs, clock
 
 
 @one_database
-def test_codes_cannot_be_guessed(app: Flask, client_as: ClientAs, clock: FrozenClock) -> None:
+def test_codes_cannot_be_guessed(
+    app: Flask, client_as: ClientAs, clock: FrozenClock, caplog: pytest.LogCaptureFixture
+) -> None:
     application, codes = set_up(client_as("moderator"), clock)
     clock.advance(minutes=1)
     client = app.test_client()
@@ -135,6 +137,11 @@ def test_codes_cannot_be_guessed(app: Flask, client_as: ClientAs, clock: FrozenC
     right = application.at(clock.moment)
     assert second(client, right).status_code == 429
     assert second(client, codes[0]).status_code == 429
+    # Whoever watches the log sees the tries of one account from one address, and not whose they are.
+    told = [line for line in caplog.messages if line.startswith("sign-in:")]
+    assert len(told) == 12
+    assert len({line.partition("account=")[2] for line in told}) == 1
+    assert MODERATOR not in caplog.text
     clock.advance(minutes=11)
     assert second(client, application.at(clock.moment)).location == "/connexion"
     clock.advance(minutes=5)

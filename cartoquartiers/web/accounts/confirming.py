@@ -24,6 +24,7 @@ def trouble_with_password(visit: Visit, field: str) -> Problem | None:
         return None
     with visit.writing() as work:
         sessions.record_failure(work, attempt.account, attempt.address)
+    attempt.tell("password_wrong")
     return Problem(field, "password_wrong")
 
 

@@ -46,7 +46,9 @@ def answer(visit: Visit) -> ResponseReturnValue:
     if token:
         return welcome(visit, Entered(session=token), waiting.email, local_address(following))
     wrong = "key_refused" if visit.form.get("answer") else "code_wrong"
-    return _page(visit, waiting, following, Problem("code", "sign_in_throttled" if throttled else wrong))
+    code = "sign_in_throttled" if throttled else wrong
+    attempt.tell(code)
+    return _page(visit, waiting, following, Problem("code", code))
 
 
 def _try(visit: Visit, work: Work) -> str | None:

@@ -51,11 +51,13 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
         account = accounts.find(work, email)
         throttled = sessions.is_throttled(work, attempt.account, attempt.address)
     if throttled:
+        attempt.tell("throttled")
         return _patience(email, following)
     if not email or not password:
         return _again(email, following, _("Indiquez votre adresse électronique et votre mot de passe."))
     entered = _open(visit, attempt, account, password)
     if entered == Entered():
+        attempt.tell("password_wrong")
         words = _(
             "L’adresse électronique ou le mot de passe ne correspond pas. Vérifiez-les, puis recommencez."
         )
