@@ -30,6 +30,7 @@ SECTIONS = (
     "administration",
     "api",
     "areas",
+    "batches",
     "contribute",
     "finding",
     "imports",

@@ -19,6 +19,16 @@ class Problem:
     params: Mapping[str, Any] = default(default_factory=dict)
 
 
+def written(problem: Problem) -> dict[str, Any]:
+    """A problem as it is kept in JSON."""
+    return {"field": problem.field, "code": str(problem.code), "params": dict(problem.params)}
+
+
+def read_problem(kept: Mapping[str, Any]) -> Problem:
+    """A problem that was kept."""
+    return Problem(kept["field"], kept["code"], kept["params"])
+
+
 class ValueProblem(ValueError):
     """A single value cannot be taken; carries the code of the reason."""
 

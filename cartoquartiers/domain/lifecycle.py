@@ -18,3 +18,11 @@ def next_state(state: ContributionState, verdict: Verdict, partial: bool = False
     if verdict is Verdict.WITHDRAW:
         return ContributionState.WITHDRAWN
     return ContributionState.PARTIAL if partial else ContributionState.PUBLISHED
+
+
+def after_undoing(*, own: bool, whole: bool) -> ContributionState:
+    """Return the state of a published contribution once it was taken back, ``whole`` or in part, among many;
+    ``own``: by its author. It does not wait again: whoever takes back a hundred has judged them."""
+    if not whole:
+        return ContributionState.PARTIAL
+    return ContributionState.WITHDRAWN if own else ContributionState.REFUSED

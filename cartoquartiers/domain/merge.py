@@ -57,6 +57,11 @@ def merge(current: Mapping[str, Value], changes: Mapping[str, Change]) -> Merged
     return Merged(values, applied, tuple(already), conflicts)
 
 
+def unit_of(name: str) -> frozenset[str]:
+    """Return the fields that mean something only beside this one, itself among them."""
+    return next((group for group in _TOGETHER if name in group), frozenset({name}))
+
+
 def torn(changes: Mapping[str, Change], conflicting: Collection[str]) -> tuple[Changes, Changes]:
     """Return the changes that stand without the ``conflicting`` fields, and these with what
     belongs to them."""

@@ -19,7 +19,14 @@ from cartoquartiers.domain.policy import Action, Actor, Area, allowed, rule_for
 from cartoquartiers.domain.proposal import Proposal, with_extra
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.validation import complete, problems_of
-from cartoquartiers.domain.vocabulary import GOOD_FAITH, ContributionState, Kind, Origin, ReportCode
+from cartoquartiers.domain.vocabulary import (
+    GOOD_FAITH,
+    ContributionState,
+    Kind,
+    Origin,
+    ReportCode,
+    Rule,
+)
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
@@ -108,6 +115,26 @@ def submit(
     return receipt_of(work, contribution, created=True)
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What would become of a proposal: its completed changes, the place's values now, the rule that would
+    publish it (``None``: it would wait), and what is wrong with it."""
+
+    changes: Changes
+    now: Mapping[str, Value]
+    rule: Rule | None
+    problems: tuple[Problem, ...] = ()
+
+
+def foresee(work: Work, actor: Actor, proposal: Proposal, *, whole: bool = True) -> Foreseen:
+    """Judge a proposal as ``submit`` would; nothing is stored."""
+    try:
+        draft = _draft(work, actor, proposal, whole=whole)
+    except Invalid as invalid:
+        return Foreseen({}, {}, None, invalid.problems)
+    return Foreseen(draft.changes, draft.now, rule_for(actor, proposal.kind, draft.areas))
+
+
 def _draft(work: Work, actor: Actor, proposal: Proposal, *, whole: bool) -> _Draft:
     """Complete the proposal and judge it. Raises ``Invalid`` with every problem."""
     taxonomy = territory_queries.taxonomy(work)
@@ -119,7 +146,7 @@ def _draft(work: Work, actor: Actor, proposal: Proposal, *, whole: bool) -> _Dra
         # It speaks of the closing that stands now, however old the page was on which somebody saw the place.
         base = {**base, **{name: now[name] for name in _CLOSING}}
     changes = complete(proposal, base, taxonomy)
-    draft = _Draft(actor, proposal, place, base, now, changes, _areas(work, place, now, changes))
+    draft = _Draft(actor, proposal, place, base, now, changes, areas_of(work, place, now, changes))
     problems = [*unread, *_problems(work, draft, taxonomy)]
     if not whole:
         problems = [p for p in problems if p.code != "required" or p.field not in taxonomy.extra]
@@ -210,7 +237,7 @@ def _base_values(work: Work, place: Place | None, proposal: Proposal) -> dict[st
     return values_at(work, place, proposal.base_version)
 
 
-def _areas(work: Work, place: Place | None, now: Mapping[str, Value], changes: Changes) -> list[Area]:
+def areas_of(work: Work, place: Place | None, now: Mapping[str, Value], changes: Changes) -> list[Area]:
     """Return where the subject lies now and would lie afterwards (the last one)."""
     areas = []
     if place:

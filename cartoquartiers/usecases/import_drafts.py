@@ -9,7 +9,15 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
-from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem, ValueProblem
+from cartoquartiers.domain.errors import (
+    Conflicting,
+    Invalid,
+    NotFound,
+    Problem,
+    ValueProblem,
+    read_problem,
+    written,
+)
 from cartoquartiers.domain.import_choices import (
     Choices,
     first_choices,
@@ -135,16 +143,6 @@ def _speakable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_speakable(inner) for inner in value]
     return value
-
-
-def written(problem: Problem) -> dict[str, Any]:
-    """A problem as it is kept."""
-    return {"field": problem.field, "code": str(problem.code), "params": dict(problem.params)}
-
-
-def read_problem(kept: Mapping[str, Any]) -> Problem:
-    """A problem that was kept."""
-    return Problem(kept["field"], kept["code"], kept["params"])
 
 
 def record_of(line: ImportLine) -> Record:

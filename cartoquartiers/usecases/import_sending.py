@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from cartoquartiers.domain.errors import Conflicting, Problem
+from cartoquartiers.domain.errors import Conflicting, Problem, read_problem, written
 from cartoquartiers.domain.import_choices import of_json, signature
 from cartoquartiers.domain.import_report import Fate, Heap
 from cartoquartiers.domain.import_statement import Statement
@@ -71,15 +71,15 @@ def _recall(work: Work, run: imports.Run, uid: str, ids: list[str]) -> None:
         run.seen.setdefault(line.source_id, (line.line, bytes.fromhex(line.digest)))
         if line.heap == Heap.REFUSED and line.fate:
             run.turned_down.setdefault(
-                line.source_id, tuple(drafts.read_problem(one) for one in line.fate["reasons"])
+                line.source_id, tuple(read_problem(one) for one in line.fate["reasons"])
             )
 
 
 def _note(line: ImportLine, fate: Fate) -> None:
     line.heap = fate.heap.value
     line.fate = {
-        "reasons": [drafts.written(one) for one in fate.reasons],
-        "remarks": [drafts.written(one) for one in fate.remarks],
+        "reasons": [written(one) for one in fate.reasons],
+        "remarks": [written(one) for one in fate.remarks],
         "waiting": fate.waiting,
         "to_place": fate.to_place,
         "disputed": fate.disputed,

@@ -16,7 +16,7 @@ from cartoquartiers.domain.proposal_changes import parse_changes
 from cartoquartiers.domain.validation import as_set, code_problems, extra_problems, values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, Rule, Verdict
 from cartoquartiers.store.queries import territory as territory_queries
-from cartoquartiers.store.queries.waiting import waiting_area
+from cartoquartiers.store.queries.waiting import areas_about
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.tables.revision import Revision
@@ -166,11 +166,8 @@ def outcome(work: Work, contribution: Contribution) -> Outcome:
 
 def areas_of(work: Work, contribution: Contribution) -> list[Area]:
     """Return where the contribution's place lies now and where the proposal would put it."""
-    areas = [waiting_area(contribution)]
     place = work.session.get(Place, contribution.place_id) if contribution.place_id else None
-    if place:
-        areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
-    return areas
+    return areas_about(contribution, place)
 
 
 def _nothing_changed(work: Work, actor: Actor, contribution: Contribution, ruling: Ruling) -> None:

@@ -19,6 +19,7 @@ from cartoquartiers.domain.redaction import MARK, Private, private_values, probl
 from cartoquartiers.domain.vocabulary import Gone, Kind, Rule, Verdict
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.history import revisions_of
+from cartoquartiers.store.tables.batch import Batch
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
@@ -105,6 +106,7 @@ def _carry_out(work: Work, actor: Actor, place: Place, asked: Redaction, accept:
         revision.changes = _clean(revision.changes, asked.field, private, kept)
     for contribution in (*about, filed):
         _clean_contribution(contribution, asked.field, private, kept)
+    _clean_batches(work, about, asked.field, private)
     for decision in _decisions(work, place):
         for column in ("amended", "applied"):
             said = getattr(decision, column)
@@ -134,6 +136,16 @@ def _clean_contribution(told: Contribution, name: str, private: Private, kept: V
     told.changes = changes
     if name == "nom" and private(told.name):
         told.name = kept or ""
+
+
+def _clean_batches(work: Work, about: Sequence[Contribution], name: str, private: Private) -> None:
+    """What one decision gave to many places is told with that decision, too."""
+    numbers = {told.batch_id for told in about if told.batch_id is not None}
+    for batch in work.session.scalars(select(Batch).where(Batch.id.in_(numbers))):
+        values = batch.told.get("values", {})
+        if private(values.get(name)):
+            kept = {field: value for field, value in values.items() if field != name}
+            batch.told = {**batch.told, "values": kept}
 
 
 def _locked_contributions(work: Work, place: Place) -> Sequence[Contribution]:

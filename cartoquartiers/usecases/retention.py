@@ -16,6 +16,7 @@ from cartoquartiers.store.queries import photos as known_photos
 from cartoquartiers.store.queries import retention as old
 from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.store.tables.arrival import Arrival
+from cartoquartiers.store.tables.batch import Batch, BatchItem
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.imports import ImportDraft, ImportLine
 from cartoquartiers.store.tables.letters import Outbox
@@ -70,6 +71,14 @@ def _forget_imports(work: Work, uids: Sequence[str], before: datetime) -> None:
     work.session.execute(delete(ImportDraft).where(ImportDraft.uid.in_(old_ones)))
 
 
+def _forget_batches(work: Work, numbers: Sequence[int], before: datetime) -> None:
+    # One of them may have been published meanwhile.
+    still = select(Batch.id).where(Batch.id.in_(numbers), Batch.state == "draft", Batch.changed_at <= before)
+    drafts = list(work.session.scalars(still.with_for_update()))
+    work.session.execute(delete(BatchItem).where(BatchItem.batch_id.in_(drafts)))
+    work.session.execute(delete(Batch).where(Batch.id.in_(drafts)))
+
+
 RULES = (
     Rule(
         "contacts",
@@ -112,6 +121,13 @@ RULES = (
         IMPORT_DAYS,
         old.imports,
         _forget_imports,
+    ),
+    Rule(
+        "batches",
+        "Modifications groupées préparées et jamais publiées",
+        IMPORT_DAYS,
+        old.batches,
+        _forget_batches,
     ),
 )
 EXPIRED = "Sessions, liens à usage unique et échecs de connexion périmés"

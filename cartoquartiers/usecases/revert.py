@@ -88,16 +88,19 @@ def _revert(
     kind = _INVERSE.get(Kind(contribution.kind), Kind.CORRECT)
     inverse = file_for(work, actor, kind, place, changes, words)
     outcome = moderate.decide(work, actor, inverse.uid, Ruling(Verdict.ACCEPT))
-    _make_private(work, contribution)
+    leave_the_map(work, contribution)
+    return outcome
+
+
+def leave_the_map(work: Work, contribution: Contribution) -> None:
+    """A contribution whose changes were inverted can be accepted again one day.
+
+    Its photos wait with it: neither withdrawn for good, nor left public by a place that went.
+    """
     if contribution.kind == Kind.CREATE:
         # Its place is there already, removed: accepted again, it brings the same one back.
         gone = {"from": Gone.REMOVED.value, "to": None}
         contribution.changes = {**contribution.changes, "gone": gone}
-    return outcome
-
-
-def _make_private(work: Work, contribution: Contribution) -> None:
-    """Its photos wait again with it: neither withdrawn for good, nor left public by a place that went."""
     hidden = [sha256 for sha256 in added_by(contribution) if not publish.is_shown(work, sha256)]
     back = update(Photo).where(Photo.sha256.in_(hidden))
     work.session.execute(back.values(state="waiting"), execution_options={"synchronize_session": False})

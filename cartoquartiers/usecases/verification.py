@@ -18,6 +18,8 @@ def verification_of(contribution: Contribution, work: Work) -> tuple[str, str] |
     The day is the device's when it is believable (within the 30 days before it was received), else the day
     of receipt.
     """
+    if contribution.batch_id is not None:
+        return None  # one decision about many places is taken at a desk, whoever takes it
     role = contribution.author_role or Role.RESIDENT.value
     if contribution.kind != Kind.CONFIRM and not (role in _ON_THE_SPOT and contribution.kind in _SEEING):
         return None

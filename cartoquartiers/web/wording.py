@@ -43,6 +43,7 @@ def _all_sentences(_tongue: str) -> dict[str, str]:
         **_values(),
         **_photos(),
         **_places(),
+        **_batches(),
         **_filters(),
     }
 
@@ -321,6 +322,26 @@ def _places() -> dict[str, str]:
         "not_in_scope": _("Cette contribution est en dehors de votre domaine."),
         "other_person": _("Quelqu’un d’autre est connecté sur cet appareil. Reconnectez-vous à votre nom."),
         "sign_in": _("Connectez-vous pour continuer."),
+    }
+
+
+def _batches() -> dict[str, str]:
+    return {
+        "batch_choose_task": _("Choisissez ce qui change."),
+        "batch_choose_places": _("Choisissez au moins un lieu."),
+        "batch_choose_closing": _("Choisissez jusqu’à quand."),
+        "batch_too_many": _("{most} lieux au plus à la fois\u00a0: affinez le choix."),
+        "batch_value_needed": _("Écrivez la nouvelle valeur, ou cochez la case pour vider le champ."),
+        "batch_both": _(
+            "Une valeur est écrite et la case pour vider est cochée\u00a0: gardez l’une des deux."
+        ),
+        "batch_say_why": _("Dites pourquoi ces lieux ferment."),
+        "batch_outside": _("Ce lieu est en dehors de votre domaine."),
+        "batch_changed": _("Quelqu’un a changé ce champ entre-temps."),
+        "batch_nothing": _("Il n’y a rien à annuler."),
+        "undo_later": _("Quelqu’un d’autre a changé ce champ depuis."),
+        "undo_confirmed": _("Quelqu’un a confirmé ce champ depuis."),
+        "undo_completed": _("D’autres ont travaillé sur cette fiche depuis sa création\u00a0: elle reste."),
     }
 
 

@@ -128,6 +128,37 @@ def test_the_next_contribution_is_there_before_it_is_asked_for(desk: Page) -> No
     assert not [url for url in asked if next_url and url.endswith(next_url)]
 
 
+def test_two_at_one_queue_see_each_other(visit: Open, site: Site) -> None:
+    uid = correct(site, nom="Un autre nom")
+    mine = visit(f"/moderation/{uid}", "moderator", chromium.LAPTOP)
+    mine.wait_for_function("document.querySelector('[data-filters-send]').hidden")
+    with mine.expect_response(f"**/moderation/{uid}/regarder"):
+        mine.reload()
+    theirs = visit(f"/moderation/{uid}", "administrator", chromium.LAPTOP)
+    expect(theirs.locator("[data-looking]")).to_contain_text("regarde cette contribution")
+    theirs.get_by_role("button", name="Je m’en occupe").click()
+    expect(theirs.locator("[data-looking]")).to_be_hidden()
+    theirs.keyboard.press("a")
+    moved_on(theirs, uid)
+    assert state(site, uid) == "published"
+
+
+def test_what_is_ticked_is_decided_with_a_result_each_and_taken_back(visit: Open, site: Site) -> None:
+    page = visit("/moderation/ensemble", "moderator", chromium.PHONE)
+    said = chromium.watch(page)
+    page.wait_for_selector("[data-all-box]:not([hidden])")
+    ticked = page.locator("#batch input[name=uid]:checked")
+    uids = [box.get_attribute("value") or "" for box in ticked.all()]
+    assert len(uids) > 5
+    page.get_by_role("button", name="Accepter ce qui est coché").click()
+    expect(page.locator(".batch-line.is-done")).to_have_count(len(uids))
+    assert {state(site, uid) for uid in uids} == {"published"}
+    page.get_by_role("button", name="Annuler ces décisions").click()
+    expect(page.get_by_text(f"{len(uids)} faites sur {len(uids)}")).to_be_visible()
+    assert {state(site, uid) for uid in uids} == {"waiting"}
+    assert said == []
+
+
 def test_field_by_field_says_what_it_will_do(visit: Open, site: Site) -> None:
     uid = correct(site, nom="Un autre nom", description="Au fond de la cour")
     page = visit(f"/moderation/{uid}", "moderator", chromium.LAPTOP)

@@ -10,6 +10,7 @@ from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.store.queries.photos import added_by
 from cartoquartiers.store.tables.arrival import Arrival
+from cartoquartiers.store.tables.batch import Batch
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.invitation import Invitation
@@ -58,6 +59,12 @@ def arrivals(work: Work, before: datetime) -> Sequence[int]:
 def imports(work: Work, before: datetime) -> Sequence[str]:
     """Files that nobody has touched since that moment, sent or not."""
     return work.session.scalars(select(ImportDraft.uid).where(ImportDraft.changed_at <= before)).all()
+
+
+def batches(work: Work, before: datetime) -> Sequence[int]:
+    """Changes of many places that were prepared before that moment, and never published."""
+    waiting = select(Batch.id).where(Batch.state == "draft", Batch.changed_at <= before)
+    return work.session.scalars(waiting).all()
 
 
 def expired(work: Work, failures_before: datetime) -> int:

@@ -11,6 +11,7 @@ from cartoquartiers.domain.policy import Actor, Area, Scope
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Role
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.people import Person
+from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 
 #: What a moderator looks at; what was asked waits for its author.
@@ -47,6 +48,14 @@ def waiting_area(one: Lying) -> Area:
     """Where a contribution waits; the same judgement as that of the queue."""
     placed = one.commune or one.quartier or one.place_id or one.kind != Kind.CREATE
     return Area(one.commune, one.quartier, one.category, unplaced=not placed)
+
+
+def areas_about(one: Lying, place: Place | None) -> list[Area]:
+    """Where a contribution waits and where its place lies: both ends of a move."""
+    areas = [waiting_area(one)]
+    if place is not None:
+        areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
+    return areas
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from cartoquartiers.store.tables import (
     arrival,
+    batch,
     contribution,
     desk,
     factors,
@@ -21,6 +22,7 @@ from cartoquartiers.store.tables.base import Base
 __all__ = [
     "Base",
     "arrival",
+    "batch",
     "contribution",
     "desk",
     "factors",

@@ -17,7 +17,7 @@ class Contribution(Base):
     proposed position). ``language`` is that of the page it was written in; ``None`` for what no page sent,
     about which no letter is written. ``rest_of_id`` names the contribution of which this one is what
     could not be published at once. ``origin`` is the door by which it came, ``operation`` what it came with
-    (the source of an import).
+    (the source of an import), ``batch_id`` the decision about many places that it is part of.
     """
 
     __tablename__ = "contribution"
@@ -52,6 +52,7 @@ class Contribution(Base):
     origin: Mapped[str] = mapped_column(String(8), server_default="site")
     operation: Mapped[str | None] = mapped_column(String(150))
     rest_of_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
 
 
 Index("ix_contribution_state_received_at", Contribution.state, Contribution.received_at)

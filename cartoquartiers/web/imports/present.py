@@ -5,14 +5,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.errors import Problem, read_problem
 from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.domain.import_words import word_of
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.store.queries.imports import Draft, Line
 from cartoquartiers.usecases import import_drafts as drafts
-from cartoquartiers.usecases.import_drafts import read_problem
 from cartoquartiers.web.moments import moment
 from cartoquartiers.web.wording import sentence
 

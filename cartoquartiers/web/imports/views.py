@@ -7,7 +7,7 @@ from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.errors import Invalid, Problem, read_problem
 from cartoquartiers.domain.import_choices import Choices, of_json
 from cartoquartiers.domain.source_crs import System
 from cartoquartiers.store.queries import imports as queries
@@ -99,7 +99,7 @@ def _columns(visit: Visit, work: Work, uid: str, problems: list[Problem] | None 
         draft=draft,
         choices=choices,
         columns=present.columns(draft, queries.lines(work, uid, length=_SAMPLE)),
-        notices=[present.told(import_drafts.read_problem(one)) for one in draft.file["notices"]],
+        notices=[present.told(read_problem(one)) for one in draft.file["notices"]],
         targets=form.offered(labels),
         kinds=form.kinds(labels),
         licences=form.licences(),

@@ -7,13 +7,12 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
-from cartoquartiers.domain.policy import Action, Actor, Area, allowed
+from cartoquartiers.domain.policy import Action, Actor, allowed
 from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind
 from cartoquartiers.store.queries import places, waiting
-from cartoquartiers.store.queries.waiting import Record, Waiting, waiting_area
+from cartoquartiers.store.queries.waiting import Record, Waiting, areas_about
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
-from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web import labels
@@ -64,7 +63,7 @@ def _line(
     current = {**empty_values(), **(place.fields if place else {})}
     merged = merge(current, one.changes)
     changed = rows(one, merged, current, words)
-    outside = not allowed(actor, Action.DECIDE, _areas(one, place))
+    outside = not allowed(actor, Action.DECIDE, areas_about(one, place))
     conflict = bool(merged.conflicts) or one.state == ContributionState.CONFLICT
     after = values_after(current, one.changes)
     doubts = _doubts(work, one, after, words)
@@ -108,10 +107,3 @@ def _doubts(work: Work, one: Waiting, after: Mapping[str, object], words: Words)
         if any(each.likely for each in near):
             found.append(_("doublon possible"))
     return found
-
-
-def _areas(one: Waiting, place: Place | None) -> list[Area]:
-    areas = [waiting_area(one)]
-    if place is not None:
-        areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
-    return areas

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from werkzeug.datastructures import MultiDict
 
@@ -11,25 +11,34 @@ from cartoquartiers.domain.text import clean_text
 from cartoquartiers.domain.vocabulary import Reason, Verdict
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.store.queries.waiting_series import as_one
-from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.usecases.moderate import Ruling
 from cartoquartiers.web.moderation.amend import amended, now_of
 
 Form = MultiDict[str, str]
+
+
+class Proposed(Protocol):
+    """What is asked of a contribution to tell what was decided of it."""
+
+    @property
+    def uid(self) -> str: ...
+    @property
+    def changes(self) -> dict[str, Any]: ...
+
 
 #: What the buttons send; « photos » accepts them and nothing else.
 PHOTOS_ONLY = "photos"
 _LONGEST_MESSAGE = 3000
 
 
-def ruling_of_each(form: Form, series: Sequence[Waiting]) -> Callable[[Contribution], Ruling | None]:
+def ruling_of_each(form: Form, series: Sequence[Waiting]) -> Callable[[Proposed], Ruling | None]:
     """What the moderator decided of each of a series shown as one. Raises Invalid like ``ruling``."""
     whole = ruling(form, as_one(series))
     if len(series) == 1 or whole.verdict in (Verdict.REFUSE, Verdict.ASK):
         return lambda _member: whole
     own = {name: change for name, change in whole.changes.items() if change is not None and name != "photos"}
 
-    def of(member: Contribution) -> Ruling | None:
+    def of(member: Proposed) -> Ruling | None:
         said = {name: None for name in member.changes if whole.changes.get(name, own) is None}
         said |= _photos(form, member) if "photos" not in said else {}
         if member.changes and all(name in said and said[name] is None for name in member.changes):
@@ -101,7 +110,7 @@ def _only_photos(form: Form, one: Waiting) -> dict[str, Any]:
     return {name: None for name in one.changes if name != "photos"} | _photos(form, one)
 
 
-def _photos(form: Form, one: Waiting | Contribution) -> dict[str, Any]:
+def _photos(form: Form, one: Proposed) -> dict[str, Any]:
     """The photos that stay ticked, with the words that the moderator gave them."""
     change = one.changes.get("photos")
     if not change or "photos_shown" not in form:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
-from cartoquartiers.domain.policy import Action, Actor, Area, allowed
+from cartoquartiers.domain.policy import Action, Actor, allowed
 from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Rule
@@ -18,7 +18,7 @@ from cartoquartiers.domain.vocabulary import Verdict as Word
 from cartoquartiers.store.queries import places
 from cartoquartiers.store.queries import waiting as queries
 from cartoquartiers.store.queries.claims import looking
-from cartoquartiers.store.queries.waiting import Record, Verdict, Waiting, waiting_area
+from cartoquartiers.store.queries.waiting import Record, Verdict, Waiting, areas_about
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.labels import words
@@ -60,6 +60,7 @@ class Item:
     together: tuple[str, ...] = ()
     version: int | None = None
     looking: str | None = None
+    by_account: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -120,9 +121,6 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     others = [row for row in queries.others_of_place(work, one.place_uid, uid) if row.uid not in uids]
     record = queries.records(work, [one.author_id]).get(one.author_id or -1, Record())
     shown = [picture for member in series for picture in pictures(work, member)]
-    areas = [waiting_area(one)]
-    if place is not None:  # both ends of a move
-        areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
     return Item(
         uid=one.uid,
         kind=one.kind,
@@ -145,10 +143,11 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         values=after,
         needs_position=point is None,
         merging=merging(work, one, labels),
-        may_decide=allowed(actor, Action.DECIDE, areas),
+        may_decide=allowed(actor, Action.DECIDE, areas_about(one, place)),
         together=tuple(uids),
         version=place.version if place else None,
         looking=looking(work, actor, uids).get(one.uid),
+        by_account=one.author_id is not None,
     )
 
 

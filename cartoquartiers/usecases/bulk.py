@@ -1,0 +1,67 @@
+"""One change of many places: each of them gets a contribution of its own, judged like any other."""
+
+import uuid
+
+from sqlalchemy import select
+
+from cartoquartiers.domain.batch import Asked, Heap
+from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.merge import merge
+from cartoquartiers.domain.policy import Actor, Area, rule_for
+from cartoquartiers.domain.proposal import Proposal
+from cartoquartiers.domain.vocabulary import Origin
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import contribute
+from cartoquartiers.usecases.forecast import Forecast, accept
+
+_HOUSE = contribute.Provenance(Origin.HOUSE)
+OUTSIDE = Problem("", "batch_outside")
+
+
+def forecast(work: Work, actor: Actor, asked: Asked, place: Place, base_version: int) -> Forecast:
+    """Judge the change of one place that was seen at ``base_version``; nothing is stored."""
+    here = Area(place.commune, place.quartier, place.category, place.organisation)
+    if rule_for(actor, asked.kind, [here]) is None:
+        return Forecast(Heap.REFUSED, problems=(OUTSIDE,))
+    if place.gone is not None:
+        return Forecast(Heap.REFUSED, problems=(Problem("", "unknown_place"),))
+    foreseen = contribute.foresee(work, actor, _proposal(asked, place, base_version), whole=False)
+    if foreseen.problems:
+        return Forecast(Heap.REFUSED, problems=foreseen.problems)
+    if foreseen.rule is None:
+        return Forecast(Heap.REFUSED, problems=(OUTSIDE,))
+    merged = merge(foreseen.now, foreseen.changes)
+    if merged.conflicts:
+        changed = tuple(Problem(name, "batch_changed") for name in merged.conflicts)
+        return Forecast(Heap.CONFLICT, problems=changed)
+    return Forecast(Heap.READY if merged.applied else Heap.UNCHANGED, merged.applied)
+
+
+def settle(work: Work, actor: Actor, asked: Asked, place: Place, base_version: int, number: int) -> Forecast:
+    """Publish the change of one place, which is locked, as part of the batch of this ``number``."""
+    found = forecast(work, actor, asked, place, base_version)
+    rule = rule_for(
+        actor, asked.kind, [Area(place.commune, place.quartier, place.category, place.organisation)]
+    )
+    if found.heap is not Heap.READY or rule is None:
+        return found
+    receipt = contribute.submit(
+        work, actor, _proposal(asked, place, base_version), by_rule=False, whole=False, provenance=_HOUSE
+    )
+    filed = work.session.scalars(select(Contribution).where(Contribution.uid == receipt.uid)).one()
+    filed.batch_id = number
+    accept(work, actor, filed, rule)
+    return Forecast(Heap.DONE, found.changes)
+
+
+def _proposal(asked: Asked, place: Place, base_version: int) -> Proposal:
+    return Proposal(
+        uid=str(uuid.uuid4()),
+        kind=asked.kind,
+        place=place.uid,
+        base_version=base_version,
+        changes=asked.changes,
+        message=asked.message,
+    )
