@@ -44,7 +44,8 @@ class Area:
 class Actor:
     """Who acts. Nobody signed in: ``person_id`` and ``role`` are ``None``.
 
-    ``by_pin``: an agent whom six digits let in on a shared tablet, for the round alone.
+    ``by_pin``: an agent whom six digits let in on a shared tablet, for the round alone. ``must_set_up``: the
+    role that the person has waits for a second factor.
     """
 
     person_id: int | None = None
@@ -54,6 +55,7 @@ class Actor:
     scope: Scope = field(default_factory=Scope)
     organisations: frozenset[str] = frozenset()
     by_pin: bool = False
+    must_set_up: bool = False
 
     @property
     def is_authenticated(self) -> bool:

@@ -65,8 +65,23 @@ def _accounts() -> dict[str, str]:
         "password_email": _("Le mot de passe ne doit pas être votre adresse électronique."),
         "pin_shape": _("Indiquez six chiffres."),
         "pin_simple": _("Ces six chiffres se devinent\u00a0: choisissez-en d’autres."),
+        "application_already": _("Une application est déjà enregistrée\u00a0: retirez-la d’abord."),
+        "choose_action": _("Choisissez ce qu’il faut faire, avec l’un des boutons."),
+        "code_wrong": _("Ce code ne va pas. Prenez celui que l’application montre maintenant."),
+        "account_off": _("Ce compte est désactivé. Écrivez à l’équipe de la carte."),
+        "identity_away": _(
+            "Le fournisseur d’identité ne répond pas. Réessayez, ou prenez votre mot de passe."
+        ),
+        "identity_refused": _("Le fournisseur d’identité n’a pas confirmé qui vous êtes. Recommencez."),
+        "identity_late": _("Cette connexion a trop attendu, ou vient d’un autre navigateur. Recommencez."),
+        "identity_no_address": _("Le fournisseur d’identité n’a pas donné d’adresse électronique vérifiée."),
+        "key_known": _("Cette clé est déjà enregistrée."),
+        "key_refused": _("La clé n’a pas été reconnue. Recommencez."),
         "pin_wrong": _("Ce nom et ces six chiffres ne vont pas ensemble."),
         "password_wrong": _("Ce n’est pas votre mot de passe actuel."),
+        "second_factor": _(
+            "Votre rôle demande une connexion en deux étapes\u00a0: mettez-la en place dans Mon compte."
+        ),
         "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),
         "letters_throttled": _(
             "Beaucoup de liens ont été demandés. Attendez un quart d’heure, puis recommencez."

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cartoquartiers.store.queries.factors import factors_of
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.factors import Identity
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person, SignIn
@@ -23,6 +25,8 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
         "compte": _account(work, person),
         "sessions": _sessions(work, person_id),
         "codes_de_tablettes": _codes(work, person_id),
+        "connexion_en_deux_etapes": _factors(work, person_id),
+        "identites": _identities(work, person_id),
         "contributions": _contributions(work, person_id),
         "lettres": _letters(work, person.email),
         "imports": _imports(work, person_id),
@@ -61,6 +65,26 @@ def _codes(work: Work, person_id: int) -> list[str]:
     """On which shared tablets; of the code itself only a hash is kept."""
     names = select(Tablet.name).join(TabletPin, TabletPin.tablet_id == Tablet.id)
     return list(work.session.scalars(names.where(TabletPin.person_id == person_id).order_by(Tablet.name)))
+
+
+def _factors(work: Work, person_id: int) -> Mapping[str, Any]:
+    """What stands beside the password; secrets and codes themselves are for nobody's eyes."""
+    found = factors_of(work, person_id)
+    return {
+        "application_depuis": _iso(found.application),
+        "codes_de_secours": found.codes,
+        "cles": [
+            {"nom": key.name, "depuis": _iso(key.created_at), "servie_le": _iso(key.used_at)}
+            for key in found.keys
+        ],
+    }
+
+
+def _identities(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    rows = work.session.scalars(
+        select(Identity).where(Identity.person_id == person_id).order_by(Identity.since)
+    )
+    return [{"chez": row.issuer, "sujet": row.subject, "depuis": _iso(row.since)} for row in rows]
 
 
 def _contributions(work: Work, person_id: int) -> list[Mapping[str, Any]]:

@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Invalid, Problem
-from cartoquartiers.domain.passwords import LONGEST
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.mine import contributions_of, count_contributions
 from cartoquartiers.store.queries.stewards import listing_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import accounts, digests, sessions, stewards
+from cartoquartiers.web.accounts.confirming import status_of, trouble_with_password
 from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import taxonomy
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
@@ -84,18 +83,8 @@ def change_password(visit: Visit) -> ResponseReturnValue:
     """Change one's password; every other session ends."""
     person_id = visit.actor.person_id
     assert person_id is not None, "the door is for people who signed in"
-    current, new = visit.form.get("current", ""), visit.form.get("password", "")
-    attempt = Attempt.of(visit, visit.actor.email)
-    with visit.reading() as work:
-        account = accounts.get(work, person_id)
-        throttled = sessions.is_throttled(work, attempt.account, attempt.address)
-    if throttled:
-        return _refused(Problem("current", "sign_in_throttled"), HTTPStatus.TOO_MANY_REQUESTS)
-    if not visit.toolbox.hasher.matches(account.password_hash, current[: LONGEST + 1]):
-        with visit.writing() as work:
-            sessions.record_failure(work, attempt.account, attempt.address)
-        return _refused(Problem("current", "password_wrong"))
-    problem = accounts.password_problem(new, account.email)
+    new = visit.form.get("password", "")
+    problem = trouble_with_password(visit, "current") or accounts.password_problem(new, visit.actor.email)
     if problem:
         return _refused(problem)
     hashed = visit.toolbox.hasher.hash(new)
@@ -119,9 +108,9 @@ def end_sessions(visit: Visit) -> ResponseReturnValue:
     return redirect("/compte#appareils", HTTPStatus.SEE_OTHER)
 
 
-def _refused(problem: Problem, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> ResponseReturnValue:
+def _refused(problem: Problem) -> ResponseReturnValue:
     page = render_template("accounts/password.html", problems={problem.field: sentence(problem)})
-    return make_response(page, status)
+    return make_response(page, status_of(problem))
 
 
 def _token() -> str:

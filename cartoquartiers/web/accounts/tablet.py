@@ -74,6 +74,8 @@ def enter(visit: Visit) -> ResponseReturnValue:
             sessions.end_session(work, request.cookies.get(SESSION_COOKIE, ""))
         else:
             sessions.record_failure(work, attempt.account, attempt.address)
+    if not token:
+        attempt.tell("pin_wrong")
     return _enter(visit, token) if token else _page(visit, tablet, Problem("pin", "pin_wrong"))
 
 

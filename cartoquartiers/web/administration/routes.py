@@ -31,6 +31,7 @@ section.write("/administration/personnes/nouvelle", people.add, access=ADMINISTR
 section.read("/administration/personnes/<number>", people.edit, access=ADMINISTRATORS)
 section.write("/administration/personnes/<number>", people.save, access=ADMINISTRATORS)
 section.write("/administration/personnes/<number>/mot-de-passe", people.reset_password, access=ADMINISTRATORS)
+section.write("/administration/personnes/<number>/deux-etapes", people.drop_factors, access=ADMINISTRATORS)
 section.write("/administration/personnes/<number>/acces", people.switch, access=ADMINISTRATORS)
 
 section.read("/administration/rubriques", rubriques.show, access=ADMINISTRATORS)
