@@ -11,6 +11,7 @@ from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Action, Actor, Area, allowed
+from cartoquartiers.domain.resemblance import subject_of
 from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Rule
@@ -21,7 +22,7 @@ from cartoquartiers.store.queries.waiting import Record, Verdict, Waiting, waiti
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
-from cartoquartiers.web.moderation.alike import Alike, alike, subject_of
+from cartoquartiers.web.moderation.alike import Alike, alike
 from cartoquartiers.web.moderation.authors import author
 from cartoquartiers.web.moderation.merging import Merging, merging
 from cartoquartiers.web.moderation.pictures import Picture, pictures
@@ -107,8 +108,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     after = values_after(current, one.changes)
     changed = rows(one, merged, current, labels)
     point = after.get("position")
-    position = (point[0], point[1]) if point else None
-    alikes = alike(work, one, position, subject_of(after, position), labels)
+    alikes = alike(work, one, subject_of(after))
     others = queries.others_of_place(work, one.place_uid, uid)
     record = queries.records(work, [one.author_id]).get(one.author_id or -1, Record())
     shown = pictures(work, one)

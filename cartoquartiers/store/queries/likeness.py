@@ -1,0 +1,62 @@
+"""The places that might be the same as one: those around it, and those that bear one of its numbers."""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import and_, or_, select
+
+from cartoquartiers.domain.geometry import Position, box_around
+from cartoquartiers.domain.resemblance import OWN_NUMBERS
+from cartoquartiers.store.numbers import NumberOf
+from cartoquartiers.store.spatial import near_box
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.work import Work
+
+# A number that more places bear is a mistake of its file; a look at some of them is enough to see it.
+_MOST_OF_A_NUMBER = 20
+
+
+class Neighbour(NamedTuple):
+    """As little of a place as can be compared; position: longitude, latitude in degrees."""
+
+    id: int
+    name: str
+    type: str | None
+    longitude: float
+    latitude: float
+
+    @property
+    def position(self) -> Position:
+        """Longitude, latitude."""
+        return self.longitude, self.latitude
+
+
+def around(
+    work: Work,
+    position: Position,
+    metres: float,
+    *,
+    types: Collection[str] | None = None,
+    category: str | None = None,
+) -> list[Neighbour]:
+    """The places on the map in the square of ``metres`` around a position: of these types or of none, and of
+    that rubrique, when given."""
+    columns = Place.id, Place.name, Place.type, Place.longitude, Place.latitude
+    query = select(*columns).where(near_box(work.dialect, box_around(position, metres)), Place.gone.is_(None))
+    if types is not None:
+        query = query.where(or_(Place.type.in_(types), Place.type.is_(None)))
+    if category:
+        query = query.where(Place.category == category)
+    return [Neighbour(*row) for row in work.session.execute(query)]
+
+
+def bearing(work: Work, numbers: Mapping[str, str | None]) -> list[int]:
+    """The ids of the places on the map, wherever they lie, with one of these numbers of their own."""
+    alike = [NumberOf(Place.fields, name) == numbers[name] for name in OWN_NUMBERS if numbers.get(name)]
+    if numbers.get("source") and numbers.get("source_id"):
+        alike.append(and_(Place.source == numbers["source"], Place.source_id == numbers["source_id"]))
+    found: list[int] = []
+    for condition in alike:  # one at a time, so that each finds its index
+        query = select(Place.id).where(condition, Place.gone.is_(None)).limit(_MOST_OF_A_NUMBER)
+        found += work.session.scalars(query)
+    return found
