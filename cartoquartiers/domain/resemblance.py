@@ -52,7 +52,7 @@ class Clue(Word):
     LIKE_TYPE = "like_type", "type voisin"
     OTHER_TYPE = "other_type", "autre type"
     SAME_ADDRESS = "same_address", "même adresse"
-    NEAR = "near", "à {metres} m"
+    NEAR = "near", "à {metres} m"
 
 
 @dataclass(frozen=True)

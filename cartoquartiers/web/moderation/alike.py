@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.change import Changes
 from cartoquartiers.domain.resemblance import LIKELY, RADIUS, Resemblance, Subject, subject_of
-from cartoquartiers.store.queries import waiting
+from cartoquartiers.store.queries import doubles, waiting
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.look_alikes import look_alikes, scale
@@ -32,7 +32,8 @@ class Alike:
 def alike(work: Work, one: Waiting, subject: Subject) -> list[Alike]:
     """The look-alikes within 150 m, or with the same official number, the likeliest first."""
     least = _LEAST_OF_NEW if one.kind == "create" else LIKELY
-    known = look_alikes(work, subject, least, but=(one.place_uid,)) if subject.position else []
+    others = (one.place_uid, *doubles.told_apart_from(work, one.place_uid))
+    known = look_alikes(work, subject, least, but=others) if subject.position else []
     found = [_alike(each.place.uid, each.place.name, place_url(each.place), each.found) for each in known]
     if one.kind == "create":
         found += _proposed(work, one, subject)

@@ -27,9 +27,9 @@ class Select:
 def read(args: MultiDict[str, str]) -> QueueFilter:
     """What the address asks for; an unknown code matches nothing, which the page shows."""
     return QueueFilter(
-        quartiers=_codes(args, QUARTIER),
-        categories=_codes(args, CATEGORY),
-        kinds=_codes(args, KIND),
+        quartiers=codes(args, QUARTIER),
+        categories=codes(args, CATEGORY),
+        kinds=codes(args, KIND),
         asked=args.get(STATE) == _ASKED,
     )
 
@@ -61,20 +61,22 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words) -> list[Select]:
     kinds = {kind.value: _(kind.sentence) for kind in Kind}
     states = {_ASKED: _("En attente d’une réponse")}
     return [
-        _select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
-        _select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
-        _select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
-        _select(STATE, _("État"), _("À regarder"), states, {_ASKED} if wanted.asked else set()),
+        select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
+        select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
+        select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
+        select(STATE, _("État"), _("À regarder"), states, {_ASKED} if wanted.asked else set()),
     ]
 
 
-def _select(
+def select(
     name: str, label: str, everything: str, options: dict[str, str], chosen: frozenset[str] | set[str]
 ) -> Select:
+    """One list of choices: ``everything`` names the choice of none of them."""
     rows = [("", everything, not chosen)]
     rows += [(code, words, code in chosen) for code, words in options.items()]
     return Select(name, label, rows)
 
 
-def _codes(args: MultiDict[str, str], name: str) -> frozenset[str]:
+def codes(args: MultiDict[str, str], name: str) -> frozenset[str]:
+    """The codes that the address gives to a filter."""
     return frozenset(code[:60] for code in args.getlist(name) if code)

@@ -1,10 +1,15 @@
 """The moderators' desk."""
 
-from cartoquartiers.web.moderation import hiding, views
+from cartoquartiers.web.moderation import doubles, hiding, views
 from cartoquartiers.web.routing import MODERATORS, Section
 
 section = Section("moderation", __name__)
 section.read("/moderation", views.index, access=MODERATORS)
+section.read("/moderation/doublons", doubles.index, access=MODERATORS)
+section.write("/moderation/doublons/retablir", doubles.restore, access=MODERATORS)
+section.read("/moderation/doublons/<uid>/<other>", doubles.compare, access=MODERATORS)
+section.write("/moderation/doublons/<uid>/<other>/fusionner", doubles.merge, access=MODERATORS)
+section.write("/moderation/doublons/<uid>/<other>/distincts", doubles.tell_apart, access=MODERATORS)
 section.read("/moderation/<uid>", views.one, access=MODERATORS)
 section.write("/moderation/<uid>/decision", views.decide, access=MODERATORS)
 section.read("/moderation/<uid>/masquer", hiding.ask, access=MODERATORS)
