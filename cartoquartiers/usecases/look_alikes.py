@@ -50,6 +50,8 @@ def look_alikes(
     numbers)."""
     judge = scale(work)
     numbers = [*likeness.bearing(work, subject.numbers), *_near(work, subject, least, category)]
+    if not numbers:
+        return []
     known = [place for place in places.by_ids(work, list(dict.fromkeys(numbers))) if place.uid not in but]
     found = [LookAlike(place, judge.compare(subject, subject_of(place.fields))) for place in known]
     likely = [one for one in found if one.found.score >= least]

@@ -1,14 +1,15 @@
 """The places that might be the same as one: those around it, and those that bear one of its numbers."""
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from cartoquartiers.domain.geometry import Position, box_around
 from cartoquartiers.domain.resemblance import OWN_NUMBERS
 from cartoquartiers.store.numbers import NumberOf
-from cartoquartiers.store.spatial import near_box
+from cartoquartiers.store.spatial import near_named_box
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 
@@ -41,13 +42,22 @@ def around(
 ) -> list[Neighbour]:
     """The places on the map in the square of ``metres`` around a position: of these types or of none, and of
     that rubrique, when given."""
-    columns = Place.id, Place.name, Place.type, Place.longitude, Place.latitude
-    query = select(*columns).where(near_box(work.dialect, box_around(position, metres)), Place.gone.is_(None))
+    asked: dict[str, object] = dict(zip("wsen", box_around(position, metres), strict=True))
     if types is not None:
-        query = query.where(or_(Place.type.in_(types), Place.type.is_(None)))
+        asked["types"] = list(types)
     if category:
-        query = query.where(Place.category == category)
-    return [Neighbour(*row) for row in work.session.execute(query)]
+        asked["category"] = category
+    statement = _around(work.dialect, typed=types is not None, sorted_=bool(category))
+    return [Neighbour(*row) for row in work.session.execute(statement, asked)]
+
+
+@cache
+def _around(dialect: str, *, typed: bool, sorted_: bool) -> Select[Any]:
+    columns: list[Any] = [Place.id, Place.name, Place.type, Place.longitude, Place.latitude]
+    query = select(*columns).where(near_named_box(dialect), Place.gone.is_(None))
+    if typed:
+        query = query.where(or_(Place.type.in_(bindparam("types", expanding=True)), Place.type.is_(None)))
+    return query.where(Place.category == bindparam("category")) if sorted_ else query
 
 
 def bearing(work: Work, numbers: Mapping[str, str | None]) -> list[int]:
