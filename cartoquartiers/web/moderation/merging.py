@@ -174,7 +174,7 @@ def _choice(
     mine, yours = _readings(group, first, words), _readings(group, second, words)
     usual = second.uid if yours and not mine else first.uid  # who says something is heard
     chosen = said.get(f"{CHOICE}{name}")
-    label = field_label(group[0], words)
+    label = str(_("Adresse et emplacement")) if "position" in group else field_label(group[0], words)
     return Choice(name, label, (mine, yours), chosen if chosen in (first.uid, second.uid) else usual)
 
 
