@@ -16,7 +16,8 @@ from cartoquartiers.usecases.look_alikes import look_alikes
 
 SLICE = 100
 """Places compared between two transactions that write."""
-_LONGEST = 20.0
+# The worker has letters to send meanwhile.
+_LONGEST = 5.0
 # A place with more likely doubles is one of a file that was brought in twice: its pairs are seen one by one.
 _MOST_OF_A_PLACE = 5
 
