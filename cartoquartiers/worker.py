@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import (
     arrivals,
+    comparing,
     delivery,
     digests,
     erasures,
@@ -121,6 +122,14 @@ def _redactions_are_due(toolbox: Toolbox) -> bool:
     return redactions.is_due(toolbox.store, toolbox.data_dir)
 
 
+def _compare_places(toolbox: Toolbox) -> None:
+    comparing.compare_changed(toolbox.store)
+
+
+def _places_are_to_compare(toolbox: Toolbox) -> bool:
+    return comparing.is_due(toolbox.store)
+
+
 def _take_snapshot(toolbox: Toolbox) -> None:
     with toolbox.store.reading() as work:
         snapshots.take(work, toolbox.data_dir, int(toolbox.settings["SNAPSHOT_DAYS"]))
@@ -132,6 +141,7 @@ AT_ONCE = (HIDDEN, FILES)
 """What is looked at whenever something may have been published."""
 TASKS = (
     *AT_ONCE,
+    Task("doubles", timedelta(seconds=5), _compare_places, _places_are_to_compare),
     Task("digests", timedelta(minutes=30), _put_digests_down),
     Task("letters", timedelta(seconds=10), _send_letters),
     Task("erasures", timedelta(minutes=1), _copy_erasures),

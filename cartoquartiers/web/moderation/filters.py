@@ -49,7 +49,7 @@ def read(args: MultiDict[str, str]) -> QueueFilter:
     """What the address asks for; an unknown code matches nothing, which the page shows."""
     age = args.get(AGE, "")
     return QueueFilter(
-        **{which: _codes(args, name) for name, which in _SETS},
+        **{which: codes(args, name) for name, which in _SETS},
         days=int(age) if age in {str(days) for days in _AGES} else 0,
         asked=args.get(STATE) == _ASKED,
         sampled=args.get(STATE) == _SAMPLED,
@@ -96,15 +96,15 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words, operations: Sequenc
     state = {_ASKED} if wanted.asked else {_SAMPLED} if wanted.sampled else set()
     care = {"1": _("À regarder de près")}
     rows = [
-        _select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
-        _select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
-        _select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
-        _select(STATE, _("État"), _("À regarder"), states, state),
-        _select(RISKY, _("Risque"), _("Tous"), care, {"1"} if wanted.risky else set()),
-        _select(COMMUNE, _("Commune"), _("Toutes"), communes, wanted.communes, rare=True),
-        _select(ORIGIN, _("Source"), _("Toutes"), origins, wanted.origins, rare=True),
-        _select(OPERATION, _("Opération"), _("Toutes"), _named(operations), wanted.operations, rare=True),
-        _select(AGE, _("Attend depuis"), _("Peu importe"), ages, {str(wanted.days)}, rare=True),
+        select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
+        select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
+        select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
+        select(STATE, _("État"), _("À regarder"), states, state),
+        select(RISKY, _("Risque"), _("Tous"), care, {"1"} if wanted.risky else set()),
+        select(COMMUNE, _("Commune"), _("Toutes"), communes, wanted.communes, rare=True),
+        select(ORIGIN, _("Source"), _("Toutes"), origins, wanted.origins, rare=True),
+        select(OPERATION, _("Opération"), _("Toutes"), _named(operations), wanted.operations, rare=True),
+        select(AGE, _("Attend depuis"), _("Peu importe"), ages, {str(wanted.days)}, rare=True),
     ]
     return [row for row in rows if not row.rare or row.is_used or len(row.options) > _leads(row.name)]
 
@@ -118,7 +118,7 @@ def _named(operations: Sequence[str]) -> dict[str, str]:
     return {name: name for name in operations}
 
 
-def _select(
+def select(
     name: str,
     label: str,
     everything: str,
@@ -127,9 +127,11 @@ def _select(
     *,
     rare: bool = False,
 ) -> Select:
+    """One list of choices: ``everything`` names the choice of none of them."""
     rows = [(code, words, code in chosen) for code, words in options.items()]
     return Select(name, label, [("", everything, not any(row[2] for row in rows)), *rows], rare)
 
 
-def _codes(args: MultiDict[str, str], name: str) -> frozenset[str]:
+def codes(args: MultiDict[str, str], name: str) -> frozenset[str]:
+    """The codes that the address gives to a filter."""
     return frozenset(code[:150] for code in args.getlist(name) if code)

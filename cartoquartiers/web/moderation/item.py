@@ -11,6 +11,7 @@ from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Action, Actor, allowed
+from cartoquartiers.domain.resemblance import subject_of
 from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.trust import Record
 from cartoquartiers.domain.validation import values_after
@@ -26,7 +27,7 @@ from cartoquartiers.usecases.precedence import reserved_for
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
-from cartoquartiers.web.moderation.alike import Alike, alike, subject_of
+from cartoquartiers.web.moderation.alike import Alike, alike
 from cartoquartiers.web.moderation.authors import author
 from cartoquartiers.web.moderation.merging import Merging, merging
 from cartoquartiers.web.moderation.pictures import Picture, pictures
@@ -120,8 +121,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     after = values_after(current, one.changes)
     changed = rows(one, merged, current, labels)
     point = after.get("position")
-    position = (point[0], point[1]) if point else None
-    alikes = alike(work, one, position, subject_of(after, position), labels)
+    alikes = alike(work, one, subject_of(after))
     others = [row for row in queries.others_of_place(work, one.place_uid, uid) if row.uid not in uids]
     record = trust.records(work, [one.author_id]).get(one.author_id or -1, Record())
     shown = [picture for member in series for picture in pictures(work, member)]
