@@ -12,7 +12,7 @@ from cartoquartiers.domain.change import Change, Changes, change_set, is_set, sa
 from cartoquartiers.domain.fields import Value
 
 #: Fields that mean something only beside each other: one of them is never published without the others.
-TOGETHER = (
+_TOGETHER = (
     frozenset({"position", "adresse", "code_postal", "commune", "id_ban"}),
     frozenset({"rubrique", "type"}),
     frozenset({"etat", "ferme_jusqu_au", "gone", "replaced_by"}),
@@ -59,12 +59,12 @@ def merge(current: Mapping[str, Value], changes: Mapping[str, Change]) -> Merged
 
 def unit_of(name: str) -> frozenset[str]:
     """Return the fields that mean something only beside this one, itself among them."""
-    return next((group for group in TOGETHER if name in group), frozenset({name}))
+    return next((group for group in _TOGETHER if name in group), frozenset({name}))
 
 
 def torn(changes: Mapping[str, Change], conflicting: Collection[str]) -> tuple[Changes, Changes]:
     """Return the changes that stand without the ``conflicting`` fields, and these with what
     belongs to them."""
-    held = set(conflicting).union(*(group for group in TOGETHER if group & set(conflicting)))
+    held = set(conflicting).union(*(group for group in _TOGETHER if group & set(conflicting)))
     free = {name: dict(change) for name, change in changes.items() if name not in held}
     return free, {name: dict(change) for name, change in changes.items() if name in held}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from cartoquartiers.domain.change import same_value
 from cartoquartiers.domain.fields import Value, photo_key
-from cartoquartiers.domain.merge import TOGETHER
+from cartoquartiers.domain.merge import unit_of
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer
 from cartoquartiers.domain.taxonomy import Taxonomy
 
@@ -20,7 +20,7 @@ def differing(
     names += [row.name for row in taxonomy.extra.values() if row.name in a or row.name in b]
     told: set[str] = set()
     for name in names:
-        group = next((group for group in TOGETHER if name in group), frozenset({name}))
+        group = unit_of(name)
         members = tuple(each for each in names if each in group)
         if name not in told and not all(same_value(each, a.get(each), b.get(each)) for each in members):
             yield members
