@@ -32,6 +32,7 @@ SECTIONS = (
     "areas",
     "contribute",
     "finding",
+    "following",
     "imports",
     "listing",
     "map",

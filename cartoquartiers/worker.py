@@ -20,6 +20,7 @@ from cartoquartiers.usecases import (
     erasures,
     invitations,
     jobs,
+    news,
     photos,
     portal,
     prepared,
@@ -28,6 +29,7 @@ from cartoquartiers.usecases import (
     retention,
     sessions,
     snapshots,
+    subscriptions,
     synchronise,
     tickets,
 )
@@ -72,6 +74,7 @@ def _purge_sessions(toolbox: Toolbox) -> None:
         sessions.purge(work)
         tickets.purge(work)
         invitations.purge(work)
+        subscriptions.purge(work)
 
 
 def _send_letters(toolbox: Toolbox) -> None:
@@ -81,6 +84,10 @@ def _send_letters(toolbox: Toolbox) -> None:
 def _put_digests_down(toolbox: Toolbox) -> None:
     with toolbox.store.writing() as work:
         digests.put_down(work)
+
+
+def _put_news_down(toolbox: Toolbox) -> None:
+    news.put_down(toolbox.store)
 
 
 def _purge(toolbox: Toolbox) -> None:
@@ -133,6 +140,7 @@ AT_ONCE = (HIDDEN, FILES)
 TASKS = (
     *AT_ONCE,
     Task("digests", timedelta(minutes=30), _put_digests_down),
+    Task("news", timedelta(minutes=1), _put_news_down),
     Task("letters", timedelta(seconds=10), _send_letters),
     Task("erasures", timedelta(minutes=1), _copy_erasures),
     Task("reopenings", timedelta(minutes=15), _reopen),

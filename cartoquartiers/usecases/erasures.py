@@ -15,7 +15,7 @@ from cartoquartiers.store.tables.site import Erasure
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.ports import ErasureJournal
 
-ACCOUNT, PHOTO, REDACTION = "account", "photo", "redaction"
+ACCOUNT, PHOTO, REDACTION, FOLLOWING = "account", "photo", "redaction", "following"
 Note = Mapping[str, Any]
 """``uid``, ``kind``, ``subject`` and ``at`` (ISO 8601, UTC): a line of the journal."""
 

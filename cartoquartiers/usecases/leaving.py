@@ -11,7 +11,7 @@ from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person, PersonScope, SignIn
 from cartoquartiers.store.tables.tablets import TabletPin
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import erasures, invitations, membership, outbox
+from cartoquartiers.usecases import erasures, invitations, membership, outbox, subscriptions
 
 
 def leave(work: Work, person_id: int) -> None:
@@ -31,6 +31,7 @@ def empty_account(work: Work, person: Person) -> None:
     person_id = person.id
     outbox.drop_all_to(work, person.email)
     invitations.forget_address(work, person.email)
+    subscriptions.forget_address(work, person.email)
     membership.leave_all(work, person_id)
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))

@@ -67,6 +67,7 @@ def _accounts() -> dict[str, str]:
         "pin_wrong": _("Ce nom et ces six chiffres ne vont pas ensemble."),
         "password_wrong": _("Ce n’est pas votre mot de passe actuel."),
         "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),
+        "follow_nothing": _("Choisissez au moins un quartier, une commune ou une rubrique."),
         "letters_throttled": _(
             "Beaucoup de liens ont été demandés. Attendez un quart d’heure, puis recommencez."
         ),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.follow import Follower, Subscription
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person, SignIn
@@ -26,6 +27,7 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
         "contributions": _contributions(work, person_id),
         "lettres": _letters(work, person.email),
         "imports": _imports(work, person_id),
+        "abonnements": _followed(work, person.email),
     }
 
 
@@ -112,6 +114,21 @@ def _imports(work: Work, person_id: int) -> list[Mapping[str, Any]]:
     )
     return [
         {"fichier": row.name, "etat": row.state, "reponses": row.choices, "apporte_le": _iso(row.created_at)}
+        for row in rows
+    ]
+
+
+def _followed(work: Work, address: str) -> list[Mapping[str, Any]]:
+    mine = select(Subscription).join(Follower, Follower.id == Subscription.follower_id)
+    rows = work.session.scalars(mine.where(Follower.email == address).order_by(Subscription.id))
+    return [
+        {
+            "lieu": row.place_uid,
+            "domaine": row.scope,
+            "rythme": row.rhythm,
+            "demande_le": _iso(row.created_at),
+            "confirme_le": _iso(row.confirmed_at),
+        }
         for row in rows
     ]
 

@@ -8,13 +8,16 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.passwords import LONGEST
+from cartoquartiers.domain.policy import Scope
+from cartoquartiers.domain.subscriptions import Subject
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.mine import contributions_of, count_contributions
 from cartoquartiers.usecases import accounts, digests, sessions
 from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import taxonomy
+from cartoquartiers.web.subjects import address_of
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
 
@@ -35,6 +38,7 @@ def show(visit: Visit) -> ResponseReturnValue:
         account=actor,
         scope=scope_words(actor.scope, names, taxonomy(work)),
         structures=membership(actor, names),
+        my_area_url=address_of(Subject(scope=actor.scope)) if actor.scope != Scope() else "",
         total=total,
         contributions=contribution_lines(mine),
         first=page * _ON_A_PAGE + 1,

@@ -11,8 +11,8 @@ from cartoquartiers.domain.errors import Conflicting, Problem
 from cartoquartiers.domain.passwords import LONGEST
 from cartoquartiers.store.queries.personal import everything_about
 from cartoquartiers.usecases import accounts, leaving, sessions
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
 

@@ -1,0 +1,52 @@
+"""Addresses that follow places and areas, and what each of them follows."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.create_table(
+        "follower",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follower")),
+        sa.UniqueConstraint("email", name=op.f("uq_follower_email")),
+        sa.UniqueConstraint("token", name=op.f("uq_follower_token")),
+    )
+    op.create_table(
+        "subscription",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("follower_id", sa.Integer(), nullable=False),
+        sa.Column("place_uid", sa.String(length=36), nullable=True),
+        sa.Column("scope", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("rhythm", sa.String(length=8), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_tick", sa.BigInteger(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["follower_id"],
+            ["follower.id"],
+            name=op.f("fk_subscription_follower_id_follower"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
+        sa.UniqueConstraint("key", name=op.f("uq_subscription_key")),
+    )
+    op.create_index(op.f("ix_subscription_follower_id"), "subscription", ["follower_id"])
+
+
+def downgrade() -> None:
+    """Undo."""
+    op.drop_table("subscription")
+    op.drop_table("follower")
