@@ -18,6 +18,7 @@ from cartoquartiers.usecases import (
     delivery,
     digests,
     erasures,
+    inquiries,
     invitations,
     jobs,
     news,
@@ -75,6 +76,7 @@ def _purge_sessions(toolbox: Toolbox) -> None:
         tickets.purge(work)
         invitations.purge(work)
         subscriptions.purge(work)
+        inquiries.purge(work)
 
 
 def _send_letters(toolbox: Toolbox) -> None:
@@ -88,6 +90,10 @@ def _put_digests_down(toolbox: Toolbox) -> None:
 
 def _put_news_down(toolbox: Toolbox) -> None:
     news.put_down(toolbox.store)
+
+
+def _ask_about_stale_places(toolbox: Toolbox) -> None:
+    inquiries.put_down(toolbox.store)
 
 
 def _purge(toolbox: Toolbox) -> None:
@@ -141,6 +147,7 @@ TASKS = (
     *AT_ONCE,
     Task("digests", timedelta(minutes=30), _put_digests_down),
     Task("news", timedelta(minutes=1), _put_news_down),
+    Task("inquiries", timedelta(hours=3), _ask_about_stale_places),
     Task("letters", timedelta(seconds=10), _send_letters),
     Task("erasures", timedelta(minutes=1), _copy_erasures),
     Task("reopenings", timedelta(minutes=15), _reopen),

@@ -1,4 +1,4 @@
-"""The words of the letters to those who follow something, in both languages."""
+"""The words of the letters to those who follow something, or look after it, in both languages."""
 
 _SIGNED = "\n\n{equipe}\n{contact}"
 
@@ -26,6 +26,18 @@ FRENCH: dict[str, tuple[str, str]] = {
             "{arret}" + _SIGNED
         ),
     ),
+    "verify": (
+        "Est-ce toujours exact\u202f?",
+        (
+            "Bonjour,\n\n"
+            "Ces lieux dont vous vous occupez n’ont pas été vérifiés depuis longtemps sur {site}. Un clic "
+            "suffit pour chacun.\n\n"
+            "{liste}\n\n"
+            "Chaque lien sert une fois, pendant trente jours. Merci pour vos voisins\u202f!\n\n"
+            "Pour ne plus recevoir ces demandes\u00a0:\n"
+            "{compte}" + _SIGNED
+        ),
+    ),
 }
 
 ENGLISH: dict[str, tuple[str, str]] = {
@@ -50,6 +62,18 @@ ENGLISH: dict[str, tuple[str, str]] = {
             "{lien}\n\n"
             "To stop receiving these letters, in one click:\n"
             "{arret}" + _SIGNED
+        ),
+    ),
+    "verify": (
+        "Is it still right?",
+        (
+            "Hello,\n\n"
+            "These places, which you look after, have not been checked for a long time on {site}. One click "
+            "is enough for each.\n\n"
+            "{liste}\n\n"
+            "Each link works once, for thirty days. Thank you on behalf of your neighbours!\n\n"
+            "To stop receiving these requests:\n"
+            "{compte}" + _SIGNED
         ),
     ),
 }

@@ -34,6 +34,7 @@ class LetterKind(Word):
     UNKEPT = "unkept", "Structure sans membre, à l’administration"
     FOLLOW = "follow", "Confirmer un abonnement"
     NEWS = "news", "Nouvelles de ce qui est suivi"
+    VERIFY = "verify", "Demande de vérification"
 
 
 #: The words between braces that a letter of each kind may hold, and those without which it is useless.
@@ -52,6 +53,7 @@ WORDS: Mapping[LetterKind, tuple[frozenset[str], frozenset[str]]] = {
     LetterKind.INVITE: (frozenset({"structure", "lien"}), frozenset({"lien"})),
     LetterKind.UNKEPT: (frozenset({"structure", "lien"}), frozenset({"structure"})),
     LetterKind.FOLLOW: (frozenset({"sujet", "lien"}), frozenset({"lien"})),
+    LetterKind.VERIFY: (frozenset({"liste", "compte"}), frozenset({"liste"})),
     LetterKind.NEWS: (frozenset({"sujet", "liste", "lien", "arret"}), frozenset({"liste", "arret"})),
 }
 

@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.store.work import Store
-from cartoquartiers.usecases import invitations, letters, news, outbox, subscriptions, tickets
+from cartoquartiers.usecases import inquiries, invitations, letters, news, outbox, subscriptions, tickets
 from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway
 
 log = logging.getLogger(__name__)
@@ -15,6 +15,7 @@ _ARRANGE = {
     LetterKind.INVITE: invitations.arrange,
     LetterKind.FOLLOW: subscriptions.arrange,
     LetterKind.NEWS: news.arrange,
+    LetterKind.VERIFY: inquiries.arrange,
 }
 
 

@@ -11,7 +11,7 @@ from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person, PersonScope, SignIn
 from cartoquartiers.store.tables.tablets import TabletPin
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import erasures, invitations, membership, outbox, subscriptions
+from cartoquartiers.usecases import erasures, inquiries, invitations, membership, outbox, subscriptions
 
 
 def leave(work: Work, person_id: int) -> None:
@@ -32,6 +32,7 @@ def empty_account(work: Work, person: Person) -> None:
     outbox.drop_all_to(work, person.email)
     invitations.forget_address(work, person.email)
     subscriptions.forget_address(work, person.email)
+    inquiries.forget(work, person_id)
     membership.leave_all(work, person_id)
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))
@@ -43,7 +44,7 @@ def empty_account(work: Work, person: Person) -> None:
     # No address: « .invalid » can never be one (RFC 2606), and the column must hold something of its own.
     person.email, person.name, person.password_hash = f"parti-{person_id}@compte.invalid", "", None
     person.role, person.active = Role.RESIDENT.value, False
-    person.language, person.digest = None, False
+    person.language, person.digest, person.inquiries = None, False, False
     work.session.flush()
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, delete, update
 
 from cartoquartiers.store.queries.clock import SKIPPED, skipped, tick
+from cartoquartiers.store.tables.inquiry import InquiryLink
 from cartoquartiers.store.tables.letters import Outbox, Ticket
 from cartoquartiers.store.tables.people import Person, SignIn, SignInAttempt
 from cartoquartiers.store.tables.revision import Clock
@@ -40,7 +41,7 @@ def settle(work: Work, notes: Iterable[Note], last_tick: int) -> Settled:
     ``last_tick``: the highest that readers may have seen, as far as it is known.
     """
     _leap(work, last_tick)
-    for table in (SignIn, Ticket, SignInAttempt, TabletPin, Tablet):
+    for table in (SignIn, Ticket, InquiryLink, SignInAttempt, TabletPin, Tablet):
         work.session.execute(delete(table))
     work.session.execute(update(Job).values(leased_until=None, due_at=work.now))
     held = _hold_letters(work)

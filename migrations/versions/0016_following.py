@@ -1,4 +1,4 @@
-"""Addresses that follow places and areas, and what each of them follows."""
+"""Addresses that follow places and areas, and people who are asked whether places are still right."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,9 +44,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_subscription_key")),
     )
     op.create_index(op.f("ix_subscription_follower_id"), "subscription", ["follower_id"])
+    _ask()
+
+
+def _ask() -> None:
+    op.create_table(
+        "inquiry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=8), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_inquiry_place_id_place")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_inquiry_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiry")),
+    )
+    op.create_index(op.f("ix_inquiry_person_id"), "inquiry", ["person_id"])
+    op.create_index("ix_inquiry_place_id_asked_at", "inquiry", ["place_id", "asked_at"])
+    op.create_table(
+        "inquiry_link",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("inquiry_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inquiry_id"],
+            ["inquiry.id"],
+            name=op.f("fk_inquiry_link_inquiry_id_inquiry"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_inquiry_link")),
+    )
+    op.create_index(op.f("ix_inquiry_link_inquiry_id"), "inquiry_link", ["inquiry_id"])
+    op.add_column("person", sa.Column("inquiries", sa.Boolean(), nullable=False, server_default=sa.true()))
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_column("person", "inquiries")
+    op.drop_table("inquiry_link")
+    op.drop_table("inquiry")
     op.drop_table("subscription")
     op.drop_table("follower")

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cartoquartiers.store.queries.inquiries import asked_of
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.tables.contribution import Contribution, Decision
@@ -28,6 +29,10 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
         "lettres": _letters(work, person.email),
         "imports": _imports(work, person_id),
         "abonnements": _followed(work, person.email),
+        "verifications_demandees": [
+            {"lieu": uid, "le": _iso(asked), "repondu_le": _iso(answered)}
+            for uid, asked, answered in asked_of(work, person_id)
+        ],
     }
 
 
@@ -43,6 +48,7 @@ def _account(work: Work, person: Person) -> Mapping[str, Any]:
         "structures": sorted(actor.organisations),
         "langue": person.language,
         "resume_du_jour": person.digest,
+        "demandes_de_verification": person.inquiries,
         "ouvert_le": _iso(person.created_at),
     }
 

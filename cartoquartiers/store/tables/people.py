@@ -12,7 +12,7 @@ class Person(Base):
     """An account. ``email`` (as folded by ``normalise_email``), ``name`` and the hash are personal.
 
     ``language``: in which one writes to them (None: French); ``digest``: whether a moderator wants the daily
-    letter.
+    letter; ``inquiries``: whether one may ask them by letter if places are still right.
     """
 
     __tablename__ = "person"
@@ -26,6 +26,7 @@ class Person(Base):
     created_at: Mapped[datetime]
     language: Mapped[str | None] = mapped_column(String(2))
     digest: Mapped[bool] = mapped_column(default=True, server_default=true())
+    inquiries: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class PersonScope(Base):

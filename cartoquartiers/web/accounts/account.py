@@ -12,7 +12,7 @@ from cartoquartiers.domain.policy import Scope
 from cartoquartiers.domain.subscriptions import Subject
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.mine import contributions_of, count_contributions
-from cartoquartiers.usecases import accounts, digests, sessions
+from cartoquartiers.usecases import accounts, digests, inquiries, sessions
 from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import taxonomy
@@ -46,6 +46,7 @@ def show(visit: Visit) -> ResponseReturnValue:
         previous=f"/compte?page={page}" if page else None,
         following=f"/compte?page={page + 2}" if (page + 1) * _ON_A_PAGE < total else None,
         digest=digests.wants_digest(work, actor.person_id),
+        inquiries=inquiries.wants(work, actor.person_id),
         sessions=session_lines(open_sessions, sessions.session_key(_token())),
     )
 

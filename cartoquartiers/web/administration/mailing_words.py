@@ -85,6 +85,7 @@ def _jobs() -> dict[str, str]:
     return {
         "letters": _("Envoyer les lettres"),
         "digests": _("Préparer les résumés du jour"),
+        "inquiries": _("Demander si des lieux sont toujours exacts"),
         "news": _("Préparer les lettres des abonnements"),
         "erasures": _("Noter les effacements hors de la base"),
         "retention": _("Effacer ce qui n’a plus à être gardé"),
