@@ -33,6 +33,7 @@ from cartoquartiers.usecases import (
     subscriptions,
     synchronise,
     tickets,
+    tips,
 )
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ def _purge_sessions(toolbox: Toolbox) -> None:
         invitations.purge(work)
         subscriptions.purge(work)
         inquiries.purge(work)
+        tips.purge(work)
 
 
 def _send_letters(toolbox: Toolbox) -> None:

@@ -21,7 +21,16 @@ from cartoquartiers.store.tables.imports import ImportDraft, ImportLine
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import inquiries, invitations, outbox, photos, sessions, subscriptions, tickets
+from cartoquartiers.usecases import (
+    inquiries,
+    invitations,
+    outbox,
+    photos,
+    sessions,
+    subscriptions,
+    tickets,
+    tips,
+)
 from cartoquartiers.usecases.ports import PhotoDepot
 from cartoquartiers.usecases.site_settings import DEFAULTS
 
@@ -141,6 +150,7 @@ def purge(store: Store, depot: PhotoDepot, *, dry_run: bool = False) -> list[Lin
             invitations.purge(work)
             subscriptions.purge(work)
             inquiries.purge(work)
+            tips.purge(work)
             photos.purge(work)
         with store.reading() as work:
             photos.sweep(work, depot)

@@ -14,7 +14,7 @@ from cartoquartiers.store.tables.revision import Clock
 from cartoquartiers.store.tables.site import Job
 from cartoquartiers.store.tables.tablets import Tablet, TabletPin
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import erasures, hiding, leaving, outbox, subscriptions
+from cartoquartiers.usecases import erasures, hiding, leaving, outbox, subscriptions, tips
 from cartoquartiers.usecases.epoch import refresh_if_outdated
 from cartoquartiers.usecases.erasures import Note
 from cartoquartiers.usecases.redact import redact_again
@@ -80,6 +80,8 @@ def _erase_again(work: Work, note: Note) -> bool:
         return redact_again(work, note)
     if note["kind"] == erasures.FOLLOWING:
         return subscriptions.end_again(work, note["subject"])
+    if note["kind"] == erasures.TIP:
+        return tips.take_away(work, note["subject"])
     if note["kind"] != erasures.ACCOUNT:
         return False  # noted by a later version of the program
     person = work.session.get(Person, note["subject"]["person"])

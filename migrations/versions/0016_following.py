@@ -1,4 +1,5 @@
-"""Addresses that follow places and areas, and people who are asked whether places are still right."""
+"""Addresses that follow places and areas, and people who are asked whether places are still right,
+and notes beside the facts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -77,11 +78,38 @@ def _ask() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_inquiry_link")),
     )
     op.create_index(op.f("ix_inquiry_link_inquiry_id"), "inquiry_link", ["inquiry_id"])
+    _note()
     op.add_column("person", sa.Column("inquiries", sa.Boolean(), nullable=False, server_default=sa.true()))
+
+
+def _note() -> None:
+    op.add_column("contribution", sa.Column("note", sa.Text(), nullable=True))
+    op.create_table(
+        "tip",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=36), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("said_on", sa.String(length=10), nullable=False),
+        sa.Column("said_by", sa.String(length=20), nullable=False),
+        sa.Column("last_day", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_tip_place_id_place")),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_tip_contribution_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tip")),
+        sa.UniqueConstraint("uid", name=op.f("uq_tip_uid")),
+        sa.UniqueConstraint("contribution_id", name=op.f("uq_tip_contribution_id")),
+    )
+    op.create_index(op.f("ix_tip_place_id"), "tip", ["place_id"])
+    op.create_index(op.f("ix_tip_last_day"), "tip", ["last_day"])
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_table("tip")
+    op.drop_column("contribution", "note")
     op.drop_column("person", "inquiries")
     op.drop_table("inquiry_link")
     op.drop_table("inquiry")

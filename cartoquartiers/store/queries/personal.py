@@ -87,6 +87,7 @@ def _contributions(work: Work, person_id: int) -> list[Mapping[str, Any]]:
             "confirme": row.confirmed,
             "signalement": row.report,
             "message": row.message,
+            "bon_a_savoir": row.note,
             "contact": row.contact,
             "reponse": row.answer,
             "charte": row.charter,

@@ -15,6 +15,7 @@ from cartoquartiers.store.tables import (
     site,
     tablets,
     territory,
+    tip,
 )
 from cartoquartiers.store.tables.base import Base
 
@@ -34,5 +35,6 @@ __all__ = [
     "site",
     "tablets",
     "territory",
+    "tip",
 ]
 metadata = Base.metadata

@@ -15,8 +15,9 @@ class Contribution(Base):
 
     ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the
     proposed position). ``language`` is that of the page it was written in; ``None`` for what no page sent,
-    about which no letter is written. ``rest_of_id`` names the contribution of which this one is what
-    could not be published at once.
+    about which no letter is written. ``note`` is the « bon à savoir » that it proposes; ``message`` is for
+    the team alone. ``rest_of_id`` names the contribution of which this one is what could not be published at
+    once.
     """
 
     __tablename__ = "contribution"
@@ -48,6 +49,7 @@ class Contribution(Base):
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(2))
+    note: Mapped[str | None] = mapped_column(Text)
     rest_of_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
 
 

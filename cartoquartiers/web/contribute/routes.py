@@ -16,6 +16,8 @@ section.read("/lieux/<uid>/signaler", short_forms.ask_report, access=EVERYONE)
 section.write("/lieux/<uid>/signaler", short_forms.report, access=EVERYONE)
 section.read("/lieux/<uid>/photo", short_forms.ask_photo, access=EVERYONE)
 section.write("/lieux/<uid>/photo", short_forms.photo, access=EVERYONE)
+section.read("/lieux/<uid>/bon-a-savoir", short_forms.ask_tip, access=EVERYONE)
+section.write("/lieux/<uid>/bon-a-savoir", short_forms.tip, access=EVERYONE)
 
 section.read("/verifier/<token>/<said>", inquiries.look, access=EVERYONE)
 section.write("/verifier/<token>/<said>", inquiries.answer, access=EVERYONE)

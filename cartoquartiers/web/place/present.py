@@ -16,6 +16,7 @@ from cartoquartiers.domain.opening_hours import Week, parse, weekly_table
 from cartoquartiers.domain.vocabulary import Access, Licence, Role
 from cartoquartiers.store.queries.photos import PhotoState, states_of
 from cartoquartiers.store.queries.places import PlaceRow
+from cartoquartiers.store.queries.tips import Note, notes_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.cards import Card, card, photo_url, place_url
@@ -74,6 +75,16 @@ class Said:
 
 
 @dataclass(frozen=True)
+class ShownNote:
+    """A « bon à savoir », who said it when; ``desk_url`` is for moderators."""
+
+    uid: str
+    text: str
+    said: str
+    desk_url: str
+
+
+@dataclass(frozen=True)
 class PlacePage:
     """What templates/place/sheet.html shows."""
 
@@ -102,6 +113,7 @@ class PlacePage:
     licence: str
     updated: str
     extra: list[Said]
+    notes: list[ShownNote]
 
 
 def page_of(work: Work, place: PlaceRow, words: Words, base_url: str, *, sees_all: bool = False) -> PlacePage:
@@ -135,7 +147,13 @@ def page_of(work: Work, place: PlaceRow, words: Words, base_url: str, *, sees_al
         licence=_(Licence(values.get("licence") or work.house.licence).sentence),
         updated=day(place.updated_at.astimezone(work.house.timezone).date()),
         extra=_extra(place, words, sees_all=sees_all),
+        notes=[_note(one) for one in notes_of(work, place.uid)],
     )
+
+
+def _note(one: Note) -> ShownNote:
+    said = f"{day(one.said_on)} {_BY[Role(one.said_by)]}"
+    return ShownNote(one.uid, french_spaces(one.text), said, f"/moderation/{one.contribution}")
 
 
 def _extra(place: PlaceRow, words: Words, *, sees_all: bool) -> list[Said]:
