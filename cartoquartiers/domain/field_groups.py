@@ -50,6 +50,11 @@ def groups_of(names: Iterable[str]) -> list[FieldGroup]:
     return [group for group in FieldGroup if group in found]
 
 
+def fields_of(group: FieldGroup) -> list[str]:
+    """The fields of a group; those of « autres précisions » are not named here."""
+    return _FIELDS.get(group, "").split()
+
+
 def in_letters(group: FieldGroup, language: str) -> str:
     """The word of a letter for it, in French or in English."""
     return _ENGLISH[group] if language == "en" else group.sentence

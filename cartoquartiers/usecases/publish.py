@@ -28,6 +28,7 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work, next_ticks
+from cartoquartiers.usecases import checks
 from cartoquartiers.usecases.areas import remember_areas
 from cartoquartiers.usecases.projection import Words, project, words, write_texts
 from cartoquartiers.usecases.verification import verification_of
@@ -116,6 +117,7 @@ def _write(work: Work, place: Place | None, contribution: Contribution, merged: 
         verified_by=verified[1] if verified else None,
     )
     work.session.add(revision)
+    checks.remember(work, place.id, revision)
     _write_text(work, place, labels, tick)
     work.session.flush()
     return Applied(place, revision, merged.applied, merged.already, tick)
@@ -321,11 +323,12 @@ def _rebuild_one(work: Work, place: Place, labels: Words) -> bool:
     before = _state(place)
     values = replay(revision.changes for revision in history)
     place.version, place.created_at, place.updated_at = history[-1].version, history[0].at, history[-1].at
-    checks = [(r.verified_on, r.verified_by) for r in history if r.verified_on]
-    place.verified_on, place.verified_by = checks[-1] if checks else (None, None)
+    looks = [(r.verified_on, r.verified_by) for r in history if r.verified_on]
+    place.verified_on, place.verified_by = looks[-1] if looks else (None, None)
     project(work, place, values, labels)
     text = _text_of(work, place)
     differs = write_texts(work, place, text, labels) or _state(place) != before
+    differs = checks.rewrite(work, place.id, history) or differs
     if differs:
         _stamp(work, text, next_ticks(work)[0])
     _write_position(work, place)

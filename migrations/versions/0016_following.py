@@ -79,6 +79,7 @@ def _ask() -> None:
     )
     op.create_index(op.f("ix_inquiry_link_inquiry_id"), "inquiry_link", ["inquiry_id"])
     _note()
+    _check()
     op.add_column("person", sa.Column("inquiries", sa.Boolean(), nullable=False, server_default=sa.true()))
 
 
@@ -106,8 +107,54 @@ def _note() -> None:
     op.create_index(op.f("ix_tip_last_day"), "tip", ["last_day"])
 
 
+def _check() -> None:
+    op.create_table(
+        "place_check",
+        sa.Column("place_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("field_group", sa.String(length=12), nullable=False),
+        sa.Column("seen_on", sa.String(length=10), nullable=False),
+        sa.Column("seen_by", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_place_check_place_id_place")),
+        sa.PrimaryKeyConstraint("place_id", "field_group", name=op.f("pk_place_check")),
+    )
+    _fill_checks()
+
+
+# As the fields were grouped when this table was made.
+_GROUPS = {
+    "presence": "gone etat ferme_jusqu_au replaced_by",
+    "ou": "position adresse code_postal commune",
+    "horaires": "horaires horaires_texte",
+    "contact": "telephone courriel site_web",
+    "acces": "acces_fauteuil",
+    "quoi": "nom famille rubrique type description gestionnaire structure",
+    "photos": "photos",
+}
+
+
+def _fill_checks() -> None:
+    """From the revisions that tell that somebody saw the place, the same as `flask db rebuild` does."""
+    group_of = {name: group for group, names in _GROUPS.items() for name in names.split()}
+    columns = [sa.column("place_id", sa.Integer), sa.column("kind"), sa.column("changes", sa.JSON)]
+    columns += [sa.column("confirmed", sa.JSON), sa.column("verified_on"), sa.column("verified_by")]
+    revision = sa.table("revision", *columns, sa.column("id", sa.Integer))
+    seen = sa.select(*columns).where(revision.c.verified_on.is_not(None)).order_by(revision.c.id)
+    found: dict[tuple[int, str], tuple[str, str]] = {}
+    for row in op.get_bind().execute(seen):
+        named = row.confirmed if row.kind == "confirm" else row.changes
+        for group in {"presence", *(group_of.get(name, "plus") for name in named or ())}:
+            known = found.get((row.place_id, group))
+            if known is None or row.verified_on >= known[0]:
+                found[row.place_id, group] = (row.verified_on, row.verified_by or "resident")
+    names = ("place_id", "field_group", "seen_on", "seen_by")
+    rows = [dict(zip(names, (*key, *value), strict=True)) for key, value in found.items()]
+    if rows:
+        op.bulk_insert(sa.table("place_check", *(sa.column(name) for name in names)), rows)
+
+
 def downgrade() -> None:
     """Undo."""
+    op.drop_table("place_check")
     op.drop_table("tip")
     op.drop_column("contribution", "note")
     op.drop_column("person", "inquiries")

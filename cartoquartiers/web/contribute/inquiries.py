@@ -15,7 +15,6 @@ from cartoquartiers.store.queries.seen import place_seen
 from cartoquartiers.usecases import inquiries
 from cartoquartiers.web.context import language
 from cartoquartiers.web.contribute import forms, present
-from cartoquartiers.web.contribute.present import SEEN
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.visit import Visit
 
@@ -35,7 +34,6 @@ def look(visit: Visit, token: str, said: str) -> ResponseReturnValue:
         place=place,
         uid=forms.new_uid(),
         rows=present.seen_rows(place.values, words(visit.work)),
-        seen=[name for name in SEEN if place.values.get(name) not in (None, "", [])],
     )
     return _private(page, HTTPStatus.OK)
 
