@@ -10,8 +10,9 @@ from cartoquartiers.domain.field_groups import FieldGroup, fields_of, groups_of
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.vocabulary import Kind
 
-#: What one may ask to be looked at, in the order in which it is told; the place itself is always asked.
-ASKED = (FieldGroup.HOURS, FieldGroup.CONTACT, FieldGroup.WHERE, FieldGroup.ACCESS)
+#: What one may ask to be looked at besides the place itself, in the order in which it is told. Whoever says
+#: that a place is there has seen where it is.
+ASKED = (FieldGroup.HOURS, FieldGroup.CONTACT, FieldGroup.ACCESS)
 USUAL_MONTHS = 12
 """The period of a place without a type."""
 

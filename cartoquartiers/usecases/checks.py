@@ -1,4 +1,4 @@
-"""Keeping what was seen of a place, by group of fields: written by publish alone, made anew from revisions."""
+"""What was seen of a place, by group of fields: written by publish alone, and made from revisions."""
 
 from collections.abc import Sequence
 

@@ -34,7 +34,7 @@ def test_what_was_confirmed_is_kept_by_group_and_the_rest_grows_old(store: Store
         today = work.today.isoformat()
         assert seen(work, full) == dict.fromkeys(("presence", "horaires", "ou"), (today, "agent"))
         assert old(work, "horaires") == []
-        assert old(work, "ou") == ["Sans horaires"]
+        assert old(work, "acces") == ["Sans horaires"]
         assert old(work, "contact") == ["Complet"]
     clock.advance(days=40)
     with store.writing() as work:

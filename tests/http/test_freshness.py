@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from tests.factories.territory import INSIDE_1
 from tests.support import api
 from tests.support.contributions import text_of
 
@@ -15,11 +16,11 @@ pytestmark = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 
 def test_what_was_seen_is_told_by_group(client: FlaskClient, client_as: Enter) -> None:
     moderator, agent = client_as("moderator"), client_as("agent")
-    creation = api.creation(horaires="Mo-Fr 09:00-17:00", telephone="02 40 41 90 00")
+    creation = api.creation(horaires="Mo-Fr 09:00-17:00", telephone="02 40 41 90 00", position=list(INSIDE_1))
     place = api.publish(moderator, creation)["place"]
     address = f"/lieux/{place}"
     before = text_of(client.get(address, follow_redirects=True))
-    assert "à revoir : horaires, contact, emplacement" in before
+    assert "À revoir : horaires, contact" in before
     assert "jamais vérifié sur place" in before
     names = re.findall(r'name="champs" value="(\w+)"', text_of(client.get(f"{address}/confirmer")))
     assert {"horaires", "telephone"} <= set(names)
@@ -33,7 +34,7 @@ def test_what_was_seen_is_told_by_group(client: FlaskClient, client_as: Enter) -
     at_once["champs"] = [name for name in at_once["champs"] if name != "telephone"]
     assert agent.post(f"{address}/confirmer", data=at_once).status_code == 303
     after = text_of(client.get(address, follow_redirects=True))
-    assert "à revoir : contact" in after
+    assert "À revoir : contact" in after
     assert "vérifié le" in after and "par un agent" in after
     listed = text_of(client.get("/liste?verifier=horaires&verifier=contact"))
     assert "À vérifier : horaires" in listed and "Composteur de la place" in listed

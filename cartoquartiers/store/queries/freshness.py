@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select
 
 from cartoquartiers.domain.field_groups import FieldGroup, fields_of
 from cartoquartiers.domain.freshness import USUAL_MONTHS, oldest_fresh
@@ -31,8 +31,6 @@ def _is_old(work: Work, group: FieldGroup) -> ColumnElement[bool]:
 
 
 def _says(group: FieldGroup) -> ColumnElement[bool]:
-    if group is FieldGroup.WHERE:
-        return true()
     return or_(*(Place.fields[name].as_string().is_not(None) for name in fields_of(group)))
 
 
