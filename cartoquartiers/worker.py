@@ -19,8 +19,10 @@ from cartoquartiers.usecases import (
     delivery,
     digests,
     erasures,
+    inquiries,
     invitations,
     jobs,
+    news,
     photos,
     portal,
     prepared,
@@ -29,8 +31,10 @@ from cartoquartiers.usecases import (
     retention,
     sessions,
     snapshots,
+    subscriptions,
     synchronise,
     tickets,
+    tips,
 )
 
 log = logging.getLogger(__name__)
@@ -73,6 +77,9 @@ def _purge_sessions(toolbox: Toolbox) -> None:
         sessions.purge(work)
         tickets.purge(work)
         invitations.purge(work)
+        subscriptions.purge(work)
+        inquiries.purge(work)
+        tips.purge(work)
 
 
 def _send_letters(toolbox: Toolbox) -> None:
@@ -82,6 +89,14 @@ def _send_letters(toolbox: Toolbox) -> None:
 def _put_digests_down(toolbox: Toolbox) -> None:
     with toolbox.store.writing() as work:
         digests.put_down(work)
+
+
+def _put_news_down(toolbox: Toolbox) -> None:
+    news.put_down(toolbox.store)
+
+
+def _ask_about_stale_places(toolbox: Toolbox) -> None:
+    inquiries.put_down(toolbox.store)
 
 
 def _purge(toolbox: Toolbox) -> None:
@@ -143,6 +158,8 @@ TASKS = (
     *AT_ONCE,
     Task("doubles", timedelta(seconds=5), _compare_places, _places_are_to_compare),
     Task("digests", timedelta(minutes=30), _put_digests_down),
+    Task("news", timedelta(minutes=1), _put_news_down),
+    Task("inquiries", timedelta(hours=3), _ask_about_stale_places),
     Task("letters", timedelta(seconds=10), _send_letters),
     Task("erasures", timedelta(minutes=1), _copy_erasures),
     Task("reopenings", timedelta(minutes=15), _reopen),

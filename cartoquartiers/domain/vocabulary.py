@@ -39,6 +39,7 @@ class Kind(Word):
     REPORT = "report", "Signalement"
     PHOTO = "photo", "Photo"
     MERGE = "merge", "Doublon"
+    TIP = "tip", "Bon à savoir"
 
 
 class Origin(Word):

@@ -211,6 +211,8 @@ def fingerprint(proposal: Proposal) -> str:
     said = asdict(proposal)
     if not proposal.extra:
         del said["extra"]
+    if proposal.note is None:
+        del said["note"]
     if not proposal.good_faith:
         del said["good_faith"]  # unsaid, it is not part of what was sent
     content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
@@ -346,6 +348,7 @@ def _store(work: Work, draft: _Draft, digest: str, weighed: Assessment | None) -
         confirmed=list(proposal.confirmed),
         report=proposal.report.value if proposal.report else None,
         message=_with_declaration(proposal),
+        note=proposal.note,
         contact=proposal.contact,
         charter=proposal.charter or charter_version(work),
         captured_at=proposal.captured_at,

@@ -16,6 +16,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.ports import ErasureJournal
 
 ACCOUNT, PHOTO, REDACTION, ACT = "account", "photo", "redaction", "act"
+FOLLOWING, TIP = "following", "tip"
 Note = Mapping[str, Any]
 """``uid``, ``kind``, ``subject`` and ``at`` (ISO 8601, UTC): a line of the journal."""
 

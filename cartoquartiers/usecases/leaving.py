@@ -19,7 +19,15 @@ from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person, PersonScope, SignIn
 from cartoquartiers.store.tables.tablets import TabletPin
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import acts, erasures, invitations, membership, outbox
+from cartoquartiers.usecases import (
+    acts,
+    erasures,
+    inquiries,
+    invitations,
+    membership,
+    outbox,
+    subscriptions,
+)
 
 _OWN = (OneTimeCode, Passkey, RecoveryCode, SecondStep, Identity)
 
@@ -42,6 +50,8 @@ def empty_account(work: Work, person: Person) -> None:
     person_id = person.id
     outbox.drop_all_to(work, person.email)
     invitations.forget_address(work, person.email)
+    subscriptions.forget_address(work, person.email)
+    inquiries.forget(work, person_id)
     membership.leave_all(work, person_id)
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))
@@ -53,7 +63,7 @@ def empty_account(work: Work, person: Person) -> None:
     # No address: « .invalid » can never be one (RFC 2606), and the column must hold something of its own.
     person.email, person.name, person.password_hash = f"parti-{person_id}@compte.invalid", "", None
     person.role, person.active = Role.RESIDENT.value, False
-    person.language, person.digest = None, False
+    person.language, person.digest, person.inquiries = None, False, False
     person.listed, person.public_contact = False, None
     work.session.flush()
 

@@ -21,7 +21,7 @@ from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import automatic, claims, letters, publish
+from cartoquartiers.usecases import automatic, claims, letters, publish, tips
 from cartoquartiers.usecases.references import merge_problems, reference_problems
 
 
@@ -264,8 +264,11 @@ def _publish(
     work: Work, contribution: Contribution, decision: Decision, changes: Mapping[str, Change]
 ) -> None:
     """Apply the changes and note on the decision what they did. Accepting a report changes nothing by
-    itself."""
+    itself; a note stands beside the facts."""
     if contribution.kind == Kind.REPORT:
+        return
+    if contribution.kind == Kind.TIP:
+        tips.show(work, contribution)
         return
     problems = merge_problems(work, contribution.place_uid, dict(changes))
     if problems:

@@ -182,7 +182,7 @@ class PasswordHasher(Protocol):
 @dataclass(frozen=True, slots=True)
 class Mail:
     """A letter ready to leave. ``sender`` is who signs; ``key`` stays the same however often it is tried;
-    links to ``base_url`` may be followed."""
+    links to ``base_url`` may be followed. ``unsubscribe``: where one POST ends letters of this kind."""
 
     recipient: str
     sender: str
@@ -192,6 +192,7 @@ class Mail:
     language: str
     key: str
     base_url: str
+    unsubscribe: str | None = None
 
 
 class MailRefused(Exception):

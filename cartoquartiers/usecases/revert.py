@@ -18,7 +18,7 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import automatic, moderate, publish
+from cartoquartiers.usecases import automatic, moderate, publish, tips
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Outcome, Ruling
 
@@ -60,6 +60,8 @@ def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
     revision = _latest_revision(work, contribution) if state in _PUBLISHED else None
     if revision is not None:
         reverted = _revert(work, actor, contribution, revision, words)
+    if contribution.kind == Kind.TIP:
+        tips.hide(work, contribution)
     contribution.state = ContributionState.WAITING.value
     work.session.add(
         Decision(

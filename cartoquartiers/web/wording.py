@@ -83,6 +83,7 @@ def _accounts() -> dict[str, str]:
             "Votre rôle demande une connexion en deux étapes\u00a0: mettez-la en place dans Mon compte."
         ),
         "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),
+        "follow_nothing": _("Choisissez au moins un quartier, une commune ou une rubrique."),
         "letters_throttled": _(
             "Beaucoup de liens ont été demandés. Attendez un quart d’heure, puis recommencez."
         ),

@@ -52,6 +52,7 @@ _SETTLED = {
     "tablet_pin",
     "act",
     "act_head",
+    "inquiry_link",
 }
 
 

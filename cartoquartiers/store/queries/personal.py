@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from cartoquartiers.store.queries.factors import factors_of
+from cartoquartiers.store.queries.inquiries import asked_of
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.factors import Identity
+from cartoquartiers.store.tables.follow import Follower, Subscription
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person, SignIn
@@ -30,6 +32,11 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
         "contributions": _contributions(work, person_id),
         "lettres": _letters(work, person.email),
         "imports": _imports(work, person_id),
+        "abonnements": _followed(work, person.email),
+        "verifications_demandees": [
+            {"lieu": uid, "le": _iso(asked), "repondu_le": _iso(answered)}
+            for uid, asked, answered in asked_of(work, person_id)
+        ],
     }
 
 
@@ -47,6 +54,7 @@ def _account(work: Work, person: Person) -> Mapping[str, Any]:
         "resume_du_jour": person.digest,
         "dans_l_annuaire": person.listed,
         "contact_public": person.public_contact,
+        "demandes_de_verification": person.inquiries,
         "ouvert_le": _iso(person.created_at),
     }
 
@@ -105,6 +113,7 @@ def _contributions(work: Work, person_id: int) -> list[Mapping[str, Any]]:
             "confirme": row.confirmed,
             "signalement": row.report,
             "message": row.message,
+            "bon_a_savoir": row.note,
             "contact": row.contact,
             "reponse": row.answer,
             "charte": row.charter,
@@ -139,6 +148,21 @@ def _imports(work: Work, person_id: int) -> list[Mapping[str, Any]]:
     )
     return [
         {"fichier": row.name, "etat": row.state, "reponses": row.choices, "apporte_le": _iso(row.created_at)}
+        for row in rows
+    ]
+
+
+def _followed(work: Work, address: str) -> list[Mapping[str, Any]]:
+    mine = select(Subscription).join(Follower, Follower.id == Subscription.follower_id)
+    rows = work.session.scalars(mine.where(Follower.email == address).order_by(Subscription.id))
+    return [
+        {
+            "lieu": row.place_uid,
+            "domaine": row.scope,
+            "rythme": row.rhythm,
+            "demande_le": _iso(row.created_at),
+            "confirme_le": _iso(row.confirmed_at),
+        }
         for row in rows
     ]
 

@@ -91,6 +91,7 @@ class Waiting:
     confirmed: Sequence[str]
     report: str | None
     message: str | None
+    note: str | None
     has_contact: bool
     captured_at: datetime | None
     received_at: datetime
@@ -285,6 +286,7 @@ def _waiting(row: Contribution) -> Waiting:
         commune=row.commune,
         quartier=row.quartier,
         category=row.category,
+        note=row.note,
         answer=row.answer,
         risk=row.risk,
         risk_codes=row.risk_codes or (),

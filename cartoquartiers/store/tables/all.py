@@ -6,7 +6,9 @@ from cartoquartiers.store.tables import (
     contribution,
     desk,
     factors,
+    follow,
     imports,
+    inquiry,
     invitation,
     letters,
     look_alikes,
@@ -18,6 +20,7 @@ from cartoquartiers.store.tables import (
     site,
     tablets,
     territory,
+    tip,
 )
 from cartoquartiers.store.tables.base import Base
 
@@ -28,7 +31,9 @@ __all__ = [
     "contribution",
     "desk",
     "factors",
+    "follow",
     "imports",
+    "inquiry",
     "invitation",
     "letters",
     "look_alikes",
@@ -40,5 +45,6 @@ __all__ = [
     "site",
     "tablets",
     "territory",
+    "tip",
 ]
 metadata = Base.metadata

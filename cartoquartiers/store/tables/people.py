@@ -12,8 +12,8 @@ class Person(Base):
     """An account. ``email`` (as folded by ``normalise_email``), ``name`` and the hash are personal.
 
     ``language``: in which one writes to them (None: French); ``digest``: whether a moderator wants the daily
-    letter. ``listed``: whether a référent agrees to stand in the public directory; ``public_contact``: what
-    they chose to show there.
+    letter; ``inquiries``: whether one may ask them by letter if places are still right. ``listed``: whether a
+    référent agrees to stand in the public directory; ``public_contact``: what they chose to show there.
     """
 
     __tablename__ = "person"
@@ -29,6 +29,7 @@ class Person(Base):
     digest: Mapped[bool] = mapped_column(default=True, server_default=true())
     listed: Mapped[bool] = mapped_column(default=True, server_default=true())
     public_contact: Mapped[str | None] = mapped_column(Text)
+    inquiries: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class PersonScope(Base):

@@ -8,15 +8,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.policy import Scope
+from cartoquartiers.domain.subscriptions import Subject
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.mine import contributions_of, count_contributions
 from cartoquartiers.store.queries.stewards import listing_of
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import accounts, digests, sessions, stewards
+from cartoquartiers.usecases import accounts, digests, inquiries, sessions, stewards
 from cartoquartiers.web.accounts.confirming import status_of, trouble_with_password
 from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import taxonomy
+from cartoquartiers.web.subjects import address_of
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
 
@@ -57,6 +60,7 @@ def _page(visit: Visit, work: Work, typed: dict[str, Any] | None = None) -> str:
         account=actor,
         scope=scope_words(actor.scope, names, taxonomy(work)),
         structures=membership(actor, names),
+        my_area_url=address_of(Subject(scope=actor.scope)) if actor.scope != Scope() else "",
         total=total,
         contributions=contribution_lines(mine),
         first=page * _ON_A_PAGE + 1,
@@ -65,6 +69,7 @@ def _page(visit: Visit, work: Work, typed: dict[str, Any] | None = None) -> str:
         following=f"/compte?page={page + 2}" if (page + 1) * _ON_A_PAGE < total else None,
         digest=digests.wants_digest(work, actor.person_id),
         listing=typed or _listing(work, actor.person_id),
+        inquiries=inquiries.wants(work, actor.person_id),
         sessions=session_lines(open_sessions, sessions.session_key(_token())),
     )
 

@@ -9,8 +9,8 @@ from cartoquartiers.domain.errors import Problem, ValueProblem
 from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.usecases import accounts, sessions, tickets
 from cartoquartiers.web.accounts.confirming import trouble_with_password
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import language
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.passwords import LONGEST
 from cartoquartiers.usecases import accounts, sessions
-from cartoquartiers.web.accounts.throttling import Attempt
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import Visit
 
 

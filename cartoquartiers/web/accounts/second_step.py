@@ -12,9 +12,9 @@ from cartoquartiers.usecases import second_step, sessions
 from cartoquartiers.usecases.second_step import Entered, Waiting
 from cartoquartiers.web.accounts.confirming import status_of
 from cartoquartiers.web.accounts.signing import welcome
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.moves import local_address
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import SESSION_COOKIE, STEP_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
 

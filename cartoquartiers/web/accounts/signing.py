@@ -15,9 +15,9 @@ from cartoquartiers.usecases import accounts, sessions, tablets
 from cartoquartiers.usecases.accounts import Account
 from cartoquartiers.usecases.second_step import LIFETIME, Entered, enter
 from cartoquartiers.web.accounts.devices import device_of
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.moves import local_address, places_to_check
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import SESSION_COOKIE, STEP_COOKIE, TABLET_COOKIE, Visit
 
 _COOKIE_SECONDS = 60 * 24 * 3600

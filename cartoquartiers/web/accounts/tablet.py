@@ -10,8 +10,8 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.usecases import sessions, tablets
 from cartoquartiers.usecases.tablets import Enrolled
 from cartoquartiers.web.accounts.signing import give_cookie, give_tablet
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.routing import FIELD
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import SESSION_COOKIE, TABLET_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
 

@@ -49,6 +49,7 @@ class Item:
     rows: list[Row]
     conflicts: list[Row]
     message: str | None
+    note: str | None
     answer: str | None
     report: str | None
     pictures: list[Picture]
@@ -136,6 +137,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         rows=changed,
         conflicts=[row for row in changed if row.state == "conflict"],
         message=one.message,
+        note=one.note,
         answer=one.answer,
         report=_(ReportCode(one.report).sentence) if one.report else None,
         pictures=shown,
