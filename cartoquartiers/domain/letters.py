@@ -32,6 +32,8 @@ class LetterKind(Word):
     MOVED = "moved", "Adresse changée, à l’ancienne adresse"
     INVITE = "invite", "Invitation à rejoindre une structure"
     UNKEPT = "unkept", "Structure sans membre, à l’administration"
+    SOURCE = "source", "Liste suivie qui attend une décision"
+    WEBHOOK = "webhook", "Envoi automatique arrêté"
 
 
 #: The words between braces that a letter of each kind may hold, and those without which it is useless.
@@ -49,6 +51,8 @@ WORDS: Mapping[LetterKind, tuple[frozenset[str], frozenset[str]]] = {
     LetterKind.MOVED: (frozenset(), frozenset()),
     LetterKind.INVITE: (frozenset({"structure", "lien"}), frozenset({"lien"})),
     LetterKind.UNKEPT: (frozenset({"structure", "lien"}), frozenset({"structure"})),
+    LetterKind.SOURCE: (frozenset({"source", "lien"}), frozenset({"lien"})),
+    LetterKind.WEBHOOK: (frozenset({"adresse", "lien"}), frozenset({"lien"})),
 }
 
 

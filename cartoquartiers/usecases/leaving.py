@@ -6,6 +6,7 @@ from cartoquartiers.domain.errors import Conflicting
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.harvest import Harvest
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
 from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person, PersonScope, SignIn
@@ -35,6 +36,8 @@ def empty_account(work: Work, person: Person) -> None:
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))
     work.session.execute(delete(Arrival).where(Arrival.author_id == person_id))
+    # What they set up goes on, decided in nobody's name.
+    work.session.execute(update(Harvest).where(Harvest.person_id == person_id).values(person_id=None))
     own = select(ImportDraft.uid).where(ImportDraft.person_id == person_id)
     work.session.execute(delete(ImportLine).where(ImportLine.draft_uid.in_(own)))
     for table in (SignIn, TabletPin, PersonScope, Ticket, ImportDraft, ImportHabit):

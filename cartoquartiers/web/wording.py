@@ -149,6 +149,15 @@ def _shape() -> dict[str, str]:
     return {
         "import_half_position": _("Choisissez une colonne pour la longitude et une pour la latitude."),
         "import_twice": _("Deux colonnes ont la même réponse\u00a0: gardez-en une."),
+        "import_no_id": _("Dites quelle colonne donne l’identifiant des lieux à compléter."),
+        "import_nothing_told": _("Dites aussi ce que contient au moins une autre colonne."),
+        "import_completes_itself": _(
+            "Une liste ne se complète pas elle-même\u00a0: donnez un autre nom à celle-ci."
+        ),
+        "source_cannot_go_on": _(
+            "Sans ces colonnes, rien ne peut être repris\u00a0: redites ce que sont les colonnes."
+        ),
+        "source_asks_nothing": _("Cette liste n’attend plus de décision."),
         "import_no_name": _(
             "Dites quelle colonne donne le nom des lieux, ou choisissez un type, dont ils porteront le nom."
         ),

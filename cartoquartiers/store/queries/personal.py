@@ -9,6 +9,7 @@ from sqlalchemy import select
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.harvest import Harvest
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person, SignIn
@@ -26,6 +27,7 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
         "contributions": _contributions(work, person_id),
         "lettres": _letters(work, person.email),
         "imports": _imports(work, person_id),
+        "listes_suivies": _followed(work, person_id),
     }
 
 
@@ -114,6 +116,11 @@ def _imports(work: Work, person_id: int) -> list[Mapping[str, Any]]:
         {"fichier": row.name, "etat": row.state, "reponses": row.choices, "apporte_le": _iso(row.created_at)}
         for row in rows
     ]
+
+
+def _followed(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    rows = work.session.scalars(select(Harvest).where(Harvest.person_id == person_id).order_by(Harvest.id))
+    return [{"source": row.source, "adresse": row.url, "depuis": _iso(row.created_at)} for row in rows]
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -3,6 +3,7 @@
 from cartoquartiers.store.tables import (
     arrival,
     contribution,
+    harvest,
     imports,
     invitation,
     letters,
@@ -20,6 +21,7 @@ __all__ = [
     "Base",
     "arrival",
     "contribution",
+    "harvest",
     "imports",
     "invitation",
     "letters",

@@ -12,6 +12,7 @@ from cartoquartiers.web.administration import (
     portal,
     rubriques,
     settings,
+    sources,
     tablets,
     territory,
     types,
@@ -75,6 +76,8 @@ section.write(
     "/administration/structures/<code>/lieux/retirer", organisations.drop_place, access=ADMINISTRATORS
 )
 section.write("/administration/structures/<code>/supprimer", organisations.remove, access=ADMINISTRATORS)
+
+section.read("/administration/sources", sources.show, access=ADMINISTRATORS)
 
 section.read("/administration/tablettes", tablets.show, access=ADMINISTRATORS)
 section.write("/administration/tablettes/<number>/retirer", tablets.revoke, access=ADMINISTRATORS)
