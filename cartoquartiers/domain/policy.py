@@ -45,6 +45,7 @@ class Actor:
     """Who acts. Nobody signed in: ``person_id`` and ``role`` are ``None``.
 
     ``by_pin``: an agent whom six digits let in on a shared tablet, for the round alone.
+    ``token``: what a program may open that acts in the person's name; None: the person themselves.
     """
 
     person_id: int | None = None
@@ -54,6 +55,7 @@ class Actor:
     scope: Scope = field(default_factory=Scope)
     organisations: frozenset[str] = frozenset()
     by_pin: bool = False
+    token: frozenset[str] | None = None
 
     @property
     def is_authenticated(self) -> bool:

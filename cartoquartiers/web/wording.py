@@ -157,6 +157,7 @@ def _shape() -> dict[str, str]:
         "source_cannot_go_on": _(
             "Sans ces colonnes, rien ne peut être repris\u00a0: redites ce que sont les colonnes."
         ),
+        "too_many_tokens": _("{most} jetons au plus\u00a0: retirez-en un d’abord."),
         "source_asks_nothing": _("Cette liste n’attend plus de décision."),
         "import_no_name": _(
             "Dites quelle colonne donne le nom des lieux, ou choisissez un type, dont ils porteront le nom."
@@ -310,6 +311,7 @@ def _places() -> dict[str, str]:
         "decided": _("Quelqu’un d’autre a déjà décidé de cette contribution."),
         "fields": _("Un champ a changé depuis que la proposition a été faite."),
         "exists": _("Ce lieu est déjà sur la carte."),
+        "token_scope": _("Ce jeton n’ouvre pas cela\u00a0: faites-en un autre sur la page de votre compte."),
         "forbidden": _("Vous n’avez pas le droit de faire cela."),
         "not_in_scope": _("Cette contribution est en dehors de votre domaine."),
         "other_person": _("Quelqu’un d’autre est connecté sur cet appareil. Reconnectez-vous à votre nom."),

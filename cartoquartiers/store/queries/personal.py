@@ -12,7 +12,8 @@ from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.harvest import Harvest
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
-from cartoquartiers.store.tables.people import Person, SignIn
+from cartoquartiers.store.tables.people import Agreement, Person, SignIn
+from cartoquartiers.store.tables.programs import ApiToken, Webhook
 from cartoquartiers.store.tables.tablets import Tablet, TabletPin
 from cartoquartiers.store.work import Work
 
@@ -28,6 +29,9 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
         "lettres": _letters(work, person.email),
         "imports": _imports(work, person_id),
         "listes_suivies": _followed(work, person_id),
+        "jetons": _tokens(work, person_id),
+        "envois": _webhooks(work, person_id),
+        "conventions": _agreements(work, person_id),
     }
 
 
@@ -121,6 +125,30 @@ def _imports(work: Work, person_id: int) -> list[Mapping[str, Any]]:
 def _followed(work: Work, person_id: int) -> list[Mapping[str, Any]]:
     rows = work.session.scalars(select(Harvest).where(Harvest.person_id == person_id).order_by(Harvest.id))
     return [{"source": row.source, "adresse": row.url, "depuis": _iso(row.created_at)} for row in rows]
+
+
+def _tokens(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    """Of a token itself only a hash is kept."""
+    rows = work.session.scalars(select(ApiToken).where(ApiToken.person_id == person_id).order_by(ApiToken.id))
+    return [
+        {"nom": row.name, "droits": row.scopes, "depuis": _iso(row.created_at), "dernier_usage": row.used_on}
+        for row in rows
+    ]
+
+
+def _webhooks(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    rows = work.session.scalars(select(Webhook).where(Webhook.person_id == person_id).order_by(Webhook.id))
+    return [
+        {"adresse": row.url, "structure": row.organisation, "depuis": _iso(row.created_at)} for row in rows
+    ]
+
+
+def _agreements(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    query = select(Agreement).where(Agreement.person_id == person_id).order_by(Agreement.id)
+    return [
+        {"structure": row.organisation, "version": row.version, "acceptee_le": _iso(row.accepted_at)}
+        for row in work.session.scalars(query)
+    ]
 
 
 def _iso(moment: datetime | None) -> str | None:
