@@ -32,6 +32,7 @@ from cartoquartiers.usecases import (
     snapshots,
     synchronise,
     tickets,
+    webhook_round,
 )
 from cartoquartiers.usecases.harvest_photos import Tools
 
@@ -88,6 +89,14 @@ def _harvest(toolbox: Toolbox) -> None:
 
 def _harvests_are_due(toolbox: Toolbox) -> bool:
     return harvest_round.is_due(toolbox.store)
+
+
+def _send_changes(toolbox: Toolbox) -> None:
+    webhook_round.run_due(toolbox.store, toolbox.outside, toolbox.secret_key)
+
+
+def _changes_are_due(toolbox: Toolbox) -> bool:
+    return webhook_round.is_due(toolbox.store)
 
 
 def _put_digests_down(toolbox: Toolbox) -> None:
@@ -153,6 +162,7 @@ TASKS = (
     Task("snapshots", timedelta(minutes=30), _take_snapshot),
     Task("sessions", timedelta(hours=6), _purge_sessions),
     Task(harvests.JOB, timedelta(minutes=1), _harvest, _harvests_are_due),
+    Task("webhooks", timedelta(seconds=10), _send_changes, _changes_are_due),
     Task("retention", timedelta(hours=24), _purge),
     Task(portal.JOB, timedelta(hours=6), _publish_on_portal),
 )

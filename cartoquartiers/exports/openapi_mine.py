@@ -18,9 +18,11 @@ def token_description() -> str:
     told = [f"`{scope.value}` : {scope.sentence} ({_OF[scope]})." for scope in TokenScope]
     return "\n".join(
         [
-            (f"Un jeton se crée sur `/compte` ; il commence par `{PREFIX}` et ne s’affiche qu’une fois. "
-            "Il n’ouvre que ce que disent ses droits (sinon 403), au plus 300 demandes par minute, et "
-            "s’éteint avec les sessions de sa personne."),
+            (
+                f"Un jeton se crée sur `/compte` ; il commence par `{PREFIX}` et ne s’affiche qu’une fois. "
+                "Il n’ouvre que ce que disent ses droits (sinon 403), au plus 300 demandes par minute, et "
+                "s’éteint avec les sessions de sa personne."
+            ),
             *told,
         ]
     )

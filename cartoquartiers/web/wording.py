@@ -158,6 +158,7 @@ def _shape() -> dict[str, str]:
             "Sans ces colonnes, rien ne peut être repris\u00a0: redites ce que sont les colonnes."
         ),
         "too_many_tokens": _("{most} jetons au plus\u00a0: retirez-en un d’abord."),
+        "too_many_webhooks": _("{most} adresses au plus\u00a0: retirez-en une d’abord."),
         "source_asks_nothing": _("Cette liste n’attend plus de décision."),
         "import_no_name": _(
             "Dites quelle colonne donne le nom des lieux, ou choisissez un type, dont ils porteront le nom."

@@ -79,7 +79,7 @@ def test_a_token_is_kept_as_a_hash_and_its_use_is_shown(app: Flask, client_as: E
     answer = ask(app, token)
     assert answer.status_code == 200
     answer.close()
-    assert "dernier usage le 20 novembre 2026" in client.get(HERE).text
+    assert "dernier usage le 20 nov. 2026" in client.get(HERE).text
     told = client.get("/compte/donnees.json")
     assert told.get_json()["jetons"][0]["dernier_usage"] == "2026-11-20"
     assert sessions.token_hash(token) not in told.get_data(as_text=True)

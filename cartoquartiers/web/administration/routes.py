@@ -11,6 +11,7 @@ from cartoquartiers.web.administration import (
     people,
     portal,
     rubriques,
+    sendings,
     settings,
     sources,
     tablets,
@@ -78,6 +79,11 @@ section.write(
 section.write("/administration/structures/<code>/supprimer", organisations.remove, access=ADMINISTRATORS)
 
 section.read("/administration/sources", sources.show, access=ADMINISTRATORS)
+
+section.read("/administration/envois", sendings.show, access=ADMINISTRATORS)
+section.write("/administration/envois", sendings.add, access=ADMINISTRATORS)
+section.write("/administration/envois/reprendre", sendings.start_again, access=ADMINISTRATORS)
+section.write("/administration/envois/retirer", sendings.remove, access=ADMINISTRATORS)
 
 section.read("/administration/tablettes", tablets.show, access=ADMINISTRATORS)
 section.write("/administration/tablettes/<number>/retirer", tablets.revoke, access=ADMINISTRATORS)

@@ -1,6 +1,6 @@
 """A structure's own pages: what it shows to everybody; for its members, the same address is their space."""
 
-from cartoquartiers.web.organisations import claiming, members, space, views
+from cartoquartiers.web.organisations import claiming, members, sendings, space, views
 from cartoquartiers.web.routing import EVERYONE, SIGNED_IN, Section
 
 section = Section("organisations", __name__)
@@ -11,4 +11,8 @@ section.write("/structures/<code>/presentation", space.save, access=SIGNED_IN)
 section.write("/structures/<code>/invitations", members.invite, access=SIGNED_IN)
 section.write("/structures/<code>/invitations/retirer", members.cancel, access=SIGNED_IN)
 section.write("/structures/<code>/membres/retirer", members.remove, access=SIGNED_IN)
+section.read("/structures/<code>/envois", sendings.show, access=SIGNED_IN)
+section.write("/structures/<code>/envois", sendings.add, access=SIGNED_IN)
+section.write("/structures/<code>/envois/reprendre", sendings.start_again, access=SIGNED_IN)
+section.write("/structures/<code>/envois/retirer", sendings.remove, access=SIGNED_IN)
 section.write("/lieux/<uid>/revendiquer", claiming.claim, access=SIGNED_IN)
