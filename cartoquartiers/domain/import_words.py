@@ -107,6 +107,7 @@ class RowTrouble(Word):
     PLACE_GONE = "place_gone", "ce lieu n’est plus sur la carte (fermé, réuni ou retiré), rien n’a été changé"
     LEFT_OUT = "left_out", "ligne laissée de côté par la personne qui importe"
     NO_SUCH_PLACE = "no_such_place", "aucun lieu de la carte n’a l’identifiant «\u00a0{value}\u00a0»"
+    NOT_OURS = "not_ours", "ce lieu n’est pas tenu par cette structure"
     OTHER_LICENCE = "other_licence", "ce lieu est sous une autre licence que cette source"
     REFUSED_BEFORE = "refused_before", "une modératrice ou un modérateur n’a pas retenu ce lieu"
 

@@ -159,6 +159,12 @@ def _shape() -> dict[str, str]:
         ),
         "too_many_tokens": _("{most} jetons au plus\u00a0: retirez-en un d’abord."),
         "too_many_webhooks": _("{most} adresses au plus\u00a0: retirez-en une d’abord."),
+        "own_list_columns": _(
+            "Ce n’est pas le fichier donné par cette page\u00a0: il lui manque la colonne {names}."
+        ),
+        "agreement_changed": _(
+            "Le texte de la convention vient de changer\u00a0: relisez-le avant de l’accepter."
+        ),
         "source_asks_nothing": _("Cette liste n’attend plus de décision."),
         "import_no_name": _(
             "Dites quelle colonne donne le nom des lieux, ou choisissez un type, dont ils porteront le nom."

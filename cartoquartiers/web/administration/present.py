@@ -141,6 +141,7 @@ def _acts() -> dict[str, str]:
         "tablet.revoke": _("Tablette partagée retirée"),
         "structure.invite": _("Membre invité dans une structure"),
         "structure.remove": _("Structure supprimée"),
+        "structure.agree": _("Convention de partage acceptée"),
         "webhook.add": _("Envoi automatique ajouté"),
         "webhook.start": _("Envoi automatique repris"),
         "webhook.remove": _("Envoi automatique retiré"),
