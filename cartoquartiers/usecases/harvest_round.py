@@ -235,7 +235,8 @@ def _note_trouble(store: Store, seen: _Seen, problem: Problem) -> None:
         if found is None:
             return
         every = timedelta(hours=found.every_hours)
-        found.trouble, found.state = written(problem), HarvestState.TROUBLE.value
+        # What was asked about a version that is no longer there need not be answered.
+        found.asked, found.trouble, found.state = None, written(problem), HarvestState.TROUBLE.value
         found.failures += 1
         found.checked_at, found.due_at = work.now, work.now + retry_after(found.failures, every)
         if found.failures == _PATIENCE:

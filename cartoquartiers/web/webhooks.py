@@ -69,6 +69,8 @@ def _shown(work: Work, row: queries.Hook, secret: str) -> dict[str, Any]:
 def _told(one: queries.Delivery) -> dict[str, str]:
     count = ngettext("%(num)s changement", "%(num)s changements", one.count)
     result = told(read_problem(one.trouble)) if one.trouble else _("reçu")
+    if one.trouble and one.status:
+        result = _("pas reçu\u00a0: l’adresse répond %(status)s", status=one.status)
     return {"when": moment(one.at), "count": count, "result": result}
 
 
