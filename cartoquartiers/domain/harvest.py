@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,17 +32,23 @@ class HarvestState(Word):
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a list has lost since it was taken last: rows, of how many, and columns that are in use."""
+    """What a list has lost since it was taken last: rows by their ids, of how many, and columns in use."""
 
     known: int
-    rows: int
+    gone: tuple[str, ...]
     columns: tuple[str, ...]
     essential: tuple[str, ...]
 
     @property
     def asks(self) -> bool:
         """Whether a person has to look before anything is changed."""
-        return bool(self.columns) or self.rows > MOST_LOST * self.known
+        return bool(self.columns) or len(self.gone) > MOST_LOST * self.known
+
+    @property
+    def mark(self) -> str:
+        """Tells this loss from another, whatever else changes in the list: what a person decided about it
+        holds for the same loss alone."""
+        return hashlib.sha256(json.dumps([self.gone, self.columns]).encode()).hexdigest()
 
     @property
     def may_go_on(self) -> bool:
@@ -54,12 +62,12 @@ def loss(
     """Compare the ids known from before with those that are there, and what columns were used as (`used`)
     with the columns that are there."""
     before = set(known)
-    gone = used.keys() - set(columns)
+    missing = used.keys() - set(columns)
     return Loss(
         len(before),
-        len(before - set(present)),
-        tuple(sorted(gone)),
-        tuple(sorted(name for name in gone if used[name] in _WITHOUT_WHICH or name == SHAPES)),
+        tuple(sorted(before - set(present))),
+        tuple(sorted(missing)),
+        tuple(sorted(name for name in missing if used[name] in _WITHOUT_WHICH or name == SHAPES)),
     )
 
 

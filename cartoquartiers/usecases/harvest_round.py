@@ -90,8 +90,8 @@ def refresh(store: Store, tools: Tools, number: int) -> None:
     try:
         fetched = tools.outside.fetch(seen.url, seen.etag, seen.modified)
         digest = hashlib.sha256(fetched.content).hexdigest() if fetched else seen.digest
-        if fetched is None or digest is None or digest in (seen.digest, seen.declined):
-            _note_same(store, seen, digest)
+        if fetched is None or digest is None or digest == seen.digest:
+            _note(store, seen, HarvestState.FRESH)
             return
         table = tools.read_table(io.BytesIO(fetched.content))
     except FetchRefused as refused:
@@ -102,10 +102,13 @@ def refresh(store: Store, tools: Tools, number: int) -> None:
         return
     with store.reading() as work:
         version = _compared(work, seen, digest, fetched, table)
-    if version.loss.asks and not (seen.allowed == digest and version.loss.may_go_on):
+    mark = version.loss.mark
+    if version.loss.asks and mark == seen.declined:
+        _note(store, seen, HarvestState.LEFT)
+    elif version.loss.asks and not (mark == seen.allowed and version.loss.may_go_on):
         _ask(store, seen, version)
-        return
-    _take(store, tools, seen, version)
+    else:
+        _take(store, tools, seen, version)
 
 
 def _seen(work: Work, number: int) -> _Seen | None:
@@ -199,10 +202,11 @@ def _ask(store: Store, seen: _Seen, version: _Version) -> None:
         found = queries.harvest(work, seen.number, locked=True)
         if found is None:
             return
+        new = found.state != HarvestState.ASKS
         found.asked = {
-            "digest": version.digest,
+            "mark": lost.mark,
             "known": lost.known,
-            "rows": lost.rows,
+            "rows": len(lost.gone),
             "columns": list(lost.columns),
             "essential": list(lost.essential),
             "read": len(version.rows),
@@ -211,22 +215,21 @@ def _ask(store: Store, seen: _Seen, version: _Version) -> None:
         found.declined = None
         _settled(work, found)
         found.state = HarvestState.ASKS.value
-        harvests.tell(work, found, version.digest)
+        if new:
+            harvests.tell(work, found, f"asks:{work.now.isoformat()}")
 
 
-def _note_same(store: Store, seen: _Seen, digest: str | None) -> None:
-    """The version that was taken last, or the one that somebody declined."""
+def _note(store: Store, seen: _Seen, state: HarvestState) -> None:
+    """Nothing to take: the version that was taken last, or the loss that somebody would not have."""
     with store.writing() as work:
         found = queries.harvest(work, seen.number, locked=True)
         if found is None:
             return
         found.asked = None
-        if digest == seen.declined:
-            _settled(work, found)
-            found.state = HarvestState.LEFT.value
-            return
-        found.succeeded_at = work.now
+        if state is HarvestState.FRESH:
+            found.succeeded_at = work.now
         _settled(work, found)
+        found.state = state.value
 
 
 def _note_trouble(store: Store, seen: _Seen, problem: Problem) -> None:

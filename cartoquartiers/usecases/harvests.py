@@ -91,21 +91,21 @@ def _set(work: Work, actor: Actor, row: Harvest, every: int, keeper: str, organi
 
 
 def go_on(work: Work, actor: Actor, number: int) -> None:
-    """Take the version that was asked about, at the next round. Raises NotFound, Conflicting."""
+    """Take the list in spite of what it lost, at the next round. Raises NotFound, Conflicting."""
     row = _asking(work, actor, number)
     assert row.asked is not None
     if row.asked.get("essential"):
         raise Conflicting("source_cannot_go_on")
-    row.allowed, row.declined = row.asked["digest"], None
+    row.allowed, row.declined = row.asked["mark"], None
     _soon(work, row)
     acts.record(work, actor, "source.go_on", row.source, rows=row.asked["rows"], columns=row.asked["columns"])
 
 
 def leave(work: Work, actor: Actor, number: int) -> None:
-    """Change nothing for the version that was asked about. Raises NotFound, Conflicting."""
+    """Change nothing as long as the list has lost this. Raises NotFound, Conflicting."""
     row = _asking(work, actor, number)
     assert row.asked is not None
-    row.declined, row.allowed = row.asked["digest"], None
+    row.declined, row.allowed = row.asked["mark"], None
     row.asked, row.state = None, HarvestState.LEFT.value
     acts.record(work, actor, "source.leave", row.source)
 

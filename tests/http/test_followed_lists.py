@@ -187,6 +187,8 @@ def test_a_list_that_lost_rows_or_a_column_stops_and_asks(
     assert waiting(app) == []
     assert client.post(f"{page}/continuer").status_code == 303
     assert look(app, clock).state == "left", "what was declined is not gone on with"
+    site.body = csv(line(1, "02 40 12 12 12"), line(2), line(3))
+    assert look(app, clock).state == "left", "another file, the same loss"
     site.body = csv(line(1), line(2))
     assert look(app, clock).state == "asks"
     client.post(f"{page}/continuer")

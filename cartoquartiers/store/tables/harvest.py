@@ -17,7 +17,7 @@ class Harvest(Base):
     holds it, in words. ``file``: its columns when it was taken last; ``choices``: what each is. ``etag``,
     ``modified`` and ``digest`` (sha256) tell the version that was taken last; ``state`` is one of
     ``HarvestState``; ``trouble`` says what is wrong, ``asked`` what a person has to decide, ``allowed`` and
-    ``declined`` the digest of the version that they decided about; ``report`` counts what was done last.
+    ``declined`` the loss that they decided about (``Loss.mark``); ``report`` counts what was done last.
     """
 
     __tablename__ = "harvest"
