@@ -47,6 +47,9 @@ GEOCODER_URL = os.environ.get("CARTO_GEOCODER_URL", "")
 # The data portal to which an administrator may publish (one that runs udata);
 # demo.data.gouv.fr is for trying.
 DATAGOUV_URL = os.environ.get("CARTO_DATAGOUV_URL", "https://www.data.gouv.fr")
+# "on": lists to follow and webhooks may also lie on this very machine; for trying and for tests, never obeyed
+# where the public address is not a loopback one.
+ASK_LOOPBACK = os.environ.get("CARTO_ASK_LOOPBACK", "off")
 # The password of the demonstration accounts; made up and kept in DATA_DIR when it is not set.
 DEMO_PASSWORD = os.environ.get("CARTO_DEMO_PASSWORD", "")
 # A provider of identities (OpenID Connect) where people may sign in too: ProConnect, Keycloak, Authentik…

@@ -21,6 +21,7 @@ from cartoquartiers.adapters.images import PillowImager
 from cartoquartiers.adapters.kept_secret import KeptSecret
 from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.adapters.one_time_codes import SealedCodes
+from cartoquartiers.adapters.outward import Outward
 from cartoquartiers.adapters.passkeys import WebAuthnKeys
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.profile_file import HOUSE, load_profiles
@@ -40,6 +41,7 @@ from cartoquartiers.usecases.ports import (
     Imager,
     Mailer,
     OneTimeCodes,
+    Outside,
     Passkeys,
     PasswordHasher,
     PhotoDepot,
@@ -141,6 +143,12 @@ class Toolbox:
     def read_table(self) -> ReadTable:
         """What reads the files that people import."""
         return read_whole
+
+    @cached_property
+    def outside(self) -> Outside:
+        """What asks addresses that people gave."""
+        on = not self.in_production and self.settings.get("ASK_LOOPBACK", "off") == "on"
+        return Outward(loopback=on)
 
     @cached_property
     def hasher(self) -> PasswordHasher:

@@ -19,6 +19,8 @@ from cartoquartiers.usecases import (
     delivery,
     digests,
     erasures,
+    harvest_round,
+    harvests,
     inquiries,
     invitations,
     jobs,
@@ -35,7 +37,9 @@ from cartoquartiers.usecases import (
     synchronise,
     tickets,
     tips,
+    webhook_round,
 )
+from cartoquartiers.usecases.harvest_photos import Tools
 
 log = logging.getLogger(__name__)
 # Somebody who forgot their password looks at their letter box meanwhile.
@@ -84,6 +88,23 @@ def _purge_sessions(toolbox: Toolbox) -> None:
 
 def _send_letters(toolbox: Toolbox) -> None:
     delivery.deliver(toolbox.store, toolbox.mailer)
+
+
+def _harvest(toolbox: Toolbox) -> None:
+    tools = Tools(toolbox.outside, toolbox.read_table, toolbox.imager, toolbox.depot)
+    harvest_round.run_due(toolbox.store, tools)
+
+
+def _harvests_are_due(toolbox: Toolbox) -> bool:
+    return harvest_round.is_due(toolbox.store)
+
+
+def _send_changes(toolbox: Toolbox) -> None:
+    webhook_round.run_due(toolbox.store, toolbox.outside, toolbox.secret_key)
+
+
+def _changes_are_due(toolbox: Toolbox) -> bool:
+    return webhook_round.is_due(toolbox.store)
 
 
 def _put_digests_down(toolbox: Toolbox) -> None:
@@ -167,6 +188,8 @@ TASKS = (
     Task("rounds", timedelta(minutes=5), _release_items),
     Task("snapshots", timedelta(minutes=30), _take_snapshot),
     Task("sessions", timedelta(hours=6), _purge_sessions),
+    Task(harvests.JOB, timedelta(minutes=1), _harvest, _harvests_are_due),
+    Task("webhooks", timedelta(seconds=10), _send_changes, _changes_are_due),
     Task("retention", timedelta(hours=24), _purge),
     Task(portal.JOB, timedelta(hours=6), _publish_on_portal),
 )

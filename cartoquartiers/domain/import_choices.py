@@ -35,12 +35,15 @@ class Target(Word):
     LATITUDE = "latitude", "Latitude, ou Y"
     PAIR = "pair", "Latitude et longitude ensemble"
     PAIR_TURNED = "pair_turned", "Longitude et latitude ensemble"
+    PHOTO = "photo", "Adresse d’une photo"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The answers. `columns`: what each column is (a Target or a field); `kind`: a type, or `rubrique:` and
-    the code of a rubrique, for the whole file; `at_once`: publish in the name of whoever imports."""
+    the code of a rubrique, for the whole file; `at_once`: publish in the name of whoever imports;
+    `completes`: the rows tell more of places that are there, found by `id`, or by the ids of another source
+    (`source:` and its name)."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
@@ -50,6 +53,7 @@ class Choices:
     turned: bool = False
     mend: bool = False
     at_once: bool = False
+    completes: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The answers as they are kept."""
@@ -62,6 +66,7 @@ class Choices:
             "turned": self.turned,
             "mend": self.mend,
             "at_once": self.at_once,
+            "completes": self.completes,
         }
 
 
@@ -116,11 +121,9 @@ def problems_of(choices: Choices, taxonomy: Taxonomy, *, has_geometry: bool) -> 
         problems.append(Problem("columns", "import_half_position"))
     if any(chosen.count(one) > 1 for one in Target):
         problems.append(Problem("columns", "import_twice"))
-    if "nom" not in chosen and choices.kind not in taxonomy.types:
-        problems.append(Problem("columns", "import_no_name"))
-    known = choices.kind in taxonomy.types or _rubrique(choices) in taxonomy.categories
-    if not known and not {"type", "rubrique"} & {*chosen}:
-        problems.append(Problem("kind", "required"))
+    problems += (
+        _not_completing(choices, chosen) if choices.completes else _nameless(choices, chosen, taxonomy)
+    )
     if not choices.source.strip():
         problems.append(Problem("source", "required"))
     elif len(choices.source) > SOURCE_MAX:
@@ -132,6 +135,34 @@ def problems_of(choices: Choices, taxonomy: Taxonomy, *, has_geometry: bool) -> 
     if not problems and not mapping_of(choices, taxonomy, None, has_geometry=has_geometry).identity.columns:
         problems.append(Problem("columns", "import_no_identity"))
     return problems
+
+
+def _nameless(choices: Choices, chosen: list[str], taxonomy: Taxonomy) -> list[Problem]:
+    """What new places lack: a name, a rubrique."""
+    problems = []
+    if "nom" not in chosen and choices.kind not in taxonomy.types:
+        problems.append(Problem("columns", "import_no_name"))
+    known = choices.kind in taxonomy.types or _rubrique(choices) in taxonomy.categories
+    if not known and not {"type", "rubrique"} & {*chosen}:
+        problems.append(Problem("kind", "required"))
+    return problems
+
+
+def _not_completing(choices: Choices, chosen: list[str]) -> list[Problem]:
+    """What is missing to tell more of places that are there: whose ids they are, and something to tell."""
+    problems = []
+    if Target.ID not in chosen:
+        problems.append(Problem("columns", "import_no_id"))
+    if not {*chosen} - {Target.ID.value, ""}:
+        problems.append(Problem("columns", "import_nothing_told"))
+    if choices.completes == f"source:{choices.source.strip()}":
+        problems.append(Problem("source", "import_completes_itself"))
+    return problems
+
+
+def photo_column(choices: Choices) -> str:
+    """The column that holds addresses of photos, or nothing."""
+    return next((column for column, target in choices.columns.items() if target == Target.PHOTO), "")
 
 
 def mapping_of(
@@ -146,9 +177,11 @@ def mapping_of(
         for name, columns in by_target.items()
         if name in MAPPABLE_FIELDS or name in taxonomy.extra
     }
-    fields |= _of_all(choices, taxonomy, fields)
+    if not choices.completes:
+        fields |= _of_all(choices, taxonomy, fields)
+    where = PositionRule() if choices.completes else _position(by_target, has_geometry=has_geometry)
     position = replace(
-        _position(by_target, has_geometry=has_geometry),
+        where,
         system=System(choices.system),
         turned=choices.turned,
         territory=territory if choices.mend else None,

@@ -16,6 +16,7 @@ from cartoquartiers.domain.taxonomy import Taxonomy
 _ESSENTIAL = frozenset({"nom", "rubrique", "type", "position"})
 NO_TAXONOMY = Taxonomy()
 _HOURS, _HOURS_AS_WRITTEN = "horaires", "horaires_texte"
+_MAIL, _PAGE = "courriel", "site_web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,24 @@ class Statement:
         return (*self.left_out, *self.doubts, *self.notes)
 
 
-def state(row: MappedRow, mapped: Iterable[str], licence: str, taxonomy: Taxonomy = NO_TAXONOMY) -> Statement:
-    """Normalise a row; `mapped` names the fields that the mapping fills. Raises Invalid when it cannot."""
+def state(
+    row: MappedRow,
+    mapped: Iterable[str],
+    licence: str,
+    taxonomy: Taxonomy = NO_TAXONOMY,
+    *,
+    completes: bool = False,
+) -> Statement:
+    """Normalise a row; `mapped` names the fields that the mapping fills. Raises Invalid when it cannot.
+
+    A row that `completes` a place says nothing of its licence, and needs no name.
+    """
     if row.problems:
         raise Invalid(row.problems)
     given: dict[str, Value] = dict.fromkeys((*mapped, "position"))
     given |= row.values
-    given |= {"position": list(row.position) if row.position else None, "licence": licence}
+    given |= {"position": list(row.position) if row.position else None}
+    given |= {} if completes else {"licence": licence}
     values: dict[str, Value] = {}
     problems: list[Problem] = []
     left_out: list[Problem] = []
@@ -57,7 +69,8 @@ def state(row: MappedRow, mapped: Iterable[str], licence: str, taxonomy: Taxonom
             told = Problem(name, problem.code, {**problem.params, "value": str(value)[:60]})
             (problems if name in _ESSENTIAL else left_out).append(told)
     _keep_hours(given, values, left_out)
-    if not values.get("nom"):
+    _keep_page(given, values, left_out)
+    if not values.get("nom") and not completes:
         problems = problems or [Problem("nom", "required")]
     if problems:
         raise Invalid(problems)
@@ -85,6 +98,18 @@ def _keep_hours(given: Mapping[str, Value], values: dict[str, Value], left_out: 
     except ValueProblem:
         return
     left_out[:] = [problem for problem in left_out if problem.field != _HOURS]
+
+
+def _keep_page(given: Mapping[str, Value], values: dict[str, Value], left_out: list[Problem]) -> None:
+    """The address of a page where an e-mail address belongs is the page of the place, if it has no other."""
+    written = str(given.get(_MAIL) or "").strip()
+    if values.get(_PAGE) or not written.startswith(("http://", "https://")):
+        return
+    try:
+        values[_PAGE] = BY_NAME[_PAGE].kind.parse(written)
+    except ValueProblem:
+        return
+    left_out[:] = [problem for problem in left_out if problem.field != _MAIL]
 
 
 def differences(before: Mapping[str, Value], now: Mapping[str, Value]) -> Changes:

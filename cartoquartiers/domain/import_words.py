@@ -17,6 +17,21 @@ class FileTrouble(Word):
     TOO_BIG = "too_big", "Le fichier dépasse la taille permise ({limit} Mo)."
     NO_ANSWER = "no_answer", "L’adresse « {location} » ne répond pas : {detail}."
     BAD_ADDRESS = "bad_address", "L’adresse « {location} » n’est pas une adresse http ou https."
+    PRIVATE_ADDRESS = (
+        "private_address",
+        (
+            "L’adresse «\u00a0{location}\u00a0» mène à une machine privée, que ce site "
+            "n’a pas le droit d’interroger."
+        ),
+    )
+    UNKNOWN_HOST = "unknown_host", "Le site «\u00a0{host}\u00a0» n’existe pas, ou son nom ne répond pas."
+    STATUS = "status", "L’adresse «\u00a0{location}\u00a0» ne donne pas le fichier (réponse {status})."
+    REDIRECTIONS = (
+        "redirections",
+        "L’adresse «\u00a0{location}\u00a0» renvoie sans fin d’une adresse à une autre.",
+    )
+    TOO_SLOW = "too_slow", "L’adresse «\u00a0{location}\u00a0» met trop de temps à donner le fichier."
+    CUT_OFF = "cut_off", "Le fichier de «\u00a0{location}\u00a0» est arrivé incomplet."
     EMPTY = "empty", "Le fichier est vide."
     SPREADSHEET = (
         "spreadsheet",
@@ -91,6 +106,9 @@ class RowTrouble(Word):
     REPEATED_ID = "repeated_id", "même identifiant que la ligne {line}, avec un autre contenu"
     PLACE_GONE = "place_gone", "ce lieu n’est plus sur la carte (fermé, réuni ou retiré), rien n’a été changé"
     LEFT_OUT = "left_out", "ligne laissée de côté par la personne qui importe"
+    NO_SUCH_PLACE = "no_such_place", "aucun lieu de la carte n’a l’identifiant «\u00a0{value}\u00a0»"
+    NOT_OURS = "not_ours", "ce lieu n’est pas tenu par cette structure"
+    OTHER_LICENCE = "other_licence", "ce lieu est sous une autre licence que cette source"
     REFUSED_BEFORE = "refused_before", "une modératrice ou un modérateur n’a pas retenu ce lieu"
 
 
@@ -111,6 +129,10 @@ class ImportWord(Word):
     """What an import says of itself in the contributions that it makes."""
 
     MESSAGE = "message", "Import de la source « {source} »"
+    MESSAGE_GONE = (
+        "message_gone",
+        "Ce lieu n’est plus dans la liste de la source «\u00a0{source}\u00a0». A-t-il fermé\u202f?",
+    )
     MESSAGE_DOUBT = "message_doubt", "Import de la source « {source} ». À vérifier : {reason}"
 
 

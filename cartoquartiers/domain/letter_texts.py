@@ -140,6 +140,24 @@ _FRENCH: dict[str, tuple[str, str]] = {
             "{lien}" + _SIGNED
         ),
     ),
+    "source": (
+        "La liste «\u00a0{source}\u00a0» a besoin de vous",
+        (
+            "Bonjour,\n\n"
+            "La liste «\u00a0{source}\u00a0», que {site} suit, a beaucoup changé ou ne se lit plus. Rien "
+            "n’a été touché sur la carte. Pour voir ce qui se passe et décider\u00a0:\n"
+            "{lien}" + _SIGNED
+        ),
+    ),
+    "webhook": (
+        "Un envoi automatique de {site} est arrêté",
+        (
+            "Bonjour,\n\n"
+            "Depuis plusieurs jours, l’adresse {adresse} ne reçoit plus les changements que {site} lui "
+            "envoie. L’envoi est arrêté\u202f; rien n’est perdu. Pour le remettre en route\u00a0:\n"
+            "{lien}" + _SIGNED
+        ),
+    ),
 }
 
 _ENGLISH: dict[str, tuple[str, str]] = {
@@ -269,6 +287,24 @@ _ENGLISH: dict[str, tuple[str, str]] = {
             "Hello,\n\n"
             "The last person who kept the records of “{structure}” has left. Its places stay published. To "
             "give it a member:\n"
+            "{lien}" + _SIGNED
+        ),
+    ),
+    "source": (
+        "The list “{source}” needs you",
+        (
+            "Hello,\n\n"
+            "The list “{source}”, which {site} follows, has changed a lot or can no longer be read. Nothing "
+            "was touched on the map. To see what is going on and decide:\n"
+            "{lien}" + _SIGNED
+        ),
+    ),
+    "webhook": (
+        "An automatic sending of {site} has stopped",
+        (
+            "Hello,\n\n"
+            "For several days the address {adresse} has not taken the changes that {site} sends to it. The "
+            "sending is stopped; nothing is lost. To start it again:\n"
             "{lien}" + _SIGNED
         ),
     ),

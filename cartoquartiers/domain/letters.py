@@ -35,6 +35,8 @@ class LetterKind(Word):
     FOLLOW = "follow", "Confirmer un abonnement"
     NEWS = "news", "Nouvelles de ce qui est suivi"
     VERIFY = "verify", "Demande de vérification"
+    SOURCE = "source", "Liste suivie qui attend une décision"
+    WEBHOOK = "webhook", "Envoi automatique arrêté"
 
 
 #: The words between braces that a letter of each kind may hold, and those without which it is useless.
@@ -55,6 +57,8 @@ WORDS: Mapping[LetterKind, tuple[frozenset[str], frozenset[str]]] = {
     LetterKind.FOLLOW: (frozenset({"sujet", "lien"}), frozenset({"lien"})),
     LetterKind.VERIFY: (frozenset({"liste", "compte"}), frozenset({"liste"})),
     LetterKind.NEWS: (frozenset({"sujet", "liste", "lien", "arret"}), frozenset({"liste", "arret"})),
+    LetterKind.SOURCE: (frozenset({"source", "lien"}), frozenset({"lien"})),
+    LetterKind.WEBHOOK: (frozenset({"adresse", "lien"}), frozenset({"lien"})),
 }
 
 

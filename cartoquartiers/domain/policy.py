@@ -45,7 +45,8 @@ class Actor:
     """Who acts. Nobody signed in: ``person_id`` and ``role`` are ``None``.
 
     ``by_pin``: an agent whom six digits let in on a shared tablet, for the round alone. ``must_set_up``: the
-    role that the person has waits for a second factor.
+    role that the person has waits for a second factor. ``token``: what a program may open that acts in the
+    person's name; None: the person themselves.
     """
 
     person_id: int | None = None
@@ -56,6 +57,7 @@ class Actor:
     organisations: frozenset[str] = frozenset()
     by_pin: bool = False
     must_set_up: bool = False
+    token: frozenset[str] | None = None
 
     @property
     def is_authenticated(self) -> bool:

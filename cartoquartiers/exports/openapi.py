@@ -19,6 +19,7 @@ from cartoquartiers.domain.vocabulary import (
     ReportCode,
     Verdict,
 )
+from cartoquartiers.exports.openapi_mine import list_mine, token_description
 from cartoquartiers.exports.openapi_sync import DESCRIPTION, sync_answer, sync_body
 from cartoquartiers.exports.schema import json_type
 
@@ -43,7 +44,7 @@ def openapi(base_url: str, version: str, extra: Sequence[ExtraField] = ()) -> Js
         },
         "servers": [{"url": base_url}],
         "paths": {
-            "/api/v1/contributions": {"post": _contribute()},
+            "/api/v1/contributions": {"get": list_mine(), "post": _contribute()},
             "/api/v1/contributions/{uid}": {"get": _follow()},
             "/api/v1/contributions/{uid}/decision": {"post": _decide()},
             "/api/v1/sync": {"post": _synchronise()},
@@ -54,7 +55,7 @@ def openapi(base_url: str, version: str, extra: Sequence[ExtraField] = ()) -> Js
             "schemas": _schemas(extra),
             "headers": _headers(),
             "securitySchemes": {
-                "token": {"type": "http", "scheme": "bearer"},
+                "token": {"type": "http", "scheme": "bearer", "description": token_description()},
                 "session": {"type": "apiKey", "in": "cookie", "name": "carto_session"},
             },
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +29,7 @@ from cartoquartiers.domain.import_choices import (
 from cartoquartiers.domain.import_report import Fate
 from cartoquartiers.domain.import_statement import Statement
 from cartoquartiers.domain.import_words import RowTrouble
-from cartoquartiers.domain.mapping import MappedRow, SourceMapping, apply
+from cartoquartiers.domain.mapping import FieldRule, MappedRow, SourceMapping, apply
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.record import Record
 from cartoquartiers.domain.row_identity import told_apart
@@ -40,6 +40,7 @@ from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import imports
+from cartoquartiers.usecases.import_completing import completed_source
 from cartoquartiers.usecases.imports import ImportOrder
 from cartoquartiers.usecases.ports import WholeTable
 
@@ -51,8 +52,11 @@ _NAME_MAX = 120
 _ID_MAX = 150
 
 
-def bring(store: Store, actor: Actor, name: str, table: WholeTable) -> str:
-    """Keep a file as a draft, in short transactions; returns its uid."""
+def bring(
+    store: Store, actor: Actor, name: str, table: WholeTable, origin: Mapping[str, str] | None = None
+) -> str:
+    """Keep a file as a draft, in short transactions; returns its uid. `origin`: from which `address` it came,
+    with the marks of this version (`etag`, `modified`, `digest`)."""
     assert actor.person_id is not None
     uid = str(uuid.uuid4())
     with store.reading() as work:
@@ -74,6 +78,7 @@ def bring(store: Store, actor: Actor, name: str, table: WholeTable) -> str:
         "projection": table.projection,
         "known": habit is not None,
         "notices": [written(problem) for problem in table.notices[:20]],
+        **({"origin": dict(origin)} if origin else {}),
     }
     with store.writing() as work:
         work.session.add(
@@ -153,21 +158,27 @@ def record_of(line: ImportLine) -> Record:
 
 
 def mapped_of(rules: SourceMapping, line: ImportLine, *, named: bool = True) -> MappedRow:
-    """A row in the words of the house, with the id that the check gave it among the others if `named`.
+    """A row in the words of the house, with the id that the check gave it among the others if `named`."""
+    row = mapped(rules, record_of(line))
+    return replace(row, source_id=line.source_id) if named and line.source_id else row
 
-    One that says nothing of its own, nor where it is, makes no place.
-    """
-    row = apply(rules, record_of(line))
+
+def mapped(rules: SourceMapping, record: Record) -> MappedRow:
+    """A record in the words of the house. Without anything of its own, nor a position, it makes no place."""
+    row = apply(rules, record)
     if len(row.source_id) > _ID_MAX:
         too_long = Problem("source_id", "too_long", {"max": _ID_MAX})
         row = replace(row, source_id=row.source_id[:_ID_MAX], problems=(*row.problems, too_long))
-    if named and line.source_id:
-        row = replace(row, source_id=line.source_id)
-    name = rules.fields["nom"]
-    telling = row.position or row.values.keys() & {"adresse", "description"}
+    name = rules.fields.get("nom", FieldRule())
+    telling = row.position or row.values.keys() & {"adresse", "description"} or "nom" not in rules.fields
     if row.problems or telling or row.values.get("nom") not in ("", None, name.default, name.constant):
         return row
     return replace(row, problems=(Problem("", RowTrouble.EMPTY_ROW),))
+
+
+def all_told_apart(rules: SourceMapping, rows: Sequence[MappedRow]) -> Sequence[MappedRow]:
+    """Without a column of ids, each row told from those that look like it."""
+    return told_apart(rows) if rules.identity.hashed else rows
 
 
 def mine(work: Work, actor: Actor, uid: str, *, locked: bool = False) -> ImportDraft:
@@ -221,7 +232,8 @@ def answer(store: Store, actor: Actor, uid: str, choices: Choices) -> None:
 def order_of(choices: Choices, mapping: SourceMapping, actor: Actor) -> ImportOrder:
     """What to import as."""
     at_once = actor if choices.at_once and actor.may_moderate else None
-    return ImportOrder(mapping.source, mapping.licence, frozenset(mapping.fields), at_once)
+    fields = frozenset(mapping.fields)
+    return ImportOrder(mapping.source, mapping.licence, fields, at_once, completes=choices.completes)
 
 
 def rules_of(work: Work, draft: ImportDraft) -> SourceMapping:
@@ -238,9 +250,10 @@ def _check(store: Store, actor: Actor, uid: str) -> None:
         draft = mine(work, actor, uid)
         rules = rules_of(work, draft)
         run = imports.begin(work, order_of(of_json(draft.choices), rules, actor))
-        known = queries.known_ids(work, rules.source)
+        known = queries.known_ids(work, completed_source(run.order.completes) or rules.source)
         lines = queries.lines(work, uid)
-        rows = [_verdict(run, known, line, row) for line, row in zip(lines, _rows(rules, lines), strict=True)]
+        mapped_rows = all_told_apart(rules, [mapped_of(rules, line, named=False) for line in lines])
+        rows = [_verdict(run, known, line, row) for line, row in zip(lines, mapped_rows, strict=True)]
     for start in range(0, len(rows), _AT_ONCE):
         with store.writing() as work:
             work.session.execute(update(ImportLine), rows[start : start + _AT_ONCE])
@@ -249,23 +262,27 @@ def _check(store: Store, actor: Actor, uid: str) -> None:
         draft.state, draft.changed_at = CHECKED, work.now
 
 
-def _rows(rules: SourceMapping, lines: Iterable[ImportLine]) -> list[MappedRow]:
-    """All rows in the words of the house; without a column of ids, each told from those that look like it."""
-    rows = [mapped_of(rules, line, named=False) for line in lines]
-    return told_apart(rows) if rules.identity.hashed else rows
-
-
 def _verdict(run: imports.Run, known: set[str], line: ImportLine, row: MappedRow) -> dict[str, Any]:
     key = {"draft_uid": line.draft_uid, "rank": line.rank, "source_id": row.source_id or None}
     if line.verdict == LEFT_OUT:
         return key | {"verdict": LEFT_OUT, "told": []}
     found = imports.prepare(run, row)
+    if run.order.completes and isinstance(found, Statement):
+        return key | _completing(run.order, known, found)
     if isinstance(found, Statement):
         if not (found.values["position"] or found.values.get("adresse")) and found.source_id not in known:
             return key | {"verdict": WRONG, "told": [written(Problem("position", "position_or_address"))]}
         verdict = READY if found.values["position"] else TO_PLACE
         return key | {"verdict": verdict, "told": [written(one) for one in found.remarks]}
     return key | {"verdict": READY if found.repeated else WRONG, "told": _reasons(found)}
+
+
+def _completing(order: ImportOrder, known: set[str], found: Statement) -> dict[str, Any]:
+    """A row that completes a place is ready when there is such a place; by its own id that is seen later."""
+    if completed_source(order.completes) and found.source_id not in known:
+        problem = Problem("source_id", RowTrouble.NO_SUCH_PLACE, {"value": found.source_id[:60]})
+        return {"verdict": WRONG, "told": [written(problem)]}
+    return {"verdict": READY, "told": [written(one) for one in found.remarks]}
 
 
 def _reasons(fate: Fate) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ def take(work: Work, source: Source, statement: Statement) -> Fate:
         # Somebody has to look: whoever imports answers for the file, not for what the file itself doubts.
         source = replace(source, accept_as=None)
     memory = work.session.get(ImportRow, (source.name, statement.source_id))
-    waiting = _waiting(work, memory) if memory else None
+    waiting = waiting_of(work, memory) if memory else None
     place = _place(work, source, memory, statement)
     if memory is None and place is None:
         return _create(work, source, statement)
@@ -55,15 +55,15 @@ def take(work: Work, source: Source, statement: Statement) -> Fate:
         memory = _adopt(work, source, place, statement)
     changes = differences(memory.said, statement.values)
     if not changes:
-        return _same_again(work, source, waiting, statement)
+        return same_again(work, source, waiting, statement)
     if place is None:
         return _propose_anew(work, source, memory, waiting, statement)
     if place.gone:
         raise Invalid([Problem("", RowTrouble.PLACE_GONE)])
-    return _correct(work, source, memory, place, waiting, statement)
+    return correct(work, source, memory, place, waiting, statement)
 
 
-def _waiting(work: Work, memory: ImportRow) -> Contribution | None:
+def waiting_of(work: Work, memory: ImportRow) -> Contribution | None:
     """The contribution that an earlier import left open."""
     found = _last_contribution(work, memory)
     return found if found and found.state in OPEN_STATES else None
@@ -98,7 +98,7 @@ def _adopt(work: Work, source: Source, place: Place, statement: Statement) -> Im
     return memory
 
 
-def _same_again(work: Work, source: Source, waiting: Contribution | None, statement: Statement) -> Fate:
+def same_again(work: Work, source: Source, waiting: Contribution | None, statement: Statement) -> Fate:
     """Nothing new; but what an import without a moderator left waiting is decided by the one there is."""
     if source.accept_as and waiting and waiting.state == ContributionState.WAITING:
         new = waiting.kind == Kind.CREATE
@@ -149,7 +149,7 @@ def _create(work: Work, source: Source, statement: Statement) -> Fate:
     )
 
 
-def _correct(
+def correct(
     work: Work,
     source: Source,
     memory: ImportRow,

@@ -29,6 +29,7 @@ from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Store, Work
+from cartoquartiers.usecases.import_completing import complete
 from cartoquartiers.usecases.import_row import Source, take
 
 #: A slice ends after so many rows or seconds, whichever comes first: whoever writes meanwhile waits for it.
@@ -43,13 +44,15 @@ FAR_KILOMETRES = 100
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What to import as; `mapped` names the fields that the mapping fills, `accept_as` who decides."""
+    """What to import as; `mapped` names the fields that the mapping fills, `accept_as` who decides;
+    `completes`: see `Choices`."""
 
     source: str
     licence: str
     mapped: frozenset[str]
     accept_as: Actor | None = None
     dry_run: bool = False
+    completes: str = ""
 
 
 @dataclass(slots=True)
@@ -125,7 +128,9 @@ def prepare(current: Run, row: MappedRow) -> Statement | Fate:
     """All that needs no database: nothing slow happens while the slice holds the lock."""
     current.present.add(row.source_id)
     try:
-        statement = state(row, current.order.mapped, current.order.licence, current.taxonomy)
+        order = current.order
+        completes = bool(order.completes)
+        statement = state(row, order.mapped, order.licence, current.taxonomy, completes=completes)
     except Invalid as invalid:
         return Fate(row.line, Heap.REFUSED, invalid.problems)
     if far := _far(current, statement):
@@ -169,6 +174,13 @@ def _repeated(current: Run, statement: Statement) -> Fate | None:
     return Fate(statement.line, Heap.REFUSED, (Problem("source_id", RowTrouble.REPEATED_ID, {"line": line}),))
 
 
+def _taken(work: Work, order: ImportOrder, statement: Statement) -> Fate:
+    source = Source(order.source, order.accept_as)
+    if order.completes:
+        return complete(work, source, order.completes, order.licence, statement)
+    return take(work, source, statement)
+
+
 def settle(work: Work, current: Run, source_id: str, item: Statement | Fate) -> Fate:
     """Decide one prepared row; what it did is undone when it is refused."""
     if isinstance(item, Fate):
@@ -177,7 +189,7 @@ def settle(work: Work, current: Run, source_id: str, item: Statement | Fate) -> 
         return Fate(item.line, Heap.REFUSED, reasons) if reasons else item
     try:
         with work.session.begin_nested():
-            return take(work, Source(current.order.source, current.order.accept_as), item)
+            return _taken(work, current.order, item)
     except Invalid as invalid:
         current.turned_down[source_id] = invalid.problems
         return Fate(item.line, Heap.REFUSED, invalid.problems)

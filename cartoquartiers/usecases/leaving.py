@@ -14,9 +14,11 @@ from cartoquartiers.store.tables.factors import (
     RecoveryCode,
     SecondStep,
 )
+from cartoquartiers.store.tables.harvest import Harvest
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
 from cartoquartiers.store.tables.letters import Ticket
-from cartoquartiers.store.tables.people import Person, PersonScope, SignIn
+from cartoquartiers.store.tables.people import Agreement, Person, PersonScope, SignIn
+from cartoquartiers.store.tables.programs import ApiToken, Webhook
 from cartoquartiers.store.tables.tablets import TabletPin
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import (
@@ -56,9 +58,12 @@ def empty_account(work: Work, person: Person) -> None:
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))
     work.session.execute(delete(Arrival).where(Arrival.author_id == person_id))
+    # What they set up goes on, decided in nobody's name.
+    for kept in (Harvest, Webhook, Agreement):
+        work.session.execute(update(kept).where(kept.person_id == person_id).values(person_id=None))
     own = select(ImportDraft.uid).where(ImportDraft.person_id == person_id)
     work.session.execute(delete(ImportLine).where(ImportLine.draft_uid.in_(own)))
-    for table in (*_OWN, SignIn, TabletPin, PersonScope, Ticket, ImportDraft, ImportHabit):
+    for table in (*_OWN, SignIn, TabletPin, ApiToken, PersonScope, Ticket, ImportDraft, ImportHabit):
         work.session.execute(delete(table).where(table.person_id == person_id))
     # No address: « .invalid » can never be one (RFC 2606), and the column must hold something of its own.
     person.email, person.name, person.password_hash = f"parti-{person_id}@compte.invalid", "", None

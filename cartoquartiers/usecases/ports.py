@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.import_words import FileTrouble
 from cartoquartiers.domain.portal import PortalTrouble
 from cartoquartiers.domain.published import Column
 from cartoquartiers.domain.record import Record
@@ -38,6 +39,39 @@ class ReadTable(Protocol):
     """Reads a file of places; raises Invalid on `file`."""
 
     def __call__(self, file: BinaryIO) -> WholeTable: ...
+
+
+class FetchRefused(Exception):
+    """An address could not be asked, or did not give what it should: a code of FileTrouble."""
+
+    def __init__(self, code: FileTrouble, **params: Any) -> None:
+        super().__init__(code.value)
+        self.code, self.params = code, params
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address gave, and the marks by which it tells later whether that has changed."""
+
+    content: bytes
+    etag: str = ""
+    modified: str = ""
+
+
+class Outside(Protocol):
+    """Asks addresses that people gave, of the public internet only."""
+
+    def fetch(self, address: str, etag: str = "", modified: str = "") -> Fetched | None:
+        """What lies there, at most IMPORT_MAX_BYTES; None: unchanged since. Raises FetchRefused."""
+        ...
+
+    def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """Hand a body over; the status of the answer. Raises FetchRefused."""
+        ...
+
+    def check(self, address: str) -> None:
+        """Judge an address without asking it anything. Raises FetchRefused."""
+        ...
 
 
 #: Largest width and height of a logo, in pixels: twice what the bar shows.

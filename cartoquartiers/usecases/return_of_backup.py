@@ -12,6 +12,7 @@ from cartoquartiers.store.tables.factors import SecondStep
 from cartoquartiers.store.tables.inquiry import InquiryLink
 from cartoquartiers.store.tables.letters import Outbox, Ticket
 from cartoquartiers.store.tables.people import Person, SignIn, SignInAttempt
+from cartoquartiers.store.tables.programs import ApiToken
 from cartoquartiers.store.tables.revision import Clock
 from cartoquartiers.store.tables.site import Job
 from cartoquartiers.store.tables.tablets import Tablet, TabletPin
@@ -43,7 +44,7 @@ def settle(work: Work, notes: Iterable[Note], last_tick: int) -> Settled:
     ``last_tick``: the highest that readers may have seen, as far as it is known.
     """
     _leap(work, last_tick)
-    for table in (SignIn, SecondStep, Ticket, InquiryLink, SignInAttempt, TabletPin, Tablet):
+    for table in (SignIn, SecondStep, ApiToken, Ticket, InquiryLink, SignInAttempt, TabletPin, Tablet):
         work.session.execute(delete(table))
     work.session.execute(update(Job).values(leased_until=None, due_at=work.now))
     held = _hold_letters(work)

@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult, delete, func, select
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.factors import SecondStep
 from cartoquartiers.store.tables.people import Person, SignIn, SignInAttempt
+from cartoquartiers.store.tables.programs import ApiToken
 from cartoquartiers.store.tables.tablets import TabletPin
 from cartoquartiers.store.work import Work
 
@@ -94,9 +95,9 @@ def end_session(work: Work, token: str) -> None:
 
 def end_sessions(work: Work, person_id: int, keep: str | None = None) -> int:
     """Forget every session of a person but the one of the token `keep`, their codes on shared tablets, which
-    would open new ones, and steps half taken; returns how many sessions."""
-    work.session.execute(delete(TabletPin).where(TabletPin.person_id == person_id))
-    work.session.execute(delete(SecondStep).where(SecondStep.person_id == person_id))
+    would open new ones, steps half taken, and the tokens of their programs; returns how many sessions."""
+    for table in (TabletPin, SecondStep, ApiToken):
+        work.session.execute(delete(table).where(table.person_id == person_id))
     statement = delete(SignIn).where(SignIn.person_id == person_id)
     if keep is not None:
         statement = statement.where(SignIn.token_hash != token_hash(keep))

@@ -6,6 +6,8 @@ from flask import Request
 
 from cartoquartiers.domain.errors import Forbidden
 from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.web.limits import count_token
+from cartoquartiers.web.token_use import note_token
 from cartoquartiers.web.visit import Visit
 
 
@@ -17,9 +19,11 @@ class SecondFactorNeeded(Exception):
     """The door is for a role that the person has, and that waits for a second factor."""
 
 
-def check_access(visit: Visit, roles: frozenset[Role] | None, *, pin: bool = False) -> None:
+def check_access(visit: Visit, roles: frozenset[Role] | None, *, pin: bool = False, scope: str = "") -> None:
     """Let the visitor through or raise ``SignInNeeded`` / ``SecondFactorNeeded`` / ``Forbidden``; `pin`: six
-    digits suffice."""
+    digits suffice; `scope`: what a token must open for a program to come in with its person's rights."""
+    if visit.is_by_token:
+        _check_token(visit, scope)
     if roles is None:
         return
     if not visit.actor.is_authenticated:
@@ -28,6 +32,17 @@ def check_access(visit: Visit, roles: frozenset[Role] | None, *, pin: bool = Fal
         raise SecondFactorNeeded
     if visit.actor.role not in roles or (visit.actor.by_pin and not pin):
         raise Forbidden
+
+
+def _check_token(visit: Visit, scope: str) -> None:
+    """A door that no token opens is seen as everybody sees it. Raises ``Forbidden``."""
+    if not scope:
+        visit.be_nobody()
+    elif visit.actor.token is not None:
+        if scope not in visit.actor.token:
+            raise Forbidden("token_scope")
+        count_token(visit.token_hash or "")
+        note_token(visit)
 
 
 def no_ended_session(visit: Visit) -> None:

@@ -11,6 +11,8 @@ from cartoquartiers.toolbox import Toolbox
 WRITES = "600 per minute; 6000 per hour"
 # Looking up an address costs a call to somebody else: thirty people typing at once behind one box.
 LOOKUPS = "300 per minute; 4000 per hour"
+# A program that runs away harms nobody but its own token.
+TOKENS = "300 per minute; 6000 per hour"
 # Decoding a photo costs a fifth of a second: a cartopartie of fifty people, five photos every two minutes.
 PHOTOS = "120 per minute; 2000 per hour"
 
@@ -40,10 +42,15 @@ def count_photo() -> None:
     _count("photo", PHOTOS)
 
 
-def _count(what: str, allowed: str) -> None:
+def count_token(hashed: str) -> None:
+    """Count one request with a token; ends it with 429 when there were too many."""
+    _count("token", TOKENS, hashed)
+
+
+def _count(what: str, allowed: str, who: str = "") -> None:
     limiter: Limiter = current_app.extensions["lookup_limiter"]
     if not limiter.enabled:
         return
-    who = get_remote_address()
+    who = who or get_remote_address()
     if not all(limiter.limiter.hit(item, what, who) for item in parse_many(allowed)):
         abort(429)

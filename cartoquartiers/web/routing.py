@@ -45,15 +45,27 @@ class Section:
         self.blueprint = Blueprint(name, import_name)
         self.name = name
 
-    def read(self, rule: str, view: View, *, access: Access, name: str = "") -> None:
-        """Add a GET (and HEAD) route; the view gets the ``Visit`` first, then the parts of the address."""
-        self._add(rule, view, ["GET"], access, name)
+    def read(self, rule: str, view: View, *, access: Access, name: str = "", scope: str = "") -> None:
+        """Add a GET (and HEAD) route; the view gets the ``Visit`` first, then the parts of the address.
 
-    def write(self, rule: str, view: View, *, access: Access, name: str = "", method: str = "POST") -> None:
+        `scope`: what a program's token must open; without it the door is seen as everybody sees it.
+        """
+        self._add(rule, view, "GET", access, name, scope)
+
+    def write(
+        self,
+        rule: str,
+        view: View,
+        *,
+        access: Access,
+        name: str = "",
+        method: str = "POST",
+        scope: str = "",
+    ) -> None:
         """Add a POST (or PUT, DELETE) route."""
-        self._add(rule, view, [method], access, name)
+        self._add(rule, view, method, access, name, scope)
 
-    def _add(self, rule: str, view: View, methods: list[str], access: Access, name: str) -> None:
+    def _add(self, rule: str, view: View, method: str, access: Access, name: str, scope: str) -> None:
         room = view.__module__.rpartition(".")[2]
         endpoint = name or (view.__name__ if room == "views" else f"{room}_{view.__name__}")
         ACCESS[f"{self.name}.{endpoint}"] = access
@@ -61,7 +73,7 @@ class Section:
         @wraps(view)
         def serve(**parts: Any) -> ResponseReturnValue:
             visit: Visit = g.visit
-            check_access(visit, access.roles, pin=access.pin)
+            check_access(visit, access.roles, pin=access.pin, scope=scope)
             return view(visit, **parts)
 
-        self.blueprint.add_url_rule(rule, endpoint, serve, methods=methods)
+        self.blueprint.add_url_rule(rule, endpoint, serve, methods=[method])

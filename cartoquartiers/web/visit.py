@@ -9,7 +9,8 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.domain.policy import ANONYMOUS, Actor
-from cartoquartiers.store.queries.people import actor_of_session
+from cartoquartiers.domain.tokens import PREFIX
+from cartoquartiers.store.queries.people import actor_of_session, actor_of_token
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import renew
@@ -70,7 +71,7 @@ class Visit:
         _ = self.actor  # loaded before the one write lock is held
         token_hash = self.token_hash if self._actor is not ANONYMOUS else None
         with self.toolbox.store.writing() as work:
-            if token_hash:
+            if token_hash and not self.is_by_token:
                 renew(work, token_hash)
             yield work
 
@@ -81,12 +82,20 @@ class Visit:
             token_hash = self.token_hash
             if token_hash is None:
                 self._actor = ANONYMOUS
-            elif self._work is not None:
-                self._actor = actor_of_session(self._work, token_hash)
             else:
-                with self.reading() as work:
-                    self._actor = actor_of_session(work, token_hash)
+                who = actor_of_token if self.is_by_token else actor_of_session
+                with self.looking() as work:
+                    self._actor = who(work, token_hash)
         return self._actor
+
+    def be_nobody(self) -> None:
+        """Go on as a passer-by: what a token does not open is seen as everybody sees it."""
+        self._actor = ANONYMOUS
+
+    @property
+    def is_by_token(self) -> bool:
+        """Whether a program asks, in somebody's name."""
+        return request.headers.get("Authorization", "").startswith(f"Bearer {PREFIX}")
 
     @property
     def token_hash(self) -> str | None:

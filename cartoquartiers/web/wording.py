@@ -172,6 +172,23 @@ def _shape() -> dict[str, str]:
     return {
         "import_half_position": _("Choisissez une colonne pour la longitude et une pour la latitude."),
         "import_twice": _("Deux colonnes ont la même réponse\u00a0: gardez-en une."),
+        "import_no_id": _("Dites quelle colonne donne l’identifiant des lieux à compléter."),
+        "import_nothing_told": _("Dites aussi ce que contient au moins une autre colonne."),
+        "import_completes_itself": _(
+            "Une liste ne se complète pas elle-même\u00a0: donnez un autre nom à celle-ci."
+        ),
+        "source_cannot_go_on": _(
+            "Sans ces colonnes, rien ne peut être repris\u00a0: redites ce que sont les colonnes."
+        ),
+        "too_many_tokens": _("{most} jetons au plus\u00a0: retirez-en un d’abord."),
+        "too_many_webhooks": _("{most} adresses au plus\u00a0: retirez-en une d’abord."),
+        "own_list_columns": _(
+            "Ce n’est pas le fichier donné par cette page\u00a0: il lui manque la colonne {names}."
+        ),
+        "agreement_changed": _(
+            "Le texte de la convention vient de changer\u00a0: relisez-le avant de l’accepter."
+        ),
+        "source_asks_nothing": _("Cette liste n’attend plus de décision."),
         "import_no_name": _(
             "Dites quelle colonne donne le nom des lieux, ou choisissez un type, dont ils porteront le nom."
         ),
@@ -335,6 +352,7 @@ def _places() -> dict[str, str]:
         "decided": _("Quelqu’un d’autre a déjà décidé de cette contribution."),
         "fields": _("Un champ a changé depuis que la proposition a été faite."),
         "exists": _("Ce lieu est déjà sur la carte."),
+        "token_scope": _("Ce jeton n’ouvre pas cela\u00a0: faites-en un autre sur la page de votre compte."),
         "forbidden": _("Vous n’avez pas le droit de faire cela."),
         "not_in_scope": _("Cette contribution est en dehors de votre domaine."),
         "other_person": _("Quelqu’un d’autre est connecté sur cet appareil. Reconnectez-vous à votre nom."),

@@ -1,5 +1,6 @@
 """What a person contributed, for that person alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,19 @@ def contributions_of(work: Work, person_id: int, start: int, length: int) -> lis
         .limit(length)
     )
     return [Mine(*row) for row in work.session.execute(statement)]
+
+
+def receipts_of(
+    work: Work, person_id: int, state: str | None, before: int | None, length: int
+) -> Sequence[Contribution]:
+    """`length` contributions of a person in a state (None: any), the newest first, from before the number
+    `before`."""
+    query = select(Contribution).where(Contribution.author_id == person_id)
+    if state is not None:
+        query = query.where(Contribution.state == state)
+    if before is not None:
+        query = query.where(Contribution.id < before)
+    return work.session.scalars(query.order_by(Contribution.id.desc()).limit(length)).all()
 
 
 def count_contributions(work: Work, person_id: int) -> int:

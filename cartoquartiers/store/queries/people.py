@@ -8,6 +8,7 @@ from cartoquartiers.domain.policy import ANONYMOUS, Actor, Scope
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries.factors import must_set_up
 from cartoquartiers.store.tables.people import Membership, Person, PersonScope, SignIn
+from cartoquartiers.store.tables.programs import ApiToken
 from cartoquartiers.store.work import Work
 
 
@@ -30,6 +31,18 @@ def actor_of_session(work: Work, token_hash: str) -> Actor:
         return replace(actor, role=Role.RESIDENT, scope=Scope(), must_set_up=True) if waits else actor
     # Six digits open an agent's round: not what the person became meanwhile, nor a structure's space.
     return replace(actor, organisations=frozenset(), by_pin=True) if actor.role is Role.AGENT else ANONYMOUS
+
+
+def actor_of_token(work: Work, token_hash: str) -> Actor:
+    """Return the person in whose name a program acts with the token of this sha256, and what it opens; the
+    anonymous actor when it is unknown or revoked."""
+    query = (
+        select(Person, ApiToken.scopes)
+        .join(ApiToken, ApiToken.person_id == Person.id)
+        .where(ApiToken.token_hash == token_hash, Person.active)
+    )
+    found = work.session.execute(query).first()
+    return replace(actor_of(work, found[0]), token=frozenset(found[1])) if found else ANONYMOUS
 
 
 def actor_by_email(work: Work, email: str) -> Actor | None:

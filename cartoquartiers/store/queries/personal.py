@@ -13,9 +13,11 @@ from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.factors import Identity
 from cartoquartiers.store.tables.follow import Follower, Subscription
+from cartoquartiers.store.tables.harvest import Harvest
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
-from cartoquartiers.store.tables.people import Person, SignIn
+from cartoquartiers.store.tables.people import Agreement, Person, SignIn
+from cartoquartiers.store.tables.programs import ApiToken, Webhook
 from cartoquartiers.store.tables.tablets import Tablet, TabletPin
 from cartoquartiers.store.work import Work
 
@@ -37,6 +39,10 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
             {"lieu": uid, "le": _iso(asked), "repondu_le": _iso(answered)}
             for uid, asked, answered in asked_of(work, person_id)
         ],
+        "listes_suivies": _sources(work, person_id),
+        "jetons": _tokens(work, person_id),
+        "envois": _webhooks(work, person_id),
+        "conventions": _agreements(work, person_id),
     }
 
 
@@ -164,6 +170,35 @@ def _followed(work: Work, address: str) -> list[Mapping[str, Any]]:
             "confirme_le": _iso(row.confirmed_at),
         }
         for row in rows
+    ]
+
+
+def _sources(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    rows = work.session.scalars(select(Harvest).where(Harvest.person_id == person_id).order_by(Harvest.id))
+    return [{"source": row.source, "adresse": row.url, "depuis": _iso(row.created_at)} for row in rows]
+
+
+def _tokens(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    """Of a token itself only a hash is kept."""
+    rows = work.session.scalars(select(ApiToken).where(ApiToken.person_id == person_id).order_by(ApiToken.id))
+    return [
+        {"nom": row.name, "droits": row.scopes, "depuis": _iso(row.created_at), "dernier_usage": row.used_on}
+        for row in rows
+    ]
+
+
+def _webhooks(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    rows = work.session.scalars(select(Webhook).where(Webhook.person_id == person_id).order_by(Webhook.id))
+    return [
+        {"adresse": row.url, "structure": row.organisation, "depuis": _iso(row.created_at)} for row in rows
+    ]
+
+
+def _agreements(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    query = select(Agreement).where(Agreement.person_id == person_id).order_by(Agreement.id)
+    return [
+        {"structure": row.organisation, "version": row.version, "acceptee_le": _iso(row.accepted_at)}
+        for row in work.session.scalars(query)
     ]
 
 

@@ -104,8 +104,11 @@ def lift_time_limit(work: Work) -> None:
     no_time_limit(work.session.connection())
 
 
-def changes(work: Work, dataset: Dataset, since: int, limit: int) -> list[Change]:
-    """The latest change of each place of a file after the tick `since`, the oldest first, at most `limit`.
+def changes(
+    work: Work, dataset: Dataset, since: int, limit: int, *, organisation: str | None = None
+) -> list[Change]:
+    """The latest change of each place of a file after the tick `since`, the oldest first, at most `limit`;
+    `organisation`: only of places whose record this structure keeps.
 
     A place that left the file is told to those who may have it; one that never was in it is told to nobody.
     """
@@ -125,6 +128,8 @@ def changes(work: Work, dataset: Dataset, since: int, limit: int) -> list[Change
         .order_by(PlaceText.tick)
         .limit(limit)
     )
+    if organisation is not None:
+        statement = statement.where(Place.organisation == organisation)
     return [_change(row, dataset, since) for row in work.session.execute(statement)]
 
 

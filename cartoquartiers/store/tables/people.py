@@ -67,6 +67,22 @@ class Membership(Base):
     )
 
 
+class Agreement(Base):
+    """A structure agreed to a version of the sharing agreement; ``person_id``: which member did (personal).
+
+    ``months``: how often it says that it looks after its places.
+    """
+
+    __tablename__ = "agreement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation: Mapped[str] = mapped_column(ForeignKey("organisation.code", ondelete="CASCADE"), index=True)
+    version: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    months: Mapped[int]
+    accepted_at: Mapped[datetime]
+
+
 class SignIn(Base):
     """A server-side session: the cookie holds a random token, the table its sha256.
 

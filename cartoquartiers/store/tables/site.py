@@ -50,7 +50,11 @@ class ActHead(Base):
 
 
 class ImportRow(Base):
-    """What a source said of one of its objects when it was imported last, and what that led to."""
+    """What a source said of one of its objects when it was imported last, and what that led to.
+
+    ``photo_url``: the photo that was taken from it last; ``missing_since``: since when a list that is
+    followed no longer has it, ``closing_uid``: the closing that was proposed then.
+    """
 
     __tablename__ = "import_row"
 
@@ -60,6 +64,9 @@ class ImportRow(Base):
     contribution_uid: Mapped[str | None] = mapped_column(String(36))
     said: Mapped[dict[str, Any]]
     imported_at: Mapped[datetime]
+    photo_url: Mapped[str | None] = mapped_column(Text)
+    missing_since: Mapped[datetime | None]
+    closing_uid: Mapped[str | None] = mapped_column(String(36))
 
 
 class Job(Base):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -11,7 +12,8 @@ from cartoquartiers.domain.vocabulary import ContributionState, Kind
 from cartoquartiers.store.queries.mine import Mine
 from cartoquartiers.store.queries.territory import Territory
 from cartoquartiers.usecases.sessions import OpenSession
-from cartoquartiers.web.moments import moment
+from cartoquartiers.usecases.tokens import Kept
+from cartoquartiers.web.moments import day, moment
 
 _TAGS = {
     ContributionState.PUBLISHED: "ok",
@@ -72,6 +74,31 @@ def session_lines(rows: Iterable[OpenSession], this_one: str) -> list[SessionLin
         for row in rows
     ]
     return sorted(lines, key=lambda line: not line.is_this_one)
+
+
+@dataclass(frozen=True)
+class TokenLine:
+    """A token of a program in the list."""
+
+    number: int
+    name: str
+    scopes: list[str]
+    since: str
+    used: str
+
+
+def token_lines(rows: Iterable[Kept]) -> list[TokenLine]:
+    """My tokens, in words."""
+    return [
+        TokenLine(
+            row.id,
+            row.name,
+            [_(scope.sentence) for scope in row.scopes],
+            moment(row.created_at),
+            day(date.fromisoformat(row.used_on)) if row.used_on else "",
+        )
+        for row in rows
+    ]
 
 
 def scope_words(scope: Scope, names: Territory, taxonomy: Taxonomy) -> list[str]:

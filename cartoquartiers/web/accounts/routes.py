@@ -12,6 +12,7 @@ from cartoquartiers.web.accounts import (
     second_step,
     signing,
     tablet,
+    tokens,
 )
 from cartoquartiers.web.routing import EVERYONE, FIELD, MODERATORS, SIGNED_IN, STEWARDS, Section
 
@@ -51,6 +52,9 @@ section.write("/compte/verifications", preferences.inquiry, access=SIGNED_IN)
 section.read("/compte/donnees.json", personal.download, access=SIGNED_IN)
 section.read("/compte/quitter", personal.leaving_form, access=SIGNED_IN)
 section.write("/compte/quitter", personal.leave, access=SIGNED_IN)
+section.read("/compte/jetons", tokens.show, access=SIGNED_IN)
+section.write("/compte/jetons", tokens.make, access=SIGNED_IN)
+section.write("/compte/jetons/retirer", tokens.revoke, access=SIGNED_IN)
 section.read("/tablette", tablet.show, access=EVERYONE)
 section.write("/tablette", tablet.enrol, access=FIELD)
 section.write("/tablette/code", tablet.choose, access=FIELD)

@@ -12,7 +12,9 @@ from cartoquartiers.web.administration import (
     people,
     portal,
     rubriques,
+    sendings,
     settings,
+    sources,
     stewards,
     tablets,
     territory,
@@ -92,6 +94,12 @@ section.write("/administration/publications-automatiques/<code>", automatic.save
 section.write(
     "/administration/publications-automatiques/<code>/annuler", automatic.undo, access=ADMINISTRATORS
 )
+section.read("/administration/sources", sources.show, access=ADMINISTRATORS)
+
+section.read("/administration/envois", sendings.show, access=ADMINISTRATORS)
+section.write("/administration/envois", sendings.add, access=ADMINISTRATORS)
+section.write("/administration/envois/reprendre", sendings.start_again, access=ADMINISTRATORS)
+section.write("/administration/envois/retirer", sendings.remove, access=ADMINISTRATORS)
 
 section.read("/administration/tablettes", tablets.show, access=ADMINISTRATORS)
 section.write("/administration/tablettes/<number>/retirer", tablets.revoke, access=ADMINISTRATORS)

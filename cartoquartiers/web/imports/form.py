@@ -1,5 +1,6 @@
 """The answers about a file: read from the form, and offered in it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ Options = list[tuple[str, str]]
 _LONGEST = 300
 
 
-def sent(visit: Visit, columns: list[str], taxonomy: Taxonomy) -> Choices:
+def sent(visit: Visit, columns: list[str], taxonomy: Taxonomy, sources: Sequence[str]) -> Choices:
     """The answers that were sent; what no select offers counts as no answer."""
     form = visit.form
     known = {*targets(), *Target, *taxonomy.extra}
@@ -29,15 +30,35 @@ def sent(visit: Visit, columns: list[str], taxonomy: Taxonomy) -> Choices:
         turned=form.get("turned") == "1",
         mend=form.get("mend") == "1",
         at_once=form.get("at_once") == "1",
+        completes=asked if (asked := form.get("completes", "")) in _ways(sources) else "",
     )
+
+
+def _ways(sources: Sequence[str]) -> set[str]:
+    return {"id", *(f"source:{name}" for name in sources)}
+
+
+def completing(sources: Sequence[str]) -> list[tuple[str, Any]]:
+    """What the rows are: new places, or more about places that are there, and by which id they are found."""
+    of_lists = [
+        (f"source:{name}", _("Identifiants de la liste «\u00a0%(name)s\u00a0»", name=name))
+        for name in sources
+    ]
+    own = ("id", _("Identifiants de cette carte (colonne «\u00a0id\u00a0» de ses exports)"))
+    return [
+        ("", _("Des lieux à mettre sur la carte")),
+        (_("Des précisions sur des lieux déjà présents"), [own, *of_lists]),
+    ]
 
 
 def offered(taxonomy: Taxonomy) -> list[tuple[str, Options]]:
     """What a column may be, in groups."""
     own = [(name, _(BY_NAME[name].label)) for name in targets()]
+    own.append((Target.PHOTO.value, _(Target.PHOTO.sentence)))
+    elsewhere = (Target.ID, Target.PHOTO)
     groups = [
         (_("La fiche du lieu"), own),
-        (_("Où il se trouve"), [(one.value, _(one.sentence)) for one in Target if one is not Target.ID]),
+        (_("Où il se trouve"), [(one.value, _(one.sentence)) for one in Target if one not in elsewhere]),
         (_("Pour reconnaître la ligne"), [(Target.ID.value, _(Target.ID.sentence))]),
     ]
     if taxonomy.extra:

@@ -1,6 +1,7 @@
-"""`/imports`: a file, what its columns are, what is wrong with its rows, sending, the account."""
+"""`/imports`: a file, what its columns are, what is wrong with its rows, sending, the account; then the lists
+that are followed."""
 
-from cartoquartiers.web.imports import rows, sending, views
+from cartoquartiers.web.imports import followed, rows, sending, views
 from cartoquartiers.web.routing import IMPORTERS, Section
 
 section = Section("imports", __name__)
@@ -15,3 +16,11 @@ section.write("/imports/<uid>/lignes/<rank>", rows.mend, access=IMPORTERS)
 section.write("/imports/<uid>/envoi", sending.advance, access=IMPORTERS)
 section.read("/imports/<uid>/bilan", sending.account, access=IMPORTERS)
 section.read("/imports/<uid>/bilan.csv", sending.account_csv, access=IMPORTERS)
+section.write("/imports/<uid>/source", sending.follow, access=IMPORTERS)
+section.read("/imports/sources/<number>", followed.show, access=IMPORTERS)
+section.write("/imports/sources/<number>", followed.save, access=IMPORTERS)
+section.write("/imports/sources/<number>/continuer", followed.go_on, access=IMPORTERS)
+section.write("/imports/sources/<number>/ne-rien-changer", followed.leave, access=IMPORTERS)
+section.write("/imports/sources/<number>/maintenant", followed.look_now, access=IMPORTERS)
+section.write("/imports/sources/<number>/arreter", followed.stop, access=IMPORTERS)
+section.read("/imports/sources/<number>/corrections.csv", followed.corrections_csv, access=IMPORTERS)

@@ -70,7 +70,7 @@ def _shown(work: Work, draft: Draft, lines: Any) -> list[dict[str, Any]]:
         where = mapped.values.get("adresse", "")
         if mapped.position:
             where = f"{mapped.position[1]}, {mapped.position[0]}"
-        row = present.row_of(line, mapped.values.get("nom", ""), where)
+        row = present.row_of(line, mapped.values.get("nom", "") or mapped.source_id, where)
         if line.verdict == drafts.READY and mapped.position:
             row["twin"] = _twin(work, rules.source, mapped, rules)
         shown.append(row)

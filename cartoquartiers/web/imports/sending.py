@@ -11,15 +11,16 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import harvests, import_sending
 from cartoquartiers.usecases import import_drafts as drafts
-from cartoquartiers.usecases import import_sending
+from cartoquartiers.web.cells import harmless
+from cartoquartiers.web.context import notify
+from cartoquartiers.web.harvests import rhythms, settings_sent, structures_of
 from cartoquartiers.web.imports import present
 from cartoquartiers.web.numbers import page_number
 from cartoquartiers.web.visit import Visit
 
 _SHOWN = 50
-#: A cell that begins so would be a formula in a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def advance(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -57,6 +58,11 @@ def account(visit: Visit, uid: str) -> ResponseReturnValue:
         total=sent + waiting,
         done=draft.state == drafts.DONE,
         unknown=draft.choices["licence"] == "unknown",
+        origin=draft.file.get("origin", {}).get("address"),
+        rhythms=rhythms(),
+        structures=structures_of(visit, work),
+        given={"every": "24", "keeper": "", "organisation": ""},
+        problems={},
         rows=_rows(work, draft, chosen, number * _SHOWN, _SHOWN),
         first=number * _SHOWN + 1,
         last=min(total, (number + 1) * _SHOWN),
@@ -64,6 +70,15 @@ def account(visit: Visit, uid: str) -> ResponseReturnValue:
         previous=_page(uid, chosen, number - 1) if number else None,
         following=_page(uid, chosen, number + 1) if (number + 1) * _SHOWN < total else None,
     )
+
+
+def follow(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Follow the address from which this file came."""
+    given = settings_sent(visit)
+    with visit.writing() as work:
+        number = harvests.follow(work, visit.actor, uid, given.every, given.keeper, given.organisation)
+    notify(_("La liste est suivie\u00a0: ses changements viendront d’eux-mêmes."), "ok")
+    return redirect(f"/imports/sources/{number}", 303)
 
 
 def account_csv(visit: Visit, uid: str) -> Response:
@@ -75,7 +90,7 @@ def account_csv(visit: Visit, uid: str) -> Response:
     words = present.heap_of_one()
     for row in _rows(visit.work, draft, "", 0, None):
         cells = [str(row["line"]), row["name"], words[row["heap"]], " / ".join(row["told"])]
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     answer = Response(("\ufeff" + text.getvalue()).encode(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="bilan-import.csv"'
     return answer
@@ -91,7 +106,9 @@ def _rows(work: Work, draft: Any, chosen: str, start: int, length: int | None) -
     shown = []
     for line in lines:
         mapped = drafts.mapped_of(rules, line)
-        row = present.row_of(line, mapped.values.get("nom", ""), mapped.values.get("adresse", ""))
+        row = present.row_of(
+            line, mapped.values.get("nom", "") or mapped.source_id, mapped.values.get("adresse", "")
+        )
         row["refused"] = line.heap == Heap.REFUSED
         shown.append(row)
     return shown

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,16 +11,21 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.errors import Invalid, Problem, read_problem
 from cartoquartiers.domain.import_choices import Choices, of_json
 from cartoquartiers.domain.source_crs import System
+from cartoquartiers.store.queries import harvests
 from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import import_drafts
-from cartoquartiers.usecases.ports import IMPORT_MAX_BYTES, IMPORT_MAX_ROWS
+from cartoquartiers.usecases.ports import IMPORT_MAX_BYTES, IMPORT_MAX_ROWS, FetchRefused
 from cartoquartiers.web.context import notify
+from cartoquartiers.web.harvests import rows_of
+from cartoquartiers.web.import_words import told
 from cartoquartiers.web.imports import form, present
+from cartoquartiers.web.limits import count_lookup
 from cartoquartiers.web.visit import Visit
 
 _SAMPLE = 300
+_LONGEST_ADDRESS = 2000
 
 
 def index(visit: Visit) -> ResponseReturnValue:
@@ -28,19 +34,36 @@ def index(visit: Visit) -> ResponseReturnValue:
 
 
 def bring(visit: Visit) -> ResponseReturnValue:
-    """Read a file that was sent and keep it as a draft."""
+    """Read a file that was sent, or that lies at an address, and keep it as a draft."""
     file = request.files.get("file")
     content = file.stream.read(IMPORT_MAX_BYTES + 1) if file else b""
+    address = visit.form.get("address", "").strip()[:_LONGEST_ADDRESS]
+    name, origin = (file.filename if file else "") or "", None
     try:
+        if not content and address:
+            name, content, origin = _fetched(visit, address)
         if not content:
             raise Invalid([Problem("file", "file_needed")])
         table = visit.toolbox.read_table(io.BytesIO(content))
     except Invalid as refusal:
+        problem = refusal.problems[0]
+        wrong = ("address" if address else "file", told(problem))
         with visit.reading() as work:
-            return _index(visit, work, present.told(refusal.problems[0])), 422
-    name = (file.filename if file else "") or ""
-    uid = import_drafts.bring(visit.toolbox.store, visit.actor, name, table)
+            return _index(visit, work, wrong, address), 422
+    uid = import_drafts.bring(visit.toolbox.store, visit.actor, name, table, origin)
     return _to(f"/imports/{uid}")
+
+
+def _fetched(visit: Visit, address: str) -> tuple[str, bytes, dict[str, str]]:
+    """The name and the content of what lies at an address, and what it is known by. Raises Invalid."""
+    count_lookup()
+    try:
+        fetched = visit.toolbox.outside.fetch(address)
+    except FetchRefused as refused:
+        raise Invalid([Problem("address", refused.code, refused.params)]) from None
+    content = fetched.content if fetched else b""
+    parts = urlsplit(address)
+    return parts.path.rpartition("/")[2] or parts.netloc, content, {"address": address}
 
 
 def columns(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -55,7 +78,7 @@ def answer(visit: Visit, uid: str) -> ResponseReturnValue:
     """Keep the answers and check every row."""
     with visit.reading() as work:
         draft = import_drafts.mine(work, visit.actor, uid)
-        choices = form.sent(visit, draft.file["columns"], taxonomy(work))
+        choices = form.sent(visit, draft.file["columns"], taxonomy(work), harvests.sources(work))
     try:
         import_drafts.answer(visit.toolbox.store, visit.actor, uid, choices)
     except Invalid as missing:
@@ -76,12 +99,15 @@ def _to(address: str) -> Response:
     return make_response(redirect(address, 303))
 
 
-def _index(visit: Visit, work: Work, problem: str = "") -> str:
+def _index(visit: Visit, work: Work, wrong: tuple[str, str] | None = None, address: str = "") -> str:
     actor = visit.actor
     rows = queries.drafts(work, None if actor.may_administer else actor.person_id)
     return render_template(
         "imports/index.html",
-        problem=problem,
+        problems=dict([wrong]) if wrong else {},
+        told=[wrong] if wrong else [],
+        address=address,
+        followed=rows_of(harvests.of_actor(work, actor)),
         cards=present.cards(rows, actor.person_id),
         megabytes=IMPORT_MAX_BYTES // 1024 // 1024,
         most=IMPORT_MAX_ROWS,
@@ -93,15 +119,16 @@ def _columns(visit: Visit, work: Work, uid: str, problems: list[Problem] | None 
     labels = taxonomy(work)
     choices = of_json(draft.choices)
     wrong = problems or []
-    words = {problem.field: present.told(problem) for problem in reversed(wrong)}
+    words = {problem.field: told(problem) for problem in reversed(wrong)}
     return render_template(
         "imports/columns.html",
         draft=draft,
         choices=choices,
         columns=present.columns(draft, queries.lines(work, uid, length=_SAMPLE)),
-        notices=[present.told(read_problem(one)) for one in draft.file["notices"]],
+        notices=[told(read_problem(one)) for one in draft.file["notices"]],
         targets=form.offered(labels),
         kinds=form.kinds(labels),
+        completing=form.completing(harvests.sources(work)),
         licences=form.licences(),
         systems=form.systems(),
         found=_found(work, draft, choices),

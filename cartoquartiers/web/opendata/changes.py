@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.datasets import DATASETS, MAIN, Dataset
 from cartoquartiers.domain.errors import Problem
-from cartoquartiers.exports.feature import moment
+from cartoquartiers.exports.changes import change_text
 from cartoquartiers.store.queries import clock
 from cartoquartiers.store.queries.published import Change, changes
 from cartoquartiers.web.errors import problem_json
@@ -66,16 +66,5 @@ def _next(visit: Visit, dataset: Dataset, last: int, limit: int) -> str:
 
 def _document(tick: int, page: list[Change], following: str | None) -> str:
     """The stored features are put in as they are: reading and writing them again would cost most of all."""
-    rows = ",".join(map(_row, page))
+    rows = ",".join(map(change_text, page))
     return f'{{"tick":{tick},"changes":[{rows}],"next":{json.dumps(following)}}}\n'
-
-
-def _row(change: Change) -> str:
-    head = {
-        "tick": change.tick,
-        "time": moment(change.time),
-        "op": change.op,
-        "id": change.id,
-        "replaced_by": change.replaced_by,
-    }
-    return f'{json.dumps(head)[:-1]}, "feature": {change.feature or "null"}}}'

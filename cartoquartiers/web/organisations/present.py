@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.agreement import VERSION
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.licences import dataset_of
@@ -17,6 +18,7 @@ from cartoquartiers.store.queries.figures import figures
 from cartoquartiers.store.queries.listing import Order, list_places
 from cartoquartiers.store.queries.precedence import wants_precedence
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import agreements
 from cartoquartiers.web.cards import Card, cards, may_confirm_at_once, place_url
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moments import day
@@ -61,6 +63,20 @@ def public(visit: Visit, work: Work, code: str) -> dict[str, Any]:
         "licence": _(Licence(town).sentence),
         "data": schema_org_organisation(said, [(base + place_url(one), one.name) for one in leaving]),
         "today": day(work.today),
+        "agreement": accepted(work, code),
+    }
+
+
+def accepted(work: Work, code: str) -> dict[str, Any] | None:
+    """Which sharing agreement the structure accepted last, in words; None when it never did."""
+    row = agreements.current(work, code)
+    if row is None:
+        return None
+    return {
+        "version": row.version,
+        "day": day(row.accepted_at.astimezone(work.house.timezone).date()),
+        "months": row.months,
+        "is_current": row.version == VERSION,
     }
 
 

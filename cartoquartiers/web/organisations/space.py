@@ -12,6 +12,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import membership, organisations
 from cartoquartiers.usecases.organisations import Draft
 from cartoquartiers.web.context import notify
+from cartoquartiers.web.import_words import told
 from cartoquartiers.web.organisations import present
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
@@ -35,11 +36,15 @@ def page(
         "structures/show.html",
         space=present.space(visit, work, code) if visit.actor.keeps(code) else None,
         given=said,
-        problems={problem.field: sentence(problem) for problem in reversed(wrong)},
-        told=[(problem.field or None, sentence(problem)) for problem in wrong],
+        problems={problem.field: _words(problem) for problem in reversed(wrong)},
+        told=[(problem.field or None, _words(problem)) for problem in wrong],
         **shown,
     )
     return make_response(text, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
+
+
+def _words(problem: Problem) -> str:
+    return told(problem) if problem.field == "file" else sentence(problem)
 
 
 def again(visit: Visit, code: str, error: Invalid, given: Mapping[str, str]) -> Response:

@@ -1,0 +1,113 @@
+"""Photos that a list names by their address: fetched, made anew, proposed for the place."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid
+from cartoquartiers.domain.import_words import ImportWord
+from cartoquartiers.domain.proposal import Proposal
+from cartoquartiers.domain.proposal_changes import parse_photo
+from cartoquartiers.domain.vocabulary import Kind, Verdict
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.tables.site import ImportRow
+from cartoquartiers.store.work import Store, Work
+from cartoquartiers.usecases import moderate, photos
+from cartoquartiers.usecases.contribute import submit
+from cartoquartiers.usecases.import_row import IMPORTER
+from cartoquartiers.usecases.imports import ImportOrder
+from cartoquartiers.usecases.photos import Prepared
+from cartoquartiers.usecases.ports import (
+    PHOTO_MAX_BYTES,
+    FetchRefused,
+    Imager,
+    Outside,
+    PhotoDepot,
+    ReadTable,
+)
+
+#: Of one list in one round: the next round fetches on.
+AT_ONCE = 25
+_LONGEST_CREDIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What fetching and reading a list, and its photos, needs of the outside world."""
+
+    outside: Outside
+    read_table: ReadTable
+    imager: Imager
+    depot: PhotoDepot
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """How many were taken, and whether some are left for the next round."""
+
+    taken: int
+    left: bool
+
+
+def take(store: Store, tools: Tools, order: ImportOrder, urls: Mapping[str, str]) -> Photos:
+    """Fetch the photos that are new, each in its own step. One that cannot be had is asked for no more until
+    its address changes."""
+    with store.reading() as work:
+        query = select(ImportRow).join(Place, Place.uid == ImportRow.place_uid)
+        rows = work.session.scalars(query.where(ImportRow.source == order.source, Place.gone.is_(None)))
+        known = {row.source_id: row.photo_url for row in rows}
+    new = [one for one, url in urls.items() if url and one in known and known[one] != url]
+    taken = 0
+    for source_id in new[:AT_ONCE]:
+        prepared = _prepared(tools, urls[source_id])
+        with store.writing() as work:
+            taken += _propose(work, order, source_id, urls[source_id], prepared)
+    return Photos(taken, len(new) > AT_ONCE)
+
+
+def _prepared(tools: Tools, url: str) -> Prepared | None:
+    try:
+        fetched = tools.outside.fetch(url)
+        if fetched is None or len(fetched.content) > PHOTO_MAX_BYTES:
+            return None
+        sha256 = hashlib.sha256(fetched.content).hexdigest()
+        return photos.prepare(tools.imager, tools.depot, sha256, fetched.content)
+    except (FetchRefused, Invalid):
+        return None
+
+
+def _propose(work: Work, order: ImportOrder, source_id: str, url: str, photo: Prepared | None) -> bool:
+    row = work.session.get(ImportRow, (order.source, source_id))
+    place = work.session.scalars(select(Place).where(Place.uid == row.place_uid)).first() if row else None
+    if row is None or place is None or place.gone:
+        return False
+    row.photo_url = url
+    if photo is None or any(one["sha256"] == photo.sha256 for one in place.fields.get("photos") or []):
+        return False
+    photos.receive(work, photo)
+    credit = order.source[:_LONGEST_CREDIT]
+    added = parse_photo(
+        {"sha256": photo.sha256, "alt": place.name, "credit": credit, "licence": order.licence}
+    )
+    message = ImportWord.MESSAGE.sentence.format(source=order.source)
+    proposal = Proposal(
+        str(uuid.uuid4()),
+        Kind.PHOTO,
+        place.uid,
+        base_version=place.version,
+        changes={"photos": {"add": [added], "remove": []}},
+        message=message,
+    )
+    try:
+        with work.session.begin_nested():
+            receipt = submit(work, IMPORTER, proposal, by_rule=False)
+            if order.accept_as:
+                moderate.decide(work, order.accept_as, receipt.uid, moderate.Ruling(Verdict.ACCEPT))
+    except (Invalid, Conflicting, Forbidden):
+        return False
+    return True

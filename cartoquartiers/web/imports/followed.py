@@ -1,0 +1,212 @@
+"""A list that is followed: how it stands, what it asks, what people corrected of it."""
+
+import csv
+import io
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from cartoquartiers.domain.change import same_value
+from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem, read_problem
+from cartoquartiers.domain.harvest import SHAPES
+from cartoquartiers.domain.import_report import Heap
+from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.record import text_of
+from cartoquartiers.store.queries import harvests as queries
+from cartoquartiers.store.queries.harvests import Followed
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import harvests
+from cartoquartiers.web.cells import harmless
+from cartoquartiers.web.context import notify
+from cartoquartiers.web.harvests import rhythms, row_of, settings_sent, structures_of, when
+from cartoquartiers.web.import_words import told
+from cartoquartiers.web.imports.present import heaps
+from cartoquartiers.web.numbers import small_number
+from cartoquartiers.web.visit import Visit
+from cartoquartiers.web.wording import sentence
+
+_NOT_CORRECTED = frozenset({"licence", "source", "source_id", "photos"})
+_SHOWN = 20
+
+
+def show(visit: Visit, number: str) -> ResponseReturnValue:
+    """How the list stands."""
+    return _page(visit, visit.work, number)
+
+
+def save(visit: Visit, number: str) -> ResponseReturnValue:
+    """Change how often it is looked at, and who holds it."""
+    given = settings_sent(visit)
+    try:
+        with visit.writing() as work:
+            harvests.save(work, visit.actor, _number(number), given.every, given.keeper, given.organisation)
+    except Invalid as error:
+        typed = {"every": str(given.every), "keeper": given.keeper, "organisation": given.organisation}
+        with visit.reading() as work:
+            return _page(visit, work, number, list(error.problems), typed)
+    notify(_("C’est enregistré."), "ok")
+    return _back(number)
+
+
+def go_on(visit: Visit, number: str) -> ResponseReturnValue:
+    """Take the list as it is now."""
+    try:
+        with visit.writing() as work:
+            harvests.go_on(work, visit.actor, _number(number))
+        notify(_("La liste est reprise dans la minute qui suit. Rechargez cette page pour le voir."), "ok")
+    except Conflicting as error:
+        notify(sentence(Problem("", error.code)), "alert")
+    return _back(number)
+
+
+def leave(visit: Visit, number: str) -> ResponseReturnValue:
+    """Change nothing."""
+    try:
+        with visit.writing() as work:
+            harvests.leave(work, visit.actor, _number(number))
+        notify(_("Rien ne change. La liste sera reprise quand elle aura changé à nouveau."), "ok")
+    except Conflicting as error:
+        notify(sentence(Problem("", error.code)), "alert")
+    return _back(number)
+
+
+def look_now(visit: Visit, number: str) -> ResponseReturnValue:
+    """Look at the list without waiting."""
+    with visit.writing() as work:
+        harvests.look_now(work, visit.actor, _number(number))
+    notify(_("La liste est relue dans la minute qui suit. Rechargez cette page pour le voir."), "ok")
+    return _back(number)
+
+
+def stop(visit: Visit, number: str) -> ResponseReturnValue:
+    """Follow it no longer."""
+    with visit.writing() as work:
+        harvests.stop(work, visit.actor, _number(number))
+    notify(_("La liste n’est plus suivie. Ses lieux restent sur la carte."), "ok")
+    return redirect("/imports", 303)
+
+
+def corrections_csv(visit: Visit, number: str) -> Response:
+    """What the places say and the list does not, for whoever holds the list."""
+    row = harvests.mine(visit.work, visit.actor, _number(number))
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(
+        [_("Identifiant"), _("Nom"), _("Champ"), _("Dans la liste"), _("Sur la carte"), _("Fiche")]
+    )
+    base = visit.toolbox.base_url
+    for one in _corrections(visit.work, row):
+        address = f"{base}/lieux/{one['uid']}"
+        cells = [one["id"], one["name"], one["field"], one["said"], one["now"], address]
+        writer.writerow([harmless(cell) for cell in cells])
+    answer = Response(("\ufeff" + text.getvalue()).encode(), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="corrections.csv"'
+    return answer
+
+
+def _back(number: str) -> ResponseReturnValue:
+    return redirect(f"/imports/sources/{_number(number)}", 303)
+
+
+def _number(text: str) -> int:
+    number = small_number(text, -1)
+    if number < 0:
+        raise NotFound("source")
+    return number
+
+
+def _corrections(work: Work, row: Followed) -> list[dict[str, str]]:
+    """Each field of which the place now says something else than the list said last."""
+    found = []
+    for memory, place in queries.told_by(work, row.source):
+        for name, said in memory.said.items():
+            now = place.fields.get(name)
+            if name in _NOT_CORRECTED or name not in BY_NAME or now is None or same_value(name, said, now):
+                continue
+            found.append(
+                {
+                    "id": memory.source_id,
+                    "uid": place.uid,
+                    "name": place.name,
+                    "field": _(BY_NAME[name].label),
+                    "said": text_of(said),
+                    "now": text_of(now),
+                }
+            )
+    return found
+
+
+def _page(
+    visit: Visit,
+    work: Work,
+    number: str,
+    problems: list[Problem] | None = None,
+    given: dict[str, str] | None = None,
+) -> ResponseReturnValue:
+    row = harvests.mine(work, visit.actor, _number(number))
+    wrong = problems or []
+    words = {problem.field: told(problem) for problem in reversed(wrong)}
+    corrections = _corrections(work, row)
+    shown = {"every": str(row.every_hours), "keeper": row.keeper, "organisation": row.organisation or ""}
+    text = render_template(
+        "imports/followed.html",
+        row=row,
+        line=row_of(row),
+        checked=when(row.checked_at),
+        asked=_asked(row),
+        trouble=told(read_problem(row.trouble)) if row.trouble else "",
+        report=_report(row),
+        corrections=corrections[:_SHOWN],
+        corrected=len(corrections),
+        given=given or shown,
+        rhythms=rhythms(),
+        structures=structures_of(visit, work),
+        problems=words,
+        told=[(problem.field or None, words[problem.field]) for problem in wrong],
+    )
+    return make_response(text, 422 if wrong else 200)
+
+
+def _asked(row: Followed) -> dict[str, Any] | None:
+    """What has to be decided, in sentences."""
+    if row.asked is None:
+        return None
+    kept = row.asked
+    said = []
+    if kept["rows"]:
+        words = ngettext("%(num)s ligne a disparu", "%(num)s lignes ont disparu", kept["rows"])
+        said.append(_("%(words)s sur %(known)s.", words=words, known=kept["known"]))
+    if kept["columns"]:
+        said.append(
+            _("Ces colonnes ont disparu ou changé de nom\u00a0: %(names)s.", names=_names(kept["columns"]))
+        )
+    if kept["new_columns"]:
+        said.append(_("Ces colonnes sont nouvelles\u00a0: %(names)s.", names=_names(kept["new_columns"])))
+    return {"said": said, "may_go_on": not kept["essential"], "essential": _names(kept["essential"])}
+
+
+def _names(columns: list[str]) -> str:
+    return ", ".join(_("le dessin des positions") if name == SHAPES else name for name in columns)
+
+
+def _report(row: Followed) -> dict[str, Any] | None:
+    """What the last taking did."""
+    if row.report is None:
+        return None
+    kept = row.report
+    figures = [(words, kept[code]) for code, words in heaps().items()]
+    figures += [(_("Fermetures proposées"), kept["closings"]), (_("Photos"), kept["photos"])]
+    lines = [
+        (line["line"], " / ".join(told(read_problem(one)) for one in line["reasons"]))
+        for line in kept["lines"]
+    ]
+    return {
+        "figures": figures,
+        "waiting": kept["waiting"],
+        "disputed": kept["disputed"],
+        "lines": lines,
+        "refused": kept[Heap.REFUSED.value],
+    }

@@ -1,0 +1,142 @@
+"""Changes that are sent: signed, in order, tried again, of published facts alone; against a real site."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from cartoquartiers import worker
+from cartoquartiers.adapters.outward import Limits, Outward
+from cartoquartiers.store.tables.letters import Outbox
+from cartoquartiers.store.tables.programs import Webhook, WebhookDelivery
+from cartoquartiers.usecases.webhook_round import sign
+from cartoquartiers.usecases.webhooks import secret_of
+from tests.factories.territory import STRUCTURE
+from tests.support import api, application, lists
+from tests.support.application import toolbox_of
+from tests.support.clock import FrozenClock
+from tests.support.lists import Site
+
+Enter = Callable[[str], FlaskClient]
+one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+OURS, ALL = f"/structures/{STRUCTURE}/envois", "/administration/envois"
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Site]:
+    with lists.serving() as opened:
+        yield opened
+
+
+@pytest.fixture
+def site(running: Site) -> Site:
+    return running.mend(body=b"")
+
+
+@pytest.fixture
+def app(database: str, clock: FrozenClock, tmp_path: Path) -> Iterator[Flask]:
+    """The application, which may ask this very machine."""
+    made = application.make(database, tmp_path / "data", clock)
+    toolbox_of(made).outside = Outward(loopback=True, limits=Limits(silence=0.3, total=0.6))
+    yield made
+    application.close(made)
+
+
+def turn(app: Flask) -> None:
+    worker.run_due(toolbox_of(app), [task for task in worker.TASKS if task.name == "webhooks"])
+
+
+def hook(app: Flask) -> Webhook:
+    with toolbox_of(app).store.reading() as work:
+        found = work.session.scalars(select(Webhook)).one()
+        work.session.expunge_all()
+        return found
+
+
+def told(site: Site) -> list[tuple[str, str]]:
+    return [(one["op"], one["id"]) for _head, body in site.received for one in json.loads(body)["changes"]]
+
+
+def test_what_is_published_is_sent_signed_and_what_waits_is_not(
+    app: Flask, client_as: Enter, site: Site, clock: FrozenClock
+) -> None:
+    moderator, member = client_as("moderator"), client_as("association")
+    before = api.publish(moderator, api.creation(structure=STRUCTURE))["place"]
+    assert member.post(OURS, data={"url": site.address}).status_code == 303
+    turn(app)
+    assert not site.received, "what was published before is not told"
+    ours = api.publish(moderator, api.creation(nom="Le nôtre", structure=STRUCTURE))["place"]
+    api.publish(moderator, api.creation(nom="Un autre"))
+    api.send(app.test_client(), api.correction(ours, nom="Secret qui attend"))
+    api.send(member, api.correction(before, nom="Corrigé"))
+    clock.advance(seconds=11)
+    turn(app)
+    [(head, body)] = site.received
+    assert told(site) == [("create", ours), ("update", before)]
+    assert b"Secret" not in body
+    secret = secret_of(toolbox_of(app).secret_key, hook(app).uid)
+    assert (
+        head["x-cartoquartiers-signature"]
+        == f"sha256={sign(secret, int(head['x-cartoquartiers-timestamp']), body)}"
+    )
+    page = member.get(OURS).text
+    assert secret in page
+    assert "2 changements" in page
+    assert hook(app).cursor == json.loads(body)["tick"]
+
+
+@one_database
+def test_an_address_that_is_away_is_tried_again_then_left_alone_with_a_letter(
+    app: Flask, client_as: Enter, site: Site, clock: FrozenClock
+) -> None:
+    moderator, administrator = client_as("moderator"), client_as("administrator")
+    assert administrator.post(ALL, data={"url": site.address}).status_code == 303
+    site.status = 500
+    place = api.publish(moderator, api.creation())["place"]
+    turn(app)
+    first = hook(app)
+    assert (first.failures, first.due_at - clock.moment) == (1, timedelta(minutes=1))
+    turn(app)
+    assert len(site.received) == 1, "not before its time"
+    for _day in range(14):
+        clock.advance(hours=6, minutes=1)
+        turn(app)
+    assert not hook(app).active
+    with toolbox_of(app).store.reading() as work:
+        assert list(work.session.scalars(select(Outbox.kind))) == ["webhook"]
+        tries = work.session.scalars(select(WebhookDelivery).order_by(WebhookDelivery.id)).all()
+        assert {one.status for one in tries} == {500}
+    assert len({head["x-cartoquartiers-delivery"] for head, _body in site.received}) == 1
+    site.mend(body=b"")
+    administrator = client_as("administrator")
+    page = administrator.get(ALL).text
+    assert "Arrêté" in page
+    administrator.post(f"{ALL}/reprendre", data={"webhook": first.id})
+    clock.advance(seconds=11)
+    turn(app)
+    assert told(site) == [("create", place)]
+    assert hook(app).failures == 0
+
+
+@one_database
+def test_who_may_have_changes_sent_and_where_to(app: Flask, client_as: Enter, site: Site) -> None:
+    member, resident = client_as("association"), client_as("resident")
+    assert resident.get(OURS).status_code == 403
+    assert resident.post(OURS, data={"url": site.address}).status_code == 403
+    assert member.get(ALL).status_code == 403
+    for url in ("", "http://10.0.0.1/", "ftp://exemple.fr/", "http://[::1"):
+        refused = member.post(OURS, data={"url": url})
+        assert refused.status_code == 422, url
+    assert member.post(OURS, data={"url": site.address}).status_code == 303
+    number = hook(app).id
+    assert client_as("administrator").post(f"{ALL}/retirer", data={"webhook": number}).status_code == 404
+    assert resident.post(f"{OURS}/retirer", data={"webhook": number}).status_code == 403
+    assert member.post(f"{OURS}/retirer", data={"webhook": number}).status_code == 303
+    for _count in range(5):
+        member.post(OURS, data={"url": site.address})
+    assert member.post(OURS, data={"url": site.address}).status_code == 422
