@@ -193,6 +193,7 @@ def test_beyond_a_dozen_letters_a_day_the_rest_waits_in_one(
     assert go_round(store, sink) == 1
 
 
+@one_database
 def test_who_leaves_or_moves_takes_what_they_follow_along(store: Store, clock: FrozenClock) -> None:
     with store.writing() as work:
         place = create_place(work)
@@ -214,6 +215,7 @@ def test_who_leaves_or_moves_takes_what_they_follow_along(store: Store, clock: F
         assert work.session.scalar(select(func.count(Follower.id))) == 0
 
 
+@one_database
 def test_a_restored_backup_does_not_bring_back_what_was_ended(store: Store) -> None:
     with store.writing() as work:
         subject = Subject(create_place(work))

@@ -38,6 +38,7 @@ def notes(client: FlaskClient) -> list[dict[str, str]]:
     return rows
 
 
+@one_database
 def test_a_note_is_moderated_shown_for_a_year_and_never_a_fact(
     app: Flask, client: FlaskClient, client_as: Enter, clock: FrozenClock
 ) -> None:
