@@ -153,6 +153,21 @@ def test_map_and_export_select_the_same_places(client: FlaskClient, town: dict[s
         assert {feature["properties"]["nom"] for feature in exported} == names(client, query)
 
 
+def test_the_search_box_offers_places_by_number_and_name(client: FlaskClient, town: dict[str, str]) -> None:
+    by_name = dict(zip(points(client)["name"], points(client)["number"], strict=True))
+    for typed, expected in (
+        ("CEDR", ["Jardin des <b>Cèdres</b>"]),
+        ("bibl", ["Bibliothèque"]),
+        ("licorne", []),
+        ("", []),
+        ("x" * 300, []),
+        ("%00'\"*", []),
+    ):
+        answer = client.get(f"/carte/recherche?q={typed}&lon=-1.55&lat=pas+un+nombre")
+        offered = json.loads(answer.data)["places"]
+        assert offered == [{"number": by_name[name], "name": name} for name in expected], typed
+
+
 def test_cards_come_in_the_order_asked(client: FlaskClient, town: dict[str, str]) -> None:
     first, second, third = numbers(client)
     page = client.get(f"/carte/fiches?n={third},{first},{second}").text

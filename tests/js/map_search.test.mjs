@@ -6,7 +6,7 @@ import { learnWords, say } from "../../static/js/lib/words.js";
 import { choose } from "../../static/js/map/choose.js";
 import { Points } from "../../static/js/map/points.js";
 import { emptyState } from "../../static/js/map/state.js";
-import { suggest } from "../../static/js/map/suggest.js";
+import { placesOf, stillMeant, suggest } from "../../static/js/map/suggest.js";
 
 const points = new Points({
   tick: 3, count: 4,
@@ -50,13 +50,18 @@ test("words are looked for in names, labels and synonyms until the server answer
   assert.deepEqual(numbers({ q: "epluchures" }, new Set([13])), [13]);
 });
 
-test("suggestions: kinds by label then by synonym, quartiers, nearest places", () => {
-  const found = suggest(points, "compost", { lon: -1.55, lat: 47.3 });
-  assert.deepEqual(found.map(({ kind, label }) => [kind, label]),
-    [["type", "Composteur"], ["place", "Compost du château"], ["place", "Composteur du Sanitat"]]);
-  assert.deepEqual(suggest(points, "expo", { lon: 0, lat: 0 }), [{ kind: "type", index: 1, label: "Musée", via: "exposition" }]);
-  assert.equal(suggest(points, "ile", { lon: 0, lat: 0 })[0].label, "Île de Nantes");
-  assert.deepEqual(suggest(points, " ’ ", { lon: 0, lat: 0 }), []);
+test("suggestions: kinds by label then by synonym, quartiers", () => {
+  assert.deepEqual(suggest(points, "compost").map(({ kind, label }) => [kind, label]), [["type", "Composteur"]]);
+  assert.deepEqual(suggest(points, "expo"), [{ kind: "type", index: 1, label: "Musée", via: "exposition" }]);
+  assert.equal(suggest(points, "ile")[0].label, "Île de Nantes");
+  assert.deepEqual(suggest(points, " ’ "), []);
+});
+
+test("places that the server offers keep its order, those that this map does not know are left out", () => {
+  const found = placesOf(points, [{ number: 14, name: "Compost du château" }, { number: 99, name: "Né depuis" }, { number: 11, name: "Composteur du Sanitat" }]);
+  assert.deepEqual(found.map(({ kind, index, label }) => [kind, index, label]), [["place", 3, "Compost du château"], ["place", 0, "Composteur du Sanitat"]]);
+  assert.deepEqual(stillMeant(found, "compost sani").map(({ index }) => index), [0]);
+  assert.deepEqual(stillMeant(found, ""), []);
 });
 
 test("a place is described by its type, else by its rubrique", () => {

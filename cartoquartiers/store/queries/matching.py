@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.extra_values import YES, ExtraKind
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.opening_hours import OpeningState, parse, state_at
 from cartoquartiers.domain.taxonomy import Taxonomy
-from cartoquartiers.domain.text import fold
+from cartoquartiers.domain.text import fold, search_words
 from cartoquartiers.domain.vocabulary import Etat
 from cartoquartiers.store.queries import site, territory
+from cartoquartiers.store.searching import holding
 from cartoquartiers.store.spatial import near_box
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
@@ -27,7 +28,7 @@ def matching(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) 
     """
     conditions = [Place.gone.is_(None), *_choices(filters)]
     conditions += [_answered(work, code, values) for code, values in filters.extra]
-    conditions += [or_(_said(word), *_called(word, spoken)) for word in fold(filters.q).split()]
+    conditions += _found(work, search_words(filters.q), spoken)
     if filters.bbox:
         conditions.append(near_box(work.dialect, filters.bbox))
     if filters.a_verifier:
@@ -82,9 +83,16 @@ def _answered(work: Work, code: str, values: tuple[str, ...]) -> ColumnElement[b
     return and_(Place.type.in_(taxonomy.types_with(code)), said)
 
 
-def _said(word: str) -> ColumnElement[bool]:
-    """Whether a word of the place begins so; both sides are folded, so that no accent and no sign is left."""
-    return (literal(" ") + PlaceText.searched).like(f"% {word}%")
+def _found(work: Work, words: list[str], spoken: Taxonomy | None) -> list[ColumnElement[bool]]:
+    """Whether, for each word, one of the place's begins so."""
+    called = {word: _called(word, spoken) for word in words}
+    plain = [word for word in words if not called[word]]
+    found = [or_(_said(work, [word]), *called[word]) for word in words if called[word]]
+    return [_said(work, plain), *found] if plain else found
+
+
+def _said(work: Work, words: list[str]) -> ColumnElement[bool]:
+    return Place.id.in_(holding(work.dialect, words))
 
 
 def _called(word: str, spoken: Taxonomy | None) -> list[ColumnElement[bool]]:

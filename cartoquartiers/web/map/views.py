@@ -8,8 +8,10 @@ from flask import Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import NotFound
+from cartoquartiers.domain.geometry import read_position
 from cartoquartiers.store.queries import clock, places
 from cartoquartiers.store.queries import points as point_queries
+from cartoquartiers.store.queries.suggestions import suggested
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.cards import cards
@@ -22,6 +24,8 @@ from cartoquartiers.web.packing import packed
 from cartoquartiers.web.visit import Visit
 
 _MOST_CARDS = 50
+_MOST_SUGGESTED = 6
+_LONGEST_SEARCH = 200
 _LARGEST_NUMBER = 2**31 - 1
 
 
@@ -60,6 +64,15 @@ def selection(visit: Visit) -> ResponseReturnValue:
     work = visit.work
     body = {"tick": clock.tick(work), "numbers": point_queries.numbers(work, filters, spoken(work))}
     return packed(Response(_json(body), mimetype="application/json"))
+
+
+def suggestions(visit: Visit) -> ResponseReturnValue:
+    """Numbers and names of the places that the search box offers, the likeliest first."""
+    near = read_position(visit.args.get("lon", ""), visit.args.get("lat", ""))
+    text = visit.args.get("q", "").replace("\0", "")[:_LONGEST_SEARCH]
+    found = suggested(visit.work, text, near, _MOST_SUGGESTED)
+    body = {"places": [{"number": number, "name": name} for number, name in found]}
+    return Response(_json(body), mimetype="application/json")
 
 
 def cards_of(visit: Visit) -> ResponseReturnValue:

@@ -66,7 +66,7 @@ export class MapPage {
       onText: (q) => this.store.set({ q }, "push"),
       onChoice: (choice) => this.follow(choice),
       onAddress: (address) => this.goToAddress(address),
-    }, this.data.addresses);
+    }, this.data.search ?? "", this.data.addresses);
     find("[data-show-list]").addEventListener("click", () => this.toggleList());
     find("[data-unstack] button").addEventListener("click", () => this.unstack());
     this.store.listen((state, before) => this.changed(state, before));
