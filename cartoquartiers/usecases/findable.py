@@ -13,7 +13,7 @@ from cartoquartiers.store.work import Work
 def remember_words(work: Work, written: Sequence[tuple[Place, PlaceText]]) -> None:
     """Write what has changed of the words of these places, and forget those that left the map."""
     wanted = {place.id: row_of(place, text) for place, text in written if not place.gone}
-    query = select(PlaceSearch.id, PlaceSearch.name, PlaceSearch.words, PlaceSearch.known)
+    query = select(*PlaceSearch.__table__.columns)
     numbers = [place.id for place, _text in written]
     there = {row.id: row._asdict() for row in work.session.execute(query.where(PlaceSearch.id.in_(numbers)))}
     left = sorted(there.keys() - wanted.keys())
@@ -25,7 +25,7 @@ def remember_words(work: Work, written: Sequence[tuple[Place, PlaceText]]) -> No
         work.session.execute(update(PlaceSearch), changed)
 
 
-def row_of(place: Place, text: PlaceText) -> dict[str, int | str]:
+def row_of(place: Place, text: PlaceText) -> dict[str, int | str | float]:
     """The row of a place on the map."""
     # The searched text begins with the folded name.
     rest = text.searched.removeprefix(fold(place.name))
@@ -35,4 +35,6 @@ def row_of(place: Place, text: PlaceText) -> dict[str, int | str]:
         "words": " ".join(search_words(rest)),
         # Twice as many contributions and confirmations make it one step better known.
         "known": place.version.bit_length(),
+        "longitude": place.longitude,
+        "latitude": place.latitude,
     }

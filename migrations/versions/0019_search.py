@@ -39,6 +39,8 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("known", sa.Integer(), nullable=False),
+        sa.Column("longitude", sa.Double(), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["place.id"], name=op.f("fk_place_search_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place_search")),
     )

@@ -68,6 +68,8 @@ def everywhere(client: FlaskClient, place: str) -> dict[str, str]:
             "/liste?q=Squatkizo",
             "/carte/points",
             "/carte/selection?q=Squatkizo",
+            "/carte/recherche?q=Squatkizo",
+            "/carte/noms?n=1,2,3",
             "/plan-du-site",
         ),
         *("/quartiers/2", "/communes/44109", "/rubriques/tri-reemploi", "/types/composteur"),

@@ -13,7 +13,7 @@ from cartoquartiers.domain.text import search_words
 from cartoquartiers.store import spatial
 from cartoquartiers.store.queries.places import PlaceRow, by_ids, matching
 from cartoquartiers.store.searching import best_first
-from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
+from cartoquartiers.store.tables.place import Place, PlacePosition
 from cartoquartiers.store.tables.search import PlaceSearch
 from cartoquartiers.store.work import Work
 
@@ -51,12 +51,12 @@ def list_places(
     Without ``origin``, sorting by distance falls back on the name.
     """
     metres = [spatial.metres_from(origin)] if origin else []
-    query = (
-        matching(work, filters, Place.id, *metres, spoken=spoken)
-        .join(PlacePosition, PlacePosition.id == Place.id)
-        .join(PlaceSearch, PlaceSearch.id == Place.id)
-        .order_by(*_sorted(order, origin, search_words(filters.q)), PlaceText.searched, Place.id)
-    )
+    query = matching(work, filters, Place.id, *metres, spoken=spoken)
+    if origin:
+        query = query.join(PlacePosition, PlacePosition.id == Place.id)
+    chosen = _sorted(order, origin, search_words(filters.q))
+    query = query.join(PlaceSearch, PlaceSearch.id == Place.id)
+    query = query.order_by(*chosen, PlaceSearch.name, PlaceSearch.words, Place.id)
     found = work.session.execute(query.offset(start).limit(length)).all()
     away = {row[0]: row[1] if origin else None for row in found}
     return [(row, away[row.id]) for row in by_ids(work, list(away))]

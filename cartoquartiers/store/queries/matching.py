@@ -14,14 +14,14 @@ from cartoquartiers.domain.vocabulary import Etat
 from cartoquartiers.store.queries import site, territory
 from cartoquartiers.store.searching import holding
 from cartoquartiers.store.spatial import near_box
-from cartoquartiers.store.tables.place import Place, PlaceText
+from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 
 _SHUT = (Etat.FERME_TEMPORAIREMENT.value, Etat.OUVRE_BIENTOT.value)
 
 
 def matching(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) -> list[ColumnElement[bool]]:
-    """Conditions on published places, to be joined by AND; the statement joins `Place` and `PlaceText`.
+    """Conditions on published places, to be joined by AND; the statement selects from `Place`.
 
     ``spoken``: the labels as the visitor reads them, where they are not those of the texts; a word finds the
     places of a type whose label holds it, too.
@@ -112,7 +112,6 @@ def _open_now(work: Work, conditions: list[ColumnElement[bool]]) -> list[str]:
     """
     written = (
         select(Place.hours, func.min(Place.longitude), func.min(Place.latitude))
-        .join(PlaceText, PlaceText.id == Place.id)
         .where(Place.hours.is_not(None), *conditions)
         .group_by(Place.hours)
     )

@@ -13,7 +13,7 @@ from cartoquartiers.store.tables.search import PlaceSearch
 from cartoquartiers.store.work import Work
 
 # The first letters of a word are those of half a town: the best of so many, not of all.
-_LOOKED_AT = 1000
+_LOOKED_AT = 500
 
 
 def suggested(work: Work, text: str, near: Position | None, most: int) -> list[tuple[int, str]]:
@@ -36,19 +36,18 @@ def _best(
     work: Work, words: list[str], near: Position | None, most: int, *, in_name: bool
 ) -> list[tuple[int, str]]:
     held = holding(work.dialect, words, in_name=in_name, most=_LOOKED_AT)
-    query = (
-        select(PlaceSearch.id, Place.name)
-        .join(Place, Place.id == PlaceSearch.id)
-        .where(PlaceSearch.id.in_(held))
-        .order_by(*best_first(words), *_away(near), PlaceSearch.name, PlaceSearch.id)
-    )
-    return [(row[0], row[1]) for row in work.session.execute(query.limit(most))]
+    order = [*best_first(words), *_away(near), PlaceSearch.name, PlaceSearch.id]
+    query = select(PlaceSearch.id).where(PlaceSearch.id.in_(held)).order_by(*order).limit(most)
+    best = work.session.scalars(query).all()
+    rows = work.session.execute(select(Place.id, Place.name).where(Place.id.in_(best)))
+    names = {row.id: row.name for row in rows}
+    return [(number, names[number]) for number in best]
 
 
 def _away(near: Position | None) -> list[ColumnElement[Any]]:
     """The square of degrees, those of longitude shortened: good enough to tell which is nearer."""
     if near is None:
         return []
-    east = (Place.longitude - near[0]) * math.cos(math.radians(near[1]))
-    north = Place.latitude - near[1]
+    east = (PlaceSearch.longitude - near[0]) * math.cos(math.radians(near[1]))
+    north = PlaceSearch.latitude - near[1]
     return [east * east + north * north]

@@ -10,7 +10,8 @@ class PlaceSearch(Base):
     """One row for each place that is on the map, none for one that is gone.
 
     ``name`` and ``words`` (type, synonyms, rubrique, address, areas) are folded words with a blank between.
-    ``known`` is higher for a place of which people have spoken more often. On SQLite triggers copy the texts
+    ``known`` is higher for a place of which people have spoken more often. The position (degrees) tells
+    which is nearer without a look at the place itself. On SQLite triggers copy the texts
     into the full text table ``place_search_index``; PostgreSQL has an index of expressions, which is no part
     of this description.
     """
@@ -21,3 +22,5 @@ class PlaceSearch(Base):
     name: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text)
     known: Mapped[int]
+    longitude: Mapped[float]
+    latitude: Mapped[float]

@@ -4,8 +4,7 @@
  * from one view to the next keep their element (and the focus). One of them is in the tab order; arrows go to neighbours.
  */
 import { L } from "../lib/leaflet.js";
-import { describe } from "./describe.js";
-import { markerElement, radiusOf } from "./marker_element.js";
+import { describe, markerElement, radiusOf } from "./marker_element.js";
 import { latitude, longitude } from "./mercator.js";
 import { neighbourTowards } from "./neighbours.js";
 
@@ -50,6 +49,7 @@ export class MarkerLayer {
     this.points = points;
     const kept = new Set(markers.map((marker) => marker.key));
     const hadFocus = this.pane.contains(document.activeElement);
+    const { key } = hadFocus ? /** @type {HTMLElement} */ (document.activeElement).dataset : { key: "" };
     for (const [key, { element }] of this.shown) {
       if (same && kept.has(key)) continue;
       element.remove();
@@ -57,6 +57,7 @@ export class MarkerLayer {
     }
     for (const marker of markers) this.place(points, marker);
     this.markSelected();
+    if (!same && key) this.shown.get(key)?.element.focus({ preventScroll: true });
     this.lostFocus = hadFocus && !this.pane.contains(document.activeElement);
   }
 
@@ -95,6 +96,14 @@ export class MarkerLayer {
     this.lostFocus = false;
   }
 
+  /** Names that have come since are told. */
+  tellNames() {
+    const points = /** @type {Points} */ (this.points);
+    for (const { marker, element } of this.shown.values()) {
+      if (marker.kind === "place") element.setAttribute("aria-label", describe(points, marker));
+    }
+  }
+
   /** @param {number} index of the place that is open, -1 for none */
   select(index) {
     this.selected = index;
@@ -112,6 +121,7 @@ export class MarkerLayer {
   drawLone() {
     this.lone?.element.remove();
     this.lone = null;
+    if (this.selected < 0) return;
     const holder = [...this.shown.values()].find(({ marker }) => marker.members.includes(this.selected));
     if (!this.points || holder?.marker.kind !== "cluster") return;
     const [x, y] = [this.points.x[this.selected], this.points.y[this.selected]];
