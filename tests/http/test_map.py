@@ -123,6 +123,10 @@ def test_a_page_that_has_the_places_asks_for_what_changed(
     assert delta["gone"] == [by_name["Jardin des <b>Cèdres</b>"]]
     assert delta["number"] == [by_name["Composteur du Sanitat"]]
     assert delta["lon"] == [round(INSIDE_2[0] * 1e6)]
+    after = client.get("/carte/points").data
+    for name in ("prepared", "kept_columns"):
+        app.extensions.pop(name)
+    assert client.get("/carte/points").data == after
     for since in (delta["tick"] + 1, "x", "-1"):
         whole = packed_points.read(client.get(f"/carte/points?depuis={since}").data)
         assert whole["count"] == 2 and whole["rubriques"]

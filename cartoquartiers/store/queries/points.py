@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.taxonomy import Taxonomy
@@ -48,14 +48,18 @@ def points(work: Work, since: int | None = None) -> Iterable[Any]:
     )
     here = query.where(Place.gone.is_(None)).order_by(Place.id)
     if since is not None:
-        here = here.join(PlaceText, PlaceText.id == Place.id).where(PlaceText.tick > since)
+        here = here.where(Place.id.in_(_changed(since)))
     return work.session.execute(here, execution_options={"yield_per": _AT_ONCE})
 
 
 def gone(work: Work, since: int) -> list[int]:
     """Return the numbers of the places that changed after a tick and are not on the map now."""
-    changed = select(Place.id).join(PlaceText, PlaceText.id == Place.id).where(PlaceText.tick > since)
-    return list(work.session.scalars(changed.where(Place.gone.is_not(None)).order_by(Place.id)))
+    changed = select(Place.id).where(Place.id.in_(_changed(since)), Place.gone.is_not(None))
+    return list(work.session.scalars(changed.order_by(Place.id)))
+
+
+def _changed(since: int) -> Select[int]:
+    return select(PlaceText.id).where(PlaceText.tick > since)
 
 
 def names(work: Work, numbers: Sequence[int]) -> dict[int, str]:

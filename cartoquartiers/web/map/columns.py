@@ -36,19 +36,19 @@ class _Ranks:
 
 
 def columns(rows: Iterable[Any], labels: Words, today: date) -> dict[str, Numbers]:
-    """Return the places in columns, read row by row so that a million of them take 64 MB.
+    """Return the places in columns, read row by row so that a million of them take 32 MB.
 
     Positions are integers of 1e-6 degree, the decimals that the site publishes. Types, quartiers and communes
     count from 1 in the lists of ``head``, 0 = none. ``traits``: bit 0 initiative, bits 1-2 state, bit 3 to be
     verified, bits 4-5 what is known of access by wheelchair.
     """
     ranks, until = _ranks(labels), today.isoformat()
-    found = {name: array("q") for name in COLUMNS}
+    found = {name: array("i") for name in COLUMNS}
     appends = [found[name].append for name in COLUMNS]
     for row in rows:
         for append, value in zip(appends, _numbers_of(Point(*row), ranks, until), strict=True):
             append(value)
-    return {name: np.array(values, np.int64) for name, values in found.items()}
+    return {name: np.array(values, np.int32) for name, values in found.items()}
 
 
 def _numbers_of(point: Point, ranks: _Ranks, until: str) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.signedinteger[Any]]
 
 #: Those that are told as the difference from the place before.
 DIFFERENCES = ("lon", "lat", "number")
@@ -25,9 +25,11 @@ _EAST, _NORTH = 180_000_000, 90_000_000
 
 def pack(head: Mapping[str, Any], columns: Mapping[str, Numbers]) -> bytes:
     """Return the bytes. ``lon`` and ``lat`` are whole numbers of 1e-6 degree, the others from 0 on."""
-    order = np.argsort(_along_the_curve(columns["lon"] + _EAST, columns["lat"] + _NORTH), kind="stable")
-    parts = [_written(_zigzag(np.diff(columns[name][order], prepend=0))) for name in DIFFERENCES]
-    parts += [_written(columns[name][order]) for name in COLUMNS[len(DIFFERENCES) :]]
+    wide = {name: columns[name].astype(np.int64) for name in COLUMNS}
+    # Two places at one position: by number, so that the same places are the same bytes.
+    order = np.lexsort((wide["number"], _along_the_curve(wide["lon"] + _EAST, wide["lat"] + _NORTH)))
+    parts = [_written(_zigzag(np.diff(wide[name][order], prepend=0))) for name in DIFFERENCES]
+    parts += [_written(wide[name][order]) for name in COLUMNS[len(DIFFERENCES) :]]
     told = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     return b"".join([len(told).to_bytes(4, "little"), told, *parts])
 

@@ -19,6 +19,7 @@ from cartoquartiers.web.cards import cards
 from cartoquartiers.web.context import language
 from cartoquartiers.web.labels import spoken, words
 from cartoquartiers.web.map import columns, outlines, present
+from cartoquartiers.web.map.kept_columns import kept_columns_of
 from cartoquartiers.web.map.pack import pack
 from cartoquartiers.web.map.prepared import prepared_of
 from cartoquartiers.web.packing import compressed, encoding, packed
@@ -59,7 +60,7 @@ def points(visit: Visit) -> ResponseReturnValue:
         kept = prepared_of(current_app)
 
         def make() -> bytes:
-            found = columns.columns(point_queries.points(work), labels, work.today)
+            found = kept_columns_of(current_app).at(work, labels, language(), standing)
             plain = pack(columns.head(labels, tick, len(found["number"]), standing), found)
             return compressed(plain, chosen)
 

@@ -153,13 +153,15 @@ export class MapPage {
 
   showCount() {
     if (!this.points) return;
-    const indices = this.stacked ?? this.map.visible().flatMap((marker) => marker.members);
-    const places = this.points;
-    this.summary.count(indices.length, this.stacked !== null);
-    this.summary.empty(indices.length ? null : this.chosen.length, () => this.map.fit(places, [...this.chosen]), isFiltered(this.store.state));
-    this.filterSheet.count(indices.length);
+    const { stacked, points: places } = this;
+    const markers = this.map.visible();
+    const count = stacked ? stacked.length : markers.reduce((sum, marker) => sum + marker.members.length, 0);
+    this.summary.count(count, stacked !== null);
+    this.summary.empty(count ? null : this.chosen.length, () => this.map.fit(places, [...this.chosen]), isFiltered(this.store.state));
+    this.filterSheet.count(count);
     clearTimeout(this.later);
-    this.later = setTimeout(() => this.list.show(places, indices, this.map.centre()), LIST_DELAY_MS);
+    const list = () => this.list.show(places, stacked ?? markers.flatMap((marker) => marker.members), this.map.centre());
+    this.later = setTimeout(list, LIST_DELAY_MS);
   }
 
   /** @param {Marker} marker */
