@@ -55,7 +55,8 @@ def list_places(
     if origin:
         query = query.join(PlacePosition, PlacePosition.id == Place.id)
     chosen = _sorted(order, origin, search_words(filters.q))
-    query = query.join(PlaceSearch, PlaceSearch.id == Place.id)
+    # Outer: between a migration and the texts that are written after it no place may be missing.
+    query = query.join(PlaceSearch, PlaceSearch.id == Place.id, isouter=True)
     query = query.order_by(*chosen, PlaceSearch.name, PlaceSearch.words, Place.id)
     found = work.session.execute(query.offset(start).limit(length)).all()
     away = {row[0]: row[1] if origin else None for row in found}

@@ -44,6 +44,8 @@ export class MapView {
     this.points = null;
     /** @type {ArrayLike<number>} */
     this.chosen = [];
+    /** Settled once the markers in view have their names, or cannot have them. */
+    this.named = Promise.resolve();
     /** @type {Marker[]} */
     this.markers = [];
     this.obstructed = { top: 0, bottom: 0 };
@@ -101,7 +103,7 @@ export class MapView {
     const visible = this.visible();
     this.layer.tellOnly(visible);
     this.outlines.placeNames(this.layer.discs());
-    this.name(this.points, visible);
+    this.named = this.name(this.points, visible);
   }
 
   /** Markers that stand for one place say its name as soon as it is known. @param {Points} points @param {Marker[]} markers */

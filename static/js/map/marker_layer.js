@@ -7,6 +7,7 @@ import { L } from "../lib/leaflet.js";
 import { describe, markerElement, radiusOf } from "./marker_element.js";
 import { latitude, longitude } from "./mercator.js";
 import { neighbourTowards } from "./neighbours.js";
+import { apart } from "./outlines.js";
 
 /**
  * @typedef {import("./points.js").Points} Points
@@ -17,6 +18,12 @@ import { neighbourTowards } from "./neighbours.js";
 const ARROWS = /** @type {Record<string, [number, number]>} */ ({
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
 });
+
+/** Where one looks at streets, places say their names under their pins, as long as there is room. */
+const NAMED_FROM_ZOOM = 17;
+const NAME_LETTER_PIXELS = 6.2;
+const NAME_LONGEST_PIXELS = 136;
+const NAME_BELOW_PIXELS = 25;
 
 export class MarkerLayer {
   /** @param {any} map @param {(marker: Marker) => void} onOpen @param {string} label what the group is called */
@@ -90,6 +97,7 @@ export class MarkerLayer {
       if (told.has(key)) element.removeAttribute("aria-hidden");
       else element.setAttribute("aria-hidden", "true");
     }
+    this.writeNames();
     this.keepOneTabStop();
     // The cluster that was pressed has come apart: the keyboard goes on from what is nearest to the middle.
     if (this.lostFocus) this.tabStop()?.focus({ preventScroll: true });
@@ -101,6 +109,23 @@ export class MarkerLayer {
     const points = /** @type {Points} */ (this.points);
     for (const { marker, element } of this.shown.values()) {
       if (marker.kind === "place") element.setAttribute("aria-label", describe(points, marker));
+    }
+    this.writeNames();
+  }
+
+  /** Names under pins, from north to south; one that would lie over another name or marker is left out. */
+  writeNames() {
+    const named = this.map.getZoom() >= NAMED_FROM_ZOOM;
+    const taken = this.discs().map(({ x, y, radius }) => ({ x, y, width: radius, height: radius }));
+    for (const { marker, element, latlng } of this.shown.values()) {
+      const name = named && marker.kind === "place" ? (this.points?.name(marker.members[0]) ?? "") : "";
+      const { x, y } = this.map.latLngToLayerPoint(latlng);
+      const width = Math.min(name.length * NAME_LETTER_PIXELS, NAME_LONGEST_PIXELS) / 2;
+      const spot = { x, y: y + NAME_BELOW_PIXELS, width, height: 8 };
+      const shown = name !== "" && taken.every((other) => apart(spot, other));
+      if (shown) taken.push(spot);
+      const written = shown ? name : "";
+      if ((element.dataset.name ?? "") !== written) element.dataset.name = written;
     }
   }
 

@@ -160,8 +160,12 @@ export class MapPage {
     this.summary.empty(count ? null : this.chosen.length, () => this.map.fit(places, [...this.chosen]), isFiltered(this.store.state));
     this.filterSheet.count(count);
     clearTimeout(this.later);
-    const list = () => this.list.show(places, stacked ?? markers.flatMap((marker) => marker.members), this.map.centre());
-    this.later = setTimeout(list, LIST_DELAY_MS);
+    const later = setTimeout(async () => {
+      // The list and what the markers are called come together.
+      await this.map.named;
+      if (later === this.later) this.list.show(places, stacked ?? markers.flatMap((marker) => marker.members), this.map.centre());
+    }, LIST_DELAY_MS);
+    this.later = later;
   }
 
   /** @param {Marker} marker */
