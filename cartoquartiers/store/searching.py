@@ -9,12 +9,9 @@ from sqlalchemy.sql.elements import TextClause
 from cartoquartiers.store.tables.search import PlaceSearch
 from cartoquartiers.store.work import Work
 
-# Sets of words, not documents: the parser of PostgreSQL would take "1e5" for a number and "14bis" apart.
 # Written as in the index, else PostgreSQL does not use it.
-_SET = "array_to_tsvector(array_remove(string_to_array({}, ' '), ''))"
-_ANY = "SELECT id FROM place_search WHERE {} @@ CAST(:asked AS tsquery)"
-_IN_NAME = _ANY.format(_SET.format("name"))
-_ANYWHERE = _ANY.format(_SET.format("name || ' ' || words"))
+_ANY = "SELECT id FROM place_search WHERE place_search_words({}) @@ CAST(:asked AS tsquery)"
+_IN_NAME, _ANYWHERE = _ANY.format("name"), _ANY.format("name || ' ' || words")
 
 
 def holding(

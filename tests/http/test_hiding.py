@@ -92,7 +92,7 @@ def everywhere(client: FlaskClient, place: str) -> dict[str, str]:
     for address in addresses:
         answer = client.get(address, follow_redirects=True)
         assert answer.status_code < 500, address
-        found[address] = answer.get_data(as_text=True)
+        found[address] = answer.get_data().decode(errors="replace")
     return found
 
 
