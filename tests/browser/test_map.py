@@ -292,6 +292,16 @@ def test_places_at_one_position_share_a_marker_that_opens_a_list(browser: Browse
     context.close()
 
 
+def test_places_say_their_names_at_street_level(look: Open) -> None:
+    page = ready(look("/#17/47.2130/-1.5560", size=chromium.LAPTOP))
+    named = page.locator(f"{PINS}[data-name]:not([data-name=''])")
+    assert named.count() >= 3
+    for marker in named.all():
+        assert (marker.get_attribute("aria-label") or "").startswith(marker.get_attribute("data-name") or "?")
+    settled(page, lambda: page.locator("[data-zoom-out]").click())
+    expect(named).to_have_count(0)
+
+
 def test_a_page_left_open_shows_what_was_published_since(visit: Open, site: Site) -> None:
     page = ready(visit(CENTRE, size=chromium.LAPTOP))
     before = status(page)
