@@ -24,6 +24,7 @@ from cartoquartiers.store.spatial import ShapeOf
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place, PlaceArea, PlacePosition, PlaceText
 from cartoquartiers.store.tables.revision import Revision
+from cartoquartiers.store.tables.search import PlaceSearch
 from cartoquartiers.store.tables.territory import (
     CategoryRow,
     Municipality,
@@ -32,6 +33,7 @@ from cartoquartiers.store.tables.territory import (
     TypeRow,
 )
 from cartoquartiers.store.work import Store, Work, next_ticks
+from cartoquartiers.usecases.findable import row_of
 from cartoquartiers.usecases.projection import Words, project, words, write_texts
 from cartoquartiers.usecases.publish import SHORT_ALPHABET
 
@@ -64,7 +66,8 @@ def add(work: Work, numbers: range) -> None:
     drawn = [(number, values_of(number)) for number in numbers]
     territory.locate_many(work, [values["position"] for _number, values in drawn])
     rows: dict[Any, list[dict[str, Any]]] = {
-        table: [] for table in (Place, PlacePosition, PlaceText, Contribution, Revision, PlaceArea)
+        table: []
+        for table in (Place, PlacePosition, PlaceText, PlaceSearch, Contribution, Revision, PlaceArea)
     }
     for (number, values), tick in zip(drawn, next_ticks(work, len(numbers)), strict=True):
         for table, row in _rows(work, number, values, tick, labels):
@@ -119,6 +122,7 @@ def _rows(
     yield Place, _columns(place)
     yield PlacePosition, {"id": number, "geom": "SRID=4326;POINT({} {})".format(*values["position"])}
     yield PlaceText, _columns(text)
+    yield PlaceSearch, row_of(place, text)
     yield Contribution, _contribution(place, changes, at)
     yield (
         Revision,

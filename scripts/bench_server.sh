@@ -8,6 +8,7 @@ make_venv requirements-dev.txt
 places=$1 missed=0
 for kind in spatialite postgis; do
   nice .venv/bin/python -m benchmarks.export "$kind" "$places" || missed=1
+  nice .venv/bin/python -m benchmarks.search "$kind" "$places" || missed=1
   nice .venv/bin/python -m benchmarks.writes "$kind" 1000 || missed=1
   nice .venv/bin/python -m benchmarks.import_waits "$kind" 300 || missed=1
   nice .venv/bin/python -m benchmarks.likeness "$kind" "$places" || missed=1

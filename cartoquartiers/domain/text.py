@@ -16,6 +16,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u20
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 SLUG_LENGTH = 60
+_LONGEST_WORD = 60
 
 # What may stand after a place's uid in an address: a place called « Photo » must not be taken for it.
 _PAGES_OF_A_PLACE = frozenset({"historique", "corriger", "confirmer", "signaler", "photo"})
@@ -29,6 +30,11 @@ def fold(text: str) -> str:
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_UNTIED)
     letters = (c for c in apart if unicodedata.category(c)[0] != "M")
     return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+
+
+def search_words(text: str) -> list[str]:
+    """The folded words of a text, each at most 60 characters long: no index takes words without end."""
+    return [word[:_LONGEST_WORD] for word in fold(text).split()]
 
 
 def clean_line(text: str) -> str:

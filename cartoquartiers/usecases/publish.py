@@ -20,6 +20,7 @@ from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.merge import Merged, merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind
+from cartoquartiers.store import searching
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.history import replay, revisions_of
 from cartoquartiers.store.spatial import point
@@ -30,6 +31,7 @@ from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work, next_ticks
 from cartoquartiers.usecases import checks
 from cartoquartiers.usecases.areas import remember_areas
+from cartoquartiers.usecases.findable import remember_words
 from cartoquartiers.usecases.projection import Words, project, words, write_texts
 from cartoquartiers.usecases.verification import verification_of
 
@@ -183,6 +185,7 @@ def _write_text(work: Work, place: Place, labels: Words, tick: int) -> None:
     write_texts(work, place, text, labels)
     _stamp(work, text, tick)
     remember_areas(work, [(place, text)])
+    remember_words(work, [(place, text)])
 
 
 def _stamp(work: Work, text: PlaceText, tick: int) -> None:
@@ -259,7 +262,9 @@ def _refresh_slice(work: Work, places: Sequence[Place], labels: Words) -> tuple[
         # here on.
         for text, tick in zip(changed, next_ticks(work, len(changed)), strict=True):
             _stamp(work, text, tick)
-    remember_areas(work, [(place, texts[place.id]) for place in places])
+    written = [(place, texts[place.id]) for place in places]
+    remember_areas(work, written)
+    remember_words(work, written)
     work.session.flush()
     return len(changed), silent
 
@@ -337,11 +342,15 @@ def _those_who_came(work: Work, seen: set[int]) -> int:
 def rebuild(work: Work) -> int:
     """Make every place anew from its revisions, and return how many differed (none, unless somebody wrote
     beside this module)."""
+    # First: an index that is out of step refuses the changes of its rows.
+    searching.rebuild(work)
     labels = words(work)
     differing = 0
     for places in _slices(work, _locked_numbers(work, None)):
         differing += sum(_rebuild_one(work, place, labels) for place in places)
         work.session.flush()
+        texts = _texts_of(work, places)
+        remember_words(work, [(place, texts[place.id]) for place in places])
     return differing
 
 

@@ -48,7 +48,7 @@ def wants_json() -> bool:
     return wants_place_data() or request.path.startswith(
         (
             *("/api/", "/exports/", "/flux/", "/tuiles/", "/schemas/", "/catalogue", "/datapackage.json"),
-            *("/carte/points", "/carte/selection", "/adresses"),
+            *("/carte/points", "/carte/noms", "/carte/recherche", "/carte/selection", "/adresses"),
             "/tournees/moi",
             "/tournees/paquets/",
             "/tournees/recu",

@@ -45,11 +45,17 @@ def packed(response: Response) -> Response:
     if chosen and not response.is_streamed and response.status_code == 200 and not response.content_encoding:
         body = response.get_data()
         if len(body) >= _WORTHWHILE:
-            # Without the time: the same answer is the same bytes, as its ETag says.
-            small = brotli.compress(body, quality=5) if chosen == "br" else gzip.compress(body, 5, mtime=0)
-            response.set_data(small)
+            response.set_data(compressed(body, chosen))
             response.content_encoding = chosen
     return response
+
+
+def compressed(body: bytes, name: str) -> bytes:
+    """The bytes in the encoding ``name`` (see ``encoding``); always the same for the same."""
+    if name == "br":
+        return bytes(brotli.compress(body, quality=5))
+    # Without the time: the same answer is the same bytes, as its ETag says.
+    return gzip.compress(body, 5, mtime=0) if name else body
 
 
 def register_packing(app: Flask) -> None:

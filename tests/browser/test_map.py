@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Open
+from tests.factories.places import create_place
 from tests.support import browser as chromium
+from tests.support import points
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
@@ -273,10 +275,10 @@ def test_the_sheet_of_a_phone_has_three_heights_by_button_and_by_drag(look: Open
 def test_places_at_one_position_share_a_marker_that_opens_a_list(browser: Browser, shared_site: Site) -> None:
     context = chromium.new_context(browser, shared_site.url, chromium.LAPTOP)
     page = context.new_page()
-    columns = page.request.get("/carte/points").json()
+    columns = points.read(page.request.get("/carte/points").body())
     for axis in ("lon", "lat"):
         columns[axis][1] = columns[axis][2] = columns[axis][0]
-    page.route("**/carte/points", lambda route: route.fulfill(json=columns))
+    page.route("**/carte/points", lambda route: route.fulfill(body=points.write(columns)))
     page.goto(f"/#19/{columns['lat'][0] / 1e6:.4f}/{columns['lon'][0] / 1e6:.4f}")
     ready(page)
     shared = page.locator(f"{MARKERS}[aria-label*='au même endroit']").first
@@ -288,6 +290,31 @@ def test_places_at_one_position_share_a_marker_that_opens_a_list(browser: Browse
     page.get_by_role("button", name="Tous les lieux de la carte").click()
     expect(page.locator("[data-count]")).to_contain_text("sur la carte affichée")
     context.close()
+
+
+def test_places_say_their_names_at_street_level(look: Open) -> None:
+    page = ready(look("/#17/47.2130/-1.5560", size=chromium.LAPTOP))
+    named = page.locator(f"{PINS}[data-name]:not([data-name=''])")
+    assert named.count() >= 3
+    for marker in named.all():
+        assert (marker.get_attribute("aria-label") or "").startswith(marker.get_attribute("data-name") or "?")
+    settled(page, lambda: page.locator("[data-zoom-out]").click())
+    expect(named).to_have_count(0)
+
+
+def test_a_page_left_open_shows_what_was_published_since(visit: Open, site: Site) -> None:
+    page = ready(visit(CENTRE, size=chromium.LAPTOP))
+    before = status(page)
+    pin = page.locator(PINS).first
+    pin.focus()
+    held = pin.get_attribute("data-key")
+    with site.toolbox.store.writing() as work:
+        create_place(work, nom="Banc tout neuf", type=None, rubrique="culture", position=[-1.556, 47.213])
+    with page.expect_response(re.compile(r"/carte/points\?depuis=\d+$")):
+        settled(page, lambda: page.evaluate("document.dispatchEvent(new Event('visibilitychange'))"))
+    assert status(page) == behind_markers(page) == before + 1
+    expect(page.locator("[data-list]")).to_contain_text("Banc tout neuf")
+    expect(page.locator(".marker:focus")).to_have_attribute("data-key", str(held))
 
 
 def test_filters_on_a_phone_open_over_the_map_and_close(look: Open) -> None:

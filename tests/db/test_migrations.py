@@ -51,7 +51,11 @@ def shape_of(seen: Inspector, name: str) -> dict[str, Any]:
         c["name"]: (str(c["type"]), c["nullable"], bool(c["default"]) and c["name"] != "geom")
         for c in seen.get_columns(name)
     }
-    indexes = [(tuple(map(str, i["column_names"])), bool(i["unique"])) for i in seen.get_indexes(name)]
+    indexes = [
+        (tuple(map(str, i["column_names"])), bool(i["unique"]))
+        for i in seen.get_indexes(name)
+        if i["name"] not in migrate.EXPRESSION_INDEXES
+    ]
     foreign = [
         (tuple(f["constrained_columns"]), f["referred_table"], f["options"].get("ondelete", ""))
         for f in seen.get_foreign_keys(name)

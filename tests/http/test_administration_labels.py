@@ -11,7 +11,7 @@ from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.web.administration.pictograms import LABELS
 from tests.factories.territory import STRUCTURE
 from tests.house.sources import ROOT
-from tests.support import api
+from tests.support import api, points
 from tests.support.application import toolbox_of
 
 RUBRIQUES = "/administration/rubriques"
@@ -45,7 +45,7 @@ def test_a_new_colour_is_on_the_map_at_once(administrator: FlaskClient) -> None:
     )
     after = administrator.get("/carte/points", headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
-    colours = {row["code"]: row["colour"] for row in after.get_json()["rubriques"]}
+    colours = {row["code"]: row["colour"] for row in points.read(after.data)["rubriques"]}
     assert colours["culture"] == "#7B1FA2"
 
 

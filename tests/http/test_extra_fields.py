@@ -252,7 +252,7 @@ def test_what_is_not_public_is_seen_by_moderators_and_keepers_alone(
     for who in (people.NOBODY, "resident", "agent"):
         visitor = client if who == people.NOBODY else client_as(who)
         for address in walks(place):
-            text = visitor.get(address, follow_redirects=True).text
+            text = visitor.get(address, follow_redirects=True).data.decode(errors="replace")
             assert SECRET not in text and "clé-1357" not in text and "clé-0000" not in text, (who, address)
     follow = client.get(receipt["follow"]).text
     assert "clé-0000" in follow and SECRET not in follow, "their own words, not what was there"

@@ -68,6 +68,8 @@ def everywhere(client: FlaskClient, place: str) -> dict[str, str]:
             "/liste?q=Squatkizo",
             "/carte/points",
             "/carte/selection?q=Squatkizo",
+            "/carte/recherche?q=Squatkizo",
+            "/carte/noms?n=1,2,3",
             "/plan-du-site",
         ),
         *("/quartiers/2", "/communes/44109", "/rubriques/tri-reemploi", "/types/composteur"),
@@ -90,7 +92,7 @@ def everywhere(client: FlaskClient, place: str) -> dict[str, str]:
     for address in addresses:
         answer = client.get(address, follow_redirects=True)
         assert answer.status_code < 500, address
-        found[address] = answer.get_data(as_text=True)
+        found[address] = answer.get_data().decode(errors="replace")
     return found
 
 

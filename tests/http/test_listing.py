@@ -100,6 +100,16 @@ def test_what_was_never_verified_comes_first(app: Flask, client: FlaskClient, to
     assert "Vérifié aujourd’hui" in text(client)
 
 
+def test_a_search_is_sorted_by_what_was_meant_unless_one_asks_for_names(
+    app: Flask, client: FlaskClient, town: dict[str, str]
+) -> None:
+    with toolbox_of(app).store.writing() as work:
+        create_place(work, nom="Sanitat", position=list(INSIDE_2))
+    assert listed(client, "?q=sanitat") == ["Sanitat", "Compost du Sanitat"]
+    assert listed(client, "?q=sanitat&tri=nom") == ["Compost du Sanitat", "Sanitat"]
+    assert 'value="pertinence" selected' in text(client, "?q=sanitat")
+
+
 def test_unknown_filters_are_told_and_ignored(client: FlaskClient, town: dict[str, str]) -> None:
     shown = text(client, "?rubrique=licornes&couleur=bleu&tri=hasard&q=jardin")
     assert "«\u00a0rubrique = licornes\u00a0» n’existe pas" in shown

@@ -18,6 +18,7 @@ from cartoquartiers.web.assets import STATIC
 from tests import people
 from tests.factories.places import add_places, change, create_place
 from tests.factories.territory import INSIDE_1, INSIDE_2, OUTSIDE
+from tests.support import points as packed_points
 from tests.support.application import toolbox_of
 
 COLUMNS = "number lon lat type rubrique family quartier commune name etat stale access".split()
@@ -45,8 +46,11 @@ def town(app: Flask) -> dict[str, str]:
 
 
 def points(client: FlaskClient) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(client.get("/carte/points").data)
-    return found
+    """The packed places, with the names that the page asks for."""
+    found = packed_points.read(client.get("/carte/points").data)
+    asked = ",".join(map(str, found["number"]))
+    names = json.loads(client.get(f"/carte/noms?n={asked}").data)
+    return {**found, "name": [names[str(number)] for number in found["number"]]}
 
 
 def numbers(client: FlaskClient, query: str = "") -> list[int]:
@@ -102,7 +106,30 @@ def test_points_that_have_not_changed_end_at_their_etag(
         change(work, "close", place=town["jardin"], base_version=1, changes={})
     second = client.get("/carte/points", headers=again)
     assert second.status_code == 200
-    assert "Jardin des <b>Cèdres</b>" not in json.loads(second.data)["name"]
+    assert "Jardin des <b>Cèdres</b>" not in points(client)["name"]
+
+
+def test_a_page_that_has_the_places_asks_for_what_changed(
+    app: Flask, client: FlaskClient, town: dict[str, str]
+) -> None:
+    before = points(client)
+    by_name = dict(zip(before["name"], before["number"], strict=True))
+    with toolbox_of(app).store.writing() as work:
+        change(work, "close", place=town["jardin"], base_version=1, changes={})
+        moved = {"position": {"to": list(INSIDE_2)}}
+        change(work, "move", place=town["composteur"], base_version=1, changes=moved)
+    delta = packed_points.read(client.get(f"/carte/points?depuis={before['tick']}").data)
+    assert (delta["tick"], delta["standing"]) == (before["tick"] + 2, before["standing"])
+    assert delta["gone"] == [by_name["Jardin des <b>Cèdres</b>"]]
+    assert delta["number"] == [by_name["Composteur du Sanitat"]]
+    assert delta["lon"] == [round(INSIDE_2[0] * 1e6)]
+    after = client.get("/carte/points").data
+    for name in ("prepared", "kept_columns"):
+        app.extensions.pop(name)
+    assert client.get("/carte/points").data == after
+    for since in (delta["tick"] + 1, "x", "-1"):
+        whole = packed_points.read(client.get(f"/carte/points?depuis={since}").data)
+        assert whole["count"] == 2 and whole["rubriques"]
 
 
 def test_a_new_colour_is_seen_at_once(app: Flask, client: FlaskClient, town: dict[str, str]) -> None:
@@ -113,7 +140,7 @@ def test_a_new_colour_is_seen_at_once(app: Flask, client: FlaskClient, town: dic
         )
     second = client.get("/carte/points", headers={"If-None-Match": first.headers["ETag"]})
     assert second.status_code == 200
-    assert "#6B3FA0" in second.text
+    assert b"#6B3FA0" in second.data
 
 
 def test_points_travel_compressed(app: Flask, client: FlaskClient) -> None:
@@ -122,7 +149,8 @@ def test_points_travel_compressed(app: Flask, client: FlaskClient) -> None:
     packed = client.get("/carte/points", headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == plain.data
-    assert len(packed.data) < len(plain.data) / 2
+    assert len(packed.data) < len(plain.data)
+    assert packed.headers["ETag"] != plain.headers["ETag"]
     assert "Accept-Encoding" in packed.headers["Vary"]
 
 
@@ -151,6 +179,29 @@ def test_map_and_export_select_the_same_places(client: FlaskClient, town: dict[s
     for query in ("q=bibliotheque", "ouvert=1", "famille=initiative", "quartier=1"):
         exported = json.loads(client.get(f"/exports/lieux.geojson?{query}", buffered=True).data)["features"]
         assert {feature["properties"]["nom"] for feature in exported} == names(client, query)
+
+
+def test_the_search_box_offers_places_by_number_and_name(client: FlaskClient, town: dict[str, str]) -> None:
+    by_name = dict(zip(points(client)["name"], points(client)["number"], strict=True))
+    for typed, expected in (
+        ("CEDR", ["Jardin des <b>Cèdres</b>"]),
+        ("bibl", ["Bibliothèque"]),
+        ("licorne", []),
+        ("", []),
+        ("x" * 300, []),
+        ("'\"*", []),
+    ):
+        answer = client.get(f"/carte/recherche?q={typed}&lon=-1.55&lat=pas+un+nombre")
+        offered = json.loads(answer.data)["places"]
+        assert offered == [{"number": by_name[name], "name": name} for name in expected], typed
+
+
+def test_names_are_those_of_places_on_the_map(app: Flask, client: FlaskClient, town: dict[str, str]) -> None:
+    numbers_before = ",".join(map(str, numbers(client)))
+    with toolbox_of(app).store.writing() as work:
+        change(work, "close", place=town["jardin"], base_version=1, changes={})
+    told = json.loads(client.get(f"/carte/noms?n={numbers_before},99999,x,-1").data)
+    assert sorted(told.values()) == ["Bibliothèque", "Composteur du Sanitat"]
 
 
 def test_cards_come_in_the_order_asked(client: FlaskClient, town: dict[str, str]) -> None:

@@ -34,6 +34,16 @@ test("every place stands behind exactly one marker, at every zoom", () => {
   }
 });
 
+test("a window holds what a look at every place finds in its cells", () => {
+  const points = town(3000);
+  const window = { west: worldX(-1.57), north: worldY(47.23), east: worldX(-1.55), south: worldY(47.21) };
+  const found = new Set(cluster(points, all(points), 19, window).flatMap((marker) => marker.members));
+  const inside = [...all(points)].filter((i) => points.x[i] >= window.west && points.x[i] < window.east && points.y[i] >= window.north && points.y[i] < window.south);
+  assert.ok(inside.length > 50);
+  assert.deepEqual(inside.filter((i) => !found.has(i)), []);
+  assert.ok(found.size < 2 * inside.length);
+});
+
 test("only chosen places are counted", () => {
   const points = town(100);
   assert.equal(total(cluster(points, Uint32Array.from([3, 5, 8]), 12, WORLD)), 3);

@@ -25,8 +25,20 @@ test("a sheet let go rests at the nearest of its three heights", () => {
   assert.equal(nearestHeight(0.9), "full");
 });
 
+test("the nearest of many are those that sorting all of them gives", () => {
+  let seed = 7;
+  const next = () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
+  const numbers = Array.from({ length: 30_000 }, (_, index) => index);
+  const points = { lon: numbers.map(next), lat: numbers.map(() => 47 + next()) };
+  const centre = { lon: 0.5, lat: 47.5 };
+  const all = nearestFirst(points, numbers, centre, numbers.length);
+  assert.equal(all.length, 30_000);
+  for (const most of [1, 240, 29_999]) assert.deepEqual(nearestFirst(points, numbers, centre, most), all.slice(0, most));
+});
+
 test("the list goes from the nearest to the farthest, on the ground and not in degrees", () => {
   const points = { lon: [-1.55, -1.538, -1.55], lat: [47.21, 47.21, 47.2196] };
   // 0.012 degree of longitude is 907 m here, 0.0096 degree of latitude 1067 m.
-  assert.deepEqual(nearestFirst(points, [2, 1, 0], { lon: -1.55, lat: 47.21 }), [0, 1, 2]);
+  assert.deepEqual(nearestFirst(points, [2, 1, 0], { lon: -1.55, lat: 47.21 }, 9), [0, 1, 2]);
+  assert.deepEqual(nearestFirst(points, [2, 1, 0], { lon: -1.55, lat: 47.21 }, 2), [0, 1]);
 });

@@ -6,7 +6,7 @@ import { learnWords, say } from "../../static/js/lib/words.js";
 import { choose } from "../../static/js/map/choose.js";
 import { Points } from "../../static/js/map/points.js";
 import { emptyState } from "../../static/js/map/state.js";
-import { suggest } from "../../static/js/map/suggest.js";
+import { placesOf, stillMeant, suggest } from "../../static/js/map/suggest.js";
 
 const points = new Points({
   tick: 3, count: 4,
@@ -16,10 +16,11 @@ const points = new Points({
     { code: "musee", label: "Musée", rubrique: 1, pictogram: "museum", synonyms: ["exposition"] }],
   quartiers: [{ code: "6", label: "Île de Nantes" }, { code: "1", label: "Centre-ville" }],
   communes: [{ code: "44109", label: "Nantes" }],
+}, {
   number: [11, 12, 13, 14], lon: [-1550000, -1560000, -1540000, -1550000], lat: [47200000, 47210000, 47220000, 47300000],
-  type: [0, 1, -1, 0], rubrique: [0, 1, 1, 0], family: [1, 0, 0, 1], quartier: [0, 1, 1, -1], commune: [0, 0, 0, -1],
-  name: ["Composteur du Sanitat", "Château des ducs", "Atelier de l’Île", "Compost du château"],
-  etat: [0, 0, 0, 1], stale: [0, 1, 0, 0], access: [0, 1, 3, 0],
+  type: [1, 2, 0, 1], rubrique: [0, 1, 1, 0], quartier: [1, 2, 2, 0], commune: [1, 1, 1, 0],
+  // Initiative, state, to be verified, access: see the pack.
+  traits: [1, 1 << 4 | 1 << 3, 3 << 4, 1 << 1 | 1],
 });
 const numbers = (state, selection = null) => [...choose(points, { ...emptyState(), ...state }, selection)].map((i) => points.number[i]);
 
@@ -44,19 +45,23 @@ test("an unknown code is ignored", () => {
   assert.deepEqual(numbers({ rubrique: ["licorne"] }), [11, 12, 13, 14]);
 });
 
-test("words are looked for in names, labels and synonyms until the server answers, then the server decides", () => {
-  assert.deepEqual(numbers({ q: "CHATEAU" }), [12, 14]);
-  assert.deepEqual(numbers({ q: "epluchures" }), [11, 14]);
+test("the server decides which places hold the words", () => {
   assert.deepEqual(numbers({ q: "epluchures" }, new Set([13])), [13]);
+  assert.deepEqual(numbers({ q: "epluchures", famille: ["initiative"] }, new Set([13, 14])), [14]);
 });
 
-test("suggestions: kinds by label then by synonym, quartiers, nearest places", () => {
-  const found = suggest(points, "compost", { lon: -1.55, lat: 47.3 });
-  assert.deepEqual(found.map(({ kind, label }) => [kind, label]),
-    [["type", "Composteur"], ["place", "Compost du château"], ["place", "Composteur du Sanitat"]]);
-  assert.deepEqual(suggest(points, "expo", { lon: 0, lat: 0 }), [{ kind: "type", index: 1, label: "Musée", via: "exposition" }]);
-  assert.equal(suggest(points, "ile", { lon: 0, lat: 0 })[0].label, "Île de Nantes");
-  assert.deepEqual(suggest(points, " ’ ", { lon: 0, lat: 0 }), []);
+test("suggestions: kinds by label then by synonym, quartiers", () => {
+  assert.deepEqual(suggest(points, "compost").map(({ kind, label }) => [kind, label]), [["type", "Composteur"]]);
+  assert.deepEqual(suggest(points, "expo"), [{ kind: "type", index: 1, label: "Musée", via: "exposition" }]);
+  assert.equal(suggest(points, "ile")[0].label, "Île de Nantes");
+  assert.deepEqual(suggest(points, " ’ "), []);
+});
+
+test("places that the server offers keep its order, those that this map does not know are left out", () => {
+  const found = placesOf(points, [{ number: 14, name: "Compost du château" }, { number: 99, name: "Né depuis" }, { number: 11, name: "Composteur du Sanitat" }]);
+  assert.deepEqual(found.map(({ kind, index, label }) => [kind, index, label]), [["place", 3, "Compost du château"], ["place", 0, "Composteur du Sanitat"]]);
+  assert.deepEqual(stillMeant(found, "compost sani").map(({ index }) => index), [0]);
+  assert.deepEqual(stillMeant(found, ""), []);
 });
 
 test("a place is described by its type, else by its rubrique", () => {

@@ -2,33 +2,34 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.extra_values import YES, ExtraKind
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.opening_hours import OpeningState, parse, state_at
 from cartoquartiers.domain.taxonomy import Taxonomy
-from cartoquartiers.domain.text import fold
+from cartoquartiers.domain.text import fold, search_words
 from cartoquartiers.domain.vocabulary import Etat
 from cartoquartiers.store.queries import site, territory
 from cartoquartiers.store.queries.freshness import not_seen_for_long
+from cartoquartiers.store.searching import holding
 from cartoquartiers.store.spatial import near_box
-from cartoquartiers.store.tables.place import Place, PlaceText
+from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 
 _SHUT = (Etat.FERME_TEMPORAIREMENT.value, Etat.OUVRE_BIENTOT.value)
 
 
 def matching(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) -> list[ColumnElement[bool]]:
-    """Conditions on published places, to be joined by AND; the statement joins `Place` and `PlaceText`.
+    """Conditions on published places, to be joined by AND; the statement selects from `Place`.
 
     ``spoken``: the labels as the visitor reads them, where they are not those of the texts; a word finds the
     places of a type whose label holds it, too.
     """
     conditions = [Place.gone.is_(None), *_choices(filters)]
     conditions += [_answered(work, code, values) for code, values in filters.extra]
-    conditions += [or_(_said(word), *_called(word, spoken)) for word in fold(filters.q).split()]
+    conditions += _found(work, search_words(filters.q), spoken)
     if filters.bbox:
         conditions.append(near_box(work.dialect, filters.bbox))
     if filters.a_verifier:
@@ -85,9 +86,16 @@ def _answered(work: Work, code: str, values: tuple[str, ...]) -> ColumnElement[b
     return and_(Place.type.in_(taxonomy.types_with(code)), said)
 
 
-def _said(word: str) -> ColumnElement[bool]:
-    """Whether a word of the place begins so; both sides are folded, so that no accent and no sign is left."""
-    return (literal(" ") + PlaceText.searched).like(f"% {word}%")
+def _found(work: Work, words: list[str], spoken: Taxonomy | None) -> list[ColumnElement[bool]]:
+    """Whether, for each word, one of the place's begins so."""
+    called = {word: _called(word, spoken) for word in words}
+    plain = [word for word in words if not called[word]]
+    found = [or_(_said(work, [word]), *called[word]) for word in words if called[word]]
+    return [_said(work, plain), *found] if plain else found
+
+
+def _said(work: Work, words: list[str]) -> ColumnElement[bool]:
+    return Place.id.in_(holding(work.dialect, words))
 
 
 def _called(word: str, spoken: Taxonomy | None) -> list[ColumnElement[bool]]:
@@ -107,7 +115,6 @@ def _open_now(work: Work, conditions: list[ColumnElement[bool]]) -> list[str]:
     """
     written = (
         select(Place.hours, func.min(Place.longitude), func.min(Place.latitude))
-        .join(PlaceText, PlaceText.id == Place.id)
         .where(Place.hours.is_not(None), *conditions)
         .group_by(Place.hours)
     )

@@ -83,8 +83,7 @@ def place_by_short_code(work: Work, code: str) -> Place | None:
 
 def matching(work: Work, filters: PlaceFilters, *columns: Any, spoken: Taxonomy | None = None) -> Select[Any]:
     """Return the query of ``columns`` of the places that match; the conditions are those of the exports."""
-    query = select(*columns).join(PlaceText, PlaceText.id == Place.id)
-    return query.where(*conditions(work, filters, spoken))
+    return select(*columns).select_from(Place).where(*conditions(work, filters, spoken))
 
 
 def by_ids(work: Work, ids: Sequence[int]) -> list[PlaceRow]:

@@ -1,15 +1,17 @@
-"""Every published place in columns, for the markers of the map: raw rows, no object per place."""
+"""Every published place for the markers of the map: raw rows, no object per place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.queries import places
-from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
+
+_AT_ONCE = 5000
 
 
 class Point(NamedTuple):
@@ -23,14 +25,14 @@ class Point(NamedTuple):
     family: str
     quartier: str | None
     commune: str | None
-    name: str
     etat: str
     verify_by: str
     access: str | None
 
 
-def points(work: Work) -> Sequence[Any]:
-    """Return the rows (see ``Point``) of all places on the map, by number."""
+def points(work: Work, since: int | None = None) -> Iterable[Any]:
+    """Return the rows (see ``Point``) of the places on the map, by number, read as one goes on: all, or those
+    that changed after a tick."""
     query = select(
         Place.id,
         Place.longitude,
@@ -40,12 +42,30 @@ def points(work: Work) -> Sequence[Any]:
         Place.family,
         Place.quartier,
         Place.commune,
-        Place.name,
         Place.etat,
         Place.verify_by,
         Place.access,
     )
-    return work.session.execute(query.where(Place.gone.is_(None)).order_by(Place.id)).all()
+    here = query.where(Place.gone.is_(None)).order_by(Place.id)
+    if since is not None:
+        here = here.where(Place.id.in_(_changed(since)))
+    return work.session.execute(here, execution_options={"yield_per": _AT_ONCE})
+
+
+def gone(work: Work, since: int) -> list[int]:
+    """Return the numbers of the places that changed after a tick and are not on the map now."""
+    changed = select(Place.id).where(Place.id.in_(_changed(since)), Place.gone.is_not(None))
+    return list(work.session.scalars(changed.order_by(Place.id)))
+
+
+def _changed(since: int) -> Select[int]:
+    return select(PlaceText.id).where(PlaceText.tick > since)
+
+
+def names(work: Work, numbers: Sequence[int]) -> dict[int, str]:
+    """Return the names of those of these places that are on the map, by number."""
+    query = select(Place.id, Place.name).where(Place.id.in_(list(numbers)), Place.gone.is_(None))
+    return {row.id: row.name for row in work.session.execute(query)}
 
 
 def numbers(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) -> list[int]:

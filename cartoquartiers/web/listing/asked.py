@@ -39,7 +39,7 @@ class Asked:
         """The parameters of an address like this one, with something else in place of what is named."""
         pairs = self.filters.pairs() if filters is None else filters
         wanted = order or self.order
-        pairs = [*pairs, ("tri", wanted.value)] if wanted is not Order.NAME else pairs
+        pairs = [*pairs, ("tri", wanted.value)] if wanted is not Order.BEST else pairs
         if self.near:
             pairs = [*pairs, ("pres_de", self.near)]
         elif self.origin:
@@ -58,9 +58,9 @@ def asked_for(given: Iterable[tuple[str, str]], known: Known) -> Asked:
     own = dict(pair for pair in pairs if pair[0] in _OURS)
     filters, problems = parse_filters(pairs, known, ignore=_OURS)
     try:
-        order = Order(own.get("tri") or Order.NAME)
+        order = Order(own.get("tri") or Order.BEST)
     except ValueError:
-        order = Order.NAME
+        order = Order.BEST
         problems.append(Problem("tri", "unknown_value", {"value": own["tri"][:60]}))
     near = " ".join(own.get("pres_de", "").split())[:_LONGEST_ADDRESS]
     origin = read_position(own.get("lon", ""), own.get("lat", ""))

@@ -59,6 +59,7 @@ def choices(words: Words, asked: Asked) -> Choices:
         list(territory.quartiers.items()),
         list(territory.communes.items()),
         [
+            (Order.BEST.value, _("par pertinence")),
             (Order.NAME.value, _("par nom")),
             (Order.DISTANCE.value, _("du plus proche au plus loin")),
             (Order.VERIFIED.value, _("à vérifier d’abord")),

@@ -1,13 +1,17 @@
-"""The columns that the map's script reads: see static/js/map/points.js."""
+"""The columns that the map's script reads: see pack.py for how they travel."""
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from cartoquartiers.domain.vocabulary import Access, Etat, Family
 from cartoquartiers.store.queries.points import Point
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.map.pack import COLUMNS, Numbers
 
 MICRODEGREES = 1_000_000
 _FAMILIES = {Family.SERVICE.value: 0, Family.INITIATIVE.value: 1}
@@ -31,14 +35,36 @@ class _Ranks:
     communes: dict[str, int]
 
 
-def columns(rows: Iterable[Any], labels: Words, tick: int, today: date) -> dict[str, Any]:
-    """Return labels once and places in columns, so that a browser makes typed arrays of them.
+def columns(rows: Iterable[Any], labels: Words, today: date) -> dict[str, Numbers]:
+    """Return the places in columns, read row by row so that a million of them take 32 MB.
 
-    Positions are integers of 1e-6 degree, the decimals that the site publishes.
+    Positions are integers of 1e-6 degree, the decimals that the site publishes. Types, quartiers and communes
+    count from 1 in the lists of ``head``, 0 = none. ``traits``: bit 0 initiative, bits 1-2 state, bit 3 to be
+    verified, bits 4-5 what is known of access by wheelchair.
     """
-    points = [Point(*row) for row in rows]
-    ranks = _ranks(labels)
-    return {"tick": tick, "count": len(points), **_labels(labels, ranks), **_places(points, ranks, today)}
+    ranks, until = _ranks(labels), today.isoformat()
+    found = {name: array("i") for name in COLUMNS}
+    appends = [found[name].append for name in COLUMNS]
+    for row in rows:
+        for append, value in zip(appends, _numbers_of(Point(*row), ranks, until), strict=True):
+            append(value)
+    return {name: np.array(values, np.int32) for name, values in found.items()}
+
+
+def _numbers_of(point: Point, ranks: _Ranks, until: str) -> tuple[int, ...]:
+    """The numbers of a place in the order of ``COLUMNS``."""
+    traits = _FAMILIES.get(point.family, 0) | _ETATS.get(point.etat, 0) << 1
+    traits |= (point.verify_by <= until) << 3 | _ACCESS.get(point.access or "", 0) << 4
+    return (
+        round(point.longitude * MICRODEGREES),
+        round(point.latitude * MICRODEGREES),
+        point.number,
+        ranks.types.get(point.type or "", -1) + 1,
+        ranks.rubriques.get(point.category, 0),
+        ranks.quartiers.get(point.quartier or "", -1) + 1,
+        ranks.communes.get(point.commune or "", -1) + 1,
+        traits,
+    )
 
 
 def _ranks(labels: Words) -> _Ranks:
@@ -54,9 +80,14 @@ def _ranks(labels: Words) -> _Ranks:
     )
 
 
-def _labels(labels: Words, ranks: _Ranks) -> dict[str, Any]:
-    taxonomy, names = labels.taxonomy, labels.territory
+def head(labels: Words, tick: int, count: int, standing: str) -> dict[str, Any]:
+    """Return the tick, the number of places and the labels that the columns refer to; ``standing``
+    changes with them and with the day."""
+    ranks, taxonomy, names = _ranks(labels), labels.taxonomy, labels.territory
     return {
+        "tick": tick,
+        "count": count,
+        "standing": standing,
         "rubriques": [
             {"code": c.code, "label": c.label, "colour": c.colour, "pictogram": c.pictogram}
             for c in taxonomy.categories.values()
@@ -73,22 +104,4 @@ def _labels(labels: Words, ranks: _Ranks) -> dict[str, Any]:
         ],
         "quartiers": [{"code": code, "label": label} for code, label in names.quartiers.items()],
         "communes": [{"code": code, "label": label} for code, label in names.communes.items()],
-    }
-
-
-def _places(points: list[Point], ranks: _Ranks, today: date) -> dict[str, Any]:
-    until = today.isoformat()
-    return {
-        "number": [p.number for p in points],
-        "lon": [round(p.longitude * MICRODEGREES) for p in points],
-        "lat": [round(p.latitude * MICRODEGREES) for p in points],
-        "type": [ranks.types.get(p.type or "", -1) for p in points],
-        "rubrique": [ranks.rubriques.get(p.category, 0) for p in points],
-        "family": [_FAMILIES.get(p.family, 0) for p in points],
-        "quartier": [ranks.quartiers.get(p.quartier or "", -1) for p in points],
-        "commune": [ranks.communes.get(p.commune or "", -1) for p in points],
-        "name": [p.name for p in points],
-        "etat": [_ETATS.get(p.etat, 0) for p in points],
-        "stale": [int(p.verify_by <= until) for p in points],
-        "access": [_ACCESS.get(p.access or "", 0) for p in points],
     }

@@ -8,20 +8,27 @@ from flask import Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import NotFound
+from cartoquartiers.domain.geometry import read_position
 from cartoquartiers.store.queries import clock, places
 from cartoquartiers.store.queries import points as point_queries
+from cartoquartiers.store.queries.suggestions import suggested
+from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.cards import cards
 from cartoquartiers.web.context import language
 from cartoquartiers.web.labels import spoken, words
-from cartoquartiers.web.map import outlines, present
-from cartoquartiers.web.map.columns import columns
+from cartoquartiers.web.map import columns, outlines, present
+from cartoquartiers.web.map.kept_columns import kept_columns_of
+from cartoquartiers.web.map.pack import pack
 from cartoquartiers.web.map.prepared import prepared_of
-from cartoquartiers.web.packing import packed
+from cartoquartiers.web.packing import compressed, encoding, packed
 from cartoquartiers.web.visit import Visit
 
 _MOST_CARDS = 50
+_MOST_NAMES = 500
+_MOST_SUGGESTED = 6
+_LONGEST_SEARCH = 200
 _LARGEST_NUMBER = 2**31 - 1
 
 
@@ -39,19 +46,49 @@ def index(visit: Visit) -> ResponseReturnValue:
 
 
 def points(visit: Visit) -> ResponseReturnValue:
-    """All published places in columns, made once a tick."""
+    """The published places packed in columns: all of them, made and compressed once a tick, or (``depuis``)
+    what changed after a tick."""
     work = visit.work
-    tick, labels = clock.tick(work), words(visit.work)
-    etag = tick_etag(tick, work.today.isoformat(), _digest(labels))
-    unchanged = not_modified(etag)
-    if unchanged:
-        return unchanged
+    tick, labels, chosen = clock.tick(work), words(visit.work), encoding()
+    standing = f"{work.today.isoformat()} {_digest(labels)}"
+    since = visit.args.get("depuis", "")
+    if _is_number(since) and clock.was_given(work, int(since)):
+        return _changes(work, labels, int(since), standing)
+    etag = tick_etag(tick, standing, chosen)
+    response = not_modified(etag)
+    if response is None:
+        kept = prepared_of(current_app)
 
-    def make() -> bytes:
-        return _json(columns(point_queries.points(work), labels, tick, work.today))
+        def make() -> bytes:
+            found = kept_columns_of(current_app).at(work, labels, language(), standing)
+            plain = pack(columns.head(labels, tick, len(found["number"]), standing), found)
+            return compressed(plain, chosen)
 
-    body = prepared_of(current_app).get(f"points-{language()}", etag, make)
-    return stamp(packed(Response(body, mimetype="application/json")), etag)
+        body = kept.get(f"points-{language()}-{chosen}", etag, make)
+        response = Response(body, mimetype="application/octet-stream")
+        if chosen:
+            response.content_encoding = chosen
+    response.vary.add("Accept-Encoding")
+    return stamp(response, etag)
+
+
+def _changes(work: Work, labels: Words, since: int, standing: str) -> Response:
+    """What a page that has the places of a tick has to change, without labels: it has them, unless the
+    standing is another."""
+    found = columns.columns(point_queries.points(work, since), labels, work.today)
+    head = {
+        "tick": clock.tick(work),
+        "count": len(found["number"]),
+        "standing": standing,
+        "gone": point_queries.gone(work, since),
+    }
+    return packed(Response(pack(head, found), mimetype="application/octet-stream"))
+
+
+def names(visit: Visit) -> ResponseReturnValue:
+    """The names of some places by number, for markers that stand alone."""
+    wanted = [int(n) for n in visit.args.get("n", "").split(",")[:_MOST_NAMES] if _is_number(n)]
+    return packed(Response(_json(point_queries.names(visit.work, wanted)), mimetype="application/json"))
 
 
 def selection(visit: Visit) -> ResponseReturnValue:
@@ -60,6 +97,15 @@ def selection(visit: Visit) -> ResponseReturnValue:
     work = visit.work
     body = {"tick": clock.tick(work), "numbers": point_queries.numbers(work, filters, spoken(work))}
     return packed(Response(_json(body), mimetype="application/json"))
+
+
+def suggestions(visit: Visit) -> ResponseReturnValue:
+    """Numbers and names of the places that the search box offers, the likeliest first."""
+    near = read_position(visit.args.get("lon", ""), visit.args.get("lat", ""))
+    text = visit.args.get("q", "")[:_LONGEST_SEARCH]
+    found = suggested(visit.work, text, near, _MOST_SUGGESTED)
+    body = {"places": [{"number": number, "name": name} for number, name in found]}
+    return Response(_json(body), mimetype="application/json")
 
 
 def cards_of(visit: Visit) -> ResponseReturnValue:

@@ -16,10 +16,13 @@ export class AddressSearch {
   /**
    * @param {string} url address of the search; empty where the site has none
    * @param {number} [pause] milliseconds
+   * @param {{key: string, shortest: number}} [what] where the answers stand, and from how many letters on one asks
    */
-  constructor(url, pause = PAUSE_MS) {
+  constructor(url, pause = PAUSE_MS, { key, shortest } = { key: "addresses", shortest: SHORTEST }) {
     this.url = url;
     this.pause = pause;
+    this.key = key;
+    this.shortest = shortest;
     this.timer = 0;
     /** @type {AbortController | null} */
     this.asking = null;
@@ -27,13 +30,14 @@ export class AddressSearch {
 
   /**
    * @param {string} text as typed
-   * @param {(found: Address[]) => void} answer called when addresses came for this text, unless something else was asked since
+   * @param {(found: any[]) => void} answer called when addresses came for this text, unless something else was asked since
+   * @param {Record<string, string>} [more] parameters
    */
-  look(text, answer) {
+  look(text, answer, more = {}) {
     this.forget();
     const q = text.trim();
-    if (!this.url || q.length < SHORTEST) return;
-    this.timer = window.setTimeout(() => this.ask(`${this.url}?${new URLSearchParams({ q })}`, answer), this.pause);
+    if (!this.url || q.length < this.shortest) return;
+    this.timer = window.setTimeout(() => this.ask(`${this.url}?${new URLSearchParams({ q, ...more })}`, answer), this.pause);
   }
 
   /** @param {number} lon @param {number} lat @param {(found: Address[]) => void} answer */
@@ -50,13 +54,13 @@ export class AddressSearch {
     this.asking = null;
   }
 
-  /** @param {string} address @param {(found: Address[]) => void} answer */
+  /** @param {string} address @param {(found: any[]) => void} answer */
   async ask(address, answer) {
     const asking = new AbortController();
     this.asking = asking;
     try {
       const said = await fetch(address, { signal: asking.signal });
-      const found = said.ok ? (await said.json()).addresses : [];
+      const found = said.ok ? (await said.json())[this.key] : [];
       if (!asking.signal.aborted) answer(found);
     } catch {
       // Without addresses the page is what it was before there were any.

@@ -11,6 +11,11 @@ export class Cards {
     this.known = new Map();
   }
 
+  /** Cards are asked for again: places have changed. */
+  forget() {
+    this.known.clear();
+  }
+
   /** @param {number[]} numbers @returns {boolean} whether nothing need be asked */
   has(numbers) {
     return numbers.every((number) => this.known.has(number));

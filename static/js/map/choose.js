@@ -1,7 +1,5 @@
 // @ts-check
 /** Which places pass the filters: loops over columns, no object per place. */
-import { foldedWords, holds, fold } from "../lib/fold.js";
-
 /**
  * @typedef {import("./points.js").Points} Points
  * @typedef {import("./state.js").State} State
@@ -44,24 +42,10 @@ function testsOf(points, state, selection) {
   among(points.commune, codesOf(points.communes), state.commune);
   if (state.a_verifier) tests.push((i) => points.stale[i] === 1);
   if (selection) tests.push((i) => selection.has(points.number[i]));
-  else if (state.q) tests.push(wordTest(points, state.q));
   return tests;
 }
 
 /** @param {{code: string}[]} rows @returns {string[]} */
 function codesOf(rows) {
   return rows.map((row) => row.code);
-}
-
-/**
- * What the page can tell by itself before the server has answered: the words in the name or in the type.
- * @param {Points} points @param {string} q @returns {(index: number) => boolean}
- */
-function wordTest(points, q) {
-  const words = foldedWords(q);
-  const types = points.types.map((type) => fold([type.label, ...type.synonyms].join(" ")));
-  return (i) => {
-    const type = points.type[i];
-    return holds(`${points.foldedName(i)} ${type >= 0 ? types[type] : ""}`, words);
-  };
 }

@@ -61,31 +61,83 @@ function snapped(box, cell) {
 
 /**
  * @param {Columns} points @param {ArrayLike<number>} chosen @param {number} cell @param {Box} box
- * @returns {Map<string, Group>}
+ * @returns {Map<number, Group>}
  */
 function gather(points, chosen, cell, box) {
-  /** @type {Map<string, Group>} */
+  /** @type {Map<number, Group>} */
   const groups = new Map();
-  for (let i = 0; i < chosen.length; i++) {
-    const index = chosen[i];
-    const x = points.x[index];
-    const y = points.y[index];
-    if (x < box.west || x >= box.east || y < box.north || y >= box.south) continue;
-    const column = Math.floor(x / cell);
-    const row = Math.floor(y / cell);
-    const key = `${column}/${row}`;
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = { column, row, members: [], sumX: 0, sumY: 0 }));
-    group.members.push(index);
-    group.sumX += x;
-    group.sumY += y;
+  /** @type {Group | undefined} the one of the place before: neighbours follow one another */
+  let group;
+  for (const [start, end] of stretches(points, chosen, box)) {
+    for (let i = start; i < end; i++) {
+      const index = chosen[i];
+      const x = points.x[index];
+      const y = points.y[index];
+      if (x < box.west || x >= box.east || y < box.north || y >= box.south) continue;
+      const column = Math.floor(x / cell);
+      const row = Math.floor(y / cell);
+      if (!group || group.column !== column || group.row !== row) {
+        const key = keyOf(column, row);
+        group = groups.get(key);
+        if (!group) groups.set(key, (group = { column, row, members: [], sumX: 0, sumY: 0 }));
+      }
+      group.members.push(index);
+      group.sumX += x;
+      group.sumY += y;
+    }
   }
   return groups;
 }
 
+/** @param {number} column @param {number} row @returns {number} of a cell, of which the deepest zoom has less than 2^26 a side */
+function keyOf(column, row) {
+  return column * 2 ** 26 + row;
+}
+
+/** Places of a block lie close together, since they come along a Z-curve. */
+const BLOCK = 512;
+/** @type {WeakMap<object, Float64Array>} west, north, east, south of each block, by the places chosen */
+const known = new WeakMap();
+
+/**
+ * @param {Columns} points @param {ArrayLike<number>} chosen @param {Box} box
+ * @returns {[number, number][]} from which to before which place of `chosen` the box has to be looked for
+ */
+function stretches(points, chosen, box) {
+  if (chosen.length <= BLOCK) return [[0, chosen.length]];
+  let bounds = known.get(chosen);
+  if (!bounds) known.set(chosen, (bounds = blockBounds(points, chosen)));
+  /** @type {[number, number][]} */
+  const found = [];
+  for (let block = 0; block * BLOCK < chosen.length; block++) {
+    const at = 4 * block;
+    if (bounds[at] >= box.east || bounds[at + 2] < box.west || bounds[at + 1] >= box.south || bounds[at + 3] < box.north) continue;
+    found.push([block * BLOCK, Math.min((block + 1) * BLOCK, chosen.length)]);
+  }
+  return found;
+}
+
+/** @param {Columns} points @param {ArrayLike<number>} chosen @returns {Float64Array} */
+function blockBounds(points, chosen) {
+  const bounds = new Float64Array(4 * Math.ceil(chosen.length / BLOCK));
+  for (let at = 0, start = 0; start < chosen.length; at += 4, start += BLOCK) {
+    let [west, north, east, south] = [1, 1, 0, 0];
+    for (let i = start; i < Math.min(start + BLOCK, chosen.length); i++) {
+      const x = points.x[chosen[i]];
+      const y = points.y[chosen[i]];
+      if (x < west) west = x;
+      if (x > east) east = x;
+      if (y < north) north = y;
+      if (y > south) south = y;
+    }
+    bounds.set([west, north, east, south], at);
+  }
+  return bounds;
+}
+
 /**
  * The biggest group takes in neighbours that its disc would touch: discs do not pile up.
- * @param {Map<string, Group>} groups @param {number} pixels of the whole world @returns {Group[]}
+ * @param {Map<number, Group>} groups @param {number} pixels of the whole world @returns {Group[]}
  */
 function joinNeighbours(groups, pixels) {
   const ordered = [...groups.values()].sort(
@@ -96,7 +148,7 @@ function joinNeighbours(groups, pixels) {
     if (gone.has(group)) continue;
     for (let row = group.row - 1; row <= group.row + 1; row++) {
       for (let column = group.column - 1; column <= group.column + 1; column++) {
-        const other = groups.get(`${column}/${row}`);
+        const other = groups.get(keyOf(column, row));
         if (!other || other === group || gone.has(other) || !near(group, other, (reach(group) + reach(other)) / pixels)) continue;
         gone.add(other);
         group.sumX += other.sumX;
@@ -173,8 +225,8 @@ export function markersIn(markers, box) {
  * @returns {[number, number][]} rubrique and number of places, in the order of the rubriques (stable while one zooms)
  */
 export function countByRubrique(marker, rubriqueOf) {
-  /** @type {Map<number, number>} */
-  const counts = new Map();
-  for (const index of marker.members) counts.set(rubriqueOf[index], (counts.get(rubriqueOf[index]) ?? 0) + 1);
-  return [...counts].sort((a, b) => a[0] - b[0]);
+  /** @type {number[]} */
+  const counts = [];
+  for (const index of marker.members) counts[rubriqueOf[index]] = (counts[rubriqueOf[index]] ?? 0) + 1;
+  return counts.flatMap((n, rubrique) => (n ? [/** @type {[number, number]} */ ([rubrique, n])] : []));
 }

@@ -29,7 +29,7 @@ export class EmbeddedMap {
       open: (marker) => this.open(marker),
       moved: () => this.moved(),
       outlined: () => this.begin(),
-    });
+    }, this.data.names ?? "");
     new Controls(this.map.leaflet, (message) => this.tell(message));
     this.scrollWithThePage();
     /** @type {Points | null} */

@@ -9,6 +9,7 @@ import { say, sayMany } from "../lib/words.js";
 /** @typedef {import("./points.js").Points} Points */
 
 const PAGE = 24;
+const SORTED_AT_ONCE = 10 * PAGE;
 
 export class PlaceList {
   /**
@@ -24,6 +25,8 @@ export class PlaceList {
     this.points = null;
     /** @type {number[]} */
     this.indices = [];
+    /** @type {number[]} the nearest of them, in order */
+    this.sorted = [];
     this.drawn = 0;
     this.centre = { lon: 0, lat: 0 };
     this.request = new AbortController();
@@ -32,11 +35,17 @@ export class PlaceList {
     this.list.addEventListener("click", (event) => this.pressed(event, onOpen));
   }
 
+  /** Places have changed: their cards are asked for again. */
+  forget() {
+    this.cards.forget();
+  }
+
   /** @param {Points} points @param {number[]} indices in any order @param {{lon: number, lat: number}} centre */
   async show(points, indices, centre) {
     this.points = points;
     this.centre = centre;
-    this.indices = nearestFirst(points, indices, centre);
+    this.indices = indices;
+    this.sorted = nearestFirst(points, indices, centre, SORTED_AT_ONCE);
     this.drawn = 0;
     this.list.setAttribute("aria-busy", "true");
     await this.drawNext(false);
@@ -49,7 +58,7 @@ export class PlaceList {
     const { signal } = this.request;
     const points = /** @type {Points} */ (this.points);
     const start = this.drawn;
-    const page = this.indices.slice(start, start + PAGE);
+    const page = this.page(start);
     const numbers = page.map((index) => points.number[index]);
     if (!start && !this.cards.has(numbers) && !this.list.querySelector("[data-number]")) this.drawSkeletons(page.length);
     try {
@@ -58,6 +67,13 @@ export class PlaceList {
     } catch (error) {
       if (/** @type {Error} */ (error).name !== "AbortError") this.apologise();
     }
+  }
+
+  /** @param {number} start @returns {number[]} */
+  page(start) {
+    const enough = Math.min(start + PAGE, this.indices.length);
+    if (this.points && this.sorted.length < enough) this.sorted = nearestFirst(this.points, this.indices, this.centre, 2 * enough);
+    return this.sorted.slice(start, start + PAGE);
   }
 
   /** @param {HTMLLIElement[]} items @param {number} start @param {number} size @param {boolean} focus */
@@ -112,13 +128,38 @@ export class PlaceList {
   }
 }
 
-/** @param {Points} points @param {number[]} indices @param {{lon: number, lat: number}} centre @returns {number[]} */
-export function nearestFirst(points, indices, centre) {
+/**
+ * @param {Points} points @param {number[]} indices @param {{lon: number, lat: number}} centre
+ * @param {number} most how many are wanted: to sort a million for a page of 24 would hold the map up
+ * @returns {number[]}
+ */
+export function nearestFirst(points, indices, centre, most) {
   const narrowing = Math.cos((centre.lat * Math.PI) / 180);
-  const far = new Map(indices.map((index) => {
-    const dx = (points.lon[index] - centre.lon) * narrowing;
-    const dy = points.lat[index] - centre.lat;
-    return [index, dx * dx + dy * dy];
-  }));
-  return [...indices].sort((a, b) => /** @type {number} */ (far.get(a)) - /** @type {number} */ (far.get(b)) || a - b);
+  const far = new Float64Array(indices.length);
+  for (let rank = 0; rank < far.length; rank++) {
+    const dx = (points.lon[indices[rank]] - centre.lon) * narrowing;
+    const dy = points.lat[indices[rank]] - centre.lat;
+    far[rank] = dx * dx + dy * dy;
+  }
+  let near = within(far, indices, guess(far, most));
+  if (near.length < most) near = within(far, indices, Infinity);
+  return near.sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, most).map(([, index]) => index);
+}
+
+const SAMPLED = 4096;
+
+/** @param {Float64Array} far @param {number} most @returns {number} a distance within which there are very likely so many, and not many more */
+function guess(far, most) {
+  const step = far.length / SAMPLED;
+  if (step <= 1) return Infinity;
+  const sample = Float64Array.from({ length: SAMPLED }, (_, rank) => far[Math.floor(rank * step)]).sort();
+  return sample[Math.ceil((2 * most) / step) + 10] ?? Infinity;
+}
+
+/** @param {Float64Array} far @param {number[]} indices @param {number} limit @returns {[number, number][]} distances and indices */
+function within(far, indices, limit) {
+  /** @type {[number, number][]} */
+  const near = [];
+  for (let rank = 0; rank < far.length; rank++) if (far[rank] <= limit) near.push([far[rank], indices[rank]]);
+  return near;
 }

@@ -8,6 +8,7 @@ import { makeMap, readGround, territory } from "./ground.js";
 import { MarkerLayer } from "./marker_layer.js";
 import { worldX, worldY } from "./mercator.js";
 import { Outlines } from "./outlines.js";
+import { learnNames } from "./points.js";
 
 /**
  * @typedef {import("./points.js").Points} Points
@@ -28,9 +29,11 @@ export class MapView {
    * @param {HTMLElement} holder
    * @param {View | null} view
    * @param {{open: (marker: Marker) => void, moved: () => void, outlined: () => void}} does
+   * @param {string} names where the names of places are asked for
    */
-  constructor(holder, view, does) {
+  constructor(holder, view, does, names) {
     this.does = does;
+    this.names = names;
     this.holder = holder;
     const ground = readGround();
     this.home = territory(ground);
@@ -41,6 +44,8 @@ export class MapView {
     this.points = null;
     /** @type {ArrayLike<number>} */
     this.chosen = [];
+    /** Settled once the markers in view have their names, or cannot have them. */
+    this.named = Promise.resolve();
     /** @type {Marker[]} */
     this.markers = [];
     this.obstructed = { top: 0, bottom: 0 };
@@ -83,9 +88,11 @@ export class MapView {
 
   /** @param {Points} points @param {ArrayLike<number>} chosen */
   show(points, chosen) {
+    const first = !this.points;
     this.points = points;
     this.chosen = chosen;
     this.draw();
+    if (first) performance.mark("first-markers");
   }
 
   draw() {
@@ -93,8 +100,16 @@ export class MapView {
     this.window = this.boxOf(MARGIN);
     this.markers = cluster(this.points, this.chosen, this.leaflet.getZoom(), this.window);
     this.layer.show(this.points, this.markers);
-    this.layer.tellOnly(this.visible());
+    const visible = this.visible();
+    this.layer.tellOnly(visible);
     this.outlines.placeNames(this.layer.discs());
+    this.named = this.name(this.points, visible);
+  }
+
+  /** Markers that stand for one place say its name as soon as it is known. @param {Points} points @param {Marker[]} markers */
+  async name(points, markers) {
+    const alone = markers.flatMap(({ kind, members }) => (kind === "place" ? members : []));
+    if (await learnNames(this.names, points, alone)) this.layer.tellNames();
   }
 
   settled() {
@@ -150,7 +165,7 @@ export class MapView {
 
   /** @param {Points} points @param {number[]} indices */
   fit(points, indices) {
-    const bounds = L.latLngBounds(indices.map((index) => [points.lat[index], points.lon[index]]));
+    const bounds = boundsOf(points, indices);
     const before = this.leaflet.getZoom();
     this.leaflet.fitBounds(bounds, {
       animate: !calm(),
@@ -202,4 +217,16 @@ export class MapView {
     const top = covered > map.height / 2 ? SEARCH_BAR_PIXELS : this.obstructed.top;
     return { left: EDGE_PIXELS, top: top + EDGE_PIXELS, right: map.width - EDGE_PIXELS, bottom: map.height - covered - EDGE_PIXELS };
   }
+}
+
+/** @param {Points} points @param {number[]} indices at least one; a million of them make no object each */
+function boundsOf(points, indices) {
+  let [south, west, north, east] = [90, 180, -90, -180];
+  for (const index of indices) {
+    south = Math.min(south, points.lat[index]);
+    west = Math.min(west, points.lon[index]);
+    north = Math.max(north, points.lat[index]);
+    east = Math.max(east, points.lon[index]);
+  }
+  return L.latLngBounds([south, west], [north, east]);
 }

@@ -4,10 +4,10 @@
  * from one view to the next keep their element (and the focus). One of them is in the tab order; arrows go to neighbours.
  */
 import { L } from "../lib/leaflet.js";
-import { describe } from "./describe.js";
-import { markerElement, radiusOf } from "./marker_element.js";
+import { describe, markerElement, radiusOf } from "./marker_element.js";
 import { latitude, longitude } from "./mercator.js";
 import { neighbourTowards } from "./neighbours.js";
+import { apart } from "./outlines.js";
 
 /**
  * @typedef {import("./points.js").Points} Points
@@ -18,6 +18,12 @@ import { neighbourTowards } from "./neighbours.js";
 const ARROWS = /** @type {Record<string, [number, number]>} */ ({
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
 });
+
+/** Where one looks at streets, places say their names under their pins, as long as there is room. */
+const NAMED_FROM_ZOOM = 17;
+const NAME_LETTER_PIXELS = 6.2;
+const NAME_LONGEST_PIXELS = 136;
+const NAME_BELOW_PIXELS = 25;
 
 export class MarkerLayer {
   /** @param {any} map @param {(marker: Marker) => void} onOpen @param {string} label what the group is called */
@@ -50,6 +56,7 @@ export class MarkerLayer {
     this.points = points;
     const kept = new Set(markers.map((marker) => marker.key));
     const hadFocus = this.pane.contains(document.activeElement);
+    const { key } = hadFocus ? /** @type {HTMLElement} */ (document.activeElement).dataset : { key: "" };
     for (const [key, { element }] of this.shown) {
       if (same && kept.has(key)) continue;
       element.remove();
@@ -57,6 +64,7 @@ export class MarkerLayer {
     }
     for (const marker of markers) this.place(points, marker);
     this.markSelected();
+    if (!same && key) this.shown.get(key)?.element.focus({ preventScroll: true });
     this.lostFocus = hadFocus && !this.pane.contains(document.activeElement);
   }
 
@@ -89,10 +97,36 @@ export class MarkerLayer {
       if (told.has(key)) element.removeAttribute("aria-hidden");
       else element.setAttribute("aria-hidden", "true");
     }
+    this.writeNames();
     this.keepOneTabStop();
     // The cluster that was pressed has come apart: the keyboard goes on from what is nearest to the middle.
     if (this.lostFocus) this.tabStop()?.focus({ preventScroll: true });
     this.lostFocus = false;
+  }
+
+  /** Names that have come since are told. */
+  tellNames() {
+    const points = /** @type {Points} */ (this.points);
+    for (const { marker, element } of this.shown.values()) {
+      if (marker.kind === "place") element.setAttribute("aria-label", describe(points, marker));
+    }
+    this.writeNames();
+  }
+
+  /** Names under pins, from north to south; one that would lie over another name or marker is left out. */
+  writeNames() {
+    const named = this.map.getZoom() >= NAMED_FROM_ZOOM;
+    const taken = this.discs().map(({ x, y, radius }) => ({ x, y, width: radius, height: radius }));
+    for (const { marker, element, latlng } of this.shown.values()) {
+      const name = named && marker.kind === "place" ? (this.points?.name(marker.members[0]) ?? "") : "";
+      const { x, y } = this.map.latLngToLayerPoint(latlng);
+      const width = Math.min(name.length * NAME_LETTER_PIXELS, NAME_LONGEST_PIXELS) / 2;
+      const spot = { x, y: y + NAME_BELOW_PIXELS, width, height: 8 };
+      const shown = name !== "" && taken.every((other) => apart(spot, other));
+      if (shown) taken.push(spot);
+      const written = shown ? name : "";
+      if ((element.dataset.name ?? "") !== written) element.dataset.name = written;
+    }
   }
 
   /** @param {number} index of the place that is open, -1 for none */
@@ -112,6 +146,7 @@ export class MarkerLayer {
   drawLone() {
     this.lone?.element.remove();
     this.lone = null;
+    if (this.selected < 0) return;
     const holder = [...this.shown.values()].find(({ marker }) => marker.members.includes(this.selected));
     if (!this.points || holder?.marker.kind !== "cluster") return;
     const [x, y] = [this.points.x[this.selected], this.points.y[this.selected]];

@@ -74,7 +74,7 @@ export class Outlines {
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Spot half width and half height around a middle */
 /** @param {Spot} a @param {Spot} b */
-function apart(a, b) {
+export function apart(a, b) {
   return Math.abs(a.x - b.x) > a.width + b.width || Math.abs(a.y - b.y) > a.height + b.height;
 }
 

@@ -13,7 +13,7 @@ import { FilterSheet } from "./filter_sheet.js";
 import { PlaceList } from "./list.js";
 import { MapView } from "./map_view.js";
 import { PlacePanel } from "./place_panel.js";
-import { fetchPoints } from "./points.js";
+import { fetchPoints, freshPoints } from "./points.js";
 import { SearchBox } from "./search_box.js";
 import { Selection } from "./selection.js";
 import { Sheet } from "./sheet.js";
@@ -29,6 +29,8 @@ import { Summary } from "./summary.js";
 
 const CLOSE_ZOOM = 17;
 const LIST_DELAY_MS = 120;
+/** A page left open shows by itself what has been published since. */
+const FRESH_MS = 120_000;
 
 export class MapPage {
   /** @param {HTMLElement} app */
@@ -52,7 +54,7 @@ export class MapPage {
       open: (marker) => this.open(marker),
       moved: () => this.moved(),
       outlined: () => this.outlined(),
-    });
+    }, this.data.names ?? "");
     this.pin = new AddressPin(this.map.leaflet);
     this.controls = new Controls(this.map.leaflet, (message) => this.summary.message(message));
     this.filters = new Filters(form, this.store);
@@ -66,7 +68,7 @@ export class MapPage {
       onText: (q) => this.store.set({ q }, "push"),
       onChoice: (choice) => this.follow(choice),
       onAddress: (address) => this.goToAddress(address),
-    }, this.data.addresses);
+    }, this.data.search ?? "", this.data.addresses);
     find("[data-show-list]").addEventListener("click", () => this.toggleList());
     find("[data-unstack] button").addEventListener("click", () => this.unstack());
     this.store.listen((state, before) => this.changed(state, before));
@@ -81,9 +83,31 @@ export class MapPage {
     } catch {
       return this.summary.failed(() => this.start());
     }
-    this.filters.know(this.points);
-    this.search.points = this.points;
+    this.know(this.points);
+    setInterval(() => this.refresh(), FRESH_MS);
+    document.addEventListener("visibilitychange", () => this.refresh());
     if (this.store.state.lieu && !this.store.state.view) this.lookAtPlace(this.store.state.lieu);
+    await this.refilter(this.store.state);
+    this.showOpenPlace();
+  }
+
+  /** @param {Points} points */
+  know(points) {
+    this.points = points;
+    this.filters.know(points);
+    this.search.points = points;
+  }
+
+  /** Takes over what has changed since the page was opened, and nothing else. */
+  async refresh() {
+    const before = this.points;
+    if (!before || document.hidden) return;
+    const fresh = await freshPoints(this.data.points ?? "", before).catch(() => before);
+    if (fresh === before || this.points !== before) return;
+    this.know(fresh);
+    this.stacked = null;
+    this.list.forget();
+    this.selection.forget();
     await this.refilter(this.store.state);
     this.showOpenPlace();
   }
@@ -104,11 +128,13 @@ export class MapPage {
   async refilter(state) {
     showActive(find("[data-active]"), this.store, this.points);
     /** @type {HTMLAnchorElement} */ (find("[data-list-link]")).search = filtersAsQuery(state).toString();
-    this.choose();
+    // Where the server has to say which, what is shown stays until it has: nothing comes and goes.
+    if (this.selection.answers(state)) return this.choose();
     try {
       if (await this.selection.refresh(state)) this.choose();
     } catch {
       this.summary.message(say("selection_trouble"));
+      this.choose();
     }
   }
 
@@ -127,13 +153,19 @@ export class MapPage {
 
   showCount() {
     if (!this.points) return;
-    const indices = this.stacked ?? this.map.visible().flatMap((marker) => marker.members);
-    const places = this.points;
-    this.summary.count(indices.length, this.stacked !== null);
-    this.summary.empty(indices.length ? null : this.chosen.length, () => this.map.fit(places, [...this.chosen]), isFiltered(this.store.state));
-    this.filterSheet.count(indices.length);
+    const { stacked, points: places } = this;
+    const markers = this.map.visible();
+    const count = stacked ? stacked.length : markers.reduce((sum, marker) => sum + marker.members.length, 0);
+    this.summary.count(count, stacked !== null);
+    this.summary.empty(count ? null : this.chosen.length, () => this.map.fit(places, [...this.chosen]), isFiltered(this.store.state));
+    this.filterSheet.count(count);
     clearTimeout(this.later);
-    this.later = setTimeout(() => this.list.show(places, indices, this.map.centre()), LIST_DELAY_MS);
+    const later = setTimeout(async () => {
+      // The list and what the markers are called come together.
+      await this.map.named;
+      if (later === this.later) this.list.show(places, stacked ?? markers.flatMap((marker) => marker.members), this.map.centre());
+    }, LIST_DELAY_MS);
+    this.later = later;
   }
 
   /** @param {Marker} marker */

@@ -1,49 +1,70 @@
 // @ts-check
 /**
- * All published places as columns of typed arrays: no object per place, so that a hundred thousand of them
- * cost a few megabytes and a filter is a loop over bytes.
+ * All published places as columns of typed arrays: no object per place, so that a million of them cost some tens of
+ * megabytes and a filter is a loop over bytes. They come packed (cartoquartiers/web/map/pack.py); names come when a marker
+ * stands for one place.
  */
-import { fold } from "../lib/fold.js";
 import { worldX, worldY } from "./mercator.js";
 
 /**
  * @typedef {{code: string, label: string, colour: string, pictogram: string}} Rubrique
  * @typedef {{code: string, label: string, rubrique: number, pictogram: string, synonyms: string[]}} PlaceType
  * @typedef {{code: string, label: string}} Area
- * @typedef {{tick: number, count: number, rubriques: Rubrique[], types: PlaceType[], quartiers: Area[], communes: Area[],
- *   number: number[], lon: number[], lat: number[], type: number[], rubrique: number[], family: number[],
- *   quartier: number[], commune: number[], name: string[], etat: number[], stale: number[], access: number[]}} PointsData
+ * @typedef {{tick: number, count: number, standing: string, rubriques: Rubrique[], types: PlaceType[], quartiers: Area[], communes: Area[]}} Head
+ * @typedef {ArrayLike<number>} Column
+ * @typedef {{lon: Column, lat: Column, number: Column, type: Column, rubrique: Column, quartier: Column, commune: Column, traits: Column}} Columns
  */
 
 const MICRODEGREES = 1e6;
+const DIFFERENCES = /** @type {const} */ (["lon", "lat", "number"]);
+const RANKS = /** @type {const} */ (["type", "rubrique", "quartier", "commune", "traits"]);
 
 export class Points {
-  /** @param {PointsData} data as `/carte/points` gives it: positions in 1e-6 degree, longitude apart from latitude */
-  constructor(data) {
-    this.tick = data.tick;
-    this.count = data.number.length;
-    this.rubriques = data.rubriques;
-    this.types = data.types;
-    this.quartiers = data.quartiers;
-    this.communes = data.communes;
-    this.number = Int32Array.from(data.number);
-    this.lon = Float64Array.from(data.lon, (value) => value / MICRODEGREES);
-    this.lat = Float64Array.from(data.lat, (value) => value / MICRODEGREES);
-    this.x = this.lon.map(worldX);
-    this.y = this.lat.map(worldY);
-    this.type = Int16Array.from(data.type);
-    this.rubrique = Int16Array.from(data.rubrique);
-    this.family = Uint8Array.from(data.family);
-    this.quartier = Int16Array.from(data.quartier);
-    this.commune = Int16Array.from(data.commune);
-    this.etat = Uint8Array.from(data.etat);
-    this.stale = Uint8Array.from(data.stale);
-    this.access = Uint8Array.from(data.access);
-    this.name = data.name;
-    /** @type {string[] | null} */
-    this.foldedNames = null;
+  /** @param {Head} head labels @param {Columns} columns positions in 1e-6 degree; `type`, `quartier`, `commune` count from 1, 0 = none */
+  constructor(head, columns) {
+    this.head = head;
+    this.count = columns.number.length;
+    this.rubriques = head.rubriques;
+    this.types = head.types;
+    this.quartiers = head.quartiers;
+    this.communes = head.communes;
+    const { count } = this;
+    this.number = Int32Array.from(columns.number);
+    this.lon = new Float64Array(count);
+    this.lat = new Float64Array(count);
+    this.x = new Float64Array(count);
+    this.y = new Float64Array(count);
+    this.type = new Int16Array(count);
+    this.rubrique = Int16Array.from(columns.rubrique);
+    this.quartier = new Int16Array(count);
+    this.commune = new Int16Array(count);
+    this.family = new Uint8Array(count);
+    this.etat = new Uint8Array(count);
+    this.stale = new Uint8Array(count);
+    this.access = new Uint8Array(count);
+    this.fill(columns);
+    /** @type {Map<number, string>} by number, those that were asked for */
+    this.names = new Map();
     /** @type {Map<number, number> | null} */
     this.indices = null;
+  }
+
+  /** A plain loop: `from` with a function takes ten times as long. @param {Columns} columns */
+  fill({ lon, lat, type, quartier, commune, traits }) {
+    for (let i = 0; i < this.count; i++) {
+      this.lon[i] = lon[i] / MICRODEGREES;
+      this.lat[i] = lat[i] / MICRODEGREES;
+      this.x[i] = worldX(this.lon[i]);
+      this.y[i] = worldY(this.lat[i]);
+      this.type[i] = type[i] - 1;
+      this.quartier[i] = quartier[i] - 1;
+      this.commune[i] = commune[i] - 1;
+      const trait = traits[i];
+      this.family[i] = trait & 1;
+      this.etat[i] = (trait >> 1) & 3;
+      this.stale[i] = (trait >> 3) & 1;
+      this.access[i] = (trait >> 4) & 3;
+    }
   }
 
   /**
@@ -55,10 +76,9 @@ export class Points {
     return this.indices.get(number) ?? -1;
   }
 
-  /** @param {number} index @returns {string} name without accents or case, computed once for all at the first search */
-  foldedName(index) {
-    this.foldedNames ??= this.name.map(fold);
-    return this.foldedNames[index];
+  /** @param {number} index @returns {string} nothing as long as it has not come */
+  name(index) {
+    return this.names.get(this.number[index]) ?? "";
   }
 
   /** @param {number} index @returns {string} what sort of place it is, in words */
@@ -81,11 +101,127 @@ export class Points {
 }
 
 /**
+ * @param {ArrayBuffer} packed
+ * @returns {{head: any, columns: Columns}} the head of what has changed holds no labels, and `gone`: numbers
+ */
+export function unpack(packed) {
+  const length = new DataView(packed).getUint32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(packed, 4, length)));
+  const bytes = new Uint8Array(packed, 4 + length);
+  /** @type {Record<string, Int32Array>} */
+  const columns = {};
+  let at = 0;
+  for (const name of DIFFERENCES) {
+    columns[name] = new Int32Array(head.count);
+    at = readColumn(bytes, at, columns[name]);
+    addUp(columns[name]);
+  }
+  for (const name of RANKS) {
+    columns[name] = new Int32Array(head.count);
+    at = readColumn(bytes, at, columns[name]);
+  }
+  return { head, columns: /** @type {any} */ (columns) };
+}
+
+/**
+ * Numbers of one to five bytes, seven bits each, the lowest first.
+ * @param {Uint8Array} bytes @param {number} at @param {Int32Array} column is filled @returns {number} where the next column begins
+ */
+function readColumn(bytes, at, column) {
+  for (let i = 0; i < column.length; i++) {
+    let byte = bytes[at++];
+    let value = byte & 0x7f;
+    for (let shift = 7; byte & 0x80; shift += 7) {
+      byte = bytes[at++];
+      value |= (byte & 0x7f) << shift;
+    }
+    column[i] = value;
+  }
+  return at;
+}
+
+/** Differences, of which 0, 1, 2, 3 … stand for 0, -1, 1, -2 …, become numbers. @param {Int32Array} column */
+function addUp(column) {
+  for (let i = 0, before = 0; i < column.length; i++) {
+    before = (before + ((column[i] >>> 1) ^ -(column[i] & 1))) | 0;
+    column[i] = before;
+  }
+}
+
+/** @param {string} url */
+async function fetchPack(url) {
+  const reply = await fetch(url);
+  if (!reply.ok) throw new Error(`points: ${reply.status}`);
+  return reply.arrayBuffer();
+}
+
+/**
  * @param {string} url
  * @returns {Promise<Points>}
  */
 export async function fetchPoints(url) {
-  const reply = await fetch(url, { headers: { Accept: "application/json" } });
-  if (!reply.ok) throw new Error(`points: ${reply.status}`);
-  return new Points(await reply.json());
+  const packed = await fetchPack(url);
+  performance.mark("points-came");
+  const { head, columns } = unpack(packed);
+  return new Points(head, columns);
+}
+
+/**
+ * @param {string} url @param {Points} points as they were
+ * @returns {Promise<Points>} the same ones when nothing has changed since
+ */
+export async function freshPoints(url, points) {
+  const address = new URL(url, location.href);
+  address.searchParams.set("depuis", String(points.head.tick));
+  const { head, columns } = unpack(await fetchPack(address.href));
+  if (head.rubriques) return new Points(head, columns);
+  if (head.standing !== points.head.standing) return fetchPoints(url);
+  return head.tick === points.head.tick ? points : changed(points, head, columns);
+}
+
+/**
+ * @param {Points} points @param {{tick: number, gone: number[]}} head @param {Columns} columns of the places that changed
+ * @returns {Points}
+ */
+export function changed(points, head, columns) {
+  const replaced = new Set([...head.gone, ...Array.from(columns.number)]);
+  const kept = Uint32Array.from(points.number.keys()).filter((index) => !replaced.has(points.number[index]));
+  const degrees = (/** @type {Float64Array} */ column) => (/** @type {number} */ index) => Math.round(column[index] * MICRODEGREES);
+  const rank = (/** @type {Int16Array} */ column) => (/** @type {number} */ index) => column[index] + 1;
+  const before = {
+    lon: degrees(points.lon), lat: degrees(points.lat), type: rank(points.type), quartier: rank(points.quartier), commune: rank(points.commune),
+    number: (/** @type {number} */ index) => points.number[index],
+    rubrique: (/** @type {number} */ index) => points.rubrique[index],
+    traits: (/** @type {number} */ index) => points.family[index] | (points.etat[index] << 1) | (points.stale[index] << 3) | (points.access[index] << 4),
+  };
+  /** @type {Record<string, Int32Array>} */
+  const all = {};
+  for (const name of [...DIFFERENCES, ...RANKS]) {
+    all[name] = new Int32Array(kept.length + columns.number.length);
+    kept.forEach((index, at) => (all[name][at] = before[name](index)));
+    all[name].set(columns[name], kept.length);
+  }
+  const fresh = new Points({ ...points.head, tick: head.tick }, /** @type {any} */ (all));
+  fresh.names = new Map([...points.names].filter(([number]) => !replaced.has(number)));
+  return fresh;
+}
+
+const MOST_NAMES = 500;
+
+/**
+ * Asks for the names that are missing; what cannot be had stays unnamed, and is asked for with the next view.
+ * @param {string} url @param {Points} points @param {number[]} indices
+ * @returns {Promise<boolean>} whether a name came
+ */
+export async function learnNames(url, points, indices) {
+  const missing = indices.map((index) => points.number[index]).filter((number) => !points.names.has(number)).slice(0, MOST_NAMES);
+  if (!missing.length) return false;
+  try {
+    const reply = await fetch(`${url}?n=${missing.join(",")}`);
+    if (!reply.ok) return false;
+    for (const [number, name] of Object.entries(await reply.json())) points.names.set(Number(number), String(name));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,9 +1,9 @@
 // @ts-check
-/** The search box: a combobox whose list is worked out on the page as one types. Enter searches the full text. */
+/** The search box: kinds and quartiers are found on the page as one types, places and addresses by the server. Enter searches the full text. */
 import { AddressSearch, townOf } from "../lib/address_search.js";
 import { element, find, icon, pictogram } from "../lib/dom.js";
 import { say } from "../lib/words.js";
-import { suggest } from "./suggest.js";
+import { placesOf, stillMeant, suggest } from "./suggest.js";
 
 /**
  * @typedef {import("./points.js").Points} Points
@@ -11,13 +11,17 @@ import { suggest } from "./suggest.js";
  * @typedef {import("../lib/address_search.js").Address} Address
  */
 
+/** Shorter than between two letters of somebody who types fast, so that few questions are asked in vain. */
+const PLACES_PAUSE_MS = 80;
+
 export class SearchBox {
   /**
    * @param {HTMLFormElement} form
    * @param {{centre: () => {lon: number, lat: number}, onText: (q: string) => void, onChoice: (choice: Suggestion) => void, onAddress: (address: Address) => void}} does
+   * @param {string} places where places are looked up
    * @param {string} addresses where addresses are looked up; empty where they are not
    */
-  constructor(form, does, addresses = "") {
+  constructor(form, does, places, addresses = "") {
     this.does = does;
     this.input = /** @type {HTMLInputElement} */ (find('input[name="q"]', form));
     this.list = find('[role="listbox"]', form);
@@ -26,9 +30,12 @@ export class SearchBox {
     this.points = null;
     /** @type {Suggestion[]} */
     this.found = [];
+    /** @type {Suggestion[]} */
+    this.places = [];
     /** @type {Address[]} */
     this.addresses = [];
     this.lookup = new AddressSearch(addresses);
+    this.placeLookup = new AddressSearch(places, PLACES_PAUSE_MS, { key: "places", shortest: 1 });
     this.current = -1;
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.keyed(event));
@@ -48,17 +55,30 @@ export class SearchBox {
 
   typed() {
     this.clear.hidden = !this.input.value;
-    this.found = this.points ? suggest(this.points, this.input.value, this.does.centre()) : [];
+    const text = this.input.value;
+    this.places = stillMeant(this.places, text);
     this.addresses = [];
     this.draw();
-    this.lookup.look(this.input.value, (found) => this.addAddresses(found));
-    if (!this.input.value) this.does.onText("");
+    const { lon, lat } = this.does.centre();
+    this.placeLookup.look(text, (found) => this.showPlaces(found), { lon: lon.toFixed(4), lat: lat.toFixed(4) });
+    this.lookup.look(text, (found) => this.addAddresses(found));
+    if (!text) this.does.onText("");
+  }
+
+  /** Whoever has begun to choose keeps the list as it is. @param {{number: number, name: string}[]} found */
+  showPlaces(found) {
+    if (!this.points || this.list.hidden || this.current >= 0) return;
+    const { addresses } = this;
+    this.places = placesOf(this.points, found);
+    this.draw();
+    this.addAddresses(addresses);
   }
 
   draw() {
     const q = this.input.value.trim();
     this.current = -1;
     if (!q) return this.close();
+    this.found = this.points ? [...suggest(this.points, q), ...this.places] : [];
     const rows = this.found.map((choice, index) => this.row(index, this.drawingOf(choice), choice.label, this.detailOf(choice)));
     rows.push(this.row(this.found.length, icon("search"), say("search_all", { q }), ""));
     this.list.replaceChildren(...rows);
@@ -174,6 +194,7 @@ export class SearchBox {
 
   close() {
     this.lookup.forget();
+    this.placeLookup.forget();
     this.list.hidden = true;
     this.current = -1;
     this.input.setAttribute("aria-expanded", "false");

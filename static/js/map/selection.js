@@ -1,5 +1,5 @@
 // @ts-check
-/** Filters that only the server can answer: opening hours now, words in the full text. */
+/** Filters that only the server can answer: opening hours now, words. Until it has answered, what was shown stays. */
 import { filtersAsQuery, needsServer } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -15,6 +15,16 @@ export class Selection {
     this.request = null;
   }
 
+  /** The server is asked again: places have changed. */
+  forget() {
+    this.asked = this.asked && "changed";
+  }
+
+  /** @param {State} state @returns {boolean} whether `numbers` answers what the state asks */
+  answers(state) {
+    return this.asked === (needsServer(state) ? filtersAsQuery(state).toString() : "");
+  }
+
   /**
    * @param {State} state
    * @returns {Promise<boolean>} whether the answer changed; rejects when the server cannot be reached
@@ -24,8 +34,10 @@ export class Selection {
     if (query === this.asked) return false;
     this.asked = query;
     this.request?.abort();
-    this.numbers = null;
-    if (!query) return true;
+    if (!query) {
+      this.numbers = null;
+      return true;
+    }
     this.request = new AbortController();
     try {
       const reply = await fetch(`${this.address}?${query}`, { signal: this.request.signal });
@@ -35,6 +47,7 @@ export class Selection {
     } catch (error) {
       if (/** @type {Error} */ (error).name === "AbortError") return false;
       this.asked = "";
+      this.numbers = null;
       throw error;
     }
   }

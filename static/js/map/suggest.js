@@ -1,7 +1,6 @@
 // @ts-check
-/** What the search box offers as one types: rubriques, types (by label or synonym), quartiers, places by name. */
+/** What the search box offers at once as one types: rubriques, types (by label or synonym), quartiers. Places come from the server. */
 import { fold, foldedWords, holds } from "../lib/fold.js";
-import { metresBetween } from "../lib/distance.js";
 
 /**
  * @typedef {import("./points.js").Points} Points
@@ -11,21 +10,18 @@ import { metresBetween } from "../lib/distance.js";
 
 const MOST_AREAS = 3;
 const MOST_KINDS = 4;
-const MOST_PLACES = 6;
 
 /**
  * @param {Points} points
  * @param {string} query as typed
- * @param {{lon: number, lat: number}} centre nearer places come first among equals
  * @returns {Suggestion[]}
  */
-export function suggest(points, query, centre) {
+export function suggest(points, query) {
   const words = foldedWords(query);
   if (!words.length) return [];
   return [
     ...kinds(points, words).slice(0, MOST_KINDS),
     ...labelled("quartier", points.quartiers, words).slice(0, MOST_AREAS),
-    ...places(points, words, centre).slice(0, MOST_PLACES),
   ];
 }
 
@@ -49,17 +45,20 @@ function kinds(points, words) {
   return [...labelled("rubrique", points.rubriques, words), ...byLabel, ...bySynonym];
 }
 
-/** @param {Points} points @param {string[]} words @param {{lon: number, lat: number}} centre @returns {Suggestion[]} */
-function places(points, words, centre) {
-  const start = words.join(" ");
-  /** @type {{index: number, rank: number, metres: number}[]} */
-  const found = [];
-  for (let index = 0; index < points.count; index++) {
-    const name = points.foldedName(index);
-    if (!holds(name, words)) continue;
-    const rank = name.startsWith(start) ? 0 : 1;
-    found.push({ index, rank, metres: metresBetween(centre.lon, centre.lat, points.lon[index], points.lat[index]) });
-  }
-  found.sort((a, b) => a.rank - b.rank || a.metres - b.metres);
-  return found.map(({ index }) => ({ kind: "place", index, label: points.name[index], via: "" }));
+/**
+ * @param {Points} points
+ * @param {{number: number, name: string}[]} answer the server's
+ * @returns {Suggestion[]} of those that are on this map
+ */
+export function placesOf(points, answer) {
+  return answer.flatMap(({ number, name }) => {
+    const index = points.indexOf(number);
+    return index < 0 ? [] : [{ kind: /** @type {const} */ ("place"), index, label: name, via: "" }];
+  });
+}
+
+/** @param {Suggestion[]} places offered before @param {string} query @returns {Suggestion[]} those that are still meant, until the server says more */
+export function stillMeant(places, query) {
+  const words = foldedWords(query);
+  return places.filter(({ label }) => words.length && holds(fold(label), words));
 }
