@@ -9,7 +9,8 @@ DATA_DIR = os.environ.get("CARTO_DATA_DIR", str(Path(__file__).resolve().parent 
 DATABASE_URL = os.environ.get("CARTO_DATABASE_URL", f"sqlite:///{DATA_DIR}/carto.db")
 # The public address, in every link that leaves the house. Anything but a loopback address means production.
 BASE_URL = os.environ.get("CARTO_BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
-# Signs notices and throttling keys. Compulsory in production; kept in DATA_DIR otherwise.
+# Signs notices and throttling keys, seals the secrets of second factors. Compulsory in production; kept in
+# DATA_DIR otherwise.
 SECRET_KEY = os.environ.get("CARTO_SECRET_KEY", "")
 # "Ouvert maintenant", dates of verification and sentences speak in this zone.
 TIMEZONE = os.environ.get("CARTO_TIMEZONE", "Europe/Paris")
@@ -48,3 +49,15 @@ GEOCODER_URL = os.environ.get("CARTO_GEOCODER_URL", "")
 DATAGOUV_URL = os.environ.get("CARTO_DATAGOUV_URL", "https://www.data.gouv.fr")
 # The password of the demonstration accounts; made up and kept in DATA_DIR when it is not set.
 DEMO_PASSWORD = os.environ.get("CARTO_DEMO_PASSWORD", "")
+# A provider of identities (OpenID Connect) where people may sign in too: ProConnect, Keycloak, Authentik…
+# Its discovery document (…/.well-known/openid-configuration); empty: passwords only.
+OIDC_URL = os.environ.get("CARTO_OIDC_URL", "")
+# What the provider calls this site, and the secret that they share.
+OIDC_CLIENT_ID = os.environ.get("CARTO_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("CARTO_OIDC_CLIENT_SECRET", "")
+# The word on the button: « Se connecter avec … ».
+OIDC_NAME = os.environ.get("CARTO_OIDC_NAME", "OpenID")
+# What is asked; ProConnect wants "openid email given_name usual_name".
+OIDC_SCOPE = os.environ.get("CARTO_OIDC_SCOPE", "openid email profile")
+# "verified": the provider verifies every address and does not say so (ProConnect). Else it must say so.
+OIDC_EMAILS = os.environ.get("CARTO_OIDC_EMAILS", "")

@@ -33,6 +33,7 @@ SECTIONS = (
     "batches",
     "contribute",
     "finding",
+    "following",
     "imports",
     "listing",
     "map",

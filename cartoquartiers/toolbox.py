@@ -16,9 +16,12 @@ from cartoquartiers.adapters.depot import FileDepot
 from cartoquartiers.adapters.erasure_file import FileErasureJournal
 from cartoquartiers.adapters.files import apart
 from cartoquartiers.adapters.geocoder import HttpGeocoder
+from cartoquartiers.adapters.identity_provider import OpenIdProvider
 from cartoquartiers.adapters.images import PillowImager
 from cartoquartiers.adapters.kept_secret import KeptSecret
 from cartoquartiers.adapters.mail import mailer_of
+from cartoquartiers.adapters.one_time_codes import SealedCodes
+from cartoquartiers.adapters.passkeys import WebAuthnKeys
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.profile_file import HOUSE, load_profiles
 from cartoquartiers.adapters.remembering import RememberingGeocoder
@@ -33,8 +36,11 @@ from cartoquartiers.usecases.ports import (
     DrawMap,
     ErasureJournal,
     Geocoder,
+    IdentityProvider,
     Imager,
     Mailer,
+    OneTimeCodes,
+    Passkeys,
     PasswordHasher,
     PhotoDepot,
     Portal,
@@ -70,6 +76,11 @@ class Toolbox:
     def in_production(self) -> bool:
         """Whether the public address is anything but a loopback one."""
         return urlsplit(self.base_url).hostname not in LOOPBACK
+
+    @property
+    def counts(self) -> bool:
+        """Whether what people send is counted; off for load tests only."""
+        return bool(self.settings["LIMITS"] != "off")
 
     @property
     def data_path(self) -> Path:
@@ -135,6 +146,33 @@ class Toolbox:
     def hasher(self) -> PasswordHasher:
         """What keeps passwords; slow on purpose."""
         return Argon2Hasher()
+
+    @cached_property
+    def one_time_codes(self) -> OneTimeCodes:
+        """What knows the codes of people's applications."""
+        return SealedCodes(self.secret_key)
+
+    @cached_property
+    def passkeys(self) -> Passkeys:
+        """What knows people's security keys."""
+        return WebAuthnKeys(self.base_url)
+
+    @cached_property
+    def identity_provider(self) -> IdentityProvider | None:
+        """Where people may sign in with an account kept elsewhere; ``None`` where no such place is set."""
+        given = self.settings
+        if not given["OIDC_URL"]:
+            return None
+        try:
+            return OpenIdProvider(
+                str(given["OIDC_URL"]),
+                str(given["OIDC_CLIENT_ID"]),
+                str(given["OIDC_CLIENT_SECRET"]),
+                str(given["OIDC_SCOPE"]),
+                believes=given["OIDC_EMAILS"] == "verified",
+            )
+        except ValueError as unreadable:
+            raise SettingMissing(str(unreadable)) from None
 
     @cached_property
     def mailer(self) -> Mailer:

@@ -15,11 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import (
     arrivals,
+    comparing,
     delivery,
     digests,
     erasures,
+    inquiries,
     invitations,
     jobs,
+    news,
     photos,
     portal,
     prepared,
@@ -28,8 +31,10 @@ from cartoquartiers.usecases import (
     retention,
     sessions,
     snapshots,
+    subscriptions,
     synchronise,
     tickets,
+    tips,
 )
 
 log = logging.getLogger(__name__)
@@ -72,6 +77,9 @@ def _purge_sessions(toolbox: Toolbox) -> None:
         sessions.purge(work)
         tickets.purge(work)
         invitations.purge(work)
+        subscriptions.purge(work)
+        inquiries.purge(work)
+        tips.purge(work)
 
 
 def _send_letters(toolbox: Toolbox) -> None:
@@ -81,6 +89,14 @@ def _send_letters(toolbox: Toolbox) -> None:
 def _put_digests_down(toolbox: Toolbox) -> None:
     with toolbox.store.writing() as work:
         digests.put_down(work)
+
+
+def _put_news_down(toolbox: Toolbox) -> None:
+    news.put_down(toolbox.store)
+
+
+def _ask_about_stale_places(toolbox: Toolbox) -> None:
+    inquiries.put_down(toolbox.store)
 
 
 def _purge(toolbox: Toolbox) -> None:
@@ -121,6 +137,14 @@ def _redactions_are_due(toolbox: Toolbox) -> bool:
     return redactions.is_due(toolbox.store, toolbox.data_dir)
 
 
+def _compare_places(toolbox: Toolbox) -> None:
+    comparing.compare_changed(toolbox.store)
+
+
+def _places_are_to_compare(toolbox: Toolbox) -> bool:
+    return comparing.is_due(toolbox.store)
+
+
 def _take_snapshot(toolbox: Toolbox) -> None:
     with toolbox.store.reading() as work:
         snapshots.take(work, toolbox.data_dir, int(toolbox.settings["SNAPSHOT_DAYS"]))
@@ -132,7 +156,10 @@ AT_ONCE = (HIDDEN, FILES)
 """What is looked at whenever something may have been published."""
 TASKS = (
     *AT_ONCE,
+    Task("doubles", timedelta(seconds=5), _compare_places, _places_are_to_compare),
     Task("digests", timedelta(minutes=30), _put_digests_down),
+    Task("news", timedelta(minutes=1), _put_news_down),
+    Task("inquiries", timedelta(hours=3), _ask_about_stale_places),
     Task("letters", timedelta(seconds=10), _send_letters),
     Task("erasures", timedelta(minutes=1), _copy_erasures),
     Task("reopenings", timedelta(minutes=15), _reopen),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measure exports, writes, imports and unchanged answers on both databases; exit 1 when a goal is missed.
+# Measure exports, writes, imports, look-alikes and unchanged answers on both databases; exit 1 when a goal is missed.
 # Usage: scripts/bench_server.sh PLACES
 set -u
 . "$(dirname "$0")/common.sh"
@@ -10,6 +10,7 @@ for kind in spatialite postgis; do
   nice .venv/bin/python -m benchmarks.export "$kind" "$places" || missed=1
   nice .venv/bin/python -m benchmarks.writes "$kind" 1000 || missed=1
   nice .venv/bin/python -m benchmarks.import_waits "$kind" 300 || missed=1
+  nice .venv/bin/python -m benchmarks.likeness "$kind" "$places" || missed=1
   nice .venv/bin/python -m benchmarks.hot "$kind" 3000 || missed=1
 done
 exit $missed

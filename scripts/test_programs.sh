@@ -49,7 +49,7 @@ make_venv requirements-dev.txt
 ensure_spatialite
 say "── environnements"
 mkdir -p .cache
-begin_env udata ogc pygeoapi frictionless validata csv-detective dcat
+begin_env udata ogc pygeoapi frictionless validata csv-detective dcat identity
 system_program g++ g++ python3-dev # some of addok's libraries are compiled where they are installed
 begin_env addok
 system_program redis-server redis-server

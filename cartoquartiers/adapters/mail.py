@@ -6,9 +6,9 @@ import smtplib
 import ssl
 from base64 import b64encode
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -25,9 +25,22 @@ _pages = Environment(
 )
 
 
+class _OneLine(UnstructuredHeader):
+    """A header whose value is an address: the standard library would encode a long one, and no mail program
+    reads that (a line may have 998 characters, RFC 5322, section 2.1.1)."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", _OneLine)  # type: ignore[arg-type] # the stubs know no mix-in
+_POLICY = SMTP.clone(header_factory=_headers)
+
+
 def message_of(mail: Mail, address: str) -> EmailMessage:
     """Return the letter as it travels, text and HTML. Its Message-ID depends on its key only."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     host = address.rpartition("@")[2]
     message["From"] = Address(mail.sender, addr_spec=address)
     message["To"] = Address(addr_spec=mail.recipient)
@@ -37,6 +50,10 @@ def message_of(mail: Mail, address: str) -> EmailMessage:
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = f"<{mail.key}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        # One click in the reader's mail program, without opening the letter (RFC 8058).
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body + "\n", cte="quoted-printable")
     page = _pages.get_template("letter.html").render(mail=mail, paragraphs=_paragraphs(mail))
     message.add_alternative(page, subtype="html", cte="quoted-printable")

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from cartoquartiers.cli import db, demo, doctor, keep, places, purge, territory, users, work
+from cartoquartiers.cli import audit, db, demo, doctor, keep, places, purge, territory, users, work
 
 COMMANDS = (
     db.group,
@@ -13,6 +13,7 @@ COMMANDS = (
     keep.backup,
     keep.restore,
     purge.command,
+    audit.group,
     places.group,
     territory.quartiers,
     territory.communes,

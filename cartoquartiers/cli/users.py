@@ -8,12 +8,12 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
-from cartoquartiers.domain.policy import Scope
+from cartoquartiers.domain.policy import ANONYMOUS, Scope
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import people
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import accounts
+from cartoquartiers.usecases import accounts, factors
 from cartoquartiers.usecases.accounts import Account
 from cartoquartiers.web.wording import sentence
 
@@ -88,6 +88,16 @@ def passwd(email: str, *, password_stdin: bool) -> None:
     with _toolbox().store.writing() as work:
         accounts.set_password(work, account.id, hashed)
     click.echo("Mot de passe changé ; les appareils de cette personne sont déconnectés.")
+
+
+@group.command("drop-factors")
+@click.argument("email")
+@with_appcontext
+def drop_factors(email: str) -> None:
+    """Take the second step away from somebody who lost phone, key and recovery codes."""
+    with _toolbox().store.writing() as work:
+        factors.reset(work, ANONYMOUS, _account(work, email).id)
+    click.echo("Deuxième étape retirée ; les appareils de cette personne sont déconnectés.")
 
 
 @group.command("deactivate")

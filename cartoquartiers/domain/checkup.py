@@ -40,6 +40,7 @@ class Check(Word):
     MAIL = "mail", "Serveur de courrier\u00a0: %(state)s"
     BACKUP = "backup", "Dernière sauvegarde\u00a0: %(when)s"
     MISSING_PHOTOS = "missing_photos", "Photos dont le fichier manque\u00a0: %(count)s"
+    ACTS = "acts", "Journal des actes\u00a0: %(state)s"
     GEOCODER = "geocoder", "Recherche d’adresses\u00a0: %(state)s"
     REDIS = "redis", "Redis\u00a0: %(state)s"
 
@@ -81,6 +82,10 @@ class Advice(Word):
     MAIL = "mail", "Sans serveur de courrier, personne ne reçoit de réponse ni de lien\u00a0: CARTO_MAIL_URL."
     BACKUP = "backup", "Lancez «\u00a0flask backup DOSSIER\u00a0» chaque nuit, vers un autre disque."
     MISSING_PHOTOS = "missing_photos", "Restaurez-les d’une sauvegarde, ou retirez-les des fiches."
+    ACTS = (
+        "acts",
+        "Quelqu’un a écrit dans la base sans passer par le site\u00a0: comparez avec une sauvegarde.",
+    )
     GEOCODER = "geocoder", "Vérifiez CARTO_GEOCODER_URL\u00a0; le reste du site fonctionne sans."
     REDIS_MODULE = "redis_module", "Ajoutez-le\u00a0: «\u00a0.venv/bin/pip install redis\u00a0»."
     REDIS = "redis", "Vérifiez CARTO_REDIS_URL, ou retirez-le\u00a0: chaque serveur comptera pour lui."
@@ -102,6 +107,7 @@ class State(Word):
     NOT_YET = "not_yet", "rien n’a encore tourné"
     EMPTY = "empty", "vide"
     SOUND = "sound", "rien d’anormal"
+    WHOLE = "whole", "entier"
     NO_SERVER = "no_server", "aucun"
     NOT_SMTP = "not_smtp", "répond, mais ce n’est pas un serveur de courrier"
     SILENT = "silent", "ne répond pas"

@@ -1,7 +1,17 @@
 """The names that addresses use as parameters: an extra field, a filter by its code, takes none of them."""
 
 #: Filters of the map, several values each.
-REPEATABLE = ("famille", "rubrique", "type", "commune", "quartier", "etat", "acces_fauteuil", "structure")
+REPEATABLE = (
+    "famille",
+    "rubrique",
+    "type",
+    "commune",
+    "quartier",
+    "etat",
+    "acces_fauteuil",
+    "structure",
+    "verifier",
+)
 FLAGS = ("ouvert", "a_verifier")
 NAMES = frozenset(REPEATABLE) | frozenset(FLAGS) | {"q", "bbox"}
 
@@ -17,6 +27,6 @@ TAKEN = NAMES | frozenset(
 #: Inputs of the forms of contributions that are no field.
 INPUTS = frozenset(
     "action adresse_choisie autre_fiche bonne_foi champs charte connecte contact errors id_ban_pour latitude "
-    "lieu longitude marker message photo place pourquoi quand quoi reponse report retour revoir robots "
+    "lieu longitude marker message note photo place pourquoi quand quoi reponse report retour revoir robots "
     "sans_compte verifie verifier".split()
 )

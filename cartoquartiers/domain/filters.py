@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.filter_names import FLAGS, NAMES, REPEATABLE
+from cartoquartiers.domain.freshness import ASKED
 from cartoquartiers.domain.vocabulary import Access, Etat, Family
 
 Box = tuple[float, float, float, float]
@@ -16,7 +17,8 @@ _LONGEST_QUERY = 200
 
 @dataclass(frozen=True)
 class PlaceFilters:
-    """What is asked for; values of one name are alternatives, names add up. ``bbox`` is west, south, east,
+    """What is asked for; values of one name are alternatives, names add up. ``verifier``
+    names groups of fields that nobody has looked at for long. ``bbox`` is west, south, east,
     north; ``extra`` holds (code, values) of extra fields, by code."""
 
     q: str = ""
@@ -28,6 +30,7 @@ class PlaceFilters:
     etat: tuple[str, ...] = ()
     acces_fauteuil: tuple[str, ...] = ()
     structure: tuple[str, ...] = ()
+    verifier: tuple[str, ...] = ()
     ouvert: bool = False
     a_verifier: bool = False
     bbox: Box | None = None
@@ -61,7 +64,12 @@ class PlaceFilters:
 
 
 Known = Mapping[str, Iterable[str]]
-_ENUMS: Known = {"famille": tuple(Family), "etat": tuple(Etat), "acces_fauteuil": tuple(Access)}
+_ENUMS: Known = {
+    "famille": tuple(Family),
+    "etat": tuple(Etat),
+    "acces_fauteuil": tuple(Access),
+    "verifier": ASKED,
+}
 
 
 def parse_filters(

@@ -38,6 +38,10 @@ _EFFECTS: Mapping[str, tuple[str, str]] = {
         "Votre photo de «\u00a0{lieu}\u00a0» est publiée.",
         "Your photo of “{lieu}” is published.",
     ),
+    Kind.TIP: (
+        "Votre bon à savoir sur «\u00a0{lieu}\u00a0» est publié pour un an.",
+        "Your good-to-know about “{lieu}” is published for a year.",
+    ),
     Kind.MERGE: (
         "Vous nous avez dit que «\u00a0{lieu}\u00a0» figurait deux fois\u00a0: il n’y a plus qu’une fiche.",
         "You told us that “{lieu}” was on the map twice: there is now one record only.",

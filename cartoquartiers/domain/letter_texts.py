@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from cartoquartiers.domain import following_texts
+
 LANGUAGES = ("fr", "en")
 _SIGNED = "\n\n{equipe}\n{contact}"
 
@@ -272,7 +274,10 @@ _ENGLISH: dict[str, tuple[str, str]] = {
     ),
 }
 
-DEFAULTS: Mapping[str, Mapping[str, tuple[str, str]]] = {"fr": _FRENCH, "en": _ENGLISH}
+DEFAULTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "fr": {**_FRENCH, **following_texts.FRENCH},
+    "en": {**_ENGLISH, **following_texts.ENGLISH},
+}
 
 #: The sentences of ``Reason`` for people who read English; of the French ones the vocabulary takes care.
 REASONS_IN_ENGLISH: Mapping[str, str] = {

@@ -32,6 +32,9 @@ class LetterKind(Word):
     MOVED = "moved", "Adresse changée, à l’ancienne adresse"
     INVITE = "invite", "Invitation à rejoindre une structure"
     UNKEPT = "unkept", "Structure sans membre, à l’administration"
+    FOLLOW = "follow", "Confirmer un abonnement"
+    NEWS = "news", "Nouvelles de ce qui est suivi"
+    VERIFY = "verify", "Demande de vérification"
 
 
 #: The words between braces that a letter of each kind may hold, and those without which it is useless.
@@ -49,6 +52,9 @@ WORDS: Mapping[LetterKind, tuple[frozenset[str], frozenset[str]]] = {
     LetterKind.MOVED: (frozenset(), frozenset()),
     LetterKind.INVITE: (frozenset({"structure", "lien"}), frozenset({"lien"})),
     LetterKind.UNKEPT: (frozenset({"structure", "lien"}), frozenset({"structure"})),
+    LetterKind.FOLLOW: (frozenset({"sujet", "lien"}), frozenset({"lien"})),
+    LetterKind.VERIFY: (frozenset({"liste", "compte"}), frozenset({"liste"})),
+    LetterKind.NEWS: (frozenset({"sujet", "liste", "lien", "arret"}), frozenset({"liste", "arret"})),
 }
 
 

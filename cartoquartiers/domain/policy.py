@@ -44,7 +44,8 @@ class Area:
 class Actor:
     """Who acts. Nobody signed in: ``person_id`` and ``role`` are ``None``.
 
-    ``by_pin``: an agent whom six digits let in on a shared tablet, for the round alone.
+    ``by_pin``: an agent whom six digits let in on a shared tablet, for the round alone. ``must_set_up``: the
+    role that the person has waits for a second factor.
     """
 
     person_id: int | None = None
@@ -54,6 +55,7 @@ class Actor:
     scope: Scope = field(default_factory=Scope)
     organisations: frozenset[str] = frozenset()
     by_pin: bool = False
+    must_set_up: bool = False
 
     @property
     def is_authenticated(self) -> bool:
@@ -111,23 +113,30 @@ def _looks_after(scope: Scope, area: Area) -> bool:
 
 
 def rule_for(actor: Actor, kind: Kind, areas: Iterable[Area]) -> Rule | None:
-    """Return the named rule by which the actor's own contribution is published at once, or ``None``: a
-    moderator decides.
+    """Return the first of ``rules_for``, or ``None``: a moderator decides."""
+    return next(iter(rules_for(actor, kind, areas)), None)
+
+
+def rules_for(actor: Actor, kind: Kind, areas: Iterable[Area]) -> list[Rule]:
+    """Return the named rules by which the actor's role publishes the actor's own contribution at once, the
+    first one first; which of them are on is for ``automatic`` to say.
 
     A report is always looked at by somebody else than its author.
     """
     places = list(areas)
     if kind is Kind.REPORT or actor.role is None or not places:
-        return None
+        return []
     covered = all(actor.scope.covers(area) for area in places)
     if actor.role in (Role.MODERATOR, Role.ADMINISTRATOR):
-        return Rule.MODERATOR_OWN_SCOPE if covered or actor.role is Role.ADMINISTRATOR else None
+        own = covered or actor.role is Role.ADMINISTRATOR
+        return [Rule.MODERATOR_OWN_SCOPE] if own else []
+    found = []
     if actor.role is Role.AGENT and covered:
-        return Rule.AGENT_OWN_AREA
+        found.append(Rule.AGENT_OWN_AREA)
     if actor.role is Role.STEWARD and covered and actor.scope != Scope():
-        return Rule.STEWARD_OWN_SCOPE
+        found.append(Rule.STEWARD_OWN_SCOPE)
     if actor.organisations and kind not in (Kind.CREATE, Kind.MERGE):
         owned = {area.organisation for area in places}
         if None not in owned and owned <= actor.organisations:
-            return Rule.MEMBER_OWN_PLACE
-    return None
+            found.append(Rule.MEMBER_OWN_PLACE)
+    return found

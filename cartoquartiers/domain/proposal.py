@@ -15,11 +15,12 @@ from cartoquartiers.domain.identifiers import normalise_uid
 from cartoquartiers.domain.place import BY_NAME, Field
 from cartoquartiers.domain.proposal_changes import parse_changes, parse_photo
 from cartoquartiers.domain.text import clean_line, clean_text
+from cartoquartiers.domain.tips import LONGEST
 from cartoquartiers.domain.vocabulary import Kind, ReportCode
 
 KEYS = frozenset(
     "uid kind place place_uid base_version changes message contact charter captured_at photos fields "
-    "report good_faith".split()
+    "report good_faith note".split()
 )
 MOST_PHOTOS = 5
 _NEEDS_PLACE = frozenset(Kind) - {Kind.CREATE}
@@ -48,6 +49,7 @@ class Proposal:
     confirmed: tuple[str, ...] = ()
     report: ReportCode | None = None
     good_faith: bool = False
+    note: str | None = None
 
 
 def parse_proposal(body: object) -> Proposal:
@@ -102,6 +104,7 @@ class _Reader:
             "confirmed": self.take("fields", _names) or (),
             "report": self.take("report", lambda v: _member(ReportCode, v)),
             "good_faith": bool(self.take("good_faith", _yes_or_no)),
+            "note": self.take("note", lambda v: cleaned(v, clean_text, LONGEST)),
         }
         self._fits(kind, {**changes, **extra}, proposal)
         if self.problems:
@@ -149,6 +152,10 @@ class _Reader:
             self.problems.append(Problem("report", "not_for_this_kind"))
         if kind is not Kind.REPORT and rest["good_faith"]:
             self.problems.append(Problem("good_faith", "not_for_this_kind"))
+        if kind is not Kind.TIP and rest["note"] is not None:
+            self.problems.append(Problem("note", "not_for_this_kind"))
+        if kind is Kind.TIP and rest["note"] is None and not any(p.field == "note" for p in self.problems):
+            self.problems.append(Problem("note", "required"))
         if kind is not Kind.CONFIRM and rest["confirmed"]:
             self.problems.append(Problem("fields", "not_for_this_kind"))
         if kind in (Kind.CORRECT, Kind.MOVE, Kind.PHOTO) and not changes and not self.problems:

@@ -17,6 +17,7 @@ _FIXED_KINDS = {
     Kind.MOVE: {"position", "adresse", "code_postal", "commune", "id_ban"},
     Kind.CONFIRM: set(),
     Kind.REPORT: set(),
+    Kind.TIP: set(),
     Kind.CLOSE: {"ferme_jusqu_au"},
     Kind.REOPEN: set(),
     Kind.MERGE: {"replaced_by"},

@@ -39,6 +39,7 @@ class Kind(Word):
     REPORT = "report", "Signalement"
     PHOTO = "photo", "Photo"
     MERGE = "merge", "Doublon"
+    TIP = "tip", "Bon à savoir"
 
 
 class Origin(Word):
@@ -151,6 +152,8 @@ class Rule(Word):
     AGENT_OWN_AREA = "agent_own_area", "Agent dans son quartier"
     STEWARD_OWN_SCOPE = "steward_own_scope", "Référent dans son domaine"
     MEMBER_OWN_PLACE = "member_own_place", "Membre de la structure qui tient la fiche"
+    REGULAR_PRACTICAL = "regular_practical", "Contribution régulière, horaires ou téléphone"
+    CONFIRMED_PRESENCE = "confirmed_presence", "Adresse confirmée, le lieu est là"
     MODERATOR_OWN_SCOPE = "moderator_own_scope", "Modérateur dans son domaine"
     AUTHOR_OWN_PHOTO = "author_own_photo", "Auteur de la photo, qui la retire"
     WITHDRAWN_BEFORE = "withdrawn_before", "Photo retirée avant le retour d’une sauvegarde"

@@ -10,6 +10,7 @@ from cartoquartiers.domain.extra_fields import ExtraField
 from cartoquartiers.domain.extra_values import ExtraKind
 from cartoquartiers.domain.place import FIELDS, Proposer
 from cartoquartiers.domain.published import COLUMNS
+from cartoquartiers.domain.tips import LONGEST
 from cartoquartiers.domain.vocabulary import (
     ContributionState,
     Kind,
@@ -196,6 +197,7 @@ def _schemas(extra: Sequence[ExtraField]) -> Json:
                 "fields": {"type": "array", "items": {"type": "string"}},
                 "report": _enum(ReportCode),
                 "message": {"type": "string"},
+                "note": {"type": "string", "maxLength": LONGEST},
                 "contact": {"type": "string", "format": "email"},
                 "charter": {"type": "string"},
                 "good_faith": {"type": "boolean"},

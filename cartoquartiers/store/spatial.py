@@ -4,7 +4,7 @@ latitude, EPSG:4326."""
 from typing import Any
 
 import shapely
-from sqlalchemy import Boolean, ColumnElement, Float, and_, func, or_, text
+from sqlalchemy import Boolean, ColumnElement, Float, and_, bindparam, func, or_, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 
@@ -185,16 +185,25 @@ def in_box(box: Box) -> ColumnElement[bool]:
     return and_(Place.longitude.between(west, east), Place.latitude.between(south, north))
 
 
+def near_named_box(dialect: str) -> ColumnElement[bool]:
+    """The same for a box that is given when the statement runs, as ``w``, ``s``, ``e`` and ``n``: it is
+    compiled once, for what is asked a thousand times. Not over 180°."""
+    west, south, east, north = (bindparam(name, type_=Float()) for name in "wsen")
+    inside = Place.longitude.between(west, east), Place.latitude.between(south, north)
+    return and_(Place.id.in_(text(_INDEXED[dialect])), *inside)
+
+
+_INDEXED = {
+    "sqlite": (
+        "SELECT rowid FROM SpatialIndex WHERE f_table_name = 'place_position' "
+        "AND search_frame = BuildMbr(:w, :s, :e, :n, 4326)"
+    ),
+    "postgresql": "SELECT id FROM place_position WHERE geom && ST_MakeEnvelope(:w, :s, :e, :n, 4326)",
+}
+
+
 def _indexed(dialect: str, box: Box) -> Any:
-    named = dict(zip(("w", "s", "e", "n"), box, strict=True))
-    if dialect == "sqlite":
-        sql = (
-            "SELECT rowid FROM SpatialIndex WHERE f_table_name = 'place_position' "
-            "AND search_frame = BuildMbr(:w, :s, :e, :n, 4326)"
-        )
-    else:
-        sql = "SELECT id FROM place_position WHERE geom && ST_MakeEnvelope(:w, :s, :e, :n, 4326)"
-    return _renamed(sql, named)
+    return _renamed(_INDEXED[dialect], dict(zip(("w", "s", "e", "n"), box, strict=True)))
 
 
 def _renamed(sql: str, named: dict[str, float]) -> Any:

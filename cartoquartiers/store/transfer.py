@@ -109,13 +109,16 @@ def empty(connection: Connection, shape: Shape) -> None:
 def has_rows(connection: Connection, shape: Shape) -> bool:
     """Whether a table holds something that somebody put there.
 
-    Migrating makes the one row of the clock and notes the format; an idle worker notes its jobs.
+    Migrating makes the one row of the clock and that of the chain of acts, and notes the format; an idle
+    worker notes its jobs.
     """
     if shape.name == "job":
         return False
     query: Select[Any] = select(literal_column("1")).select_from(table(shape.name)).limit(1)
     if shape.name == "clock":
         query = query.where(column("tick") > 0)
+    if shape.name == "act_head":
+        query = query.where(column("rank") > 0)
     if shape.name == "site":
         query = query.where(column("key") != "format_epoch")
     return connection.execute(query).first() is not None

@@ -53,6 +53,8 @@ class Work:
     memo: dict[Hashable, Any] = field(default_factory=dict)
     lasting: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
     """What outlives the transaction, by name: as of when it was read, and what it was."""
+    last: list[Callable[[], None]] = field(default_factory=list)
+    """What is done just before the commit: it locks what everybody needs."""
 
     def once(self, key: Hashable, read: Callable[[], Read]) -> Read:
         """Return what ``read`` gave the first time in this transaction, for labels and outlines, which every
@@ -67,6 +69,13 @@ class Work:
         nobody else's before it is committed."""
         self.memo.clear()
         self.lasting = {}
+
+    def finish(self) -> None:
+        """Do what was put off until now; the commit follows."""
+        self.session.flush()
+        for do in self.last:
+            do()
+        self.last.clear()
 
     @property
     def today(self) -> date:
@@ -100,13 +109,17 @@ class Store:
     def writing(self) -> Iterator[Work]:
         """Commits when the block ends, rolls back when it raises. Nothing slow belongs inside."""
         with Session(self.writing_engine, expire_on_commit=False) as session, session.begin():
-            yield Work(session, self.now(), self.house, lasting=self._lasting)
+            work = Work(session, self.now(), self.house, lasting=self._lasting)
+            yield work
+            work.finish()
 
     @contextmanager
     def working_on(self, connection: Connection) -> Iterator[Work]:
         """Work within a transaction that somebody else opened and will end."""
         with Session(connection, expire_on_commit=False) as session:
-            yield Work(session, self.now(), self.house)
+            work = Work(session, self.now(), self.house)
+            yield work
+            work.finish()
             session.flush()
 
     def dispose(self) -> None:

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from cartoquartiers.domain.batch import Asked, Heap
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.merge import merge
-from cartoquartiers.domain.policy import Actor, Area, rule_for
+from cartoquartiers.domain.policy import Actor, Area
 from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.domain.vocabulary import Origin
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import contribute
+from cartoquartiers.usecases import automatic, contribute
 from cartoquartiers.usecases.forecast import Forecast, accept
 
 _HOUSE = contribute.Provenance(Origin.HOUSE)
@@ -23,7 +23,7 @@ OUTSIDE = Problem("", "batch_outside")
 def forecast(work: Work, actor: Actor, asked: Asked, place: Place, base_version: int) -> Forecast:
     """Judge the change of one place that was seen at ``base_version``; nothing is stored."""
     here = Area(place.commune, place.quartier, place.category, place.organisation)
-    if rule_for(actor, asked.kind, [here]) is None:
+    if automatic.role_rule(work, actor, asked.kind, [here], place) is None:
         return Forecast(Heap.REFUSED, problems=(OUTSIDE,))
     if place.gone is not None:
         return Forecast(Heap.REFUSED, problems=(Problem("", "unknown_place"),))
@@ -42,9 +42,8 @@ def forecast(work: Work, actor: Actor, asked: Asked, place: Place, base_version:
 def settle(work: Work, actor: Actor, asked: Asked, place: Place, base_version: int, number: int) -> Forecast:
     """Publish the change of one place, which is locked, as part of the batch of this ``number``."""
     found = forecast(work, actor, asked, place, base_version)
-    rule = rule_for(
-        actor, asked.kind, [Area(place.commune, place.quartier, place.category, place.organisation)]
-    )
+    here = Area(place.commune, place.quartier, place.category, place.organisation)
+    rule = automatic.role_rule(work, actor, asked.kind, [here], place)
     if found.heap is not Heap.READY or rule is None:
         return found
     receipt = contribute.submit(

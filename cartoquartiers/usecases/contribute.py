@@ -11,12 +11,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from cartoquartiers.domain.automatic import Case, choose
 from cartoquartiers.domain.change import Changes, is_set
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.place import empty_values
-from cartoquartiers.domain.policy import Action, Actor, Area, allowed, rule_for
+from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.proposal import Proposal, with_extra
+from cartoquartiers.domain.risk import Assessment
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.validation import complete, problems_of
 from cartoquartiers.domain.vocabulary import (
@@ -32,9 +34,10 @@ from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import letters, moderate, partly
+from cartoquartiers.usecases import automatic, letters, moderate, partly, precedence, quotas
 from cartoquartiers.usecases.references import reference_problems
 from cartoquartiers.usecases.site_settings import charter_existed, charter_version
+from cartoquartiers.usecases.weighing import weigh
 
 _CLOSING = ("etat", "ferme_jusqu_au", "gone", "replaced_by")
 
@@ -55,10 +58,15 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Provenance:
-    """By which door a proposal came, and what it came with (the source of an import)."""
+    """By which door a proposal came, and what it came with (the source of an import).
+
+    ``counted``: it counts in its author's quota (``quotas``); for what a person sends one at a time, never
+    for what a device has said was saved.
+    """
 
     origin: Origin = Origin.SITE
     operation: str | None = None
+    counted: bool = False
 
 
 BY_FORM = Provenance()
@@ -101,7 +109,11 @@ def submit(
     if known:
         return known
     draft = _draft(work, actor, proposal, whole=whole)
-    contribution = _store(work, draft, digest)
+    # A file has its own report of what it repeats, and thousands of rows.
+    weighed = weigh(work, actor, proposal, draft.changes, draft.areas) if whole else None
+    if provenance.counted and weighed:
+        quotas.check(work, actor, weighed.level)
+    contribution = _store(work, draft, digest, weighed)
     if contribution is None:
         replayed = _arrived(work, proposal.uid, digest)
         if replayed is None:  # another creation of the same place was a moment faster
@@ -109,8 +121,8 @@ def submit(
         return replayed
     contribution.language = language
     contribution.origin, contribution.operation = provenance.origin.value, provenance.operation
-    if by_rule:
-        _publish_by_rule(work, draft, contribution)
+    if by_rule and weighed:
+        _publish_by_rule(work, draft, contribution, weighed)
     letters.tell_received(work, contribution)
     return receipt_of(work, contribution, created=True)
 
@@ -132,7 +144,8 @@ def foresee(work: Work, actor: Actor, proposal: Proposal, *, whole: bool = True)
         draft = _draft(work, actor, proposal, whole=whole)
     except Invalid as invalid:
         return Foreseen({}, {}, None, invalid.problems)
-    return Foreseen(draft.changes, draft.now, rule_for(actor, proposal.kind, draft.areas))
+    rule = automatic.role_rule(work, actor, proposal.kind, draft.areas, draft.place)
+    return Foreseen(draft.changes, draft.now, rule)
 
 
 def _draft(work: Work, actor: Actor, proposal: Proposal, *, whole: bool) -> _Draft:
@@ -158,17 +171,39 @@ def _draft(work: Work, actor: Actor, proposal: Proposal, *, whole: bool) -> _Dra
     return draft
 
 
-def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution) -> None:
-    rule = rule_for(draft.actor, draft.proposal.kind, draft.areas)
+def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution, weighed: Assessment) -> None:
     placed = bool(draft.now.get("position") or draft.changes.get("position", {}).get("to"))
     gone = draft.place is not None and draft.place.gone is not None and draft.proposal.kind is not Kind.REOPEN
-    if not rule or not placed or gone:
+    if not placed or gone:
+        return
+    settings = automatic.settings_of(work)
+    choice = choose(_case(work, draft, weighed), settings)
+    for shadow in choice.would:
+        automatic.note_shadow(work, contribution, shadow)
+    rule = choice.publishes
+    if rule is None:
         return
     try:
         moderate.accept_by_rule(work, contribution, rule)
     except Conflicting as conflict:
         # What the rule may not decide waits for a person: the values are not lost.
         partly.accept_partly(work, contribution, rule, conflict.details.get("fields", {}))
+    if rule in settings and contribution.state != ContributionState.CONFLICT:
+        automatic.note_sample(work, contribution, rule, settings[rule])
+
+
+def _case(work: Work, draft: _Draft, weighed: Assessment) -> Case:
+    seen = frozenset(draft.proposal.confirmed)
+    reserved = precedence.is_reserved_from(work, draft.actor, draft.place)
+    return Case(
+        draft.actor,
+        draft.proposal.kind,
+        tuple(draft.areas),
+        weighed,
+        frozenset(draft.changes),
+        seen,
+        reserved,
+    )
 
 
 def fingerprint(proposal: Proposal) -> str:
@@ -176,6 +211,8 @@ def fingerprint(proposal: Proposal) -> str:
     said = asdict(proposal)
     if not proposal.extra:
         del said["extra"]
+    if proposal.note is None:
+        del said["note"]
     if not proposal.good_faith:
         del said["good_faith"]  # unsaid, it is not part of what was sent
     content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
@@ -294,7 +331,7 @@ def _warnings(work: Work, draft: _Draft) -> list[dict[str, Any]]:
     return []
 
 
-def _store(work: Work, draft: _Draft, digest: str) -> Contribution | None:
+def _store(work: Work, draft: _Draft, digest: str, weighed: Assessment | None) -> Contribution | None:
     """Insert the row; ``None`` when the same uid arrived in another transaction meanwhile."""
     actor, proposal, changes, area = draft.actor, draft.proposal, draft.changes, draft.areas[-1]
     creating = proposal.kind is Kind.CREATE
@@ -311,6 +348,7 @@ def _store(work: Work, draft: _Draft, digest: str) -> Contribution | None:
         confirmed=list(proposal.confirmed),
         report=proposal.report.value if proposal.report else None,
         message=_with_declaration(proposal),
+        note=proposal.note,
         contact=proposal.contact,
         charter=proposal.charter or charter_version(work),
         captured_at=proposal.captured_at,
@@ -324,6 +362,8 @@ def _store(work: Work, draft: _Draft, digest: str) -> Contribution | None:
         commune=area.commune,
         quartier=area.quartier,
         category=area.category,
+        risk=weighed.risk.value if weighed else None,
+        risk_codes=weighed.codes if weighed else None,
     )
     try:
         with work.session.begin_nested():

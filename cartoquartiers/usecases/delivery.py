@@ -6,10 +6,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.store.work import Store
-from cartoquartiers.usecases import invitations, letters, outbox, tickets
+from cartoquartiers.usecases import inquiries, invitations, letters, news, outbox, subscriptions, tickets
 from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway
 
 log = logging.getLogger(__name__)
+# What a letter holds that is known only when it leaves: links that serve once, what is published by then.
+_ARRANGE = {
+    LetterKind.INVITE: invitations.arrange,
+    LetterKind.FOLLOW: subscriptions.arrange,
+    LetterKind.NEWS: news.arrange,
+    LetterKind.VERIFY: inquiries.arrange,
+}
 
 
 def deliver(store: Store, mailer: Mailer) -> int:
@@ -55,8 +62,7 @@ def _prepare(store: Store, number: int) -> Mail | None:
         taken = outbox.take(work, number)
         if taken is None:
             return None
-        arrange = invitations.arrange if taken.kind is LetterKind.INVITE else tickets.arrange
-        arranged = arrange(work, taken)
+        arranged = _ARRANGE.get(taken.kind, tickets.arrange)(work, taken)
         if arranged is None:
             outbox.drop(work, number)
             return None

@@ -15,7 +15,8 @@ from cartoquartiers.store.tables.site import Erasure
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.ports import ErasureJournal
 
-ACCOUNT, PHOTO, REDACTION = "account", "photo", "redaction"
+ACCOUNT, PHOTO, REDACTION, ACT = "account", "photo", "redaction", "act"
+FOLLOWING, TIP = "following", "tip"
 Note = Mapping[str, Any]
 """``uid``, ``kind``, ``subject`` and ``at`` (ISO 8601, UTC): a line of the journal."""
 

@@ -10,7 +10,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import accounts, outbox, tickets
+from cartoquartiers.usecases import accounts, outbox, subscriptions, tickets
 
 LONGEST_NAME = 100
 
@@ -59,6 +59,7 @@ def move(work: Work, token: str) -> None:
         raise NotFound("ticket")
     former = person.email
     accounts.set_email(work, proof.person_id, proof.email)
+    subscriptions.move_address(work, former, proof.email)
     work.session.execute(delete(Ticket).where(Ticket.person_id == person.id))
     key = f"moved:{person.id}:{work.now.isoformat()}"
     outbox.put(work, key, LetterKind.MOVED, former, person.language)

@@ -3,15 +3,33 @@
 from sqlalchemy import delete, func, select, update
 
 from cartoquartiers.domain.errors import Conflicting
+from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.factors import (
+    Identity,
+    OneTimeCode,
+    Passkey,
+    RecoveryCode,
+    SecondStep,
+)
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
 from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person, PersonScope, SignIn
 from cartoquartiers.store.tables.tablets import TabletPin
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import erasures, invitations, membership, outbox
+from cartoquartiers.usecases import (
+    acts,
+    erasures,
+    inquiries,
+    invitations,
+    membership,
+    outbox,
+    subscriptions,
+)
+
+_OWN = (OneTimeCode, Passkey, RecoveryCode, SecondStep, Identity)
 
 
 def leave(work: Work, person_id: int) -> None:
@@ -23,6 +41,7 @@ def leave(work: Work, person_id: int) -> None:
     if person.role == Role.ADMINISTRATOR and _is_last_administrator(work, person_id):
         raise Conflicting("last_administrator")
     empty_account(work, person)
+    acts.record(work, Actor(person_id), "person.leave", str(person_id))
     erasures.note(work, erasures.ACCOUNT, {"person": person.id, "opened": person.created_at.isoformat()})
 
 
@@ -31,18 +50,21 @@ def empty_account(work: Work, person: Person) -> None:
     person_id = person.id
     outbox.drop_all_to(work, person.email)
     invitations.forget_address(work, person.email)
+    subscriptions.forget_address(work, person.email)
+    inquiries.forget(work, person_id)
     membership.leave_all(work, person_id)
     mine = update(Contribution).where(Contribution.author_id == person_id)
     work.session.execute(mine.values(author_id=None, contact=None))
     work.session.execute(delete(Arrival).where(Arrival.author_id == person_id))
     own = select(ImportDraft.uid).where(ImportDraft.person_id == person_id)
     work.session.execute(delete(ImportLine).where(ImportLine.draft_uid.in_(own)))
-    for table in (SignIn, TabletPin, PersonScope, Ticket, ImportDraft, ImportHabit):
+    for table in (*_OWN, SignIn, TabletPin, PersonScope, Ticket, ImportDraft, ImportHabit):
         work.session.execute(delete(table).where(table.person_id == person_id))
     # No address: « .invalid » can never be one (RFC 2606), and the column must hold something of its own.
     person.email, person.name, person.password_hash = f"parti-{person_id}@compte.invalid", "", None
     person.role, person.active = Role.RESIDENT.value, False
-    person.language, person.digest = None, False
+    person.language, person.digest, person.inquiries = None, False, False
+    person.listed, person.public_contact = False, None
     work.session.flush()
 
 

@@ -78,6 +78,7 @@ def compose(work: Work, taken: Taken, **links: str) -> Mail:
         language=taken.language,
         key=taken.message_key,
         base_url=work.house.base_url,
+        unsubscribe=links.get("arret"),
     )
 
 

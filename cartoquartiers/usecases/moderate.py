@@ -21,7 +21,7 @@ from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import claims, letters, publish
+from cartoquartiers.usecases import automatic, claims, letters, publish, tips
 from cartoquartiers.usecases.references import merge_problems, reference_problems
 
 
@@ -88,6 +88,7 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
     work.session.add(decision)
     claims.release(work, contribution.id)
     work.session.flush()
+    automatic.note_verdict(work, contribution, ruling.verdict)
     letters.tell_decided(work, contribution, decision)
     return outcome(work, contribution)
 
@@ -263,8 +264,11 @@ def _publish(
     work: Work, contribution: Contribution, decision: Decision, changes: Mapping[str, Change]
 ) -> None:
     """Apply the changes and note on the decision what they did. Accepting a report changes nothing by
-    itself."""
+    itself; a note stands beside the facts."""
     if contribution.kind == Kind.REPORT:
+        return
+    if contribution.kind == Kind.TIP:
+        tips.show(work, contribution)
         return
     problems = merge_problems(work, contribution.place_uid, dict(changes))
     if problems:

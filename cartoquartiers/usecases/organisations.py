@@ -70,6 +70,16 @@ def remove(work: Work, actor: Actor, code: str) -> None:
     acts.record(work, actor, "structure.remove", code, name=name)
 
 
+def set_exclusive(work: Work, actor: Actor, code: str, *, exclusive: bool) -> None:
+    """Let a structure publish alone on its places, or not (``precedence``). Raises ``NotFound``."""
+    row = _row(work, code)
+    if row.exclusive == exclusive:
+        return
+    row.exclusive = exclusive
+    work.session.flush()
+    acts.record(work, actor, "structure.first" if exclusive else "structure.shared", code)
+
+
 def set_members(work: Work, actor: Actor, code: str, person_ids: Iterable[int]) -> None:
     """Make exactly these people members. Raises ``NotFound``, ``Invalid`` for an unknown person."""
     _row(work, code)

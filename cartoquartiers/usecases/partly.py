@@ -48,5 +48,5 @@ def _rest(work: Work, whole: Contribution, held: Changes) -> Contribution:
 
 _SAME = (
     "kind place_uid place_id base_version message contact charter captured_at received_at author_id"
-    " author_role name commune quartier category language origin operation"
+    " author_role name commune quartier category language origin operation risk risk_codes"
 ).split()

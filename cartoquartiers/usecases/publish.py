@@ -19,7 +19,7 @@ from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.merge import Merged, merge
 from cartoquartiers.domain.place import empty_values
-from cartoquartiers.domain.vocabulary import Gone, Kind
+from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.history import replay, revisions_of
 from cartoquartiers.store.spatial import point
@@ -28,6 +28,7 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work, next_ticks
+from cartoquartiers.usecases import checks
 from cartoquartiers.usecases.areas import remember_areas
 from cartoquartiers.usecases.projection import Words, project, words, write_texts
 from cartoquartiers.usecases.verification import verification_of
@@ -116,6 +117,7 @@ def _write(work: Work, place: Place | None, contribution: Contribution, merged: 
         verified_by=verified[1] if verified else None,
     )
     work.session.add(revision)
+    checks.remember(work, place.id, revision)
     _write_text(work, place, labels, tick)
     work.session.flush()
     return Applied(place, revision, merged.applied, merged.already, tick)
@@ -193,6 +195,33 @@ def tell_again(work: Work, place: Place) -> None:
     """Let whoever follows the place hear of it although it says what it said."""
     [tick] = next_ticks(work)
     _stamp(work, _text_of(work, place), tick)
+
+
+def check_again(work: Work, place: Place) -> None:
+    """Let the place say when it was last verified by somebody whose contribution still stands."""
+    looks = _standing_looks(work, place)
+    checks.rewrite(work, place.id, looks)
+    checked = _latest(looks)
+    if checked != (place.verified_on, place.verified_by):
+        place.verified_on, place.verified_by = checked
+        work.session.flush()
+        refresh(work, [place.id])
+
+
+def _standing_looks(work: Work, place: Place) -> list[Revision]:
+    """The revisions in which somebody saw the place, but for those that were taken back; the first first."""
+    query = (
+        select(Revision)
+        .join(Contribution, Contribution.id == Revision.contribution_id)
+        .where(Revision.place_id == place.id, Revision.verified_on.is_not(None))
+        .where(Contribution.state.in_((ContributionState.PUBLISHED, ContributionState.PARTIAL)))
+        .order_by(Revision.version)
+    )
+    return list(work.session.scalars(query))
+
+
+def _latest(looks: Sequence[Revision]) -> tuple[str | None, str | None]:
+    return (looks[-1].verified_on, looks[-1].verified_by) if looks else (None, None)
 
 
 def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
@@ -321,11 +350,12 @@ def _rebuild_one(work: Work, place: Place, labels: Words) -> bool:
     before = _state(place)
     values = replay(revision.changes for revision in history)
     place.version, place.created_at, place.updated_at = history[-1].version, history[0].at, history[-1].at
-    checks = [(r.verified_on, r.verified_by) for r in history if r.verified_on]
-    place.verified_on, place.verified_by = checks[-1] if checks else (None, None)
+    looks = _standing_looks(work, place)
+    place.verified_on, place.verified_by = _latest(looks)
     project(work, place, values, labels)
     text = _text_of(work, place)
     differs = write_texts(work, place, text, labels) or _state(place) != before
+    differs = checks.rewrite(work, place.id, looks) or differs
     if differs:
         _stamp(work, text, next_ticks(work)[0])
     _write_position(work, place)

@@ -22,7 +22,16 @@ from cartoquartiers.store.tables.imports import ImportDraft, ImportLine
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import invitations, outbox, photos, sessions, tickets
+from cartoquartiers.usecases import (
+    inquiries,
+    invitations,
+    outbox,
+    photos,
+    sessions,
+    subscriptions,
+    tickets,
+    tips,
+)
 from cartoquartiers.usecases.ports import PhotoDepot
 from cartoquartiers.usecases.site_settings import DEFAULTS
 
@@ -148,13 +157,16 @@ def purge(store: Store, depot: PhotoDepot, *, dry_run: bool = False) -> list[Lin
     """Erase what has been kept long enough, in short transactions; tells what, rule by rule."""
     lines = [_apply(store, rule, dry_run=dry_run) for rule in RULES]
     with store.reading() as work:
-        expired = old.expired(work, work.now - sessions.ATTEMPT_WINDOW)
+        expired = old.expired(work, work.now - sessions.ATTEMPT_WINDOW, work.now - subscriptions.PATIENCE)
         orphans = known_photos.unreferenced(work, work.now - photos.PATIENCE)
     if not dry_run:
         with store.writing() as work:
             sessions.purge(work)
             tickets.purge(work)
             invitations.purge(work)
+            subscriptions.purge(work)
+            inquiries.purge(work)
+            tips.purge(work)
             photos.purge(work)
         with store.reading() as work:
             photos.sweep(work, depot)

@@ -6,14 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import CursorResult, delete, update
 
+from cartoquartiers.domain.policy import ANONYMOUS
 from cartoquartiers.store.queries.clock import SKIPPED, skipped, tick
+from cartoquartiers.store.tables.factors import SecondStep
+from cartoquartiers.store.tables.inquiry import InquiryLink
 from cartoquartiers.store.tables.letters import Outbox, Ticket
 from cartoquartiers.store.tables.people import Person, SignIn, SignInAttempt
 from cartoquartiers.store.tables.revision import Clock
 from cartoquartiers.store.tables.site import Job
 from cartoquartiers.store.tables.tablets import Tablet, TabletPin
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import erasures, hiding, leaving, outbox
+from cartoquartiers.usecases import acts, erasures, hiding, leaving, outbox, subscriptions, tips
 from cartoquartiers.usecases.epoch import refresh_if_outdated
 from cartoquartiers.usecases.erasures import Note
 from cartoquartiers.usecases.redact import redact_again
@@ -40,10 +43,11 @@ def settle(work: Work, notes: Iterable[Note], last_tick: int) -> Settled:
     ``last_tick``: the highest that readers may have seen, as far as it is known.
     """
     _leap(work, last_tick)
-    for table in (SignIn, Ticket, SignInAttempt, TabletPin, Tablet):
+    for table in (SignIn, SecondStep, Ticket, InquiryLink, SignInAttempt, TabletPin, Tablet):
         work.session.execute(delete(table))
     work.session.execute(update(Job).values(leased_until=None, due_at=work.now))
     held = _hold_letters(work)
+    acts.record(work, ANONYMOUS, "backup.restore", "")
     erased = sum(_erase_again(work, one) for one in erasures.bring_in(work, notes))
     return Settled(erased, held, refresh_if_outdated(work))
 
@@ -77,6 +81,12 @@ def _erase_again(work: Work, note: Note) -> bool:
         return True
     if note["kind"] == erasures.REDACTION:
         return redact_again(work, note)
+    if note["kind"] == erasures.ACT:
+        return acts.erase_again(work, ANONYMOUS, note["subject"]["act"], note["subject"]["hash"])
+    if note["kind"] == erasures.FOLLOWING:
+        return subscriptions.end_again(work, note["subject"])
+    if note["kind"] == erasures.TIP:
+        return tips.take_away(work, note["subject"])
     if note["kind"] != erasures.ACCOUNT:
         return False  # noted by a later version of the program
     person = work.session.get(Person, note["subject"]["person"])

@@ -18,7 +18,7 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import moderate, publish
+from cartoquartiers.usecases import automatic, moderate, publish, tips
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Outcome, Ruling
 
@@ -57,8 +57,11 @@ def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
     if state not in _UNDOABLE:
         raise Conflicting("decided", state=state.value, uid=uid)
     reverted = None
-    if state in _PUBLISHED and (revision := _latest_revision(work, contribution)) is not None:
+    revision = _latest_revision(work, contribution) if state in _PUBLISHED else None
+    if revision is not None:
         reverted = _revert(work, actor, contribution, revision, words)
+    if contribution.kind == Kind.TIP:
+        tips.hide(work, contribution)
     contribution.state = ContributionState.WAITING.value
     work.session.add(
         Decision(
@@ -68,7 +71,9 @@ def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
             at=work.now,
         )
     )
-    work.session.flush()
+    if revision is not None and revision.verified_on:
+        publish.check_again(work, work.session.get_one(Place, revision.place_id))
+    automatic.note_verdict(work, contribution, Verdict.UNDO)
     return Undone(uid, reverted)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, delete, func, select
 
 from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.tables.factors import SecondStep
 from cartoquartiers.store.tables.people import Person, SignIn, SignInAttempt
 from cartoquartiers.store.tables.tablets import TabletPin
 from cartoquartiers.store.work import Work
@@ -47,7 +48,7 @@ def token_hash(token: str) -> str:
 
 
 def open_session(
-    work: Work, person_id: int, verified_hash: str, device: str = "", tablet_id: int | None = None
+    work: Work, person_id: int, verified_hash: str | None, device: str = "", tablet_id: int | None = None
 ) -> str | None:
     """Open a session and return its token for the cookie.
 
@@ -92,9 +93,10 @@ def end_session(work: Work, token: str) -> None:
 
 
 def end_sessions(work: Work, person_id: int, keep: str | None = None) -> int:
-    """Forget every session of a person but the one of the token `keep`, and their codes on shared tablets,
-    which would open new ones; returns how many sessions."""
+    """Forget every session of a person but the one of the token `keep`, their codes on shared tablets, which
+    would open new ones, and steps half taken; returns how many sessions."""
     work.session.execute(delete(TabletPin).where(TabletPin.person_id == person_id))
+    work.session.execute(delete(SecondStep).where(SecondStep.person_id == person_id))
     statement = delete(SignIn).where(SignIn.person_id == person_id)
     if keep is not None:
         statement = statement.where(SignIn.token_hash != token_hash(keep))
@@ -148,6 +150,7 @@ def forget_failures(work: Work, account: str) -> None:
 def purge(work: Work) -> None:
     """Forget sessions that have ended and failures that no longer count."""
     work.session.execute(delete(SignIn).where(SignIn.expires_at <= work.now))
+    work.session.execute(delete(SecondStep).where(SecondStep.expires_at <= work.now))
     work.session.execute(delete(SignInAttempt).where(SignInAttempt.at <= work.now - ATTEMPT_WINDOW))
 
 

@@ -34,6 +34,8 @@ DEFAULTS: dict[str, Any] = {
     "outside_phone": "",
     "alsace_moselle": "",
     "school_zone": "",
+    # "1": moderators and administrators must have a second factor (store/queries/factors.py).
+    "second_factor": "",
     # Days for which personal data is kept once it has served (usecases/retention.py).
     "keep_contact_days": 180,
     "keep_photo_days": 90,

@@ -90,6 +90,7 @@ SETTINGS = (
     Setting("accessibility_rate", _number(0, 100)),
     Setting("alsace_moselle", _one_of("", "1")),
     Setting("school_zone", _one_of(*SchoolZone)),
+    Setting("second_factor", _one_of("", "1")),
     Setting("keep_contact_days", _days("keep_contact_days", 1095)),
     Setting("keep_photo_days", _days("keep_photo_days", 1095)),
     Setting("keep_letter_days", _days("keep_letter_days", 365)),

@@ -14,7 +14,7 @@ from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.lifecycle import after_undoing
 from cartoquartiers.domain.merge import torn
 from cartoquartiers.domain.place import empty_values
-from cartoquartiers.domain.policy import Actor, rule_for
+from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.undoing import Step, Undoing, kind_of, undoing
 from cartoquartiers.domain.validation import code_problems, values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Rule, Verdict
@@ -24,7 +24,7 @@ from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import contribute, revert
+from cartoquartiers.usecases import automatic, contribute, revert
 from cartoquartiers.usecases.bulk import OUTSIDE
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.forecast import Forecast, accept
@@ -51,7 +51,8 @@ def plan(work: Work, actor: Actor, place: Place, chosen: Collection[int]) -> Pla
     changes, impossible = _possible(work, place, judged.changes)
     problems = (*impossible, *(Problem(name, why.value) for name, why in judged.kept.items()))
     now = {**empty_values(), **place.fields}
-    rule = rule_for(actor, kind_of(changes), contribute.areas_of(work, place, now, changes))
+    areas = contribute.areas_of(work, place, now, changes)
+    rule = automatic.role_rule(work, actor, kind_of(changes), areas, place)
     if rule is None:
         return Plan(Forecast(Heap.REFUSED, problems=(OUTSIDE,)), None, judged, steps)
     if changes:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
 from cartoquartiers.store.work import DATABASE_AWAY
-from cartoquartiers.web.guards import SignInNeeded
+from cartoquartiers.web.guards import SecondFactorNeeded, SignInNeeded
 from cartoquartiers.web.negotiating import wants_page, wants_place_data
 from cartoquartiers.web.wording import problem_list, sentence
 
@@ -31,8 +31,9 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(Conflicting, _conflicting)
     app.register_error_handler(NotFound, lambda _error: answer(404))
-    app.register_error_handler(Forbidden, lambda error: answer(403, Problem("", error.code)))
+    app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(SecondFactorNeeded, _second_factor)
     app.register_error_handler(HTTPException, _http)
     for kind in DATABASE_AWAY:
         app.register_error_handler(kind, _away)
@@ -105,10 +106,25 @@ def _conflicting(error: Conflicting) -> ResponseReturnValue:
     return answer(409, Problem("", error.code), code=error.code, **error.details)
 
 
+def _forbidden(error: Forbidden) -> ResponseReturnValue:
+    visit = g.get("visit")
+    actor = visit.actor if visit else None
+    # The number alone: whoever may look into the journal finds who it is.
+    who = actor.person_id if actor else None
+    current_app.logger.warning("refused: %s %s to %s", request.method, request.url_rule, who)
+    return answer(403, Problem("", error.code))
+
+
 def _sign_in(_error: SignInNeeded) -> ResponseReturnValue:
     if wants_json() or request.method != "GET":
         return answer(401, Problem("", "sign_in"))
     return redirect(f"/connexion?next={quote(request.full_path.rstrip('?'))}")
+
+
+def _second_factor(_error: SecondFactorNeeded) -> ResponseReturnValue:
+    if wants_json() or request.method != "GET":
+        return answer(403, Problem("", "second_factor"))
+    return redirect("/compte/deux-etapes")
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

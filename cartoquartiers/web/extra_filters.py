@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from cartoquartiers.domain.extra_fields import ExtraField
 from cartoquartiers.domain.extra_values import ExtraKind
+from cartoquartiers.domain.field_groups import FieldGroup
+from cartoquartiers.domain.freshness import ASKED
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.web.extra_inputs import yes_no
 
@@ -41,11 +45,17 @@ def of_types(taxonomy: Taxonomy, types: Iterable[str]) -> list[Filter]:
 
 
 def as_json(taxonomy: Taxonomy) -> list[dict[str, Any]]:
-    """The same for the script of the map."""
+    """The same for the script of the map, with the other filters that only the server can answer."""
+    asked = Filter("verifier", _("À vérifier"), tuple((one.value, _(one.sentence)) for one in ASKED), ())
     return [
         {"code": one.code, "label": one.label, "answers": one.answers, "types": one.types}
-        for one in filters_of(taxonomy).values()
+        for one in (*filters_of(taxonomy).values(), asked)
     ]
+
+
+def to_check(group: str) -> str:
+    """« À vérifier : horaires », for the filter by group of fields."""
+    return str(_("À vérifier\u00a0: %(what)s", what=_(FieldGroup(group).sentence)))
 
 
 def _answers(row: ExtraField) -> tuple[tuple[str, str], ...]:

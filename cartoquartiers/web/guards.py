@@ -13,12 +13,19 @@ class SignInNeeded(Exception):
     """The door is for people who signed in, and nobody has."""
 
 
+class SecondFactorNeeded(Exception):
+    """The door is for a role that the person has, and that waits for a second factor."""
+
+
 def check_access(visit: Visit, roles: frozenset[Role] | None, *, pin: bool = False) -> None:
-    """Let the visitor through or raise ``SignInNeeded`` / ``Forbidden``; `pin`: six digits suffice."""
+    """Let the visitor through or raise ``SignInNeeded`` / ``SecondFactorNeeded`` / ``Forbidden``; `pin`: six
+    digits suffice."""
     if roles is None:
         return
     if not visit.actor.is_authenticated:
         raise SignInNeeded
+    if visit.actor.must_set_up and visit.actor.role not in roles:
+        raise SecondFactorNeeded
     if visit.actor.role not in roles or (visit.actor.by_pin and not pin):
         raise Forbidden
 

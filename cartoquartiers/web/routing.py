@@ -30,6 +30,7 @@ ON_A_ROUND = Access("signed_in", frozenset(Role), pin=True)
 FIELD = Access("field", frozenset({Role.AGENT, Role.STEWARD, Role.MODERATOR, Role.ADMINISTRATOR}))
 ROUND_FIELD = Access("field", FIELD.roles, pin=True)
 MODERATORS = Access("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
+STEWARDS = Access("stewards", frozenset({Role.STEWARD}))
 IMPORTERS = Access("importers", frozenset({Role.ASSOCIATION, Role.MODERATOR, Role.ADMINISTRATOR}))
 ADMINISTRATORS = Access("administrators", frozenset({Role.ADMINISTRATOR}))
 

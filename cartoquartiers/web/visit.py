@@ -15,6 +15,7 @@ from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import renew
 
 SESSION_COOKIE = "carto_session"
+STEP_COOKIE = "carto_step"
 TABLET_COOKIE = "carto_tablet"
 
 

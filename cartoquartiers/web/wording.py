@@ -65,9 +65,25 @@ def _accounts() -> dict[str, str]:
         "password_email": _("Le mot de passe ne doit pas être votre adresse électronique."),
         "pin_shape": _("Indiquez six chiffres."),
         "pin_simple": _("Ces six chiffres se devinent\u00a0: choisissez-en d’autres."),
+        "application_already": _("Une application est déjà enregistrée\u00a0: retirez-la d’abord."),
+        "choose_action": _("Choisissez ce qu’il faut faire, avec l’un des boutons."),
+        "code_wrong": _("Ce code ne va pas. Prenez celui que l’application montre maintenant."),
+        "account_off": _("Ce compte est désactivé. Écrivez à l’équipe de la carte."),
+        "identity_away": _(
+            "Le fournisseur d’identité ne répond pas. Réessayez, ou prenez votre mot de passe."
+        ),
+        "identity_refused": _("Le fournisseur d’identité n’a pas confirmé qui vous êtes. Recommencez."),
+        "identity_late": _("Cette connexion a trop attendu, ou vient d’un autre navigateur. Recommencez."),
+        "identity_no_address": _("Le fournisseur d’identité n’a pas donné d’adresse électronique vérifiée."),
+        "key_known": _("Cette clé est déjà enregistrée."),
+        "key_refused": _("La clé n’a pas été reconnue. Recommencez."),
         "pin_wrong": _("Ce nom et ces six chiffres ne vont pas ensemble."),
         "password_wrong": _("Ce n’est pas votre mot de passe actuel."),
+        "second_factor": _(
+            "Votre rôle demande une connexion en deux étapes\u00a0: mettez-la en place dans Mon compte."
+        ),
         "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),
+        "follow_nothing": _("Choisissez au moins un quartier, une commune ou une rubrique."),
         "letters_throttled": _(
             "Beaucoup de liens ont été demandés. Attendez un quart d’heure, puis recommencez."
         ),
@@ -92,6 +108,12 @@ def _administration() -> dict[str, str]:
         "options_needed": _("Donnez au moins une réponse à proposer."),
         "too_many_options": _("{most} réponses au plus."),
         "too_many_fields": _("Un type a {most} champs au plus\u00a0: retirez-en un d’abord."),
+        "no_account": _("Aucun compte n’a cette adresse\u00a0: ouvrez-en un d’abord."),
+        "has_another_role": _(
+            "Cette personne a déjà un rôle qu’elle perdrait (agent, modération ou administration)\u00a0: "
+            "changez-le d’abord dans «\u00a0Personnes\u00a0»."
+        ),
+        "steward_for_nothing": _("Cochez au moins une rubrique, un quartier ou une commune."),
         "in_use": _(
             "On ne peut pas le supprimer : des lieux, des contributions ou des comptes s’en servent."
         ),
@@ -290,6 +312,16 @@ def _places() -> dict[str, str]:
         "unknown_place": _("Ce lieu n’existe pas ou n’est plus sur la carte."),
         "place_uid_taken": _("Cet identifiant de lieu est déjà pris."),
         "same_place": _("Un lieu ne peut pas être le doublon de lui-même."),
+        "quota": _(
+            "Vous avez envoyé {most} contributions en 24\u00a0heures, autant que vous pouvez pour l’instant "
+            "(ce nombre grandit à mesure qu’elles sont acceptées). Rien n’est perdu\u00a0: gardez cette page "
+            "ouverte et renvoyez-la aujourd’hui à partir de {when}."
+        ),
+        "quota_tomorrow": _(
+            "Vous avez envoyé {most} contributions en 24\u00a0heures, autant que vous pouvez pour l’instant "
+            "(ce nombre grandit à mesure qu’elles sont acceptées). Rien n’est perdu\u00a0: gardez cette page "
+            "ouverte et renvoyez-la demain à partir de {when}."
+        ),
         "base_version_unknown": _("La fiche n’a jamais eu cette version ; rechargez-la."),
         "unknown_category": _("Cette rubrique n’existe pas."),
         "unknown_type": _("Ce type de lieu n’existe pas."),

@@ -22,12 +22,13 @@ from cartoquartiers.keeping.sealing import Open
 from cartoquartiers.keeping.shelf import Kept, Shelf, read
 from cartoquartiers.keeping.take import take
 from cartoquartiers.store import migrate
+from cartoquartiers.store.queries.acts import broken
 from cartoquartiers.store.queries.clock import tick
 from cartoquartiers.store.tables.letters import Outbox, Ticket
 from cartoquartiers.store.tables.people import Organisation, Person, SignIn
 from cartoquartiers.store.tables.place import Place
-from cartoquartiers.store.tables.site import Erasure
-from cartoquartiers.usecases import hiding, leaving, publish
+from cartoquartiers.store.tables.site import Act, Erasure
+from cartoquartiers.usecases import acts, hiding, leaving, publish
 from tests import conftest, people
 from tests.db.test_move import everything
 from tests.factories.filled import live
@@ -39,7 +40,20 @@ from tests.support.granian import ROOT
 
 KINDS = [databases.SPATIALITE, pytest.param(databases.POSTGIS, marks=pytest.mark.postgis)]
 # What a restore changes on purpose.
-_SETTLED = {"session", "ticket", "sign_in_attempt", "outbox", "job", "clock", "site", "tablet", "tablet_pin"}
+_SETTLED = {
+    "session",
+    "ticket",
+    "sign_in_attempt",
+    "outbox",
+    "job",
+    "clock",
+    "site",
+    "tablet",
+    "tablet_pin",
+    "act",
+    "act_head",
+    "inquiry_link",
+}
 
 
 def quiet(_line: str) -> None:
@@ -140,8 +154,10 @@ def test_it_comes_back_elsewhere_as_it_was(house: House, elsewhere: Flask) -> No
     assert {name: len(rows) for name, rows in saved.items()} == house.kept.manifest.counts()
     assert min(len(rows) for rows in saved.values()) >= 1
     assert {name for name in saved if now[name] != saved[name]} <= _SETTLED
+    assert saved["act"] < now["act"]
     assert migrate.differences(toolbox.store.url) == []
     with toolbox.store.writing() as work:
+        assert broken(work) is None
         assert publish.rebuild(work) == 0
         assert work.session.scalar(select(func.count()).select_from(SignIn)) == 0
         assert work.session.scalar(select(func.count()).select_from(Ticket)) == 0
@@ -287,15 +303,19 @@ def test_who_was_erased_since_stays_erased(house: House, elsewhere: Flask) -> No
         shown = work.session.scalars(select(Place).where(Place.uid == house.place)).one().fields["photos"]
         hiding.take_away(work, shown[0]["sha256"])
         hiding._withdraw(work, shown[0]["sha256"])
+        number = work.session.scalars(select(Act.id).where(Act.action == "structure.save")).one()
+        acts.erase(work, people.actor("administrator"), number)
     elsewhere.test_cli_runner().invoke(args=["work", "--once"])
     with toolbox.store.writing() as work:
         work.session.execute(delete(Erasure))
     told = restore(elsewhere, house.shelf.root, "--replace")
     assert told.exit_code == 0, told.output
-    assert "refaits : 2" in told.output
+    assert "refaits : 3" in told.output
     with toolbox.store.writing() as work:
         person = work.session.get_one(Person, people.NUMBERS[Role.RESIDENT])
         assert person.email.endswith(".invalid")
+        assert work.session.get_one(Act, number).details == {}
+        assert broken(work) is None
         place = work.session.scalars(select(Place).where(Place.uid == house.place)).one()
         assert not place.fields.get("photos")
         assert publish.rebuild(work) == 0

@@ -9,6 +9,7 @@ from flask import Flask
 from cartoquartiers.store import migrate, transfer
 from cartoquartiers.store.engine import open_engines
 from cartoquartiers.store.move import CannotMove, move
+from cartoquartiers.store.queries.acts import broken
 from cartoquartiers.store.tables.people import Organisation
 from cartoquartiers.store.work import Store
 from cartoquartiers.usecases import publish
@@ -58,6 +59,7 @@ def test_moving_there_and_back_changes_nothing(lived: Flask, other: str, kind: s
     # The house lives on there: new rows get new numbers, places still come from their revisions.
     moved = Store(other, store.now, store.house)
     with moved.writing() as work:
+        assert broken(work) is None
         assert publish.rebuild(work) == 0
         create_place(work, nom="Né ailleurs")
     moved.dispose()

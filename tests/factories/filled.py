@@ -9,7 +9,7 @@ from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import jobs, outbox, photos, publish
+from cartoquartiers.usecases import acts, jobs, outbox, photos, publish
 from cartoquartiers.usecases.ports import Imager, PhotoDepot
 from cartoquartiers.usecases.sessions import open_session
 from cartoquartiers.usecases.site_settings import set_setting
@@ -50,6 +50,7 @@ def live(store: Store, imager: Imager, depot: PhotoDepot) -> str:
         kept = {"photos": {"add": [{"sha256": waiting, "alt": "À trier"}]}}
         change(work, "photo", who="resident", place=first, base_version=6, changes=kept)
         jobs.take(work, "letters")
+        acts.record(work, people.actor("administrator"), "structure.save", "x", before={"contact": "é"})
         set_setting(work, "title", "La carte d’ici")
         outbox.put(work, "answer:1", LetterKind.RECEIVED, "quelqu.un@example.org", "fr", lieu="Ici")
     with store.writing() as work:

@@ -264,6 +264,17 @@ def test_a_form_without_anything_says_what_is_missing(client: FlaskClient) -> No
 
 
 @one_database
+def test_the_page_asks_about_a_place_that_a_filter_hid(client: FlaskClient, client_as: Enter) -> None:
+    """Whoever looked at composters only did not see it: nobody had given it a type."""
+    api.publish(client_as("moderator"), api.creation(nom="Composteur du port", type=None))
+    api.publish(client_as("moderator"), api.creation(nom="Composteur Utrillo", type=None))
+    away = filled(type="composteur", longitude=f"{INSIDE_2[0]}", latitude=f"{INSIDE_2[1] + 0.001}")  # 111 m
+    asked = text_of(blank(client).send(client, **{**away, "nom": "Les composteurs du Port"}, verifier="1"))
+    assert "Composteur du port" in asked
+    assert "Composteur Utrillo" not in asked
+
+
+@one_database
 def test_the_page_may_ask_before_it_sends(app: Flask, client: FlaskClient, client_as: Enter) -> None:
     api.publish(client_as("moderator"), api.creation(nom="Composteur du port"))
     form = blank(client)

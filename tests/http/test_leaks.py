@@ -63,6 +63,7 @@ def planted(app: Flask, client_as: Enter) -> Planted:
         (passer, {**api.correction(place, gestionnaire=f"{MARK} retiré"), **marked(40, passer)}),
         (passer, api.proposal("report", place, report="personal", changes={}, message=f"{MARK} signalement")),
         (passer, {**api.correction(place, telephone="02 40 41 90 00"), "contact": f"{MARK}@example.org"}),
+        (passer, api.proposal("tip", place, note=f"{MARK} bon à savoir", message=f"{MARK} message")),
     ]
     receipts = [api.send(client, body) for client, body in sent]
     found.places.append(receipts[0]["place"])

@@ -68,7 +68,7 @@ def test_a_town_says_who_it_is(app: Flask, client: FlaskClient) -> None:
 
 def test_the_directory_names_who_answers_and_no_address(client: FlaskClient) -> None:
     shown = client.get("/referents").get_data(as_text=True)
-    assert "<h2>Référent</h2>" in shown and "Espaces verts et nature" in shown
+    assert "<h3>Référent</h3>" in shown and "Espaces verts et nature" in shown
     assert "demo.example" not in shown
 
 

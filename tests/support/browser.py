@@ -19,7 +19,7 @@ FLAGS = [
     "--no-first-run",
     "--no-proxy-server",
     # Names are not even looked up: a page that asks another host gets an error at once.
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
     # The small /dev/shm of containers makes tabs crash.
     "--disable-dev-shm-usage",
     "--font-render-hinting=none",

@@ -42,6 +42,11 @@ def of_waiting(kind: str) -> Callable[[Site], str]:
     return lambda site: f"/moderation/{site.contribution(kind=kind, state='waiting').uid}"
 
 
+def of_pair(one: str, other: str) -> Callable[[Site], str]:
+    """The page that compares two places of these types."""
+    return lambda site: f"/moderation/doublons/{site.place(type=one).uid}/{site.place(type=other).uid}"
+
+
 def settled(page: Page) -> None:
     """Wait until the map shows its markers."""
     page.wait_for_selector(".leaflet-marker-icon, .marker, .cluster", state="attached")
@@ -115,6 +120,8 @@ SCREENS: list[Screen] = [
     Screen("password", at("/compte/mot-de-passe"), "resident"),
     Screen("queue", at("/moderation"), "moderator"),
     Screen("batch", at("/moderation/ensemble"), "moderator"),
+    Screen("doubles", at("/moderation/doublons"), "moderator"),
+    Screen("compare", of_pair("composteur-quartier", "composteur-residence"), "moderator"),
     Screen("imports", at("/imports"), "association"),
     Screen("bulk", at("/moderation/lots?type=repair-cafe"), "moderator"),
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
@@ -123,6 +130,8 @@ SCREENS: list[Screen] = [
     Screen("administration-settings", at("/administration/reglages"), "administrator"),
     Screen("administration-condition", at("/administration/etat"), "administrator"),
     Screen("administration-tablets", at("/administration/tablettes"), "administrator"),
+    Screen("administration-rules", at("/administration/publications-automatiques"), "administrator"),
+    Screen("administration-stewards", at("/administration/referents"), "administrator"),
     Screen("administration-portal", at("/administration/portail"), "administrator"),
     Screen("administration-text", at("/administration/textes/legal/fr"), "administrator"),
     Screen("type", at("/administration/types/composteur-quartier"), "administrator"),

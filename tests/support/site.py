@@ -66,12 +66,15 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """A site of one's own with the demonstration, for as long as the block lasts."""
+def running(folder: Path, host: str = "127.0.0.1") -> Iterator[Site]:
+    """A site of one's own with the demonstration, for as long as the block lasts.
+
+    ``host``: browsers take security keys at ``localhost``, and at no bare address.
+    """
     data = folder / "demonstration"
     shutil.copytree(_template(), data)
     port = postgres.free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     app = application.make(f"sqlite:///{data / 'carto.db'}", data, FrozenClock(), url)
     try:
         with live.serving(app, port):

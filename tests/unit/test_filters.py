@@ -55,6 +55,7 @@ FILTERS = st.builds(
     famille=st.sampled_from([(), ("service",), ("initiative", "service")]),
     rubrique=st.sampled_from([(), ("culture",), ("culture", "sport")]),
     quartier=st.sampled_from([(), ("1",)]),
+    verifier=st.sampled_from([(), ("horaires",), ("acces", "contact")]),
     ouvert=st.booleans(),
     a_verifier=st.booleans(),
     bbox=st.none() | st.tuples(st.floats(-179, 0), st.floats(-80, 0), st.floats(1, 179), st.floats(1, 80)),

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from cartoquartiers.store.queries.site import setting
 from cartoquartiers.store.tables.revision import Clock
-from cartoquartiers.store.tables.site import Act
+from cartoquartiers.store.tables.site import Act, ActHead
 from cartoquartiers.store.work import Read, Work
 
 SKIPPED = "skipped_ticks"
@@ -47,8 +47,8 @@ def _standing(work: Work) -> Standing:
 def until_the_next_act(work: Work, key: str, read: Callable[[], Read]) -> Read:
     """Return what ``read`` gave in this or an earlier transaction, as long as no act was recorded since: for
     what administrators alone change."""
-    # Numbers may be committed out of their order: one that comes late changes the count.
-    acts = work.session.execute(select(func.count(), func.max(Act.id), func.max(Act.at))).one()
+    # Every act that is committed changes the end of the chain: one row to read.
+    acts = work.session.execute(select(ActHead.rank, ActHead.hash)).one()
     known = work.lasting.get(key)
     if known is None or known[0] != tuple(acts):
         known = work.lasting[key] = (tuple(acts), read())

@@ -44,6 +44,7 @@ class Followed:
     confirmed: Sequence[str]
     report: str | None
     message: str | None
+    note: str | None
     has_contact: bool
     received_at: datetime
     warnings: Sequence[Mapping[str, Any]]
@@ -85,6 +86,7 @@ def followed(work: Work, token: str) -> Followed | None:
         quartier=row.quartier,
         commune=row.commune,
         category=row.category,
+        note=row.note,
         answer=row.answer,
         answered_at=row.answered_at,
         rest=_token(work, Contribution.rest_of_id == row.id),

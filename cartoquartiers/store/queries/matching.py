@@ -12,6 +12,7 @@ from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.text import fold
 from cartoquartiers.domain.vocabulary import Etat
 from cartoquartiers.store.queries import site, territory
+from cartoquartiers.store.queries.freshness import not_seen_for_long
 from cartoquartiers.store.spatial import near_box
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
@@ -32,6 +33,8 @@ def matching(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) 
         conditions.append(near_box(work.dialect, filters.bbox))
     if filters.a_verifier:
         conditions.append(Place.verify_by <= work.today.isoformat())
+    if filters.verifier:
+        conditions.append(not_seen_for_long(work, filters.verifier))
     if filters.ouvert:
         conditions.append(Place.etat.not_in(_SHUT))
         conditions.append(Place.hours.in_(_open_now(work, conditions)))

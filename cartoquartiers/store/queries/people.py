@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from cartoquartiers.domain.policy import ANONYMOUS, Actor, Scope
 from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.queries.factors import must_set_up
 from cartoquartiers.store.tables.people import Membership, Person, PersonScope, SignIn
 from cartoquartiers.store.work import Work
 
@@ -24,7 +25,9 @@ def actor_of_session(work: Work, token_hash: str) -> Actor:
     person, by_pin = found
     actor = actor_of(work, person)
     if not by_pin:
-        return actor
+        # Until the second factor that the town asks for is there, the role is not: whatever is opened.
+        waits = actor.role and must_set_up(work, person.id, actor.role)
+        return replace(actor, role=Role.RESIDENT, scope=Scope(), must_set_up=True) if waits else actor
     # Six digits open an agent's round: not what the person became meanwhile, nor a structure's space.
     return replace(actor, organisations=frozenset(), by_pin=True) if actor.role is Role.AGENT else ANONYMOUS
 

@@ -6,9 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cartoquartiers.store.queries.factors import factors_of
+from cartoquartiers.store.queries.inquiries import asked_of
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.factors import Identity
+from cartoquartiers.store.tables.follow import Follower, Subscription
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person, SignIn
@@ -23,9 +27,16 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
         "compte": _account(work, person),
         "sessions": _sessions(work, person_id),
         "codes_de_tablettes": _codes(work, person_id),
+        "connexion_en_deux_etapes": _factors(work, person_id),
+        "identites": _identities(work, person_id),
         "contributions": _contributions(work, person_id),
         "lettres": _letters(work, person.email),
         "imports": _imports(work, person_id),
+        "abonnements": _followed(work, person.email),
+        "verifications_demandees": [
+            {"lieu": uid, "le": _iso(asked), "repondu_le": _iso(answered)}
+            for uid, asked, answered in asked_of(work, person_id)
+        ],
     }
 
 
@@ -41,6 +52,9 @@ def _account(work: Work, person: Person) -> Mapping[str, Any]:
         "structures": sorted(actor.organisations),
         "langue": person.language,
         "resume_du_jour": person.digest,
+        "dans_l_annuaire": person.listed,
+        "contact_public": person.public_contact,
+        "demandes_de_verification": person.inquiries,
         "ouvert_le": _iso(person.created_at),
     }
 
@@ -61,6 +75,26 @@ def _codes(work: Work, person_id: int) -> list[str]:
     return list(work.session.scalars(names.where(TabletPin.person_id == person_id).order_by(Tablet.name)))
 
 
+def _factors(work: Work, person_id: int) -> Mapping[str, Any]:
+    """What stands beside the password; secrets and codes themselves are for nobody's eyes."""
+    found = factors_of(work, person_id)
+    return {
+        "application_depuis": _iso(found.application),
+        "codes_de_secours": found.codes,
+        "cles": [
+            {"nom": key.name, "depuis": _iso(key.created_at), "servie_le": _iso(key.used_at)}
+            for key in found.keys
+        ],
+    }
+
+
+def _identities(work: Work, person_id: int) -> list[Mapping[str, Any]]:
+    rows = work.session.scalars(
+        select(Identity).where(Identity.person_id == person_id).order_by(Identity.since)
+    )
+    return [{"chez": row.issuer, "sujet": row.subject, "depuis": _iso(row.since)} for row in rows]
+
+
 def _contributions(work: Work, person_id: int) -> list[Mapping[str, Any]]:
     mine = select(Contribution).where(Contribution.author_id == person_id).order_by(Contribution.id)
     said = select(Decision).join(Contribution, Contribution.id == Decision.contribution_id)
@@ -79,10 +113,12 @@ def _contributions(work: Work, person_id: int) -> list[Mapping[str, Any]]:
             "confirme": row.confirmed,
             "signalement": row.report,
             "message": row.message,
+            "bon_a_savoir": row.note,
             "contact": row.contact,
             "reponse": row.answer,
             "charte": row.charter,
             "langue": row.language,
+            "risque": [row.risk, *(row.risk_codes or ())] if row.risk else None,
             "recue_le": _iso(row.received_at),
             "suivi": f"{work.house.base_url}/suivi/{row.follow_token}",
             "decisions": decisions.get(row.id, []),
@@ -112,6 +148,21 @@ def _imports(work: Work, person_id: int) -> list[Mapping[str, Any]]:
     )
     return [
         {"fichier": row.name, "etat": row.state, "reponses": row.choices, "apporte_le": _iso(row.created_at)}
+        for row in rows
+    ]
+
+
+def _followed(work: Work, address: str) -> list[Mapping[str, Any]]:
+    mine = select(Subscription).join(Follower, Follower.id == Subscription.follower_id)
+    rows = work.session.scalars(mine.where(Follower.email == address).order_by(Subscription.id))
+    return [
+        {
+            "lieu": row.place_uid,
+            "domaine": row.scope,
+            "rythme": row.rhythm,
+            "demande_le": _iso(row.created_at),
+            "confirme_le": _iso(row.confirmed_at),
+        }
         for row in rows
     ]
 

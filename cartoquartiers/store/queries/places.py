@@ -45,6 +45,7 @@ class PlaceRow:
     organisation: str | None
     gone: str | None
     replaced_by: str | None
+    created_at: datetime
 
     @property
     def position(self) -> Position:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
 
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.vocabulary import ContributionState
@@ -12,6 +12,7 @@ from cartoquartiers.store.queries.photos import added_by
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.batch import Batch
 from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.follow import Subscription
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.invitation import Invitation
 from cartoquartiers.store.tables.letters import Outbox, Ticket
@@ -67,15 +68,21 @@ def batches(work: Work, before: datetime) -> Sequence[int]:
     return work.session.scalars(waiting).all()
 
 
-def expired(work: Work, failures_before: datetime) -> int:
-    """How many sessions, links and failed sign-ins count no longer."""
+def expired(work: Work, failures_before: datetime, asked_before: datetime) -> int:
+    """How many sessions, links, failed sign-ins and unconfirmed subscriptions count no longer."""
     queries = (
         select(func.count()).select_from(SignIn).where(SignIn.expires_at <= work.now),
         select(func.count()).select_from(Ticket).where(Ticket.expires_at <= work.now),
         select(func.count()).select_from(Invitation).where(Invitation.expires_at <= work.now),
         select(func.count()).select_from(SignInAttempt).where(SignInAttempt.at <= failures_before),
+        select(func.count(Subscription.id)).where(unconfirmed(asked_before)),
     )
     return sum(work.session.scalar(query) or 0 for query in queries)
+
+
+def unconfirmed(before: datetime) -> ColumnElement[bool]:
+    """Subscriptions asked for before that moment, which nobody confirmed."""
+    return Subscription.confirmed_at.is_(None) & (Subscription.created_at <= before)
 
 
 def is_needed(work: Work, sha256: str, before: datetime) -> bool:

@@ -1,23 +1,23 @@
 """The moderators' queue: what waits, for whom, since when, and what is known around one contribution."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from cartoquartiers.domain.policy import Actor, Area, Scope
+from cartoquartiers.domain.risk import Risk
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Role
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.tables.rules import RuleLook
 from cartoquartiers.store.work import Work
 
 #: What a moderator looks at; what was asked waits for its author.
 TO_LOOK_AT = (ContributionState.WAITING, ContributionState.CONFLICT)
-_ACCEPTED = (ContributionState.PUBLISHED, ContributionState.PARTIAL)
-_DECIDED = (*_ACCEPTED, ContributionState.REFUSED)
 
 
 #: A new place that lies in no part yet: without a position, or outside of the territory.
@@ -60,8 +60,9 @@ def areas_about(one: Lying, place: Place | None) -> list[Area]:
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """What the address asks for; empty sets limit nothing. `asked` shows what waits for an answer instead,
-    `days` what has waited for so long at least."""
+    """What the address asks for; empty sets limit nothing. `asked` shows what waits for an answer
+    instead, `sampled` what rules published and somebody should look at; `risky`: only what asks for care;
+    `days`: what has waited for so long at least."""
 
     communes: frozenset[str] = frozenset()
     quartiers: frozenset[str] = frozenset()
@@ -71,6 +72,8 @@ class QueueFilter:
     operations: frozenset[str] = frozenset()
     days: int = 0
     asked: bool = False
+    sampled: bool = False
+    risky: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class Waiting:
     confirmed: Sequence[str]
     report: str | None
     message: str | None
+    note: str | None
     has_contact: bool
     captured_at: datetime | None
     received_at: datetime
@@ -101,6 +105,8 @@ class Waiting:
     answer: str | None
     origin: str
     operation: str | None
+    risk: str | None = None
+    risk_codes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -113,19 +119,6 @@ class Verdict:
     rule: str | None
     reason: str | None
     message: str | None
-
-
-@dataclass(frozen=True)
-class Record:
-    """What became of an author's contributions so far."""
-
-    accepted: int = 0
-    decided: int = 0
-
-    @property
-    def is_regular(self) -> bool:
-        """Ten accepted at least, and nineteen in twenty: somebody whose word has proved good."""
-        return self.accepted >= 10 and self.accepted >= 0.95 * self.decided
 
 
 @dataclass(frozen=True)
@@ -175,6 +168,12 @@ def one(work: Work, actor: Actor, uid: str) -> Waiting | None:
     return None if row is None else _waiting(row)
 
 
+def is_sampled(work: Work, uid: str) -> bool:
+    """Whether somebody should look at what a rule published there."""
+    sampled = select(Contribution.id).where(Contribution.uid == uid, _stands(QueueFilter(sampled=True)))
+    return work.session.scalar(sampled) is not None
+
+
 def others_of_place(work: Work, place_uid: str, but: str) -> list[Waiting]:
     """The other contributions that wait on that place, the oldest first."""
     statement = (
@@ -214,25 +213,12 @@ def verdicts(work: Work, uid: str) -> list[Verdict]:
     ]
 
 
-def records(work: Work, authors: Iterable[int | None]) -> dict[int, Record]:
-    """What became of the contributions of these people."""
-    known = {author for author in authors if author is not None}
-    accepted = func.sum(case((Contribution.state.in_(_ACCEPTED), 1), else_=0))
-    statement = (
-        select(Contribution.author_id, accepted, func.count())
-        .where(Contribution.author_id.in_(known), Contribution.state.in_(_DECIDED))
-        .group_by(Contribution.author_id)
-    )
-    return {
-        author: Record(int(good or 0), decided)
-        for author, good, decided in work.session.execute(statement)
-        if author is not None
-    }
-
-
 def _matches(wanted: QueueFilter, now: datetime) -> ColumnElement[bool]:
-    states = (ContributionState.ASKED,) if wanted.asked else TO_LOOK_AT
-    conditions: list[ColumnElement[bool]] = [Contribution.state.in_(states)]
+    conditions: list[ColumnElement[bool]] = [_stands(wanted)]
+    if wanted.risky:
+        conditions.append(
+            or_(Contribution.risk == Risk.HIGH, Contribution.state == ContributionState.CONFLICT)
+        )
     for column, codes in (
         (Contribution.commune, wanted.communes),
         (Contribution.quartier, wanted.quartiers),
@@ -246,6 +232,13 @@ def _matches(wanted: QueueFilter, now: datetime) -> ColumnElement[bool]:
     if wanted.days:
         conditions.append(Contribution.received_at <= now - timedelta(days=wanted.days))
     return and_(*conditions)
+
+
+def _stands(wanted: QueueFilter) -> ColumnElement[bool]:
+    if wanted.sampled:
+        looks = select(RuleLook.contribution_id).where(RuleLook.published, RuleLook.agreed.is_(None))
+        return Contribution.id.in_(looks)
+    return Contribution.state.in_((ContributionState.ASKED,) if wanted.asked else TO_LOOK_AT)
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
@@ -293,7 +286,10 @@ def _waiting(row: Contribution) -> Waiting:
         commune=row.commune,
         quartier=row.quartier,
         category=row.category,
+        note=row.note,
         answer=row.answer,
+        risk=row.risk,
+        risk_codes=row.risk_codes or (),
         origin=row.origin,
         operation=row.operation,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from cartoquartiers.domain.risk import Risk
 from cartoquartiers.domain.series import together
 from cartoquartiers.domain.vocabulary import ContributionState, Kind
 from cartoquartiers.store.queries import waiting
@@ -48,6 +49,8 @@ def as_one(series: Sequence[Waiting]) -> Waiting:
     if first is last:
         return first
     kinds = {Kind(row.kind) for row in series}
+    order = [None, *Risk]
+    riskiest = max(series, key=lambda row: order.index(Risk(row.risk) if row.risk else None))
     said = [row.message for row in series if row.message]
     return replace(
         first,
@@ -57,6 +60,8 @@ def as_one(series: Sequence[Waiting]) -> Waiting:
         message="\n\n".join(dict.fromkeys(said)) or None,
         warnings=[warning for row in series for warning in row.warnings],
         captured_at=last.captured_at,
+        risk=riskiest.risk,
+        risk_codes=riskiest.risk_codes,
     )
 
 

@@ -12,7 +12,8 @@ class Person(Base):
     """An account. ``email`` (as folded by ``normalise_email``), ``name`` and the hash are personal.
 
     ``language``: in which one writes to them (None: French); ``digest``: whether a moderator wants the daily
-    letter.
+    letter; ``inquiries``: whether one may ask them by letter if places are still right. ``listed``: whether a
+    référent agrees to stand in the public directory; ``public_contact``: what they chose to show there.
     """
 
     __tablename__ = "person"
@@ -26,6 +27,9 @@ class Person(Base):
     created_at: Mapped[datetime]
     language: Mapped[str | None] = mapped_column(String(2))
     digest: Mapped[bool] = mapped_column(default=True, server_default=true())
+    listed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    public_contact: Mapped[str | None] = mapped_column(Text)
+    inquiries: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class PersonScope(Base):
@@ -39,7 +43,8 @@ class PersonScope(Base):
 
 
 class Organisation(Base):
-    """A structure: an association or a directorate."""
+    """A structure: an association or a directorate. ``exclusive``: nobody else publishes on its places
+    without a moderator, as long as it looks after them."""
 
     __tablename__ = "organisation"
 
@@ -48,6 +53,7 @@ class Organisation(Base):
     contact: Mapped[str | None] = mapped_column(Text)
     site_web: Mapped[str | None] = mapped_column(Text)
     description: Mapped[str | None] = mapped_column(Text)
+    exclusive: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Membership(Base):

@@ -10,6 +10,8 @@ from geoalchemy2 import Geometry
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cartoquartiers.domain.resemblance import OWN_NUMBERS
+from cartoquartiers.store.numbers import NumberOf
 from cartoquartiers.store.tables.base import Base
 
 
@@ -97,6 +99,27 @@ class PlaceArea(Base):
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True, index=True)
 
 
+class PlaceCheck(Base):
+    """The day on which a group of fields (``domain/field_groups.py``) of a place was seen last, and by which
+    role. Made from its revisions by publish."""
+
+    __tablename__ = "place_check"
+
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True, autoincrement=False)
+    group: Mapped[str] = mapped_column("field_group", String(12), primary_key=True)
+    seen_on: Mapped[str] = mapped_column(String(10))
+    seen_by: Mapped[str] = mapped_column(String(20))
+
+
 # A page of a file after a key: without the key in it, PostgreSQL reads all that stands in other files.
 Index("ix_place_text_dataset_id", PlaceText.dataset, PlaceText.id)
 Index("ix_place_source_source_id", Place.source, Place.source_id)
+# Few places have such a number; each is looked up before a new place is made of it.
+for _number in OWN_NUMBERS:
+    _known = NumberOf(Place.__table__.c.fields, _number).is_not(None)
+    Index(
+        f"ix_place_{_number}",
+        NumberOf(Place.__table__.c.fields, _number),
+        sqlite_where=_known,
+        postgresql_where=_known,
+    )

@@ -19,7 +19,11 @@ class SiteSetting(Base):
 
 
 class Act(Base):
-    """An administrator's recorded act: what was changed in labels, outlines, people or settings."""
+    """An administrator's recorded act: what was changed in labels, outlines, people or settings.
+
+    ``person_id`` and ``details`` may be personal. ``rank``, ``salt``, ``sealed`` and ``hash``: its place in
+    the chain (``domain.act_chain``), which it gets just before the transaction commits.
+    """
 
     __tablename__ = "act"
 
@@ -29,6 +33,20 @@ class Act(Base):
     subject: Mapped[str] = mapped_column(Text)
     details: Mapped[dict[str, Any]]
     at: Mapped[datetime]
+    rank: Mapped[int | None] = mapped_column(index=True, unique=True)
+    salt: Mapped[str | None] = mapped_column(String(32))
+    sealed: Mapped[str | None] = mapped_column(String(64))
+    hash: Mapped[str | None] = mapped_column(String(64))
+
+
+class ActHead(Base):
+    """The end of the chain of acts, a single row: how many there are, and the hash of the last."""
+
+    __tablename__ = "act_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rank: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class ImportRow(Base):
@@ -61,8 +79,9 @@ class Erasure(Base):
     """Something personal that was erased for ever: a restored backup must not bring it back.
 
     ``kind``: ``account`` (``subject``: the number of the person and when the account was opened), ``photo``
-    (its sha256) or ``redaction`` (``place``, ``field``, and the version from which on the value may stay that
-    the field held then, null when it was emptied). Nothing personal is in it.
+    (its sha256), ``following`` (the number of a subscription and when it was asked for), ``tip`` (the uid of
+    a note), ``act`` (its number and hash) or ``redaction`` (``place``, ``field``, and the version from which
+    on the value may stay that the field held then, null when it was emptied). Nothing personal is in it.
     """
 
     __tablename__ = "erasure"

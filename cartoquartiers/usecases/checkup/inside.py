@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from cartoquartiers.domain.checkup import Advice, Check, Finding, Level, State, found
-from cartoquartiers.store.queries import condition, photos
+from cartoquartiers.store.queries import acts, condition, photos
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.checkup.surroundings import Surroundings
 
@@ -36,6 +36,9 @@ def slowly(work: Work, here: Surroundings) -> Iterator[Finding]:
     wrong = condition.trouble(work)
     advice = Advice.INTEGRITY if wrong else None
     yield found(Check.INTEGRITY, advice, Level.WRONG, result=wrong or State.SOUND)
+    broken = acts.broken(work)
+    told = f"l’acte {broken.number} {broken.fault.sentence}" if broken else State.WHOLE
+    yield found(Check.ACTS, Advice.ACTS if broken else None, Level.WRONG, state=told)
     missing = sum(not here.depot.exists(one) for one in photos.every(work))
     yield found(Check.MISSING_PHOTOS, Advice.MISSING_PHOTOS if missing else None, Level.WRONG, count=missing)
 

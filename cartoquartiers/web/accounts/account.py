@@ -1,20 +1,25 @@
 """`/compte`: my contributions, my role, my password, where I am signed in."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.errors import Problem
-from cartoquartiers.domain.passwords import LONGEST
+from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.policy import Scope
+from cartoquartiers.domain.subscriptions import Subject
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.mine import contributions_of, count_contributions
-from cartoquartiers.usecases import accounts, digests, sessions
+from cartoquartiers.store.queries.stewards import listing_of
+from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import accounts, digests, inquiries, sessions, stewards
+from cartoquartiers.web.accounts.confirming import status_of, trouble_with_password
 from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import taxonomy
+from cartoquartiers.web.subjects import address_of
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
 
@@ -23,7 +28,27 @@ _ON_A_PAGE = 20
 
 def show(visit: Visit) -> ResponseReturnValue:
     """The account of the person who is signed in."""
-    work, actor = visit.work, visit.actor
+    return _page(visit, visit.work)
+
+
+def choose_listing(visit: Visit) -> ResponseReturnValue:
+    """A référent says what the public directory may show."""
+    person_id = visit.actor.person_id
+    assert person_id is not None, "the door is for people who signed in"
+    listed, contact = visit.form.get("listed") == "1", visit.form.get("contact", "")
+    try:
+        with visit.writing() as work:
+            stewards.choose_listing(work, person_id, listed=listed, contact=contact)
+    except Invalid as error:
+        typed = {"listed": listed, "contact": contact, "problem": sentence(error.problems[0])}
+        with visit.reading() as work:
+            return make_response(_page(visit, work, typed), HTTPStatus.UNPROCESSABLE_ENTITY)
+    notify(_("L’annuaire montre ce que vous avez choisi."), "ok")
+    return redirect("/compte#annuaire", HTTPStatus.SEE_OTHER)
+
+
+def _page(visit: Visit, work: Work, typed: dict[str, Any] | None = None) -> str:
+    actor = visit.actor
     assert actor.person_id is not None, "the door is for people who signed in"
     total = count_contributions(work, actor.person_id)
     page = _page_number(visit.args.get("page", ""), total)
@@ -35,6 +60,7 @@ def show(visit: Visit) -> ResponseReturnValue:
         account=actor,
         scope=scope_words(actor.scope, names, taxonomy(work)),
         structures=membership(actor, names),
+        my_area_url=address_of(Subject(scope=actor.scope)) if actor.scope != Scope() else "",
         total=total,
         contributions=contribution_lines(mine),
         first=page * _ON_A_PAGE + 1,
@@ -42,8 +68,15 @@ def show(visit: Visit) -> ResponseReturnValue:
         previous=f"/compte?page={page}" if page else None,
         following=f"/compte?page={page + 2}" if (page + 1) * _ON_A_PAGE < total else None,
         digest=digests.wants_digest(work, actor.person_id),
+        listing=typed or _listing(work, actor.person_id),
+        inquiries=inquiries.wants(work, actor.person_id),
         sessions=session_lines(open_sessions, sessions.session_key(_token())),
     )
+
+
+def _listing(work: Work, person_id: int) -> dict[str, Any]:
+    listed, contact = listing_of(work, person_id)
+    return {"listed": listed, "contact": contact, "problem": None}
 
 
 def password_form(visit: Visit) -> ResponseReturnValue:
@@ -55,18 +88,8 @@ def change_password(visit: Visit) -> ResponseReturnValue:
     """Change one's password; every other session ends."""
     person_id = visit.actor.person_id
     assert person_id is not None, "the door is for people who signed in"
-    current, new = visit.form.get("current", ""), visit.form.get("password", "")
-    attempt = Attempt.of(visit, visit.actor.email)
-    with visit.reading() as work:
-        account = accounts.get(work, person_id)
-        throttled = sessions.is_throttled(work, attempt.account, attempt.address)
-    if throttled:
-        return _refused(Problem("current", "sign_in_throttled"), HTTPStatus.TOO_MANY_REQUESTS)
-    if not visit.toolbox.hasher.matches(account.password_hash, current[: LONGEST + 1]):
-        with visit.writing() as work:
-            sessions.record_failure(work, attempt.account, attempt.address)
-        return _refused(Problem("current", "password_wrong"))
-    problem = accounts.password_problem(new, account.email)
+    new = visit.form.get("password", "")
+    problem = trouble_with_password(visit, "current") or accounts.password_problem(new, visit.actor.email)
     if problem:
         return _refused(problem)
     hashed = visit.toolbox.hasher.hash(new)
@@ -90,9 +113,9 @@ def end_sessions(visit: Visit) -> ResponseReturnValue:
     return redirect("/compte#appareils", HTTPStatus.SEE_OTHER)
 
 
-def _refused(problem: Problem, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> ResponseReturnValue:
+def _refused(problem: Problem) -> ResponseReturnValue:
     page = render_template("accounts/password.html", problems={problem.field: sentence(problem)})
-    return make_response(page, status)
+    return make_response(page, status_of(problem))
 
 
 def _token() -> str:

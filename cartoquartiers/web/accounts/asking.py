@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import Problem, ValueProblem
 from cartoquartiers.domain.letters import LetterKind
-from cartoquartiers.domain.passwords import LONGEST
 from cartoquartiers.usecases import accounts, sessions, tickets
-from cartoquartiers.web.accounts.throttling import Attempt
+from cartoquartiers.web.accounts.confirming import trouble_with_password
 from cartoquartiers.web.context import language
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
@@ -52,17 +52,9 @@ def address(visit: Visit) -> ResponseReturnValue:
     """Have a link sent to the new address; the account keeps the old one until somebody follows it."""
     person_id = visit.actor.person_id
     assert person_id is not None, "the door is for people who signed in"
-    typed, password = visit.form.get("email", ""), visit.form.get("password", "")
-    attempt = Attempt.of(visit, visit.actor.email)
-    with visit.reading() as work:
-        account = accounts.get(work, person_id)
-        throttled = sessions.is_throttled(work, attempt.account, attempt.address)
-    if throttled:
-        return _page("address", typed, Problem("password", "sign_in_throttled"))
-    if not visit.toolbox.hasher.matches(account.password_hash, password[: LONGEST + 1]):
-        with visit.writing() as work:
-            sessions.record_failure(work, attempt.account, attempt.address)
-        return _page("address", typed, Problem("password", "password_wrong"))
+    problem = trouble_with_password(visit, "password")
+    if problem:
+        return _page("address", visit.form.get("email", ""), problem)
     return _ask(visit, "address", LetterKind.ADDRESS, person_id)
 
 

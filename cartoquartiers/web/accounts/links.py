@@ -12,8 +12,8 @@ from cartoquartiers.usecases import accounts, joining, sessions, tickets
 from cartoquartiers.usecases.tickets import Proof
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.accounts.signing import give_cookie
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import language, notify
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 

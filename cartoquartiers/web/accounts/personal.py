@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Conflicting, Problem
-from cartoquartiers.domain.passwords import LONGEST
 from cartoquartiers.store.queries.personal import everything_about
-from cartoquartiers.usecases import accounts, leaving, sessions
-from cartoquartiers.web.accounts.throttling import Attempt
+from cartoquartiers.usecases import leaving
+from cartoquartiers.web.accounts.confirming import trouble_with_password
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
@@ -37,17 +36,9 @@ def leave(visit: Visit) -> ResponseReturnValue:
     """Empty the account; the password is asked once more."""
     person_id = visit.actor.person_id
     assert person_id is not None, "the door is for people who signed in"
-    attempt = Attempt.of(visit, visit.actor.email)
-    with visit.reading() as work:
-        account = accounts.get(work, person_id)
-        throttled = sessions.is_throttled(work, attempt.account, attempt.address)
-    if throttled:
-        return _refused("password", "sign_in_throttled")
-    password = visit.form.get("password", "")
-    if not visit.toolbox.hasher.matches(account.password_hash, password[: LONGEST + 1]):
-        with visit.writing() as work:
-            sessions.record_failure(work, attempt.account, attempt.address)
-        return _refused("password", "password_wrong")
+    problem = trouble_with_password(visit, "password")
+    if problem:
+        return _refused(problem.field, problem.code)
     try:
         with visit.writing() as work:
             leaving.leave(work, person_id)

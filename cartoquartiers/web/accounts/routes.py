@@ -3,18 +3,26 @@
 from cartoquartiers.web.accounts import (
     account,
     asking,
+    elsewhere,
+    factors,
     invited,
     links,
     personal,
     preferences,
+    second_step,
     signing,
     tablet,
 )
-from cartoquartiers.web.routing import EVERYONE, FIELD, MODERATORS, SIGNED_IN, Section
+from cartoquartiers.web.routing import EVERYONE, FIELD, MODERATORS, SIGNED_IN, STEWARDS, Section
 
 section = Section("accounts", __name__)
 section.read("/connexion", signing.form, access=EVERYONE)
 section.write("/connexion", signing.sign_in, access=EVERYONE)
+section.read("/connexion/ailleurs", elsewhere.leave, access=EVERYONE)
+section.read("/connexion/ailleurs/retour", elsewhere.back, access=EVERYONE)
+section.write("/connexion/ailleurs/retour", elsewhere.arrive, access=EVERYONE)
+section.read("/connexion/deuxieme-etape", second_step.form, access=EVERYONE)
+section.write("/connexion/deuxieme-etape", second_step.answer, access=EVERYONE)
 section.write("/deconnexion", signing.sign_out, access=EVERYONE)
 section.read("/connexion/lettre", asking.sent, access=EVERYONE)
 section.read("/inscription", asking.join_form, access=EVERYONE)
@@ -30,8 +38,16 @@ section.write("/compte/adresse", asking.address, access=SIGNED_IN)
 section.read("/compte", account.show, access=SIGNED_IN)
 section.read("/compte/mot-de-passe", account.password_form, access=SIGNED_IN)
 section.write("/compte/mot-de-passe", account.change_password, access=SIGNED_IN)
+section.read("/compte/deux-etapes", factors.show, access=SIGNED_IN)
+section.write("/compte/deux-etapes", factors.change, access=SIGNED_IN)
+section.read("/compte/deux-etapes/application", factors.application, access=SIGNED_IN)
+section.write("/compte/deux-etapes/application", factors.confirm, access=SIGNED_IN)
+section.read("/compte/deux-etapes/cle", factors.key, access=SIGNED_IN)
+section.write("/compte/deux-etapes/cle", factors.add_key, access=SIGNED_IN)
 section.write("/compte/sessions", account.end_sessions, access=SIGNED_IN)
 section.write("/compte/resume", preferences.digest, access=MODERATORS)
+section.write("/compte/annuaire", account.choose_listing, access=STEWARDS)
+section.write("/compte/verifications", preferences.inquiry, access=SIGNED_IN)
 section.read("/compte/donnees.json", personal.download, access=SIGNED_IN)
 section.read("/compte/quitter", personal.leaving_form, access=SIGNED_IN)
 section.write("/compte/quitter", personal.leave, access=SIGNED_IN)

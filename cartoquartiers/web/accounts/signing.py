@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 from http import HTTPStatus
+from urllib.parse import quote
 
 from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,17 +13,20 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import people
 from cartoquartiers.usecases import accounts, sessions, tablets
 from cartoquartiers.usecases.accounts import Account
+from cartoquartiers.usecases.second_step import LIFETIME, Entered, enter
 from cartoquartiers.web.accounts.devices import device_of
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.moves import local_address, places_to_check
-from cartoquartiers.web.visit import SESSION_COOKIE, TABLET_COOKIE, Visit
+from cartoquartiers.web.throttling import Attempt
+from cartoquartiers.web.visit import SESSION_COOKIE, STEP_COOKIE, TABLET_COOKIE, Visit
 
 _COOKIE_SECONDS = 60 * 24 * 3600
 """Longer than any session: when one ends is written in the database, and there alone."""
 
 _TABLET_SECONDS = 400 * 24 * 3600
 """As long as browsers keep a cookie (RFC 6265bis)."""
+
+SECOND = "/connexion/deuxieme-etape"
 
 _FIRST_PAGE = {
     Role.MODERATOR: "/moderation",
@@ -47,44 +51,57 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
         account = accounts.find(work, email)
         throttled = sessions.is_throttled(work, attempt.account, attempt.address)
     if throttled:
+        attempt.tell("throttled")
         return _patience(email, following)
     if not email or not password:
         return _again(email, following, _("Indiquez votre adresse électronique et votre mot de passe."))
-    token = _open(visit, attempt, account, password)
-    if token is None:
+    entered = _open(visit, attempt, account, password)
+    if entered == Entered():
+        attempt.tell("password_wrong")
         words = _(
             "L’adresse électronique ou le mot de passe ne correspond pas. Vérifiez-les, puis recommencez."
         )
         return _again(email, following, words)
+    return welcome(visit, entered, email, following)
+
+
+def welcome(visit: Visit, entered: Entered, email: str, following: str | None) -> Response:
+    """Let somebody in who has shown who they are, or lead them to their second step."""
+    if entered.session is None:
+        further = f"?next={quote(following)}" if following else ""
+        response = make_response(redirect(SECOND + further, HTTPStatus.SEE_OTHER))
+        give_step(visit, response, str(entered.step))
+        return response
     with visit.reading() as work:
         target = following or _first_page(people.actor_by_email(work, email))
     response = make_response(redirect(target, HTTPStatus.SEE_OTHER))
-    give_cookie(visit, response, token)
+    give_cookie(visit, response, entered.session)
+    delete_cookie(visit, response, STEP_COOKIE)
     return response
 
 
-def _open(visit: Visit, attempt: Attempt, account: Account | None, password: str) -> str | None:
-    """The token of a new session, or None; the password is checked before any transaction opens."""
+def _open(visit: Visit, attempt: Attempt, account: Account | None, password: str) -> Entered:
+    """What the password opens; it is checked before any transaction opens."""
     hasher = visit.toolbox.hasher
     kept = account.password_hash if account and account.active else None
     right = hasher.matches(kept, password[: LONGEST + 1])
     renewed = hasher.hash(password) if right and kept and hasher.is_outdated(kept) else None
-    token = None
+    entered = Entered()
     with visit.writing() as work:
         if right and account and kept:
             tablet = tablets.find(work, request.cookies.get(TABLET_COOKIE, ""))
             device = device_of(request.user_agent.string)
-            token = sessions.open_session(work, account.id, kept, device, tablet.id if tablet else None)
-        if token is None:
+            entered = enter(work, account.id, kept, device, tablet.id if tablet else None)
+        if entered == Entered():
             sessions.record_failure(work, attempt.account, attempt.address)
-            return None
+            return entered
         sessions.forget_failures(work, attempt.account)
         previous = request.cookies.get(SESSION_COOKIE)
         if previous:
             sessions.end_session(work, previous)
         if renewed and account:
             accounts.renew_hash(work, account.id, renewed)
-    return token
+    return entered
 
 
 def sign_out(visit: Visit) -> ResponseReturnValue:
@@ -94,8 +111,8 @@ def sign_out(visit: Visit) -> ResponseReturnValue:
         with visit.writing() as work:
             sessions.end_session(work, token)
         notify(_("Vous êtes déconnecté."), "ok")
-    response = redirect("/", HTTPStatus.SEE_OTHER)
-    response.delete_cookie(SESSION_COOKIE, samesite="Lax", httponly=True, secure=_is_secure(visit))
+    response = make_response(redirect("/", HTTPStatus.SEE_OTHER))
+    delete_cookie(visit, response, SESSION_COOKIE)
     return response
 
 
@@ -107,15 +124,21 @@ def _first_page(actor: Actor | None) -> str:
 
 def give_cookie(visit: Visit, response: Response, token: str) -> None:
     """Put the token of a session into the browser's cookie, which no script reads."""
-    _set(visit, response, SESSION_COOKIE, token, _COOKIE_SECONDS)
+    set_cookie(visit, response, SESSION_COOKIE, token, _COOKIE_SECONDS)
 
 
 def give_tablet(visit: Visit, response: Response, token: str) -> None:
     """Put the token of an enrolment into the browser's cookie."""
-    _set(visit, response, TABLET_COOKIE, token, _TABLET_SECONDS)
+    set_cookie(visit, response, TABLET_COOKIE, token, _TABLET_SECONDS)
 
 
-def _set(visit: Visit, response: Response, name: str, token: str, seconds: int) -> None:
+def give_step(visit: Visit, response: Response, token: str) -> None:
+    """Put the token of a second step into the browser's cookie."""
+    set_cookie(visit, response, STEP_COOKIE, token, int(LIFETIME.total_seconds()))
+
+
+def set_cookie(visit: Visit, response: Response, name: str, token: str, seconds: int) -> None:
+    """Put something into the browser that no script reads."""
     response.set_cookie(
         name,
         token,
@@ -125,6 +148,11 @@ def _set(visit: Visit, response: Response, name: str, token: str, seconds: int) 
         # Lax and not Strict: the link of a letter leads to one's own page without signing in again.
         samesite="Lax",
     )
+
+
+def delete_cookie(visit: Visit, response: Response, name: str) -> None:
+    """Take it out again."""
+    response.delete_cookie(name, samesite="Lax", httponly=True, secure=_is_secure(visit))
 
 
 def _is_secure(visit: Visit) -> bool:

@@ -10,8 +10,8 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.usecases import sessions, tablets
 from cartoquartiers.usecases.tablets import Enrolled
 from cartoquartiers.web.accounts.signing import give_cookie, give_tablet
-from cartoquartiers.web.accounts.throttling import Attempt
 from cartoquartiers.web.routing import FIELD
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import SESSION_COOKIE, TABLET_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
 
@@ -74,6 +74,8 @@ def enter(visit: Visit) -> ResponseReturnValue:
             sessions.end_session(work, request.cookies.get(SESSION_COOKIE, ""))
         else:
             sessions.record_failure(work, attempt.account, attempt.address)
+    if not token:
+        attempt.tell("pin_wrong")
     return _enter(visit, token) if token else _page(visit, tablet, Problem("pin", "pin_wrong"))
 
 

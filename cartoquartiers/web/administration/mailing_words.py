@@ -73,8 +73,10 @@ def meaning(word: str) -> str:
         "oubli": _("le lien «\u00a0mot de passe oublié\u00a0»"),
         "minutes": _("la durée du lien, en minutes"),
         "nombre": _("le nombre de contributions"),
-        "liste": _("les plus anciennes"),
+        "liste": _("la liste dont parle la lettre"),
         "compte": _("le lien vers ses préférences"),
+        "sujet": _("ce qui est suivi"),
+        "arret": _("le lien qui arrête ces lettres"),
     }
     return meanings[word]
 
@@ -83,6 +85,8 @@ def _jobs() -> dict[str, str]:
     return {
         "letters": _("Envoyer les lettres"),
         "digests": _("Préparer les résumés du jour"),
+        "inquiries": _("Demander si des lieux sont toujours exacts"),
+        "news": _("Préparer les lettres des abonnements"),
         "erasures": _("Noter les effacements hors de la base"),
         "retention": _("Effacer ce qui n’a plus à être gardé"),
         "rounds": _("Appliquer ce qui attendait un nouveau lieu"),

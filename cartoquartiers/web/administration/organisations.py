@@ -11,6 +11,7 @@ from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem
 from cartoquartiers.domain.proposal import parse_proposal
 from cartoquartiers.store.queries import administration as queries
 from cartoquartiers.store.queries import places as place_queries
+from cartoquartiers.store.queries.precedence import wants_precedence
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import contribute, organisations
@@ -76,6 +77,16 @@ def save_members(visit: Visit, code: str) -> Response:
         organisations.set_members(work, visit.actor, code, members)
     notify(_("Les membres sont enregistrés."), "ok")
     return forms.back_to(f"{_HOME}/{code}#membres")
+
+
+def save_exclusive(visit: Visit, code: str) -> Response:
+    """Let the structure publish alone on its places, or not."""
+    exclusive = visit.form.get("exclusive") == "1"
+    with visit.writing() as work:
+        organisations.set_exclusive(work, visit.actor, code, exclusive=exclusive)
+    words = _("La structure publie seule sur ses fiches.") if exclusive else _("Le droit est partagé.")
+    notify(words, "ok")
+    return forms.back_to(f"{_HOME}/{code}#priorite")
 
 
 def add_place(visit: Visit, code: str) -> Response:
@@ -162,6 +173,7 @@ def _context(work: Work, line: queries.StructureLine, at: int) -> dict[str, Any]
         "drawings": {code: kind.pictogram for code, kind in taxonomy(work).types.items()},
         "everybody": queries.everybody(work),
         "members": queries.members_of(work, line.code),
+        "exclusive": wants_precedence(work, line.code),
         "places": queries.places_of(work, line.code, at * _ON_A_PAGE, _ON_A_PAGE),
         "pages": present.pages(f"{_HOME}/{line.code}", {}, at, _ON_A_PAGE, line.places),
     }

@@ -1,7 +1,9 @@
 """`/administration`: what there is to set, in figures; and the journal of recorded acts."""
 
 from flask import Response
+from flask_babel import gettext as _
 
+from cartoquartiers.domain.vocabulary import Rule
 from cartoquartiers.store.queries import administration as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory
 from cartoquartiers.store.work import Work
@@ -54,5 +56,6 @@ def _names(work: Work) -> dict[str, dict[str, str]]:
         "quartier": names.quartiers,
         "commune": names.communes,
         "structure": names.organisations,
+        "rule": {rule.value: _(rule.sentence) for rule in Rule},
         "person": {str(number): name or email for number, name, email in queries.everybody(work)},
     }

@@ -1,5 +1,6 @@
 """`/administration/personnes`: accounts, roles and their limits."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response
@@ -8,9 +9,10 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import administration as queries
+from cartoquartiers.store.queries.factors import factors_of
 from cartoquartiers.store.queries.territory import taxonomy, territory
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import people
+from cartoquartiers.usecases import factors, people
 from cartoquartiers.web import numbers
 from cartoquartiers.web.administration import forms, present
 from cartoquartiers.web.context import notify
@@ -69,7 +71,7 @@ def edit(visit: Visit, number: str) -> Response:
     """One account."""
     line = _line(visit.work, number)
     given = {"name": line.name, "role": line.role.value}
-    return forms.page("person", person=line, given=given, **_choices(visit.work, _held(line)))
+    return _person_page(visit.work, line, given, _held(line))
 
 
 def save(visit: Visit, number: str) -> Response:
@@ -82,9 +84,7 @@ def save(visit: Visit, number: str) -> Response:
         with visit.reading() as work:
             line = _line(work, number)
             again = forms.kept(visit, ("name", "role"))
-            context = _choices(work, _ticked(visit))
-        wrong = forms.problems_of(error, "role")
-        return forms.page("person", wrong, person=line, given=again, **context)
+            return _person_page(work, line, again, _ticked(visit), forms.problems_of(error, "role"))
     notify(_("Le compte est enregistré."), "ok")
     return forms.back_to(f"{_HOME}/{number}")
 
@@ -96,6 +96,14 @@ def reset_password(visit: Visit, number: str) -> Response:
     with visit.writing() as work:
         people.reset_password(work, visit.actor, numbers.small_number(number), hashed)
     return _password_page(visit, numbers.small_number(number), password, is_new=False)
+
+
+def drop_factors(visit: Visit, number: str) -> Response:
+    """Take the second step away from somebody who lost everything it needs."""
+    with visit.writing() as work:
+        factors.reset(work, visit.actor, numbers.small_number(number))
+    notify(_("La deuxième étape est retirée\u00a0; les sessions de cette personne sont fermées."), "ok")
+    return forms.back_to(f"{_HOME}/{number}")
 
 
 def switch(visit: Visit, number: str) -> Response:
@@ -122,6 +130,17 @@ def _password_page(visit: Visit, number: int, password: str, *, is_new: bool) ->
     answer = forms.page("password", person=line, password=password, is_new=is_new)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _person_page(
+    work: Work,
+    line: queries.PersonLine,
+    given: Mapping[str, str],
+    ticked: dict[str, Any],
+    wrong: Sequence[Problem] = (),
+) -> Response:
+    found = factors_of(work, line.id)
+    return forms.page("person", wrong, person=line, given=given, factors=found, **_choices(work, ticked))
 
 
 def _line(work: Work, number: str) -> queries.PersonLine:

@@ -1,6 +1,7 @@
 """The administration: everything that a town sets in the browser."""
 
 from cartoquartiers.web.administration import (
+    automatic,
     condition,
     fields,
     look,
@@ -12,6 +13,7 @@ from cartoquartiers.web.administration import (
     portal,
     rubriques,
     settings,
+    stewards,
     tablets,
     territory,
     types,
@@ -29,6 +31,7 @@ section.write("/administration/personnes/nouvelle", people.add, access=ADMINISTR
 section.read("/administration/personnes/<number>", people.edit, access=ADMINISTRATORS)
 section.write("/administration/personnes/<number>", people.save, access=ADMINISTRATORS)
 section.write("/administration/personnes/<number>/mot-de-passe", people.reset_password, access=ADMINISTRATORS)
+section.write("/administration/personnes/<number>/deux-etapes", people.drop_factors, access=ADMINISTRATORS)
 section.write("/administration/personnes/<number>/acces", people.switch, access=ADMINISTRATORS)
 
 section.read("/administration/rubriques", rubriques.show, access=ADMINISTRATORS)
@@ -70,11 +73,25 @@ section.write("/administration/structures/nouvelle", organisations.add, access=A
 section.read("/administration/structures/<code>", organisations.edit, access=ADMINISTRATORS)
 section.write("/administration/structures/<code>", organisations.save, access=ADMINISTRATORS)
 section.write("/administration/structures/<code>/membres", organisations.save_members, access=ADMINISTRATORS)
+section.write(
+    "/administration/structures/<code>/priorite", organisations.save_exclusive, access=ADMINISTRATORS
+)
 section.write("/administration/structures/<code>/lieux", organisations.add_place, access=ADMINISTRATORS)
 section.write(
     "/administration/structures/<code>/lieux/retirer", organisations.drop_place, access=ADMINISTRATORS
 )
 section.write("/administration/structures/<code>/supprimer", organisations.remove, access=ADMINISTRATORS)
+
+section.read("/administration/referents", stewards.show, access=ADMINISTRATORS)
+section.write("/administration/referents", stewards.appoint, access=ADMINISTRATORS)
+section.write("/administration/referents/<number>/retirer", stewards.unlist, access=ADMINISTRATORS)
+
+section.read("/administration/publications-automatiques", automatic.show, access=ADMINISTRATORS)
+section.read("/administration/publications-automatiques/<code>", automatic.one, access=ADMINISTRATORS)
+section.write("/administration/publications-automatiques/<code>", automatic.save, access=ADMINISTRATORS)
+section.write(
+    "/administration/publications-automatiques/<code>/annuler", automatic.undo, access=ADMINISTRATORS
+)
 
 section.read("/administration/tablettes", tablets.show, access=ADMINISTRATORS)
 section.write("/administration/tablettes/<number>/retirer", tablets.revoke, access=ADMINISTRATORS)

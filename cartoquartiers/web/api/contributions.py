@@ -26,7 +26,7 @@ def create(visit: Visit) -> ResponseReturnValue:
     proposal = parse_proposal(json_body())
     no_ended_session(visit)
     with visit.writing() as work:
-        came = Provenance(Origin.API)
+        came = Provenance(Origin.API, counted=visit.toolbox.counts)
         receipt = contribute.submit(work, visit.actor, proposal, language=language(), provenance=came)
     return jsonify(receipt_json(receipt)), 201 if receipt.created else 200
 

@@ -24,6 +24,8 @@ def proposal(refused: Followed, words: str) -> Proposal:
     }
     if kind is not Kind.CREATE:
         body["place"] = refused.place_uid
+    if refused.note:
+        body["note"] = refused.note
     if refused.report:
         body["report"] = refused.report
     return parse_proposal(body)

@@ -7,13 +7,17 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.contacts import looks_personal
 from cartoquartiers.domain.proposal import Proposal
-from cartoquartiers.domain.resemblance import RADIUS
+from cartoquartiers.domain.resemblance import subject_of
 from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.queries import territory
-from cartoquartiers.store.queries.places import near
+from cartoquartiers.store.queries.places import PlaceRow, near
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.look_alikes import look_alikes
 from cartoquartiers.web.cards import Card, cards
 from cartoquartiers.web.labels import words
+
+#: How far the places of the same type are shown, in metres, however they are called.
+_BESIDE = 100.0
 
 
 @dataclass(frozen=True)
@@ -48,19 +52,29 @@ def _value(proposal: Proposal, name: str) -> object:
 
 
 def _alike(work: Work, proposal: Proposal) -> Check | None:
-    point = proposal.changes.get("position", {}).get("to")
-    if proposal.kind is not Kind.CREATE or point is None:
+    subject = subject_of({name: change.get("to") for name, change in proposal.changes.items()})
+    if proposal.kind is not Kind.CREATE or subject.position is None:
         return None
     chosen, category = _value(proposal, "type"), _value(proposal, "rubrique")
-    found = near(work, (point[0], point[1]), RADIUS)
-    alike = [(row, m) for row, m in found if (row.type == chosen if chosen else row.category == category)]
-    if not alike:
+    found: list[tuple[PlaceRow, float | None]] = [
+        (place, alike.metres) for place, alike in look_alikes(work, subject)
+    ]
+    known = {place.id for place, _metres in found}
+    around = near(work, subject.position, _BESIDE)
+    same_sort = [
+        (row, m) for row, m in around if (row.type == chosen if chosen else row.category == category)
+    ]
+    found += [(row, m) for row, m in same_sort if row.id not in known]
+    if not found:
         return None
     return Check(
         "semblables",
         _("Ce lieu est-il déjà sur la carte\u202f?"),
-        _("Voici les lieux du même type à moins de 100 mètres de l’endroit indiqué."),
-        cards(work, alike[:8], words(work)),
+        _(
+            "Voici les lieux qui lui ressemblent, et ceux du même type à moins de 100 mètres de l’endroit "
+            "indiqué, même ceux que vos filtres cachaient."
+        ),
+        cards(work, found[:8], words(work)),
     )
 
 

@@ -11,9 +11,10 @@ from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.text import clean_text
 from cartoquartiers.domain.vocabulary import ContributionState, ReportCode
 from cartoquartiers.store.queries import photos as photo_queries
+from cartoquartiers.store.queries import tips as tip_queries
 from cartoquartiers.store.queries.following import Followed, followed
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import contribute, hiding, moderate
+from cartoquartiers.usecases import contribute, hiding, moderate, tips
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.contribute import again, present, story
 from cartoquartiers.web.contribute.pages import answer, expected_days, snapshot
@@ -35,6 +36,7 @@ def act(visit: Visit, token: str) -> ResponseReturnValue:
         "retirer": _withdraw,
         "reexamen": _look_again,
         "retirer_photo": _withdraw_photo,
+        "retirer_note": _withdraw_note,
     }
     action = actions.get(visit.form.get("action", ""))
     if action is None:
@@ -69,6 +71,13 @@ def _withdraw_photo(visit: Visit, token: str) -> ResponseReturnValue:
         contribution = moderate.by_follow_token(work, token, lock=True)
         hiding.withdraw_photo(work, contribution, visit.form.get("photo", ""))
     notify(_("Votre photo est retirée."), "ok")
+    return redirect(f"/suivi/{token}", 303)
+
+
+def _withdraw_note(visit: Visit, token: str) -> ResponseReturnValue:
+    with visit.writing() as work:
+        tips.withdraw(work, moderate.by_follow_token(work, token, lock=True))
+    notify(_("Votre bon à savoir est retiré."), "ok")
     return redirect(f"/suivi/{token}", 303)
 
 
@@ -122,6 +131,7 @@ def _show(visit: Visit, token: str, *, typed: str = "", problem: str = "") -> Re
             open=found.state in OPEN_STATES,
             rows=present.rows(found.changes, labels),
             photos=sent,
+            has_note=tip_queries.of_contribution(work, found.uid),
             own_photos=[one for one in sent if published and states[one["sha256"]].state == "public"],
             report_sentence=ReportCode(found.report).sentence if found.report else "",
             story=story.told(found, labels, expected_days(work)),

@@ -45,6 +45,7 @@ ORDER = (
         "ferme_jusqu_au",
         "replaced_by",
         "report",
+        "note",
         "nom",
         "type",
         "description",
@@ -109,6 +110,7 @@ def label(name: str) -> str:
     own = {
         "contact": _("Votre adresse électronique"),
         "message": _("Message à l’équipe"),
+        "note": _("Bon à savoir"),
         "charte": _("Charte"),
         "photos": _("Photos"),
         "report": _("Motif"),

@@ -13,7 +13,7 @@ from cartoquartiers.domain.identifiers import normalise_uid
 from cartoquartiers.domain.proposal import Proposal, parse_proposal
 from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.usecases import contribute
-from cartoquartiers.usecases.contribute import Receipt
+from cartoquartiers.usecases.contribute import Provenance, Receipt
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.contribute.forms import Form, new_uid, photos_said
 from cartoquartiers.web.extra_inputs import several
@@ -57,7 +57,8 @@ def submit(visit: Visit, form: Form, proposal: Proposal) -> Receipt | None:
     """The receipt; None when the use-case refused, for reasons that the form then says."""
     try:
         with visit.writing() as work:
-            return contribute.submit(work, visit.actor, proposal, language=language())
+            came = Provenance(counted=visit.toolbox.counts)
+            return contribute.submit(work, visit.actor, proposal, language=language(), provenance=came)
     except Invalid as invalid:
         form.problems += invalid.problems
     if any(problem.code == "uid_reused" for problem in form.problems):

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.errors import NotFound, Problem
 from cartoquartiers.domain.proposal import MOST_PHOTOS
 from cartoquartiers.domain.vocabulary import ReportCode
+from cartoquartiers.store.queries import tips
 from cartoquartiers.store.queries.seen import Seen, place_seen
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.contribute import forms, present, sending
@@ -17,7 +18,7 @@ from cartoquartiers.web.contribute.pages import instead_of_gone, page, snapshot
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.visit import Visit
 
-_PATHS = {"confirm": "confirmer", "report": "signaler", "photo": "photo"}
+_PATHS = {"confirm": "confirmer", "report": "signaler", "photo": "photo", "tip": "bon-a-savoir"}
 
 
 def ask_confirm(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -33,8 +34,13 @@ def confirm(visit: Visit, uid: str) -> ResponseReturnValue:
 
 
 def ask_report(visit: Visit, uid: str) -> ResponseReturnValue:
-    """« Signaler un contenu choquant ou illicite »."""
-    return _ask(visit, uid, "report", _new())
+    """« Signaler un contenu choquant ou illicite »; ``note`` names the « bon à savoir » that it is about."""
+    form = _new()
+    if about := tips.note(visit.work, visit.args.get("note", "")[:36]):
+        form.values["message"] = (
+            _("À propos du bon à savoir «\u00a0%(text)s\u00a0»\u00a0:", text=about) + "\n"
+        )
+    return _ask(visit, uid, "report", form)
 
 
 def report(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -74,6 +80,18 @@ def photo(visit: Visit, uid: str) -> ResponseReturnValue:
     if not photos and not form.problems:
         form.problems.append(Problem("photo_1", "photo_needed"))
     return _send(visit, uid, "photo", form, {"kind": "photo", "place": uid, "photos": photos})
+
+
+def ask_tip(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Note something beside the facts of a place."""
+    return _ask(visit, uid, "tip", _new())
+
+
+def tip(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Send the note; it waits like everything else."""
+    form = sending.received(visit)
+    note = form.values.get("note", "").strip()
+    return _send(visit, uid, "tip", form, {"kind": "tip", "place": uid, "note": note or None})
 
 
 def _send(visit: Visit, uid: str, template: str, form: Form, body: dict[str, Any]) -> ResponseReturnValue:

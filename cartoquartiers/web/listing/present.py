@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.freshness import ASKED
 from cartoquartiers.domain.vocabulary import Access, Etat, Family
 from cartoquartiers.store.queries.listing import Order
 from cartoquartiers.usecases.projection import Words
-from cartoquartiers.web.extra_filters import Filter, filters_of, of_types
+from cartoquartiers.web.extra_filters import Filter, filters_of, of_types, to_check
 from cartoquartiers.web.listing.asked import PAGE_LENGTH, Asked
 
 Options = list[tuple[str, str]]
@@ -32,6 +33,7 @@ class Choices:
     communes: Options
     orders: Options
     extra: list[Filter]
+    to_check: Options
 
 
 def active_filters(asked: Asked, words: Words) -> list[ActiveFilter]:
@@ -62,6 +64,7 @@ def choices(words: Words, asked: Asked) -> Choices:
             (Order.VERIFIED.value, _("à vérifier d’abord")),
         ],
         of_types(taxonomy, asked.filters.type),
+        [(group.value, str(_(group.sentence))) for group in ASKED],
     )
 
 
@@ -100,6 +103,8 @@ def _label(name: str, value: str, words: Words) -> str:
     enums = {"famille": Family, "etat": Etat, "acces_fauteuil": Access}
     if name in enums:
         return str(_(enums[name](value).sentence))
+    if name == "verifier":
+        return to_check(value)
     if name == "q":
         return str(_("«\u00a0%(words)s\u00a0»", words=value))
     plain: dict[str, str] = {

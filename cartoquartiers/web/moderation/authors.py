@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.trust import Record
 from cartoquartiers.domain.vocabulary import Role
-from cartoquartiers.store.queries.waiting import Record, Waiting
+from cartoquartiers.store.queries.waiting import Waiting
 
 
 @dataclass(frozen=True)

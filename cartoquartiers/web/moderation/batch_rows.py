@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Action, Actor, allowed
+from cartoquartiers.domain.resemblance import subject_of
+from cartoquartiers.domain.risk import Risk
+from cartoquartiers.domain.trust import Record
 from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind
-from cartoquartiers.store.queries import places, waiting
-from cartoquartiers.store.queries.waiting import Record, Waiting, areas_about
+from cartoquartiers.store.queries import places, trust
+from cartoquartiers.store.queries.waiting import Waiting, areas_about
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web import labels
-from cartoquartiers.web.moderation.alike import alike, subject_of
+from cartoquartiers.web.moderation.alike import alike
 from cartoquartiers.web.moderation.authors import author
 from cartoquartiers.web.moderation.queue import Listed, since, summary, title
 from cartoquartiers.web.moderation.rows import Row, rows
@@ -44,7 +48,7 @@ class Line:
 def lines(work: Work, actor: Actor, listed: Listed) -> list[Line]:
     """The first of what waits, with what is to be known of each."""
     shown = [row for row, _count in listed.heads][:MOST]
-    known = waiting.records(work, (row.author_id for row in shown))
+    known = trust.records(work, (row.author_id for row in shown))
     words = labels.words(work)
     return [_line(work, actor, row, known, words, listed.looking) for row in shown]
 
@@ -66,7 +70,7 @@ def _line(
     outside = not allowed(actor, Action.DECIDE, areas_about(one, place))
     conflict = bool(merged.conflicts) or one.state == ContributionState.CONFLICT
     after = values_after(current, one.changes)
-    doubts = _doubts(work, one, after, words)
+    doubts = _doubts(work, one, after)
     if conflict:
         doubts.insert(0, _("à départager"))
     if outside:
@@ -89,7 +93,7 @@ def _line(
     )
 
 
-def _doubts(work: Work, one: Waiting, after: Mapping[str, object], words: Words) -> list[str]:
+def _doubts(work: Work, one: Waiting, after: Mapping[str, Any]) -> list[str]:
     """What asks for more than a glance."""
     found = []
     point = after.get("position")
@@ -99,11 +103,10 @@ def _doubts(work: Work, one: Waiting, after: Mapping[str, object], words: Words)
         found.append(_(Kind(one.kind).sentence).lower())
     if one.changes.get("photos", {}).get("add"):
         found.append(_("photo"))
-    if one.warnings:
+    if one.warnings or one.risk == Risk.HIGH:
         found.append(_("à regarder de près"))
     if one.kind == Kind.CREATE:
-        position = (point[0], point[1]) if isinstance(point, list) else None
-        near = alike(work, one, position, subject_of(dict(after), position), words)
+        near = alike(work, one, subject_of(after))
         if any(each.likely for each in near):
             found.append(_("doublon possible"))
     return found

@@ -86,6 +86,7 @@ class Desk:
     attempt: Attempt
     done: Done | None
     shows: str
+    sampled: int
     reasons: tuple[Reason, ...] = REASONS
 
     @property
@@ -145,6 +146,7 @@ def desk(
         attempt=attempt,
         done=_done(work, actor, done, wanted),
         shows="item" if uid else "queue",
+        sampled=waiting.count(work, actor, QueueFilter(sampled=True)),
     )
 
 

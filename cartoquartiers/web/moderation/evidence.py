@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.risk import Aggravation, Risk, Stake
+from cartoquartiers.domain.trust import Level
 from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.store.work import Work
@@ -41,6 +43,8 @@ def facts(
 ) -> list[Fact]:
     """The lines of the strip; `others` counts what else waits on the same place."""
     found = [Fact("user-check", who.sentence)]
+    if one.risk:
+        found.append(_risk(Risk(one.risk), one.risk_codes))
     if photos := len(one.changes.get("photos", {}).get("add", [])):
         found.append(Fact("camera", _photos(photos)))
     if one.captured_at:
@@ -56,6 +60,21 @@ def facts(
     if any(str(warning.get("code")).endswith("_good_faith") for warning in one.warnings):
         found.append(Fact("alert", _("Signalé comme illicite sans déclaration de bonne foi"), warns=True))
     return found
+
+
+def precedence(keeper: str | None) -> list[Fact]:
+    """The line that names the structure which alone publishes on the place."""
+    if keeper is None:
+        return []
+    return [Fact("lock", _("%(keeper)s publie seule sur cette fiche", keeper=keeper), warns=True)]
+
+
+def _risk(risk: Risk, codes: Sequence[str]) -> Fact:
+    """« Risque élevé : sans compte, déplacement de plus de 50 m, doublon possible »."""
+    known = {word.value: word.sentence for words in (Level, Stake, Aggravation) for word in words}
+    because = [_(known[code]) for code in codes if code in known]
+    text = _("%(risk)s\u00a0: %(because)s", risk=_(risk.sentence), because=", ".join(because))
+    return Fact("shield", text, warns=risk is Risk.HIGH)
 
 
 def _photos(count: int) -> str:

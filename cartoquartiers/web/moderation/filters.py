@@ -14,8 +14,8 @@ from cartoquartiers.store.queries.waiting import QueueFilter
 from cartoquartiers.usecases.projection import Words
 
 COMMUNE, QUARTIER, CATEGORY, KIND, STATE = "commune", "quartier", "rubrique", "nature", "etat"
-ORIGIN, OPERATION, AGE = "source", "operation", "age"
-_ASKED = "asked"
+ORIGIN, OPERATION, AGE, RISKY = "source", "operation", "age", "a_regarder"
+_ASKED, _SAMPLED = "asked", "sampled"
 _AGES = (1, 7, 30)
 """In days: what has waited for longer than what one may choose."""
 _SETS = (
@@ -49,9 +49,11 @@ def read(args: MultiDict[str, str]) -> QueueFilter:
     """What the address asks for; an unknown code matches nothing, which the page shows."""
     age = args.get(AGE, "")
     return QueueFilter(
-        **{which: _codes(args, name) for name, which in _SETS},
+        **{which: codes(args, name) for name, which in _SETS},
         days=int(age) if age in {str(days) for days in _AGES} else 0,
         asked=args.get(STATE) == _ASKED,
+        sampled=args.get(STATE) == _SAMPLED,
+        risky=args.get(RISKY) == "1",
     )
 
 
@@ -60,8 +62,10 @@ def query_string(wanted: QueueFilter, **more: str) -> str:
     pairs = [(name, code) for name, which in _SETS for code in sorted(getattr(wanted, which))]
     if wanted.days:
         pairs.append((AGE, str(wanted.days)))
-    if wanted.asked:
-        pairs.append((STATE, _ASKED))
+    if wanted.asked or wanted.sampled:
+        pairs.append((STATE, _ASKED if wanted.asked else _SAMPLED))
+    if wanted.risky:
+        pairs.append((RISKY, "1"))
     pairs += list(more.items())
     return f"?{urlencode(pairs)}" if pairs else ""
 
@@ -88,17 +92,19 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words, operations: Sequenc
     kinds = {kind.value: _(kind.sentence) for kind in Kind}
     origins = {origin.value: _(origin.sentence) for origin in Origin if origin is not Origin.HOUSE}
     ages = {str(days): ngettext("Plus d’un jour", "Plus de %(num)d jours", days) for days in _AGES}
-    states = {_ASKED: _("En attente d’une réponse")}
-    asked = {_ASKED} if wanted.asked else set()
+    states = {_ASKED: _("En attente d’une réponse"), _SAMPLED: _("Publiées par une règle, à revoir")}
+    state = {_ASKED} if wanted.asked else {_SAMPLED} if wanted.sampled else set()
+    care = {"1": _("À regarder de près")}
     rows = [
-        _select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
-        _select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
-        _select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
-        _select(STATE, _("État"), _("À regarder"), states, asked),
-        _select(COMMUNE, _("Commune"), _("Toutes"), communes, wanted.communes, rare=True),
-        _select(ORIGIN, _("Source"), _("Toutes"), origins, wanted.origins, rare=True),
-        _select(OPERATION, _("Opération"), _("Toutes"), _named(operations), wanted.operations, rare=True),
-        _select(AGE, _("Attend depuis"), _("Peu importe"), ages, {str(wanted.days)}, rare=True),
+        select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
+        select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
+        select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
+        select(STATE, _("État"), _("À regarder"), states, state),
+        select(RISKY, _("Risque"), _("Tous"), care, {"1"} if wanted.risky else set()),
+        select(COMMUNE, _("Commune"), _("Toutes"), communes, wanted.communes, rare=True),
+        select(ORIGIN, _("Source"), _("Toutes"), origins, wanted.origins, rare=True),
+        select(OPERATION, _("Opération"), _("Toutes"), _named(operations), wanted.operations, rare=True),
+        select(AGE, _("Attend depuis"), _("Peu importe"), ages, {str(wanted.days)}, rare=True),
     ]
     return [row for row in rows if not row.rare or row.is_used or len(row.options) > _leads(row.name)]
 
@@ -112,7 +118,7 @@ def _named(operations: Sequence[str]) -> dict[str, str]:
     return {name: name for name in operations}
 
 
-def _select(
+def select(
     name: str,
     label: str,
     everything: str,
@@ -121,9 +127,11 @@ def _select(
     *,
     rare: bool = False,
 ) -> Select:
+    """One list of choices: ``everything`` names the choice of none of them."""
     rows = [(code, words, code in chosen) for code, words in options.items()]
     return Select(name, label, [("", everything, not any(row[2] for row in rows)), *rows], rare)
 
 
-def _codes(args: MultiDict[str, str], name: str) -> frozenset[str]:
+def codes(args: MultiDict[str, str], name: str) -> frozenset[str]:
+    """The codes that the address gives to a filter."""
     return frozenset(code[:150] for code in args.getlist(name) if code)

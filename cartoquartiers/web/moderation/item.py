@@ -11,19 +11,23 @@ from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Action, Actor, allowed
+from cartoquartiers.domain.resemblance import subject_of
 from cartoquartiers.domain.text import slugify
+from cartoquartiers.domain.trust import Record
 from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Rule
 from cartoquartiers.domain.vocabulary import Verdict as Word
-from cartoquartiers.store.queries import places
+from cartoquartiers.store.queries import places, trust
 from cartoquartiers.store.queries import waiting as queries
 from cartoquartiers.store.queries.claims import looking
-from cartoquartiers.store.queries.waiting import Record, Verdict, Waiting, areas_about
+from cartoquartiers.store.queries.waiting import Verdict, Waiting, areas_about
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases.precedence import reserved_for
+from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
-from cartoquartiers.web.moderation.alike import Alike, alike, subject_of
+from cartoquartiers.web.moderation.alike import Alike, alike
 from cartoquartiers.web.moderation.authors import author
 from cartoquartiers.web.moderation.merging import Merging, merging
 from cartoquartiers.web.moderation.pictures import Picture, pictures
@@ -45,6 +49,7 @@ class Item:
     rows: list[Row]
     conflicts: list[Row]
     message: str | None
+    note: str | None
     answer: str | None
     report: str | None
     pictures: list[Picture]
@@ -57,6 +62,7 @@ class Item:
     needs_position: bool = False
     merging: Merging | None = None
     may_decide: bool = True
+    is_sampled: bool = False
     together: tuple[str, ...] = ()
     version: int | None = None
     looking: str | None = None
@@ -116,10 +122,9 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     after = values_after(current, one.changes)
     changed = rows(one, merged, current, labels)
     point = after.get("position")
-    position = (point[0], point[1]) if point else None
-    alikes = alike(work, one, position, subject_of(after, position), labels)
+    alikes = alike(work, one, subject_of(after))
     others = [row for row in queries.others_of_place(work, one.place_uid, uid) if row.uid not in uids]
-    record = queries.records(work, [one.author_id]).get(one.author_id or -1, Record())
+    record = trust.records(work, [one.author_id]).get(one.author_id or -1, Record())
     shown = [picture for member in series for picture in pictures(work, member)]
     return Item(
         uid=one.uid,
@@ -132,10 +137,14 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         rows=changed,
         conflicts=[row for row in changed if row.state == "conflict"],
         message=one.message,
+        note=one.note,
         answer=one.answer,
         report=_(ReportCode(one.report).sentence) if one.report else None,
         pictures=shown,
-        facts=evidence.facts(work, one, author(one, record), alikes, len(others), place),
+        facts=[
+            *evidence.facts(work, one, author(one, record), alikes, len(others), place),
+            *evidence.precedence(_keeper(work, one, labels)),
+        ],
         alikes=alikes,
         others=[(f"/moderation/{other.uid}", _other(other, work)) for other in others],
         verdicts=[_verdict(verdict, work) for verdict in queries.verdicts(work, uid)],
@@ -144,11 +153,17 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         needs_position=point is None,
         merging=merging(work, one, labels),
         may_decide=allowed(actor, Action.DECIDE, areas_about(one, place)),
+        is_sampled=queries.is_sampled(work, uid),
         together=tuple(uids),
         version=place.version if place else None,
         looking=looking(work, actor, uids).get(one.uid),
         by_account=one.author_id is not None,
     )
+
+
+def _keeper(work: Work, one: Waiting, labels: Words) -> str | None:
+    code = reserved_for(work, one.place_uid)
+    return labels.territory.organisations.get(code, code) if code else None
 
 
 def _kicker(one: Waiting, changed: list[Row], work: Work, several: int) -> str:

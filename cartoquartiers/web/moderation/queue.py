@@ -10,11 +10,14 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.risk import Risk
+from cartoquartiers.domain.trust import Record
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, ReportCode
+from cartoquartiers.store.queries import trust
 from cartoquartiers.store.queries import waiting as queries
 from cartoquartiers.store.queries.claims import looking
 from cartoquartiers.store.queries.pace import Pace, pace
-from cartoquartiers.store.queries.waiting import Pressure, QueueFilter, Record, Waiting
+from cartoquartiers.store.queries.waiting import Pressure, QueueFilter, Waiting
 from cartoquartiers.store.queries.waiting_series import heads
 from cartoquartiers.store.work import Work
 from cartoquartiers.web import labels
@@ -81,7 +84,7 @@ def listed(work: Work, actor: Actor, wanted: QueueFilter) -> Listed:
 
 def queue(work: Work, actor: Actor, shown: Listed, wanted: QueueFilter) -> Queue:
     """The queue as it is shown."""
-    known = queries.records(work, (row.author_id for row, _count in shown.heads))
+    known = trust.records(work, (row.author_id for row, _count in shown.heads))
     extra = {code: row.label for code, row in labels.taxonomy(work).extra.items()}
     entries = []
     for row, several in shown.heads:
@@ -139,6 +142,8 @@ def _wait(wait: timedelta) -> str:
 def _count(total: int, wanted: QueueFilter) -> str:
     if not total:
         return str(_("Rien à regarder"))
+    if wanted.sampled:
+        return str(ngettext("%(num)d publication à revoir", "%(num)d publications à revoir", total))
     if wanted.asked:
         return str(ngettext("%(num)d attend une réponse", "%(num)d attendent une réponse", total))
     return str(ngettext("%(num)d contribution à regarder", "%(num)d contributions à regarder", total))
@@ -178,6 +183,8 @@ def summary(row: Waiting, extra: Mapping[str, str]) -> str:
 
 def _tags(row: Waiting) -> list[Tag]:
     tags = []
+    if row.risk == Risk.HIGH and row.kind not in (Kind.CLOSE, Kind.REPORT):  # those have a tag that warns
+        tags.append(Tag(_("à regarder de près"), "tag-warn"))
     if row.state == ContributionState.CONFLICT:
         tags.append(Tag(_("à départager"), "tag-alert"))
     if row.kind == Kind.CLOSE:

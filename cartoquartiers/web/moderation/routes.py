@@ -1,6 +1,6 @@
 """The moderators' desk."""
 
-from cartoquartiers.web.moderation import batch, hiding, views
+from cartoquartiers.web.moderation import batch, doubles, hiding, views
 from cartoquartiers.web.routing import MODERATORS, Section
 
 section = Section("moderation", __name__)
@@ -8,9 +8,15 @@ section.read("/moderation", views.index, access=MODERATORS)
 section.read("/moderation/ensemble", batch.show, access=MODERATORS)
 section.write("/moderation/ensemble", batch.decide, access=MODERATORS)
 section.write("/moderation/ensemble/annuler", batch.undo, access=MODERATORS)
+section.read("/moderation/doublons", doubles.index, access=MODERATORS)
+section.write("/moderation/doublons/retablir", doubles.restore, access=MODERATORS)
+section.read("/moderation/doublons/<uid>/<other>", doubles.compare, access=MODERATORS)
+section.write("/moderation/doublons/<uid>/<other>/fusionner", doubles.merge, access=MODERATORS)
+section.write("/moderation/doublons/<uid>/<other>/distincts", doubles.tell_apart, access=MODERATORS)
 section.read("/moderation/<uid>", views.one, access=MODERATORS)
 section.write("/moderation/<uid>/decision", views.decide, access=MODERATORS)
 section.write("/moderation/<uid>/regarder", views.look, access=MODERATORS)
 section.read("/moderation/<uid>/masquer", hiding.ask, access=MODERATORS)
 section.write("/moderation/<uid>/masquer", hiding.hide, access=MODERATORS)
+section.write("/moderation/<uid>/revu", views.agree, access=MODERATORS)
 section.write("/moderation/<uid>/annuler", views.undo, access=MODERATORS)

@@ -8,7 +8,7 @@ from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.store.queries import waiting
 from cartoquartiers.store.queries.waiting import QueueFilter
-from cartoquartiers.usecases import claims, decide_series, moderate
+from cartoquartiers.usecases import claims, decide_series, looks, moderate
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
@@ -65,6 +65,21 @@ def decide(visit: Visit, uid: str) -> ResponseReturnValue:
         return _again(visit, wanted, uid, Attempt(notice=notice), 409)
     after = next((row.uid for row in onward if row.uid not in uids), None)
     return _onward(visit, wanted, after, ",".join(uids))
+
+
+def agree(visit: Visit, uid: str) -> ResponseReturnValue:
+    """Nothing to say against what a rule published; then the next one."""
+    wanted = filters.read(visit.args)
+    with visit.reading() as work:
+        onward = queue.listed(work, visit.actor, wanted).following(uid)
+    try:
+        with visit.writing() as work:
+            looks.agree(work, visit.actor, uid)
+    except Conflicting as conflict:
+        with visit.reading() as work:
+            notice = _conflict_words(conflict, words(work))
+        return _again(visit, wanted, uid, Attempt(notice=notice), 409)
+    return _onward(visit, wanted, next((row.uid for row in onward), None), None)
 
 
 def undo(visit: Visit, uid: str) -> ResponseReturnValue:

@@ -89,7 +89,7 @@ def hour(visit: Visit, asked: PlaceFilters) -> list[str]:
     now: datetime = visit.work.now
     if asked.ouvert:
         return [now.strftime("%Y-%m-%dT%H:%M")]
-    return [visit.work.today.isoformat()] if asked.a_verifier else []
+    return [visit.work.today.isoformat()] if asked.a_verifier or asked.verifier else []
 
 
 def _not_offered(row: Format) -> Response:

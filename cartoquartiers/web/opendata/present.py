@@ -157,6 +157,7 @@ def filter_examples(work: Work) -> list[tuple[str, str]]:
         ("acces_fauteuil=oui", _("l’accès en fauteuil roulant")),
         ("ouvert=1", _("ce qui est ouvert en ce moment")),
         ("a_verifier=1", _("ce qui n’a pas été vérifié depuis longtemps")),
+        ("verifier=horaires", _("ce dont les horaires n’ont pas été vérifiés depuis longtemps")),
         ("q=compost", _("les mots d’une recherche")),
         ("bbox=-1.57,47.20,-1.53,47.23", _("un cadre : ouest, sud, est, nord, en degrés")),
     ]

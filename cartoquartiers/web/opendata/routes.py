@@ -8,6 +8,7 @@ from cartoquartiers.web.opendata import (
     dictionary,
     exports,
     feeds,
+    notes,
     pages,
     profiles,
     standalone,
@@ -26,6 +27,8 @@ section.read("/exports/", pages.files, access=EVERYONE)
 section.read("/exports/index.json", pages.index, access=EVERYONE)
 section.read("/exports/profils/<file>", profiles.download, access=EVERYONE)
 section.read("/exports/lieux-carte.html", standalone.sheet, access=EVERYONE)
+section.read("/exports/bons-a-savoir.geojson", notes.geojson, access=EVERYONE)
+section.read("/exports/bons-a-savoir.csv", notes.table, access=EVERYONE)
 section.read("/exports/<file>", exports.download, access=EVERYONE)
 section.read("/exports/<day>/<file>", dated.download, access=EVERYONE)
 section.read("/tuiles/tilejson.json", tiles.description, access=EVERYONE)

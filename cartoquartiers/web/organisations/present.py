@@ -15,6 +15,7 @@ from cartoquartiers.store.queries import organisations as queries
 from cartoquartiers.store.queries.administration import StructureLine, structure
 from cartoquartiers.store.queries.figures import figures
 from cartoquartiers.store.queries.listing import Order, list_places
+from cartoquartiers.store.queries.precedence import wants_precedence
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.cards import Card, cards, may_confirm_at_once, place_url
 from cartoquartiers.web.labels import words
@@ -76,6 +77,8 @@ class Space:
     """(number, name, address, whether it is oneself)"""
     invitations: list[tuple[int, str, str]]
     """(number, address, until which day)"""
+    exclusive: bool
+    """Whether the structure alone publishes on the places that it looks after."""
 
     @staticmethod
     def new_uid() -> str:
@@ -89,6 +92,7 @@ def space(visit: Visit, work: Work, code: str) -> Space:
     listed = list_places(work, late, Order.VERIFIED, None, 0, _CARDS)
     zone = work.house.timezone
     return Space(
+        exclusive=wants_precedence(work, code),
         stale=cards(work, listed, words(work)),
         versions={row.id: row.version for row, _metres in listed},
         at_once={row.id for row, _metres in listed if may_confirm_at_once(visit.actor, row)},

@@ -36,10 +36,24 @@ def site_map(visit: Visit) -> ResponseReturnValue:
 
 
 def stewards(visit: Visit) -> ResponseReturnValue:
-    """Who answers for which rubrique and which quartier."""
+    """Who answers for which rubrique and which quartier; `rubrique` and `quartier` ask for whom to turn to.
+
+    An unknown code is as good as none: the whole directory is below.
+    """
+    work = visit.work
+    labels, names = taxonomy(work), territory(work)
+    rubriques = {code: category.label for code, category in labels.categories.items()}
+    known = {"rubrique": rubriques, "quartier": names.quartiers}
+    asked = {name: code if (code := visit.args.get(name, "")) in known[name] else "" for name in known}
+    listed = stewards_of(work)
+    answers = [one for one in listed if one.answers_for(asked["quartier"], asked["rubrique"])]
     return render_template(
         "pages/stewards.html",
-        stewards=stewards_of(visit.work),
-        taxonomy=taxonomy(visit.work),
-        territory=territory(visit.work),
+        stewards=listed,
+        answers=sorted(answers, key=lambda one: -one.limits) if any(asked.values()) else None,
+        asked=asked,
+        asked_words={name: known[name].get(code, "") for name, code in asked.items()},
+        rubriques=list(rubriques.items()),
+        taxonomy=labels,
+        territory=names,
     )

@@ -11,11 +11,15 @@ from flask_babel import lazy_gettext as _l
 from cartoquartiers.domain.contacts import phone_french, phone_uri
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.extra_values import ExtraKind
+from cartoquartiers.domain.field_groups import FieldGroup
+from cartoquartiers.domain.freshness import ASKED, USUAL_MONTHS, is_told, oldest_fresh
 from cartoquartiers.domain.opening_closings import without_closing
 from cartoquartiers.domain.opening_hours import Week, parse, weekly_table
 from cartoquartiers.domain.vocabulary import Access, Licence, Role
+from cartoquartiers.store.queries.freshness import checks_of
 from cartoquartiers.store.queries.photos import PhotoState, states_of
 from cartoquartiers.store.queries.places import PlaceRow
+from cartoquartiers.store.queries.tips import Note, notes_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.cards import Card, card, photo_url, place_url
@@ -31,6 +35,9 @@ _BY = {
     Role.MODERATOR: _l("par l’équipe"),
     Role.ADMINISTRATOR: _l("par l’équipe"),
 }
+
+# What the sheet shows and « Tout est exact » confirms.
+_LOOKED_AT = ("adresse", "horaires", "horaires_texte", "telephone", "courriel", "site_web", "acces_fauteuil")
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,25 @@ class Said:
 
 
 @dataclass(frozen=True)
+class GroupLook:
+    """When a group of fields was seen, and by whom; None: never. ``stale``: too long ago for its type."""
+
+    label: str
+    seen: str | None
+    stale: bool
+
+
+@dataclass(frozen=True)
+class ShownNote:
+    """A « bon à savoir », who said it when; ``desk_url`` is for moderators."""
+
+    uid: str
+    text: str
+    said: str
+    desk_url: str
+
+
+@dataclass(frozen=True)
 class PlacePage:
     """What templates/place/sheet.html shows."""
 
@@ -102,6 +128,9 @@ class PlacePage:
     licence: str
     updated: str
     extra: list[Said]
+    notes: list[ShownNote]
+    looks: list[GroupLook]
+    seen_fields: list[str]
 
 
 def page_of(work: Work, place: PlaceRow, words: Words, base_url: str, *, sees_all: bool = False) -> PlacePage:
@@ -135,7 +164,29 @@ def page_of(work: Work, place: PlaceRow, words: Words, base_url: str, *, sees_al
         licence=_(Licence(values.get("licence") or work.house.licence).sentence),
         updated=day(place.updated_at.astimezone(work.house.timezone).date()),
         extra=_extra(place, words, sees_all=sees_all),
+        looks=_looks(work, place, words),
+        seen_fields=[name for name in _LOOKED_AT if values.get(name) not in (None, "")],
+        notes=[_note(one) for one in notes_of(work, place.uid)],
     )
+
+
+def _looks(work: Work, place: PlaceRow, words: Words) -> list[GroupLook]:
+    """When each group of fields that the place fills in was seen; the place itself has its own line."""
+    kind = words.taxonomy.types.get(place.type or "")
+    limit = oldest_fresh(work.today, kind.verification_months if kind else USUAL_MONTHS).isoformat()
+    known = checks_of(work, place.id)
+    told = [group for group in ASKED if is_told(group, place.fields)]
+    return [_look(group, known.get(group.value), limit) for group in told]
+
+
+def _look(group: FieldGroup, seen: tuple[str, str] | None, limit: str) -> GroupLook:
+    said = f"{day(seen[0])} {_BY[Role(seen[1])]}" if seen else None
+    return GroupLook(_(group.sentence), said, seen is None or seen[0] <= limit)
+
+
+def _note(one: Note) -> ShownNote:
+    said = f"{day(one.said_on)} {_BY[Role(one.said_by)]}"
+    return ShownNote(one.uid, french_spaces(one.text), said, f"/moderation/{one.contribution}")
 
 
 def _extra(place: PlaceRow, words: Words, *, sees_all: bool) -> list[Said]:

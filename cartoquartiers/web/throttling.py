@@ -2,12 +2,15 @@
 
 import hashlib
 import hmac
+import logging
 from dataclasses import dataclass
 
 from flask import request
 
 from cartoquartiers.domain.contacts import normalise_email
 from cartoquartiers.web.visit import Visit
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Attempt:
             _keyed(secret, f"{about}account {_folded(email)}"),
             _keyed(secret, f"{about}address {day} {request.remote_addr}"),
         )
+
+    def tell(self, what: str) -> None:
+        """Log a failure (``what``, a code) so that whoever watches sees who tries and from where, not who
+        that is: the log holds the beginnings of keyed hashes, and that of the address turns every day."""
+        _log.warning("sign-in: %s account=%s address=%s", what, self.account[:12], self.address[:12])
 
     @staticmethod
     def on_tablet(visit: Visit, tablet_id: int, person_id: int) -> "Attempt":

@@ -1,0 +1,38 @@
+"""Notes of residents as files: GeoJSON and CSV, each note with the place that it is about."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+NAMES = (
+    *("id", "lieu", "lieu_nom", "texte", "date", "jusqu_au", "rubrique", "code_insee", "quartier"),
+    *("longitude", "latitude", "licence", "url"),
+)
+"""The columns, the same in both files; additive only. ``date`` and ``jusqu_au`` are days."""
+
+
+def as_geojson(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """A FeatureCollection (RFC 7946): the point is that of the place, longitude first."""
+    features = [
+        {
+            "type": "Feature",
+            "id": row["id"],
+            "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]},
+            "properties": {name: row[name] for name in NAMES},
+        }
+        for row in rows
+    ]
+    whole = {"type": "FeatureCollection", "features": features}
+    return (json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def as_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """UTF-8 without byte order mark, comma, CRLF (RFC 4180)."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(NAMES)
+    for row in rows:
+        writer.writerow(["" if row[name] is None else row[name] for name in NAMES])
+    return file.getvalue().encode()

@@ -1,0 +1,72 @@
+"""The places that might be the same as one: those around it, and those that bear one of its numbers."""
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, bindparam, or_, select
+
+from cartoquartiers.domain.geometry import Position, box_around
+from cartoquartiers.domain.resemblance import OWN_NUMBERS
+from cartoquartiers.store.numbers import NumberOf
+from cartoquartiers.store.spatial import near_named_box
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.work import Work
+
+# A number that more places bear is a mistake of its file; a look at some of them is enough to see it.
+_MOST_OF_A_NUMBER = 20
+
+
+class Neighbour(NamedTuple):
+    """As little of a place as can be compared; position: longitude, latitude in degrees."""
+
+    id: int
+    name: str
+    type: str | None
+    longitude: float
+    latitude: float
+
+    @property
+    def position(self) -> Position:
+        """Longitude, latitude."""
+        return self.longitude, self.latitude
+
+
+def around(
+    work: Work,
+    position: Position,
+    metres: float,
+    *,
+    types: Collection[str] | None = None,
+    category: str | None = None,
+) -> list[Neighbour]:
+    """The places on the map in the square of ``metres`` around a position: of these types or of none, and of
+    that rubrique, when given."""
+    asked: dict[str, object] = dict(zip("wsen", box_around(position, metres), strict=True))
+    if types is not None:
+        asked["types"] = list(types)
+    if category:
+        asked["category"] = category
+    statement = _around(work.dialect, typed=types is not None, sorted_=bool(category))
+    return [Neighbour(*row) for row in work.session.execute(statement, asked)]
+
+
+@cache
+def _around(dialect: str, *, typed: bool, sorted_: bool) -> Select[Any]:
+    columns: list[Any] = [Place.id, Place.name, Place.type, Place.longitude, Place.latitude]
+    query = select(*columns).where(near_named_box(dialect), Place.gone.is_(None))
+    if typed:
+        query = query.where(or_(Place.type.in_(bindparam("types", expanding=True)), Place.type.is_(None)))
+    return query.where(Place.category == bindparam("category")) if sorted_ else query
+
+
+def bearing(work: Work, numbers: Mapping[str, str | None]) -> list[int]:
+    """The ids of the places on the map, wherever they lie, with one of these numbers of their own."""
+    alike = [NumberOf(Place.fields, name) == numbers[name] for name in OWN_NUMBERS if numbers.get(name)]
+    if numbers.get("source") and numbers.get("source_id"):
+        alike.append(and_(Place.source == numbers["source"], Place.source_id == numbers["source_id"]))
+    found: list[int] = []
+    for condition in alike:  # one at a time, so that each finds its index
+        query = select(Place.id).where(condition, Place.gone.is_(None)).limit(_MOST_OF_A_NUMBER)
+        found += work.session.scalars(query)
+    return found

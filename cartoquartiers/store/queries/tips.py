@@ -1,0 +1,86 @@
+"""Notes of residents: those of one place, and all that may leave the house."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.place import Place, PlaceText
+from cartoquartiers.store.tables.tip import Tip
+from cartoquartiers.store.work import Work
+
+MOST = 10
+"""Notes that the page of a place shows, the latest."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note as the page of its place shows it; ``contribution`` is for moderators alone."""
+
+    uid: str
+    text: str
+    said_on: str
+    said_by: str
+    contribution: str
+
+
+@dataclass(frozen=True)
+class GivenNote:
+    """A note as it leaves the house, with where its place lies (longitude, latitude) and under which licence
+    the place leaves (``None``: the town's)."""
+
+    uid: str
+    place: str
+    name: str
+    text: str
+    said_on: str
+    last_day: str
+    category: str
+    commune: str | None
+    quartier: str | None
+    position: tuple[float, float]
+    licence: str | None
+
+
+def notes_of(work: Work, place_uid: str) -> list[Note]:
+    """The notes of a place, the latest first, with those of the records that were united with it."""
+    here = select(Place.id).where(or_(Place.uid == place_uid, Place.replaced_by == place_uid))
+    query = select(Tip, Contribution.uid).join(Contribution, Contribution.id == Tip.contribution_id)
+    query = query.where(Tip.place_id.in_(here), Tip.last_day >= work.today.isoformat())
+    rows = work.session.execute(query.order_by(Tip.said_on.desc(), Tip.id.desc()).limit(MOST))
+    return [Note(tip.uid, tip.text, tip.said_on, tip.said_by, uid) for tip, uid in rows]
+
+
+def note(work: Work, uid: str) -> str | None:
+    """The text of a published note."""
+    query = select(Tip.text).where(Tip.uid == uid, Tip.last_day >= work.today.isoformat())
+    return work.session.scalar(query)
+
+
+def of_contribution(work: Work, contribution_uid: str) -> bool:
+    """Whether a contribution's note is published."""
+    query = select(Tip.id).join(Contribution, Contribution.id == Tip.contribution_id)
+    return work.session.scalar(query.where(Contribution.uid == contribution_uid)) is not None
+
+
+def given(work: Work) -> list[GivenNote]:
+    """All notes of places that are open data, the oldest first."""
+    query = select(Tip, Place).join(Place, Place.id == Tip.place_id)
+    query = query.join(PlaceText, PlaceText.id == Place.id)
+    query = query.where(PlaceText.dataset != "none", Tip.last_day >= work.today.isoformat())
+    return [
+        GivenNote(
+            uid=tip.uid,
+            place=place.uid,
+            name=place.name,
+            text=tip.text,
+            said_on=tip.said_on,
+            last_day=tip.last_day,
+            category=place.category,
+            commune=place.commune,
+            quartier=place.quartier,
+            position=(place.longitude, place.latitude),
+            licence=place.fields.get("licence"),
+        )
+        for tip, place in work.session.execute(query.order_by(Tip.id))
+    ]

@@ -1,0 +1,58 @@
+"""`/exports/bons-a-savoir.*`: what residents noted beside the facts, in a file of its own."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from flask import make_response
+from flask.typing import ResponseReturnValue
+
+from cartoquartiers.exports.notes import as_csv, as_geojson
+from cartoquartiers.store.queries.tips import GivenNote, given
+from cartoquartiers.web.opendata.asked import only
+from cartoquartiers.web.opendata.reply import reply
+from cartoquartiers.web.refusing import Refused
+from cartoquartiers.web.visit import Visit
+
+Writer = Callable[[list[dict[str, Any]]], bytes]
+
+
+def geojson(visit: Visit) -> ResponseReturnValue:
+    """All notes with the points of their places."""
+    return _file(visit, "application/geo+json", as_geojson)
+
+
+def table(visit: Visit) -> ResponseReturnValue:
+    """All notes, a line each."""
+    return _file(visit, "text/csv; charset=utf-8", as_csv)
+
+
+def _file(visit: Visit, media_type: str, write: Writer) -> ResponseReturnValue:
+    try:
+        only()
+    except Refused as refused:
+        return make_response(refused.answer())
+    notes = given(visit.work)
+    # A note comes and goes without a tick.
+    held = hashlib.sha256(" ".join(one.uid for one in notes).encode()).hexdigest()
+    rows = [_row(visit, one) for one in notes]
+    return reply(visit, media_type, held, lambda _tick, _at: write(rows), dated=False)
+
+
+def _row(visit: Visit, one: GivenNote) -> dict[str, Any]:
+    longitude, latitude = (round(value, 6) + 0.0 for value in one.position)
+    return {
+        "id": one.uid,
+        "lieu": one.place,
+        "lieu_nom": one.name,
+        "texte": one.text,
+        "date": one.said_on,
+        "jusqu_au": one.last_day,
+        "rubrique": one.category,
+        "code_insee": one.commune,
+        "quartier": one.quartier,
+        "longitude": longitude,
+        "latitude": latitude,
+        "licence": one.licence or visit.work.house.licence,
+        "url": f"{visit.toolbox.base_url}/lieux/{one.place}",
+    }
