@@ -31,18 +31,16 @@ from cartoquartiers.adapters.udata import UdataPortal
 from cartoquartiers.domain.profile import Profile
 from cartoquartiers.store.work import House, Now, Store, utc_now
 from cartoquartiers.usecases.give_back import Makers
+from cartoquartiers.usecases.identity_ports import IdentityProvider, OneTimeCodes, Passkeys
 from cartoquartiers.usecases.ports import (
     Draw,
     DrawCode,
     DrawMap,
     ErasureJournal,
     Geocoder,
-    IdentityProvider,
     Imager,
     Mailer,
-    OneTimeCodes,
     Outside,
-    Passkeys,
     PasswordHasher,
     PhotoDepot,
     Portal,

@@ -19,7 +19,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from cartoquartiers.usecases.ports import Departure, IdentityRefused, Known
+from cartoquartiers.usecases.identity_ports import Departure, IdentityRefused, Known
 
 _PATIENCE = 10.0
 _MOST_BYTES = 512 * 1024

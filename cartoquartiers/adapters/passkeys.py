@@ -17,7 +17,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from cartoquartiers.usecases.ports import KeyRefused, NewKey
+from cartoquartiers.usecases.identity_ports import KeyRefused, NewKey
 
 # The password was given already: touching the key is enough, and it needs to remember nothing about us.
 _TOUCH = UserVerificationRequirement.DISCOURAGED

@@ -14,7 +14,7 @@ from cartoquartiers.store.queries.factors import factors_of
 from cartoquartiers.store.tables.factors import OneTimeCode, Passkey, RecoveryCode
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import accounts, acts, sessions
-from cartoquartiers.usecases.ports import NewKey, OneTimeCodes
+from cartoquartiers.usecases.identity_ports import NewKey, OneTimeCodes
 
 CODES = 10
 LONGEST_NAME = 60

@@ -8,8 +8,8 @@ from cartoquartiers.store.tables.factors import Identity
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import accounts, acts
+from cartoquartiers.usecases.identity_ports import Known
 from cartoquartiers.usecases.joining import LONGEST_NAME
-from cartoquartiers.usecases.ports import Known
 
 _LONGEST = 255
 

@@ -11,7 +11,7 @@ from cartoquartiers.store.tables.factors import Passkey, SecondStep
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import factors, sessions
-from cartoquartiers.usecases.ports import KeyRefused, NewKey, OneTimeCodes, Passkeys
+from cartoquartiers.usecases.identity_ports import KeyRefused, NewKey, OneTimeCodes, Passkeys
 from cartoquartiers.usecases.sessions import token_hash
 
 LIFETIME = timedelta(minutes=10)

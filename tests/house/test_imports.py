@@ -16,7 +16,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "exports": {"domain"},
     "store": {"domain"},
     "usecases": {"store", "domain", "exports"},
-    "adapters": {"usecases.ports", "domain"},
+    "adapters": {"usecases.ports", "usecases.identity_ports", "domain"},
     "web": {"usecases", "store.queries", "store.work", "exports", "domain", "toolbox"},
 }
 

@@ -21,7 +21,7 @@ from cartoquartiers.store.tables.factors import Identity
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import accounts, factors
-from cartoquartiers.usecases.ports import NewKey
+from cartoquartiers.usecases.identity_ports import NewKey
 from tests import people
 from tests.support import application, provider
 from tests.support.application import toolbox_of

@@ -17,7 +17,7 @@ from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.factors import OneTimeCode, Passkey, RecoveryCode, SecondStep
 from cartoquartiers.usecases import factors, leaving
-from cartoquartiers.usecases.ports import NewKey
+from cartoquartiers.usecases.identity_ports import NewKey
 from cartoquartiers.usecases.site_settings import set_setting
 from cartoquartiers.web.visit import SESSION_COOKIE, STEP_COOKIE
 from tests import people

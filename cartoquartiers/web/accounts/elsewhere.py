@@ -11,7 +11,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from cartoquartiers.domain.errors import Conflicting, Forbidden, NotFound, Problem
 from cartoquartiers.usecases import identities, second_step, sessions
-from cartoquartiers.usecases.ports import Departure, IdentityProvider, IdentityRefused
+from cartoquartiers.usecases.identity_ports import Departure, IdentityProvider, IdentityRefused
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.accounts.signing import delete_cookie, set_cookie, welcome
 from cartoquartiers.web.context import language

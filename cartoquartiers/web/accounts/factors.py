@@ -12,7 +12,7 @@ from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
 from cartoquartiers.store.queries.factors import factors_of
 from cartoquartiers.store.queries.site import setting
 from cartoquartiers.usecases import factors, second_step
-from cartoquartiers.usecases.ports import KeyRefused
+from cartoquartiers.usecases.identity_ports import KeyRefused
 from cartoquartiers.usecases.second_step import ADD, Waiting
 from cartoquartiers.web.accounts.confirming import status_of, trouble_with_password
 from cartoquartiers.web.accounts.signing import give_step
