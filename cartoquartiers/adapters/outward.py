@@ -33,6 +33,8 @@ _PORTS = frozenset({80, 443})
 _FREE_PORTS = 1024
 #: What carries an IPv4 address inside: the address inside counts (RFC 6052, RFC 3056).
 _NAT64, _SIX_TO_FOUR = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16")
+# All that is given out today (RFC 4291, 2.4); what else is "global" is site-local, or wraps an address.
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _MOVED = frozenset({301, 302, 303, 307, 308})
 #: What stands in an address as it is; the rest (an accent, a space) is written as RFC 3986 wants it.
 _SAFE = "/%:@!$&'()*+,;=~-._?[]"
@@ -56,7 +58,14 @@ def is_public(text: str) -> bool:
             address = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         elif address in _SIX_TO_FOUR:
             address = ipaddress.IPv4Address((int(address) >> 80) & 0xFFFFFFFF)
+        elif address not in _GLOBAL_UNICAST:
+            return False
     return address.is_global and not address.is_multicast
+
+
+def _printable(mark: str, most: int) -> str:
+    """What another server says of its file, to be given back to it; nothing when it cannot be kept."""
+    return mark if mark.isprintable() and len(mark) <= most else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,8 @@ class Outward:
             if reply.status != HTTPStatus.OK:
                 raise FetchRefused(FileTrouble.STATUS, location=address, status=reply.status)
             told = reply.headers
-            return Fetched(reply.content, told.get("ETag", "")[:200], told.get("Last-Modified", "")[:60])
+            marks_now = (_printable(told.get("ETag", ""), 200), _printable(told.get("Last-Modified", ""), 60))
+            return Fetched(reply.content, *marks_now)
         raise FetchRefused(FileTrouble.REDIRECTIONS, location=address)
 
     def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import struct
 from collections.abc import Sequence
 from ipaddress import ip_address
@@ -32,6 +33,7 @@ _NOT_AN_ANSWER = (
     ValueError,
     struct.error,
 )
+_CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1400}")
 _SELECTION = AuthenticatorSelectionCriteria(
     resident_key=ResidentKeyRequirement.DISCOURAGED, user_verification=_TOUCH
 )
@@ -90,9 +92,12 @@ class WebAuthnKeys:
     def named(self, answer: str) -> str:
         """Which key the answer says it comes from. Raises ``KeyRefused``."""
         try:
-            return str(json.loads(answer)["id"])
+            name = str(json.loads(answer)["id"])
         except _NOT_AN_ANSWER:
             raise KeyRefused("not an answer") from None
+        if not _CREDENTIAL.fullmatch(name):
+            raise KeyRefused("not an answer")
+        return name
 
     def proved(self, answer: str, challenge: str, key: NewKey) -> int:
         """The key's new count when it signed the challenge. Raises ``KeyRefused``: also for a count that goes

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,8 @@ from cartoquartiers.usecases.ports import Fetched, FetchRefused, WholeTable
 
 #: One round of the worker begins no further list after so many seconds: others wait for their turn.
 ROUND_SECONDS = 300
+log = logging.getLogger(__name__)
+
 #: After so many failures in a row somebody is written to.
 _PATIENCE = 3
 _MOST_TOLD = 50
@@ -75,7 +78,12 @@ def run_due(store: Store, tools: Tools) -> None:
     with store.reading() as work:
         numbers = queries.due(work)
     for number in numbers:
-        refresh(store, tools, number)
+        try:
+            refresh(store, tools, number)
+        except Exception:
+            # Whatever one list holds, those behind it are fetched too.
+            log.exception("list %d", number)
+            _put_off(store, number)
         if time.monotonic() > until:
             return
 
@@ -117,7 +125,7 @@ def _seen(work: Work, number: int) -> _Seen | None:
     choices = of_json(row.choices)
     used = {column: target for column, target in choices.columns.items() if target}
     placed = {Target.LONGITUDE, Target.PAIR, Target.PAIR_TURNED} & {*used.values()}
-    if row.file["has_geometry"] and not placed and not choices.completes:
+    if row.file.get("has_geometry") and not placed and not choices.completes:
         used[SHAPES] = SHAPES
     marks = row.etag, row.modified, row.digest, row.allowed, row.declined
     return _Seen(row.id, row.source, row.url, choices, used, *marks)
@@ -229,6 +237,14 @@ def _note(store: Store, seen: _Seen, state: HarvestState) -> None:
             found.succeeded_at = work.now
         _settled(work, found)
         found.state = state.value
+
+
+def _put_off(store: Store, number: int) -> None:
+    with store.writing() as work:
+        found = queries.harvest(work, number, locked=True)
+        if found is not None:
+            found.failures += 1
+            found.due_at = work.now + retry_after(found.failures, timedelta(hours=found.every_hours))
 
 
 def _note_trouble(store: Store, seen: _Seen, problem: Problem) -> None:

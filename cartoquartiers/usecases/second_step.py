@@ -78,6 +78,11 @@ def find(work: Work, token: str, purpose: str = ENTER) -> Waiting | None:
     return Waiting(person.id, person.email, row.challenge, factors_of(work, person.id))
 
 
+def hold(work: Work, token: str) -> None:
+    """Keep others who try the same step waiting until this transaction ends."""
+    _row(work, token, ENTER, lock=True)
+
+
 def pass_by_code(work: Work, tool: OneTimeCodes, token: str, code: str) -> str | None:
     """The token of a session, when the code is right; the step is then over."""
     row = _row(work, token, ENTER, lock=True)

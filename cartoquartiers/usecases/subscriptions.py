@@ -154,7 +154,8 @@ def move_address(work: Work, former: str, email: str) -> None:
     if mine is None:
         return
     if there is None:
-        mine.email = email
+        # Links in letters to the former address lead nowhere from now on.
+        mine.email, mine.token = email, secrets.token_urlsafe(18)
         work.session.flush()
         return
     for row in _all(work, mine.id):

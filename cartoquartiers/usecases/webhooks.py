@@ -47,7 +47,7 @@ def add(work: Work, actor: Actor, organisation: str | None, url: str) -> int:
     )
     work.session.add(row)
     work.session.flush()
-    acts.record(work, actor, "webhook.add", url, structure=organisation)
+    acts.record(work, actor, "webhook.add", str(row.id), structure=organisation)
     return row.id
 
 
@@ -55,13 +55,13 @@ def start_again(work: Work, actor: Actor, organisation: str | None, number: int)
     """Send what has been waiting since it stopped. Raises NotFound."""
     row = _mine(work, actor, organisation, number)
     row.active, row.failures, row.failing_since, row.due_at = True, 0, None, work.now
-    acts.record(work, actor, "webhook.start", row.url, structure=organisation)
+    acts.record(work, actor, "webhook.start", str(row.id), structure=organisation)
 
 
 def remove(work: Work, actor: Actor, organisation: str | None, number: int) -> None:
     """Send nothing there any more. Raises NotFound."""
     row = _mine(work, actor, organisation, number)
-    acts.record(work, actor, "webhook.remove", row.url, structure=organisation)
+    acts.record(work, actor, "webhook.remove", str(row.id), structure=organisation)
     work.session.delete(row)
     work.session.flush()
 

@@ -1,5 +1,6 @@
 """What somebody wants to follow, as an address or a form names it."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -9,13 +10,15 @@ from cartoquartiers.domain.policy import Scope
 from cartoquartiers.domain.subscriptions import Rhythm, Subject
 
 _LONGEST = 60
+_UID = re.compile(r"[0-9a-z-]{1,36}")
 
 
 def subject_asked(said: MultiDict[str, str]) -> Subject:
     """The subject that ``lieu``, ``commune``, ``quartier`` and ``rubrique`` name; the last three repeat."""
     place = said.get("lieu", "").strip().lower()
     if place:
-        return Subject(place[:_LONGEST])
+        # What can be no place is none: an empty name is on no map.
+        return Subject(place if _UID.fullmatch(place) else "")
     return Subject(scope=Scope(*(_codes(said, name) for name in ("commune", "quartier", "rubrique"))))
 
 
@@ -43,4 +46,4 @@ def rhythm_asked(said: str) -> Rhythm:
 
 
 def _codes(said: MultiDict[str, str], name: str) -> frozenset[str]:
-    return frozenset(code[:_LONGEST] for code in said.getlist(name)[:_LONGEST] if code)
+    return frozenset(code[:_LONGEST].replace("\0", "") for code in said.getlist(name)[:_LONGEST] if code)

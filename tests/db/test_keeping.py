@@ -53,6 +53,8 @@ _SETTLED = {
     "act",
     "act_head",
     "inquiry_link",
+    "api_token",
+    "second_step",
 }
 
 

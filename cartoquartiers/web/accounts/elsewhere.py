@@ -88,7 +88,7 @@ def _left(visit: Visit) -> tuple[Departure, str]:
 
 
 def _refused(visit: Visit, refused: IdentityRefused) -> Response:
-    _log.warning("identity provider: %s (%s)", refused.code, refused.reason)
+    _log.warning("identity provider: %s (%r)", refused.code, refused.reason)
     page = render_template(
         "accounts/sign_in.html", next="", email="", problem=sentence(Problem("", refused.code))
     )

@@ -35,6 +35,7 @@ def answer(visit: Visit) -> ResponseReturnValue:
     # Counted apart from passwords: whoever knows the password must not have new tries by giving it again.
     attempt = Attempt.of(visit, waiting.email, about="second ")
     with visit.writing() as work:
+        second_step.hold(work, _token())  # tries of one step are counted one after the other
         throttled = sessions.is_throttled(work, attempt.account, attempt.address)
         token = None if throttled else _try(visit, work)
         if token:

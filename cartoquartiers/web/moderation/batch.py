@@ -18,7 +18,7 @@ from cartoquartiers.usecases.moderate import Ruling
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.batch_rows import MOST, Line, lines
-from cartoquartiers.web.moderation.form import message_of, reason_of, version_of
+from cartoquartiers.web.moderation.form import message_of, named, reason_of, version_of
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
@@ -82,8 +82,8 @@ def decide(visit: Visit) -> ResponseReturnValue:
         with visit.reading() as work:
             return _page(visit, work, [], told)
     chosen = [
-        list(dict.fromkeys([uid, *form.getlist(f"together-{uid}")[: queue.SHOWN]]))
-        for uid in form.getlist("uid")[:MOST]
+        named([uid, *form.getlist(f"together-{uid}")], queue.SHOWN)
+        for uid in named(form.getlist("uid"), MOST)
     ]
     return _told(visit, [_each(visit, uids, partial(_decide, visit, said)) for uids in chosen])
 
@@ -95,7 +95,7 @@ def undo(visit: Visit) -> ResponseReturnValue:
         decide_series.undo(work, visit.actor, uids, _("Annulation d’une décision"))
         return str(_("remise en attente"))
 
-    chosen = [uids.split(",")[: queue.SHOWN] for uids in visit.form.getlist("uids")[:MOST]]
+    chosen = [named(uids.split(","), queue.SHOWN) for uids in visit.form.getlist("uids")[:MOST]]
     results = [_each(visit, uids, take_back) for uids in reversed(chosen)]
     return _told(visit, results, undone=True)
 

@@ -1,12 +1,14 @@
 """From the form of the desk to a ruling."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Protocol
 
 from werkzeug.datastructures import MultiDict
 
-from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.errors import Invalid, NotFound, Problem
 from cartoquartiers.domain.text import clean_text
 from cartoquartiers.domain.vocabulary import Reason, Verdict
 from cartoquartiers.store.queries.waiting import Waiting
@@ -29,6 +31,7 @@ class Proposed(Protocol):
 #: What the buttons send; « photos » accepts them and nothing else.
 PHOTOS_ONLY = "photos"
 _LONGEST_MESSAGE = 3000
+_UID = re.compile(r"[0-9a-zA-Z-]{1,36}")
 
 
 def ruling_of_each(form: Form, series: Sequence[Waiting]) -> Callable[[Proposed], Ruling | None]:
@@ -64,6 +67,14 @@ def ruling(form: Form, one: Waiting) -> Ruling:
         return replace(seen, verdict=Verdict.ASK, message=message_of(form, "ask_message"))
     changes = _changes(verdict, form, one)
     return replace(seen, verdict=Verdict.AMEND if changes else Verdict.ACCEPT, changes=changes)
+
+
+def named(texts: Iterable[str], most: int) -> list[str]:
+    """The contributions that a form names, each once. Raises NotFound when one of them can be none."""
+    found = list(dict.fromkeys(islice(texts, most)))
+    if not all(_UID.fullmatch(text) for text in found):
+        raise NotFound("contribution")
+    return found
 
 
 def version_of(form: Form, name: str) -> int | None:

@@ -14,7 +14,7 @@ from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.amend import typed
 from cartoquartiers.web.moderation.desk import Attempt, Desk, around, desk
-from cartoquartiers.web.moderation.form import ruling_of_each
+from cartoquartiers.web.moderation.form import named, ruling_of_each
 from cartoquartiers.web.readings import field_label
 from cartoquartiers.web.visit import Visit
 
@@ -46,7 +46,7 @@ def one(visit: Visit, uid: str) -> ResponseReturnValue:
 def decide(visit: Visit, uid: str) -> ResponseReturnValue:
     """Take a decision; then the next contribution, or this one again with what is wrong in it."""
     wanted = filters.read(visit.args)
-    uids = list(dict.fromkeys([uid, *visit.form.getlist("together")[:_LONGEST_SERIES]]))
+    uids = named([uid, *visit.form.getlist("together")], _LONGEST_SERIES)
     with visit.reading() as work:
         looked_at = [waiting.one(work, visit.actor, each) for each in uids]
         onward = queue.listed(work, visit.actor, wanted).following(uid)
@@ -86,9 +86,9 @@ def undo(visit: Visit, uid: str) -> ResponseReturnValue:
     """Take a decision back; the contribution is on the desk again."""
     wanted = filters.read(visit.args)
     others = [each for each in visit.args.get("avec", "").split(",") if each]
+    uids = named([uid, *others], _LONGEST_SERIES)
     try:
         with visit.writing() as work:
-            uids = [uid, *others[:_LONGEST_SERIES]]
             decide_series.undo(work, visit.actor, uids, _("Annulation d’une décision"))
     except Conflicting as conflict:
         return _again(visit, wanted, uid, Attempt(notice=_undo_words(conflict)), 409)
