@@ -12,7 +12,7 @@ from hypothesis import settings
 from cartoquartiers.store.work import Store
 from tests import people
 from tests.factories import territory
-from tests.support import application, databases, session
+from tests.support import application, databases, lists, session
 from tests.support.clock import FrozenClock
 
 # The same examples at every run; `make fuzz` looks further, with others each time.
@@ -92,6 +92,19 @@ def client(app: Flask) -> FlaskClient:
 def client_as(app: Flask) -> Callable[[str], FlaskClient]:
     """Gives a client that is signed in as a person of the cast (``client_as("moderator")``)."""
     return lambda who: application.client_of(app, who)
+
+
+@pytest.fixture
+def moderator(client_as: Callable[[str], FlaskClient]) -> FlaskClient:
+    """A client that is signed in as the cast's moderator."""
+    return client_as("moderator")
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[lists.Site]:
+    """Somebody else's site, on a port of this machine; each test gives it what lies there (``mend``)."""
+    with lists.serving() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -38,3 +38,9 @@ def stamp(response: Response, etag: str, modified: datetime | None = None) -> Re
         response.last_modified = modified
     response.headers.setdefault("Cache-Control", "public, no-cache")
     return response
+
+
+def kept_by_nobody(response: Response) -> Response:
+    """Forbid every cache to keep an answer: it holds a secret, or what is not public yet."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -15,6 +15,7 @@ from cartoquartiers.store.queries import webhooks as queries
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import webhooks
 from cartoquartiers.usecases.ports import FetchRefused
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.import_words import told
 from cartoquartiers.web.limits import count_lookup
@@ -46,8 +47,7 @@ def page(
         problems=dict(wrong),
     )
     answer = make_response(text, 422 if wrong else 200)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return kept_by_nobody(answer)
 
 
 def _shown(work: Work, row: queries.Hook, secret: str) -> dict[str, Any]:

@@ -29,11 +29,6 @@ def properties(client: FlaskClient, uid: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def moderator(client_as: Enter) -> FlaskClient:
-    return client_as("moderator")
-
-
-@pytest.fixture
 def twins(app: Flask, moderator: FlaskClient) -> tuple[str, str]:
     """Two records of one place, compared."""
     told = {"telephone": "02 40 41 90 00", "adresse": "1 place du Sanitat"}

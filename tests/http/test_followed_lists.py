@@ -4,8 +4,7 @@ site does."""
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from cartoquartiers.store.tables.harvest import Harvest
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.place import Place
 from tests.http.test_imports import check, send
-from tests.support import api, application, lists
+from tests.support import api
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
 from tests.support.lists import Site
@@ -40,24 +39,16 @@ def csv(*rows: str, columns: str = COLUMNS) -> bytes:
     return "\n".join([columns, *rows, ""]).encode()
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Site]:
-    with lists.serving() as opened:
-        yield opened
+@pytest.fixture
+def site(elsewhere: Site) -> Site:
+    return elsewhere.mend(body=csv(*map(line, range(1, 6))))
 
 
 @pytest.fixture
-def site(running: Site) -> Site:
-    return running.mend(body=csv(*map(line, range(1, 6))))
-
-
-@pytest.fixture
-def app(database: str, clock: FrozenClock, tmp_path: Path) -> Iterator[Flask]:
+def app(app: Flask) -> Flask:
     """The application, which may ask this very machine."""
-    made = application.make(database, tmp_path / "data", clock)
-    toolbox_of(made).outside = Outward(loopback=True, limits=QUICK)
-    yield made
-    application.close(made)
+    toolbox_of(app).outside = Outward(loopback=True, limits=QUICK)
+    return app
 
 
 def bring(client: FlaskClient, site: Site, **answers: str) -> str:

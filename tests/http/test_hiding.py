@@ -22,11 +22,6 @@ NAME = "Squatkizomba"
 
 
 @pytest.fixture
-def moderator(client_as: Enter) -> FlaskClient:
-    return client_as("moderator")
-
-
-@pytest.fixture
 def place(client: FlaskClient, moderator: FlaskClient) -> str:
     """A published place with a photo that a resident sent."""
     uid: str = api.publish(moderator, api.creation(nom=NAME))["place"]

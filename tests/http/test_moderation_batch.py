@@ -15,11 +15,6 @@ PAGE = "/moderation/ensemble"
 
 
 @pytest.fixture
-def moderator(client_as: Enter) -> FlaskClient:
-    return client_as("moderator")
-
-
-@pytest.fixture
 def place(moderator: FlaskClient) -> str:
     values = {"position": list(INSIDE_1), "telephone": "02 40 00 00 00"}
     made: str = api.publish(moderator, api.creation(nom="Jardin des Ronces", **values))["place"]

@@ -18,11 +18,6 @@ Enter = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def moderator(client_as: Enter) -> FlaskClient:
-    return client_as("moderator")
-
-
-@pytest.fixture
 def place(moderator: FlaskClient) -> str:
     values = {"horaires": "We 09:00-12:00", "adresse": "1 place du Sanitat", "position": list(INSIDE_1)}
     place: str = api.publish(moderator, api.creation(nom="Composteur du Sanitat", **values))["place"]

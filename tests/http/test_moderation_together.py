@@ -16,11 +16,6 @@ Enter = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def moderator(client_as: Enter) -> FlaskClient:
-    return client_as("moderator")
-
-
-@pytest.fixture
 def place(moderator: FlaskClient) -> str:
     values = {"horaires": "We 09:00-12:00", "telephone": "02 40 00 00 00", "position": list(INSIDE_1)}
     place: str = api.publish(moderator, api.creation(nom="Composteur du Sanitat", **values))["place"]

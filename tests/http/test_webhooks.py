@@ -1,9 +1,8 @@
 """Changes that are sent: signed, in order, tried again, of published facts alone; against a real site."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,7 +16,7 @@ from cartoquartiers.store.tables.programs import Webhook, WebhookDelivery
 from cartoquartiers.usecases.webhook_round import sign
 from cartoquartiers.usecases.webhooks import secret_of
 from tests.factories.territory import STRUCTURE
-from tests.support import api, application, lists
+from tests.support import api
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
 from tests.support.lists import Site
@@ -27,24 +26,16 @@ one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 OURS, ALL = f"/structures/{STRUCTURE}/envois", "/administration/envois"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Site]:
-    with lists.serving() as opened:
-        yield opened
+@pytest.fixture
+def site(elsewhere: Site) -> Site:
+    return elsewhere.mend(body=b"")
 
 
 @pytest.fixture
-def site(running: Site) -> Site:
-    return running.mend(body=b"")
-
-
-@pytest.fixture
-def app(database: str, clock: FrozenClock, tmp_path: Path) -> Iterator[Flask]:
+def app(app: Flask) -> Flask:
     """The application, which may ask this very machine."""
-    made = application.make(database, tmp_path / "data", clock)
-    toolbox_of(made).outside = Outward(loopback=True, limits=Limits(silence=0.3, total=0.6))
-    yield made
-    application.close(made)
+    toolbox_of(app).outside = Outward(loopback=True, limits=Limits(silence=0.3, total=0.6))
+    return app
 
 
 def turn(app: Flask) -> None:

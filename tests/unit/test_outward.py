@@ -1,28 +1,20 @@
 """Addresses that people give: only the public internet is asked, wholly or not at all, and within a time."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 
 from cartoquartiers.adapters.outward import Limits, Outward, is_public
 from cartoquartiers.domain.import_words import FileTrouble
 from cartoquartiers.usecases.ports import Fetched, FetchRefused
-from tests.support import lists
 from tests.support.lists import Site
 
 QUICK = Limits(silence=0.4, total=0.8, most_bytes=50_000)
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Site]:
-    with lists.serving() as opened:
-        yield opened
-
-
 @pytest.fixture
-def site(running: Site) -> Site:
-    return running.mend(body=b"nom;ville\nA;Nantes\n")
+def site(elsewhere: Site) -> Site:
+    return elsewhere.mend(body=b"nom;ville\nA;Nantes\n")
 
 
 def ask(site: Site, onward: str = "", **marks: str) -> Fetched | None:

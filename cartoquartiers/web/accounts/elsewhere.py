@@ -14,6 +14,7 @@ from cartoquartiers.usecases import identities, second_step, sessions
 from cartoquartiers.usecases.identity_ports import Departure, IdentityProvider, IdentityRefused
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.accounts.signing import delete_cookie, set_cookie, welcome
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import language
 from cartoquartiers.web.moves import local_address
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
@@ -35,8 +36,7 @@ def leave(visit: Visit) -> ResponseReturnValue:
     # What must come back unchanged waits in the browser that left: who comes with another's code lacks it.
     kept = [*astuple(left)[1:], local_address(visit.args.get("next", "")) or ""]
     set_cookie(visit, response, _COOKIE, _signer(visit).dumps(kept), _SECONDS)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def back(visit: Visit) -> ResponseReturnValue:
@@ -47,7 +47,7 @@ def back(visit: Visit) -> ResponseReturnValue:
         "accounts/elsewhere.html", code=visit.args["code"], state=visit.args.get("state", "")
     )
     response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
+    kept_by_nobody(response)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 

@@ -16,6 +16,7 @@ from cartoquartiers.usecases.identity_ports import KeyRefused
 from cartoquartiers.usecases.second_step import ADD, Waiting
 from cartoquartiers.web.accounts.confirming import status_of, trouble_with_password
 from cartoquartiers.web.accounts.signing import give_step
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.moments import moment
 from cartoquartiers.web.numbers import small_number
@@ -156,8 +157,7 @@ def _page(template: str, problem: Problem | None, **context: Any) -> Response:
     problems = {problem.field: sentence(problem)} if problem else {}
     page = render_template(f"accounts/{template}.html", problems=problems, **context)
     response = make_response(page, status_of(problem) if problem else HTTPStatus.OK)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def _adding(visit: Visit) -> Waiting | None:

@@ -11,6 +11,7 @@ from cartoquartiers.usecases import accounts, invitations, sessions
 from cartoquartiers.usecases.invitations import Invited
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.accounts.signing import give_cookie
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
@@ -74,8 +75,7 @@ def _page(token: str, invited: Invited, problem: Problem | None = None) -> Respo
     )
     response = make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK)
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def _gone() -> ResponseReturnValue:

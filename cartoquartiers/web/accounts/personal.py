@@ -11,6 +11,7 @@ from cartoquartiers.domain.errors import Conflicting, Problem
 from cartoquartiers.store.queries.personal import everything_about
 from cartoquartiers.usecases import leaving
 from cartoquartiers.web.accounts.confirming import trouble_with_password
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 from cartoquartiers.web.wording import sentence
@@ -23,8 +24,7 @@ def download(visit: Visit) -> ResponseReturnValue:
     text = json.dumps(everything_about(visit.work, person_id), ensure_ascii=False, indent=2)
     response = Response(text + "\n", mimetype="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def leaving_form(visit: Visit) -> ResponseReturnValue:

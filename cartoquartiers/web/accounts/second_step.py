@@ -12,6 +12,7 @@ from cartoquartiers.usecases import second_step, sessions
 from cartoquartiers.usecases.second_step import Entered, Waiting
 from cartoquartiers.web.accounts.confirming import status_of
 from cartoquartiers.web.accounts.signing import welcome
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.moves import local_address
 from cartoquartiers.web.throttling import Attempt
@@ -72,8 +73,7 @@ def _page(visit: Visit, waiting: Waiting, following: str, problem: Problem | Non
         problems={problem.field: sentence(problem)} if problem else {},
     )
     response = make_response(page, status_of(problem) if problem else HTTPStatus.OK)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def _from_the_start() -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.usecases import sessions, tablets
 from cartoquartiers.usecases.tablets import Enrolled
 from cartoquartiers.web.accounts.signing import give_cookie, give_tablet
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.routing import FIELD
 from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import SESSION_COOKIE, TABLET_COOKIE, Visit
@@ -108,5 +109,4 @@ def _page(
         problems={problem.field: sentence(problem)} if problem else {},
     )
     response = make_response(page, status if problem else HTTPStatus.OK)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.errors import Invalid
 from cartoquartiers.usecases import tokens
 from cartoquartiers.web.accounts.present import token_lines
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.numbers import small_number
 from cartoquartiers.web.visit import Visit
@@ -34,8 +35,7 @@ def make(visit: Visit) -> ResponseReturnValue:
     with visit.reading() as work:
         mine = tokens.kept(work, visit.actor.person_id)
     answer = make_response(_page(visit, mine, made=made))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return kept_by_nobody(answer)
 
 
 def revoke(visit: Visit) -> ResponseReturnValue:

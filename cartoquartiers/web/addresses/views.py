@@ -9,6 +9,7 @@ from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.geometry import Position, read_position
 from cartoquartiers.usecases import addresses
 from cartoquartiers.usecases.ports import Address, GeocoderAway
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.limits import count_lookup
 from cartoquartiers.web.visit import Visit
 
@@ -59,8 +60,7 @@ def _answer(found: list[Address]) -> Response:
 def _away() -> Response:
     """Nothing to offer now, which is no error of the page."""
     answer = jsonify(addresses=[], available=False)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return kept_by_nobody(answer)
 
 
 def _said(address: Address) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import factors, people
 from cartoquartiers.web import numbers
 from cartoquartiers.web.administration import forms, present
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.visit import Visit
 
@@ -128,8 +129,7 @@ def _password_page(visit: Visit, number: int, password: str, *, is_new: bool) ->
     with visit.reading() as work:
         line = _line(work, str(number))
     answer = forms.page("password", person=line, password=password, is_new=is_new)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return kept_by_nobody(answer)
 
 
 def _person_page(

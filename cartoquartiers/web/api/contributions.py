@@ -16,6 +16,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import contribute, moderate
 from cartoquartiers.usecases.contribute import Provenance, Receipt
 from cartoquartiers.web.api.body import json_body
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import language
 from cartoquartiers.web.guards import no_ended_session
 from cartoquartiers.web.numbers import small_number
@@ -54,16 +55,14 @@ def mine(visit: Visit) -> ResponseReturnValue:
         asked = {"before": rows[_PAGE - 1].id} | ({"state": state} if state else {})
         following = f"{visit.toolbox.base_url}/api/v1/contributions?{urlencode(asked)}"
     response = jsonify({"contributions": told, "next": following})
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def show(visit: Visit, uid: str) -> ResponseReturnValue:
     """Where a contribution stands; for its author who signed in, and for moderators of its scope."""
     receipt = _visible(visit.work, visit.actor, uid)
     response = jsonify(receipt_json(receipt))
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def _visible(work: Work, actor: Actor, uid: str) -> Receipt:

@@ -20,6 +20,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import batches
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.batches import form, present
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.cards import place_url
 from cartoquartiers.web.labels import spoken, words
 from cartoquartiers.web.visit import Visit
@@ -123,8 +124,7 @@ def _page(visit: Visit, work: Work, problems: Sequence[Problem] = ()) -> Respons
             recent=[present.card(row, name, count, labels) for row, name, count in recent],
         )
     )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def _choices(visit: Visit, rows: Iterable[PlaceRow], labels: Words) -> list[Choice]:

@@ -12,6 +12,7 @@ from cartoquartiers.store.queries import batches as queries
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import batches
 from cartoquartiers.web.batches import present
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.numbers import small_number
 from cartoquartiers.web.visit import Visit
@@ -81,5 +82,4 @@ def _page(visit: Visit, work: Work, number: int, trouble: str = "") -> Response:
             again=bool(batch.task != Task.UNDO and tally.get(Heap.CONFLICT)),
         )
     )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)

@@ -15,6 +15,7 @@ from cartoquartiers.store.queries.places import place_by_uid
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import batches
 from cartoquartiers.web.batches import form
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.numbers import small_number
 from cartoquartiers.web.visit import Visit
@@ -147,5 +148,4 @@ def _page(visit: Visit, work: Work, uid: str, problems: list[Problem] | None = N
             told=[(problem.field, sentence(problem)) for problem in wrong],
         )
     )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)

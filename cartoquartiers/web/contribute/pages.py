@@ -13,6 +13,7 @@ from cartoquartiers.store.queries.seen import Seen
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.site_settings import charter_version
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.contribute import hours_box, present
 from cartoquartiers.web.contribute.checks import Check, open_questions
 from cartoquartiers.web.contribute.forms import Form
@@ -107,5 +108,4 @@ def expected_days(work: Work) -> int:
 def answer(text: str, status: int = 200) -> Response:
     """A page that belongs to its visitor alone: it may show what they typed."""
     response = make_response(text, status)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)

@@ -11,6 +11,7 @@ from cartoquartiers.domain.subscriptions import Rhythm
 from cartoquartiers.store.queries import news
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import subscriptions
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moments import moment
@@ -33,7 +34,7 @@ def private(page: str, status: int = 200) -> ResponseReturnValue:
     """A page behind a secret address: kept by nobody, and told to no other site."""
     response = make_response(page, status)
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "private, no-store"
+    kept_by_nobody(response)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

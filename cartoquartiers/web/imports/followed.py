@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template
@@ -14,6 +15,7 @@ from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem
 from cartoquartiers.domain.harvest import SHAPES
 from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.store.queries import harvests as queries
 from cartoquartiers.store.queries.harvests import Followed
@@ -53,21 +55,23 @@ def save(visit: Visit, number: str) -> ResponseReturnValue:
 
 def go_on(visit: Visit, number: str) -> ResponseReturnValue:
     """Take the list as it is now."""
-    try:
-        with visit.writing() as work:
-            harvests.go_on(work, visit.actor, _number(number))
-        notify(_("La liste est reprise dans la minute qui suit. Rechargez cette page pour le voir."), "ok")
-    except Conflicting as error:
-        notify(sentence(Problem("", error.code)), "alert")
-    return _back(number)
+    words = _("La liste est reprise dans la minute qui suit. Rechargez cette page pour le voir.")
+    return _answered(visit, number, harvests.go_on, words)
 
 
 def leave(visit: Visit, number: str) -> ResponseReturnValue:
     """Change nothing."""
+    words = _("Rien ne change. La liste sera reprise quand elle aura changé à nouveau.")
+    return _answered(visit, number, harvests.leave, words)
+
+
+def _answered(
+    visit: Visit, number: str, answer: Callable[[Work, Actor, int], None], words: str
+) -> ResponseReturnValue:
     try:
         with visit.writing() as work:
-            harvests.leave(work, visit.actor, _number(number))
-        notify(_("Rien ne change. La liste sera reprise quand elle aura changé à nouveau."), "ok")
+            answer(work, visit.actor, _number(number))
+        notify(words, "ok")
     except Conflicting as error:
         notify(sentence(Problem("", error.code)), "alert")
     return _back(number)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from flask import jsonify, make_response, render_template, request
+from flask import jsonify, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,10 +15,12 @@ from cartoquartiers.store.queries import waiting
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import decide_series
 from cartoquartiers.usecases.moderate import Ruling
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.batch_rows import MOST, Line, lines
 from cartoquartiers.web.moderation.form import message_of, named, reason_of, version_of
+from cartoquartiers.web.moderation.reply import is_scripted
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
@@ -77,7 +79,7 @@ def decide(visit: Visit) -> ResponseReturnValue:
         said = _said(visit)
     except Invalid as invalid:
         told = {problem.field: sentence(problem) for problem in invalid.problems}
-        if _is_scripted():
+        if is_scripted():
             return jsonify(problems=told), 422
         with visit.reading() as work:
             return _page(visit, work, [], told)
@@ -153,7 +155,7 @@ def _said(visit: Visit) -> Ruling:
 
 
 def _told(visit: Visit, results: list[Result], *, undone: bool = False) -> ResponseReturnValue:
-    if _is_scripted():
+    if is_scripted():
         rows = [{"uid": row.uid, "uids": row.uids, "done": row.done, "text": row.text} for row in results]
         return jsonify(results=rows)
     with visit.reading() as work:
@@ -177,9 +179,4 @@ def _page(
     )
     page = render_template("moderation/batch.html", batch=batch, chosen=form.getlist("uid"))
     response = make_response(page, 422 if problems else 200)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _is_scripted() -> bool:
-    return request.headers.get("X-Requested-With") == "desk"
+    return kept_by_nobody(response)

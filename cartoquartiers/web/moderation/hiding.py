@@ -14,6 +14,7 @@ from cartoquartiers.store.queries import photos, places, waiting
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import hiding
 from cartoquartiers.usecases.hiding import Hiding
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.readings import field_label, reading
@@ -99,8 +100,7 @@ def _page(visit: Visit, work: Work, uid: str, errors: dict[str, str] | None = No
         form=visit.form,
     )
     response = make_response(text)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def _fields(work: Work, values: dict[str, Any]) -> list[tuple[str, str, str]]:

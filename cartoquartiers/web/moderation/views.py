@@ -1,6 +1,6 @@
 """The moderators' desk: a few lines each, the rest is in desk, item and form."""
 
-from flask import Response, jsonify, make_response, redirect, render_template, request
+from flask import Response, jsonify, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,11 +10,13 @@ from cartoquartiers.store.queries import waiting
 from cartoquartiers.store.queries.waiting import QueueFilter
 from cartoquartiers.usecases import claims, decide_series, looks, moderate
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.amend import typed
 from cartoquartiers.web.moderation.desk import Attempt, Desk, around, desk
 from cartoquartiers.web.moderation.form import named, ruling_of_each
+from cartoquartiers.web.moderation.reply import is_scripted
 from cartoquartiers.web.readings import field_label
 from cartoquartiers.web.visit import Visit
 
@@ -128,10 +130,9 @@ def _again(visit: Visit, wanted: QueueFilter, uid: str, attempt: Attempt, status
 
 
 def _page(shown: Desk) -> Response:
-    template = "moderation/_work.html" if _is_scripted() else "moderation/desk.html"
+    template = "moderation/_work.html" if is_scripted() else "moderation/desk.html"
     response = make_response(render_template(template, desk=shown))
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def _onward(visit: Visit, wanted: QueueFilter, onward: str | None, done: str | None) -> ResponseReturnValue:
@@ -139,7 +140,7 @@ def _onward(visit: Visit, wanted: QueueFilter, onward: str | None, done: str | N
     more = {"fait": done} if done else {}
     path = f"/moderation/{onward}" if onward else "/moderation"
     address = path + filters.query_string(wanted, **more)
-    if not _is_scripted():
+    if not is_scripted():
         return redirect(address, 303)
     with visit.reading() as work:
         shown = around(work, visit.actor, wanted, done)
@@ -150,10 +151,6 @@ def _onward(visit: Visit, wanted: QueueFilter, onward: str | None, done: str | N
         done=render_template("moderation/_done.html", desk=shown),
         pressure=shown.queue.pressure,
     )
-
-
-def _is_scripted() -> bool:
-    return request.headers.get("X-Requested-With") == "desk"
 
 
 def _conflict_words(conflict: Conflicting, known: Words) -> str:

@@ -17,6 +17,7 @@ from cartoquartiers.usecases import own_list
 from cartoquartiers.usecases.own_list import AT_ONCE, Plan, Row
 from cartoquartiers.usecases.ports import IMPORT_MAX_BYTES
 from cartoquartiers.web import strict_json
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.cells import harmless
 from cartoquartiers.web.import_words import told
 from cartoquartiers.web.labels import words
@@ -37,8 +38,7 @@ def download(visit: Visit, code: str) -> Response:
         writer.writerow([harmless(cell) for cell in cells])
     answer = Response(("\ufeff" + text.getvalue()).encode(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="lieux-{slugify(code)}.csv"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return kept_by_nobody(answer)
 
 
 def preview(visit: Visit, code: str) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import clock, rounds
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.device import person_key
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.packing import packed
@@ -88,8 +89,7 @@ def _pack(visit: Visit, kind: str, code: str, known: dict[str, str]) -> Response
     }
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     response = packed(Response(text, mimetype="application/json"))
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_by_nobody(response)
 
 
 def _since(visit: Visit) -> int | None:
