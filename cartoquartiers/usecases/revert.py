@@ -97,12 +97,12 @@ def _revert(
     return outcome
 
 
-def leave_the_map(work: Work, contribution: Contribution) -> None:
-    """A contribution whose changes were inverted can be accepted again one day.
+def leave_the_map(work: Work, contribution: Contribution, *, whole: bool = True) -> None:
+    """A contribution whose changes were inverted, the ``whole`` of them or some, can be accepted again.
 
     Its photos wait with it: neither withdrawn for good, nor left public by a place that went.
     """
-    if contribution.kind == Kind.CREATE:
+    if whole and contribution.kind == Kind.CREATE:
         # Its place is there already, removed: accepted again, it brings the same one back.
         gone = {"from": Gone.REMOVED.value, "to": None}
         contribution.changes = {**contribution.changes, "gone": gone}

@@ -24,7 +24,7 @@ from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import automatic, contribute, revert
+from cartoquartiers.usecases import automatic, contribute, publish, revert
 from cartoquartiers.usecases.bulk import OUTSIDE
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.forecast import Forecast, accept
@@ -76,6 +76,7 @@ def settle(work: Work, actor: Actor, place: Place, chosen: Collection[int], batc
         went = judged.undone.get(step.version, frozenset()) - stays
         if went:
             _note(work, actor, number, batch, whole=went >= set(step.changes))
+    publish.check_again(work, place)
     return Forecast(Heap.PARTLY if found.problems else Heap.DONE, found.changes, found.problems)
 
 
@@ -125,4 +126,4 @@ def _note(work: Work, actor: Actor, number: int, batch: Batch, *, whole: bool) -
     )
     work.session.add(row)
     work.session.flush()
-    revert.leave_the_map(work, contribution)
+    revert.leave_the_map(work, contribution, whole=whole)

@@ -42,6 +42,13 @@ def field_of(app: Flask, place: str, name: str) -> Any:
         return found.fields.get(name)
 
 
+def verified(app: Flask, place: str) -> str | None:
+    with toolbox_of(app).store.reading() as work:
+        found = place_by_uid(work, place)
+        assert found is not None
+        return found.verified_on
+
+
 def decisions(app: Flask, place: str) -> list[tuple[Any, ...]]:
     """(state of the contribution, verdict, rule) of what batches did to a place."""
     with toolbox_of(app).store.reading() as work:
@@ -226,6 +233,13 @@ def test_the_latest_revisions_of_a_place_are_taken_back(app: Flask, client_as: E
     published(moderator, preview)
     assert field_of(app, place, "nom") == "Ouest 1 bis"
     assert field_of(app, place, "telephone") == "+33 2 40 41 90 00"
+    # An agent writes of what they see; taken back, they have seen nothing.
+    api.publish(client_as("agent"), api.correction(place, 5, site_web="https://exemple.fr"))
+    assert verified(app, place)
+    published(moderator, form_to(moderator.get(history), action).send(moderator, versions="1").location or "")
+    assert field_of(app, place, "site_web") is None
+    assert verified(app, place) is None
+    assert differing(app) == 0
 
 
 @one_database

@@ -31,7 +31,8 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Line:
-    """One contribution, or a series; ``doubts`` say why it is not ticked, ``blocked`` that it cannot be."""
+    """One contribution, or a series; ``said``: a note to publish, words to the team; ``doubts`` say why it is
+    not ticked, ``blocked`` that it cannot be."""
 
     uid: str
     together: tuple[str, ...]
@@ -40,6 +41,7 @@ class Line:
     title: str
     what: str
     who: str
+    said: Sequence[str]
     changes: Sequence[Row]
     doubts: Sequence[str]
     blocked: bool
@@ -87,6 +89,7 @@ def _line(
         title=title(one),
         what=f"{summary(one, extra)} · {since(one.received_at, work.now)}",
         who=who.tag,
+        said=[words for words in (one.note, one.message, one.answer) if words],
         changes=changed[:6],
         doubts=doubts,
         blocked=conflict or outside or after.get("position") is None,
