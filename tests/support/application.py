@@ -15,9 +15,10 @@ from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import open_session
 from cartoquartiers.web.visit import SESSION_COOKIE
 from tests import people
-from tests.support import session, url_rules
+from tests.support import session, statements, url_rules
 
 url_rules.remember()
+statements.remember()
 
 
 def settings(database: str, folder: Path, base_url: str = "http://localhost") -> dict[str, Any]:
