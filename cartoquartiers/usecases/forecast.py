@@ -9,7 +9,7 @@ from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Rule, Verdict
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import moderate
+from cartoquartiers.usecases import automatic, moderate
 from cartoquartiers.usecases.moderate import Ruling
 
 
@@ -29,3 +29,6 @@ def accept(work: Work, actor: Actor, contribution: Contribution, rule: Rule) -> 
         moderate.decide(work, actor, contribution.uid, Ruling(Verdict.ACCEPT))
     else:
         moderate.accept_by_rule(work, contribution, rule)
+        settings = automatic.settings_of(work)
+        if rule in settings:
+            automatic.note_sample(work, contribution, rule, settings[rule])

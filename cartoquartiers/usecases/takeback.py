@@ -126,4 +126,8 @@ def _note(work: Work, actor: Actor, number: int, batch: Batch, *, whole: bool) -
     )
     work.session.add(row)
     work.session.flush()
+    if own:
+        automatic.forget_sample(work, contribution)
+    else:
+        automatic.note_verdict(work, contribution, Verdict.UNDO)
     revert.leave_the_map(work, contribution, whole=whole)

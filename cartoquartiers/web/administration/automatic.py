@@ -17,6 +17,7 @@ from cartoquartiers.usecases import automatic, revert
 from cartoquartiers.web import numbers
 from cartoquartiers.web.administration import forms, present
 from cartoquartiers.web.context import notify
+from cartoquartiers.web.moderation.form import named
 from cartoquartiers.web.moments import moment
 from cartoquartiers.web.visit import Visit
 
@@ -83,7 +84,7 @@ def undo(visit: Visit, code: str) -> Response:
     chosen = visit.form.get("contribution", "")
     with visit.reading() as work:
         since = work.now - _SPANS.get(visit.form.get("depuis", ""), timedelta(0))
-        uids = [chosen] if chosen else queries.standing(work, rule, since, _MOST_UNDONE)
+        uids = named([chosen], 1) if chosen else queries.standing(work, rule, since, _MOST_UNDONE)
     undone = sum(_undo_one(visit, uid) for uid in uids)
     _tell(undone, len(uids) - undone)
     if len(uids) == _MOST_UNDONE:

@@ -107,6 +107,7 @@ class Around:
     queue: Queue
     done: Done | None
     query: str
+    sampled: int
     item: None = None
 
 
@@ -114,7 +115,7 @@ def around(work: Work, actor: Actor, wanted: QueueFilter, done: str | None) -> A
     """The queue, and the bar that takes the last decision back."""
     listed = queue.listed(work, actor, wanted)
     shown = queue.queue(work, actor, listed, wanted)
-    return Around(shown, _done(work, actor, done, wanted), query_string(wanted))
+    return Around(shown, _done(work, actor, done, wanted), query_string(wanted), _sampled(work, actor))
 
 
 def desk(
@@ -146,8 +147,13 @@ def desk(
         attempt=attempt,
         done=_done(work, actor, done, wanted),
         shows="item" if uid else "queue",
-        sampled=waiting.count(work, actor, QueueFilter(sampled=True)),
+        sampled=_sampled(work, actor),
     )
+
+
+def _sampled(work: Work, actor: Actor) -> int:
+    """How many publications of rules wait for a look."""
+    return waiting.count(work, actor, QueueFilter(sampled=True))
 
 
 def _fields(
