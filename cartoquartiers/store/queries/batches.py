@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from sqlalchemy import func, select
 
+from cartoquartiers.domain.batch import Task
 from cartoquartiers.domain.vocabulary import ContributionState, Kind
 from cartoquartiers.store.tables.batch import Batch, BatchItem
 from cartoquartiers.store.tables.contribution import Contribution
@@ -72,10 +73,11 @@ def undone_by(work: Work, number: int) -> Batch | None:
     return work.session.scalars(query.order_by(Batch.id.desc())).first()
 
 
-def names_of(work: Work, contributions: Collection[int]) -> dict[int, int]:
-    """The number of the batch of each of these contributions that is part of one."""
-    query = select(Contribution.id, Contribution.batch_id).where(Contribution.id.in_(contributions))
-    return {row[0]: row[1] for row in work.session.execute(query) if row[1] is not None}
+def names_of(work: Work, contributions: Collection[int]) -> dict[int, tuple[int, bool]]:
+    """Of each of these contributions that is part of a batch: its number, and whether it is an undoing."""
+    query = select(Contribution.id, Batch.id, Batch.task).join(Batch, Batch.id == Contribution.batch_id)
+    rows = work.session.execute(query.where(Contribution.id.in_(contributions)))
+    return {row[0]: (row[1], row[2] == Task.UNDO) for row in rows}
 
 
 def of_batch(work: Work, number: int) -> list[tuple[int, int]]:

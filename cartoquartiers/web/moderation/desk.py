@@ -18,10 +18,11 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.amend import AmendField, amend_fields
-from cartoquartiers.web.moderation.filters import Select, query_string
+from cartoquartiers.web.moderation.filters import query_string
 from cartoquartiers.web.moderation.item import Item, item
 from cartoquartiers.web.moderation.queue import Queue
 from cartoquartiers.web.readings import field_label
+from cartoquartiers.web.selects import Select
 from cartoquartiers.web.wording import sentence
 
 #: Reasons by their key, 1 to 9; the others are chosen with a finger or the arrows.

@@ -23,11 +23,12 @@ from cartoquartiers.web.cards import place_url
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation.alike import why
-from cartoquartiers.web.moderation.filters import CATEGORY, QUARTIER, Select, codes, select
+from cartoquartiers.web.moderation.filters import CATEGORY, QUARTIER, codes
 from cartoquartiers.web.moderation.form import named
 from cartoquartiers.web.moderation.merging import compare_url, comparison, read_merge
 from cartoquartiers.web.moderation.queue import since
 from cartoquartiers.web.numbers import page_number
+from cartoquartiers.web.selects import Select, select
 from cartoquartiers.web.visit import Visit
 
 PAGE = 20
