@@ -15,11 +15,13 @@ from cartoquartiers.usecases.moderate import Ruling
 
 @dataclass(frozen=True)
 class Forecast:
-    """The heap on which a place lies, the ``changes`` from what it says now, and what is to be told."""
+    """The heap on which a place lies, the ``changes`` from what it says now, what is to be told, and the
+    ``notes`` beside the facts that go."""
 
     heap: Heap
     changes: Changes = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def accept(work: Work, actor: Actor, contribution: Contribution, rule: Rule) -> None:

@@ -14,6 +14,7 @@ from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
+from cartoquartiers.store.tables.tip import Tip
 from cartoquartiers.store.work import Work
 
 #: What the pages are given.
@@ -86,9 +87,18 @@ def of_batch(work: Work, number: int) -> list[tuple[int, int]]:
 
 
 def of_author(work: Work, author: int, since: datetime, until: datetime) -> list[tuple[int, int]]:
-    """(place, contribution) of what this person proposed in the span and that was published and stands."""
-    received = (Contribution.received_at >= since, Contribution.received_at < until)
-    return _published(work, Contribution.author_id == author, *received)
+    """(place, contribution) of what this person proposed in the span and that was published and stands, notes
+    beside the facts included."""
+    theirs = (
+        Contribution.author_id == author,
+        *(
+            Contribution.received_at >= since,
+            Contribution.received_at < until,
+        ),
+    )
+    notes = select(Tip.place_id, Contribution.id).join(Contribution, Contribution.id == Tip.contribution_id)
+    rows = work.session.execute(notes.where(*theirs).order_by(Tip.id))
+    return [*_published(work, *theirs), *((row[0], row[1]) for row in rows)]
 
 
 def latest_of_place(work: Work, place_id: int, count: int) -> list[tuple[int, int]]:
