@@ -208,3 +208,16 @@ def test_odd_numbers_and_names_are_no_errors_of_the_house(moderator: FlaskClient
         assert odd.status_code == 404, field
     undo = "/administration/publications-automatiques/agent_own_area/annuler"
     assert client_as("administrator").post(undo, data={"contribution": "a\0b"}).status_code == 404
+
+
+def test_the_order_in_which_a_form_names_them_changes_nothing(
+    moderator: FlaskClient, client_as: Enter, place: str
+) -> None:
+    resident = client_as("resident")
+    uids = [api.send(resident, api.correction(place, nom=name))["uid"] for name in ("Un", "Deux", "Trois")]
+    backwards = {"verdict": "accept", "together": uids[::-1]}
+    assert moderator.post(f"/moderation/{uids[2]}/decision", data=backwards).status_code == 303
+    assert (states(moderator, *uids), columns(moderator, place)["nom"]) == (["published"] * 3, "Trois")
+    undo = f"/moderation/{uids[2]}/annuler?avec={uids[0]},{uids[1]}"
+    assert moderator.post(undo).status_code == 303
+    assert columns(moderator, place)["nom"] == "Composteur du Sanitat"
