@@ -124,6 +124,7 @@ def test_the_database_itself_refuses_the_second_creation(
     assert [(one.field, one.code) for one in refused.value.problems] == [("place_uid", "place_uid_taken")]
 
 
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 def test_taken_back_the_rest_does_not_wait_twice(store: Store, place: str) -> None:
     receipt = submit(
         store, "agent", api.correction(place, description="Trois bacs", gestionnaire="Les voisins")

@@ -227,6 +227,7 @@ def test_the_words_of_one_field_are_redacted(client: FlaskClient, moderator: Fla
     assert again.status_code in (400, 422)
 
 
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 def test_a_photo_that_was_hidden_does_not_come_back_with_what_brought_it(
     client: FlaskClient, moderator: FlaskClient, place: str, photo: dict[str, Any]
 ) -> None:

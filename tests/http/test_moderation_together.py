@@ -161,6 +161,7 @@ def test_ones_own_pace_is_told_to_oneself(
     assert "une toutes les" not in text(client_as("administrator"), "/moderation")
 
 
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 def test_a_contested_field_of_a_series_is_settled_by_one_choice(
     moderator: FlaskClient, client_as: Enter, place: str
 ) -> None:
@@ -176,6 +177,7 @@ def test_a_contested_field_of_a_series_is_settled_by_one_choice(
     assert (told["nom"], str(told["telephone"]).replace(" ", "")[-9:]) == ("Compost", "240333333")
 
 
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 def test_after_a_decision_the_list_still_says_what_rules_published(
     client: FlaskClient, moderator: FlaskClient, client_as: Enter, place: str
 ) -> None:
@@ -188,6 +190,7 @@ def test_after_a_decision_the_list_still_says_what_rules_published(
     assert "1 publication automatique à revoir" in after.get_json()["queue"]
 
 
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 def test_what_a_note_cannot_take_is_refused_not_dropped(
     client: FlaskClient, moderator: FlaskClient, place: str
 ) -> None:
@@ -200,6 +203,8 @@ def test_what_a_note_cannot_take_is_refused_not_dropped(
     ).fields.get("uid", [])
 
 
+@pytest.mark.postgis
+@pytest.mark.parametrize("kind", ["postgis"], indirect=True)
 def test_odd_numbers_and_names_are_no_errors_of_the_house(moderator: FlaskClient, client_as: Enter) -> None:
     for page in ("0000" + "9" * 40, "9" * 5000, "-1", "²"):
         assert moderator.get(f"/moderation/doublons?page={page}").status_code == 200, page[:20]
@@ -210,6 +215,7 @@ def test_odd_numbers_and_names_are_no_errors_of_the_house(moderator: FlaskClient
     assert client_as("administrator").post(undo, data={"contribution": "a\0b"}).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 def test_the_order_in_which_a_form_names_them_changes_nothing(
     moderator: FlaskClient, client_as: Enter, place: str
 ) -> None:
