@@ -59,6 +59,18 @@ _FRENCH: dict[str, tuple[str, str]] = {
             "{suivi}" + _SIGNED
         ),
     ),
+    "undone": (
+        "Ce que vous aviez proposé n’est plus sur la carte",
+        (
+            "Bonjour,\n\n"
+            "L’équipe est revenue sur des contributions que vous aviez envoyées et qui étaient "
+            "publiées\u00a0:\n\n"
+            "{liste}\n\n"
+            "{motif}\n\n"
+            "Si nous avons mal compris, dites-le-nous depuis ces pages, avec «\u00a0Demander un "
+            "réexamen\u00a0»." + _SIGNED
+        ),
+    ),
     "digest": (
         "{nombre} en attente sur {site}",
         (
@@ -209,6 +221,16 @@ _ENGLISH: dict[str, tuple[str, str]] = {
             "{motif}\n\n"
             "If we misunderstood, tell us with “Ask for a new review”:\n"
             "{suivi}" + _SIGNED
+        ),
+    ),
+    "undone": (
+        "What you had proposed is no longer on the map",
+        (
+            "Hello,\n\n"
+            "The team has taken back contributions that you had sent and that were published:\n\n"
+            "{liste}\n\n"
+            "{motif}\n\n"
+            "If we misunderstood, tell us on these pages, with “Ask for another look”." + _SIGNED
         ),
     ),
     "digest": (

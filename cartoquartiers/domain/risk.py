@@ -75,6 +75,7 @@ _KINDS = {
     Kind.REOPEN: Stake.CLOSING,
     Kind.MERGE: Stake.CLOSING,
     Kind.REPORT: Stake.REPORT,
+    Kind.TIP: Stake.TEXT,
 }
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 NAMES = (
@@ -30,9 +30,14 @@ def as_geojson(rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 def as_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
     """UTF-8 without byte order mark, comma, CRLF (RFC 4180)."""
+    return csv_of(NAMES, rows)
+
+
+def csv_of(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """These columns of some rows, under their names; what is None is empty."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(NAMES)
+    writer.writerow(names)
     for row in rows:
-        writer.writerow(["" if row[name] is None else row[name] for name in NAMES])
+        writer.writerow(["" if row[name] is None else row[name] for name in names])
     return file.getvalue().encode()

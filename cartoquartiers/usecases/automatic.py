@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from cartoquartiers.domain.automatic import AUTOMATIC, LEAST_SAMPLED, Mode, Setting
 from cartoquartiers.domain.errors import Invalid, NotFound, Problem
@@ -94,6 +94,12 @@ def note_verdict(work: Work, contribution: Contribution, verdict: Verdict) -> No
         if verdict is Verdict.UNDO and not look.published:
             look.agreed = look.looked_at = None
     work.session.flush()
+
+
+def forget_sample(work: Work, contribution: Contribution) -> None:
+    """Ask nobody to look at what its own author took back: it tells nothing of the rule."""
+    waiting = (RuleLook.contribution_id == contribution.id, RuleLook.agreed.is_(None))
+    work.session.execute(delete(RuleLook).where(*waiting))
 
 
 def _note(work: Work, contribution: Contribution, rule: Rule, *, published: bool) -> None:

@@ -25,7 +25,7 @@ from cartoquartiers.store.tables.batch import Batch, BatchItem
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import bulk, takeback
+from cartoquartiers.usecases import bulk, takeback, undone_letters
 from cartoquartiers.usecases.forecast import Forecast
 
 DRAFT, SENDING, DONE = "draft", "sending", "done"
@@ -173,6 +173,8 @@ def advance(store: Store, actor: Actor, number: int) -> bool:
         work.session.flush()
         if not queries.open_items(work, number, 1):
             batch.state = DONE
+            if batch.task == Task.UNDO:
+                undone_letters.tell(work, batch)
         batch.changed_at = work.now
         return batch.state == DONE
 

@@ -17,9 +17,9 @@ RulingOf = Callable[[Contribution], Ruling | None]
 
 
 def decide(work: Work, actor: Actor, uids: Sequence[str], ruling_of: RulingOf) -> None:
-    """Decide each in its turn, or none. Raises what ``moderate.decide`` raises, ``Conflicting('decided')``
-    also when they are not one person's contributions to one place."""
-    members = [moderate.locked(work, uid) for uid in uids]
+    """Decide each in its turn, the first that came first, or none. Raises what ``moderate.decide`` raises,
+    ``Conflicting('decided')`` also when they are not one person's contributions to one place."""
+    members = _locked(work, uids)
     first = members[0]
     alike = all((one.author_id, one.place_uid) == (first.author_id, first.place_uid) for one in members)
     if len(members) > 1 and (first.author_id is None or not alike):
@@ -40,7 +40,12 @@ def decide(work: Work, actor: Actor, uids: Sequence[str], ruling_of: RulingOf) -
 
 def undo(work: Work, actor: Actor, uids: Sequence[str], words: str) -> None:
     """Take the decisions on a series back, the latest first; raises what ``revert.undo`` raises."""
-    for uid in uids:
-        moderate.locked(work, uid)
-    for uid in reversed(uids):
-        revert.undo(work, actor, uid, words)
+    for member in reversed(_locked(work, uids)):
+        revert.undo(work, actor, member.uid, words)
+
+
+def _locked(work: Work, uids: Sequence[str]) -> list[Contribution]:
+    """In the order in which they came, whoever names them in whichever order; all are locked in one order, so
+    that two who decide on them wait for one another and never both."""
+    members = [moderate.locked(work, uid) for uid in sorted(uids)]
+    return sorted(members, key=lambda one: (one.received_at, one.id))

@@ -33,6 +33,12 @@ def noted(work: Work) -> list[Note]:
     return [_note(row) for row in rows]
 
 
+def photos_taken_away(work: Work) -> set[str]:
+    """The sha256 of the photos that somebody hid or took back."""
+    subjects = work.session.scalars(select(Erasure.subject).where(Erasure.kind == PHOTO))
+    return {str(subject["sha256"]) for subject in subjects}
+
+
 def copy_out(work: Work, journal: ErasureJournal) -> int:
     """Add the notes that the journal lacks; tells how many."""
     known = {one["uid"] for one in journal.read()}

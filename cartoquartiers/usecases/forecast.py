@@ -9,17 +9,19 @@ from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Rule, Verdict
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import moderate
+from cartoquartiers.usecases import automatic, moderate
 from cartoquartiers.usecases.moderate import Ruling
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """The heap on which a place lies, the ``changes`` from what it says now, and what is to be told."""
+    """The heap on which a place lies, the ``changes`` from what it says now, what is to be told, and the
+    ``notes`` beside the facts that go."""
 
     heap: Heap
     changes: Changes = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def accept(work: Work, actor: Actor, contribution: Contribution, rule: Rule) -> None:
@@ -29,3 +31,6 @@ def accept(work: Work, actor: Actor, contribution: Contribution, rule: Rule) -> 
         moderate.decide(work, actor, contribution.uid, Ruling(Verdict.ACCEPT))
     else:
         moderate.accept_by_rule(work, contribution, rule)
+        settings = automatic.settings_of(work)
+        if rule in settings:
+            automatic.note_sample(work, contribution, rule, settings[rule])

@@ -45,7 +45,7 @@ def tell_decided(work: Work, contribution: Contribution, decision: Decision) -> 
             _tell(work, contribution, LetterKind.HANDLED, key, message=message)
             return
         language = contribution.language or "fr"
-        name = contribution.name or _unnamed(language)
+        name = contribution.name or unnamed(language)
         partly = contribution.state == ContributionState.PARTIAL
         told = effect(contribution.kind, contribution.changes, name, language, partly=partly)
         _tell(work, contribution, LetterKind.PUBLISHED, key, message=message, effet=told)
@@ -94,7 +94,7 @@ def setting_key(kind: LetterKind, language: str) -> str:
 
 
 def _tell(work: Work, contribution: Contribution, kind: LetterKind, key: str, **params: Any) -> None:
-    recipient = _reader(work, contribution)
+    recipient = reader_of(work, contribution)
     if recipient is None or contribution.language is None:
         return
     outbox.put(
@@ -103,7 +103,7 @@ def _tell(work: Work, contribution: Contribution, kind: LetterKind, key: str, **
         kind,
         recipient,
         contribution.language,
-        lieu=contribution.name or _unnamed(contribution.language),
+        lieu=contribution.name or unnamed(contribution.language),
         place=contribution.place_uid,
         token=contribution.follow_token,
         quartier=contribution.quartier,
@@ -111,7 +111,7 @@ def _tell(work: Work, contribution: Contribution, kind: LetterKind, key: str, **
     )
 
 
-def _reader(work: Work, contribution: Contribution) -> str | None:
+def reader_of(work: Work, contribution: Contribution) -> str | None:
     """The address that was left with the contribution, else that of the account."""
     if contribution.contact or contribution.author_id is None:
         return contribution.contact
@@ -146,7 +146,8 @@ def _team(work: Work, quartier: str | None, language: str) -> str:
     return f"L’équipe du quartier {name}" if name else "L’équipe de la carte"
 
 
-def _unnamed(language: str) -> str:
+def unnamed(language: str) -> str:
+    """What a place without a name is called."""
     return "a place" if language == "en" else "un lieu"
 
 

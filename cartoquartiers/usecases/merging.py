@@ -53,6 +53,8 @@ def merge_places(work: Work, actor: Actor, chosen: Merge) -> Done:
     Raises NotFound, Forbidden (one lies outside of the scope), Conflicting('changed') when one is not as it
     was looked at, or no longer on the map: nothing happens then.
     """
+    # In the order of the house: contributions, then the places.
+    proposed = _proposed(work, chosen)
     both = _locked(work, actor, (chosen.stays, chosen.goes))
     stays, goes = both[chosen.stays], both[chosen.goes]
     if any(place.gone or place.version != chosen.versions.get(place.uid) for place in both.values()):
@@ -62,7 +64,6 @@ def merge_places(work: Work, actor: Actor, chosen: Merge) -> Done:
     correction = None
     if changes:
         correction = _accepted(work, actor, file_for(work, actor, Kind.CORRECT, stays, changes, None))
-    proposed = _proposed(work, chosen)
     if proposed is None:
         gone: Changes = {
             "replaced_by": {"from": goes.fields.get("replaced_by"), "to": stays.uid},
@@ -132,7 +133,7 @@ def _proposed(work: Work, chosen: Merge) -> Contribution | None:
         Contribution.place_uid == chosen.goes,
         Contribution.state.in_(OPEN_STATES),
     )
-    found = work.session.scalars(query.order_by(Contribution.id))
+    found = work.session.scalars(query.order_by(Contribution.id).with_for_update())
     return next((row for row in found if row.changes["replaced_by"]["to"] == chosen.stays), None)
 
 

@@ -68,7 +68,7 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
     if state not in OPEN_STATES or (ruling.expected_state and ruling.expected_state != state):
         raise Conflicting("decided", state=state.value, uid=uid)
     _nothing_changed(work, actor, contribution, ruling)
-    _complete_enough(ruling)
+    _complete_enough(ruling, Kind(contribution.kind))
     decision = Decision(
         contribution_id=contribution.id,
         verdict=ruling.verdict.value,
@@ -207,7 +207,7 @@ def _may_put_there(work: Work, actor: Actor, contribution: Contribution, changes
         raise Forbidden("not_in_scope")
 
 
-def _complete_enough(ruling: Ruling) -> None:
+def _complete_enough(ruling: Ruling, kind: Kind) -> None:
     problems = []
     if ruling.verdict is Verdict.REFUSE and ruling.reason is None:
         problems.append(Problem("reason", "required"))
@@ -215,7 +215,8 @@ def _complete_enough(ruling: Ruling) -> None:
         problems.append(Problem("message", "required"))
     if ruling.verdict is Verdict.ASK and not ruling.message:
         problems.append(Problem("message", "required"))
-    if ruling.changes and ruling.verdict is not Verdict.AMEND:
+    # A note and a report change no field: what is given with them would be lost without a word.
+    if ruling.changes and (ruling.verdict is not Verdict.AMEND or kind in (Kind.TIP, Kind.REPORT)):
         problems.append(Problem("changes", "not_for_this_kind"))
     if problems:
         raise Invalid(problems)

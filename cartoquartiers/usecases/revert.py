@@ -18,7 +18,7 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import automatic, moderate, publish, tips
+from cartoquartiers.usecases import automatic, erasures, moderate, publish, tips
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Outcome, Ruling
 
@@ -45,7 +45,8 @@ class Undone:
 
 
 def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
-    """Take the latest decision on a contribution back; it waits again, whole. `words` explain it.
+    """Take the latest decision on a contribution back; it waits again, whole (but for the
+    part that waits, or was decided, as its own rest). `words` explain it.
 
     Raises NotFound, Forbidden (outside of the scope), Conflicting('decided') when there is no decision
     to take back, Conflicting('fields') when somebody changed the same fields since: then nothing happens.
@@ -62,6 +63,7 @@ def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
         reverted = _revert(work, actor, contribution, revision, words)
     if contribution.kind == Kind.TIP:
         tips.hide(work, contribution)
+    _without_its_rest(work, contribution)
     contribution.state = ContributionState.WAITING.value
     work.session.add(
         Decision(
@@ -75,6 +77,17 @@ def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
         publish.check_again(work, work.session.get_one(Place, revision.place_id))
     automatic.note_verdict(work, contribution, Verdict.UNDO)
     return Undone(uid, reverted)
+
+
+def _without_its_rest(work: Work, contribution: Contribution) -> None:
+    """What could not be published at once is a contribution of its own, to be decided once: it does not wait
+    here as well."""
+    rests = work.session.scalars(
+        select(Contribution.changes).where(Contribution.rest_of_id == contribution.id)
+    )
+    elsewhere = {name for changes in rests for name in changes}
+    kept = {name: change for name, change in contribution.changes.items() if name not in elsewhere}
+    contribution.changes = kept
 
 
 def _latest_revision(work: Work, contribution: Contribution) -> Revision | None:
@@ -100,13 +113,15 @@ def _revert(
 def leave_the_map(work: Work, contribution: Contribution, *, whole: bool = True) -> None:
     """A contribution whose changes were inverted, the ``whole`` of them or some, can be accepted again.
 
-    Its photos wait with it: neither withdrawn for good, nor left public by a place that went.
+    Its photos wait with it: neither withdrawn for good, nor left public by a place that went; but what was
+    hidden, or taken back by its author, stays so.
     """
     if whole and contribution.kind == Kind.CREATE:
         # Its place is there already, removed: accepted again, it brings the same one back.
         gone = {"from": Gone.REMOVED.value, "to": None}
         contribution.changes = {**contribution.changes, "gone": gone}
-    hidden = [sha256 for sha256 in added_by(contribution) if not publish.is_shown(work, sha256)]
+    away = erasures.photos_taken_away(work)
+    hidden = [sha256 for sha256 in added_by(contribution) - away if not publish.is_shown(work, sha256)]
     back = update(Photo).where(Photo.sha256.in_(hidden))
     work.session.execute(back.values(state="waiting"), execution_options={"synchronize_session": False})
 

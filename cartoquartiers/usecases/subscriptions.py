@@ -176,7 +176,8 @@ def forget_address(work: Work, email: str) -> None:
 def purge(work: Work) -> None:
     """Forget what was asked for and never confirmed, and the addresses that follow nothing any more."""
     work.session.execute(delete(Subscription).where(unconfirmed(_oldest(work))))
-    _forget_idle(work, work.session.scalars(select(Follower.id)).all())
+    follows = select(Subscription.id).where(Subscription.follower_id == Follower.id)
+    work.session.execute(delete(Follower).where(~follows.exists()))
 
 
 def _add(work: Work, email: str, subject: Subject, rhythm: Rhythm, language: str) -> Subscription | None:
@@ -219,8 +220,10 @@ def _replace_alike(work: Work, row: Subscription) -> None:
 
 
 def _forget_idle(work: Work, ids: Iterable[int]) -> None:
-    busy = set(work.session.scalars(select(Subscription.follower_id)))
-    _drop(work, [number for number in ids if number not in busy])
+    chosen = list(ids)
+    follows = select(Subscription.follower_id).where(Subscription.follower_id.in_(chosen))
+    busy = set(work.session.scalars(follows))
+    _drop(work, [number for number in chosen if number not in busy])
 
 
 def _drop(work: Work, ids: Iterable[int]) -> None:

@@ -19,12 +19,13 @@ from cartoquartiers.domain.undoing import Step, Undoing, kind_of, undoing
 from cartoquartiers.domain.validation import code_problems, values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Rule, Verdict
 from cartoquartiers.store.queries import territory
+from cartoquartiers.store.queries import tips as tip_queries
 from cartoquartiers.store.tables.batch import Batch
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import automatic, contribute, publish, revert
+from cartoquartiers.usecases import automatic, contribute, publish, revert, tips
 from cartoquartiers.usecases.bulk import OUTSIDE
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.forecast import Forecast, accept
@@ -55,29 +56,40 @@ def plan(work: Work, actor: Actor, place: Place, chosen: Collection[int]) -> Pla
     rule = automatic.role_rule(work, actor, kind_of(changes), areas, place)
     if rule is None:
         return Plan(Forecast(Heap.REFUSED, problems=(OUTSIDE,)), None, judged, steps)
-    if changes:
+    notes = tuple(text for _number, text in tip_queries.standing(work, place.id, chosen))
+    if changes or notes:
         heap = Heap.PARTLY if problems else Heap.READY
     else:
         heap = Heap.CONFLICT if problems else Heap.UNCHANGED
-    return Plan(Forecast(heap, changes, problems), rule, judged, steps)
+    return Plan(Forecast(heap, changes, problems, notes), rule, judged, steps)
 
 
 def settle(work: Work, actor: Actor, place: Place, chosen: Collection[int], batch: Batch) -> Forecast:
     """Take back what may be; the contributions and the place are locked."""
     planned = plan(work, actor, place, chosen)
-    found, judged = planned.forecast, planned.undoing
-    if not found.changes or planned.rule is None:
+    found = planned.forecast
+    if planned.rule is None or not (found.changes or found.notes):
         return found
+    for number, _text in tip_queries.standing(work, place.id, chosen):
+        tips.hide(work, work.session.get_one(Contribution, number))
+        _note(work, actor, number, batch, whole=True)
+    if found.changes:
+        _invert(work, actor, place, planned, planned.rule, batch)
+    return Forecast(Heap.PARTLY if found.problems else Heap.DONE, found.changes, found.problems)
+
+
+def _invert(work: Work, actor: Actor, place: Place, planned: Plan, rule: Rule, batch: Batch) -> None:
+    """Publish what leads back, and note it on each contribution that it takes back."""
+    found, judged = planned.forecast, planned.undoing
     filed = file_for(work, actor, kind_of(found.changes), place, found.changes, batch.message)
     filed.batch_id = batch.id
-    accept(work, actor, filed, planned.rule)
+    accept(work, actor, filed, rule)
     stays = judged.changes.keys() - found.changes.keys()
     for number, step in planned.steps:
         went = judged.undone.get(step.version, frozenset()) - stays
         if went:
             _note(work, actor, number, batch, whole=went >= set(step.changes))
     publish.check_again(work, place)
-    return Forecast(Heap.PARTLY if found.problems else Heap.DONE, found.changes, found.problems)
 
 
 def _steps(work: Work, place: Place, chosen: Collection[int]) -> Sequence[tuple[int, Step]]:
@@ -126,4 +138,8 @@ def _note(work: Work, actor: Actor, number: int, batch: Batch, *, whole: bool) -
     )
     work.session.add(row)
     work.session.flush()
+    if own:
+        automatic.forget_sample(work, contribution)
+    else:
+        automatic.note_verdict(work, contribution, Verdict.UNDO)
     revert.leave_the_map(work, contribution, whole=whole)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from cartoquartiers.domain.errors import Invalid
+from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.policy import ANONYMOUS
 from cartoquartiers.domain.proposal import parse_proposal
 from cartoquartiers.domain.vocabulary import Verdict
@@ -14,7 +15,7 @@ from cartoquartiers.store.queries.following import followed
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Store
-from cartoquartiers.usecases import contribute, moderate
+from cartoquartiers.usecases import contribute, moderate, revert
 from cartoquartiers.usecases.contribute import Receipt
 from cartoquartiers.usecases.moderate import Ruling
 from tests import people
@@ -121,3 +122,19 @@ def test_the_database_itself_refuses_the_second_creation(
     with pytest.raises(Invalid) as refused:
         submit(store, people.NOBODY, {**api.creation(), "place_uid": body["place_uid"]})
     assert [(one.field, one.code) for one in refused.value.problems] == [("place_uid", "place_uid_taken")]
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_taken_back_the_rest_does_not_wait_twice(store: Store, place: str) -> None:
+    receipt = submit(
+        store, "agent", api.correction(place, description="Trois bacs", gestionnaire="Les voisins")
+    )
+    with store.writing() as work:
+        revert.undo(work, people.actor("moderator"), receipt.uid, "Annulation")
+    with store.reading() as work:
+        waiting = work.session.scalars(select(Contribution).where(Contribution.state.in_(OPEN_STATES))).all()
+        told = sorted((row.state, *row.changes) for row in waiting)
+    assert told == [("conflict", "description"), ("waiting", "gestionnaire")]
+    with store.writing() as work:
+        moderate.decide(work, people.actor("moderator"), receipt.uid, Ruling(Verdict.ACCEPT))
+    assert fields(store, place)["gestionnaire"] == "Les voisins"

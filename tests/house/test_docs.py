@@ -81,3 +81,9 @@ def test_the_readme_gives_the_two_commands() -> None:
     told = text(Path("README.md"))
     assert "make demo" in told
     assert "make test" in told
+
+
+def test_every_test_that_the_documentation_names_exists() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", documentation())
+    assert len(named) > 20
+    assert not [f"{path}::{name}" for path, name in named if f"\ndef {name}(" not in text(Path(path))]

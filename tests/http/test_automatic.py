@@ -211,3 +211,28 @@ def test_a_structure_is_given_precedence_and_the_desk_says_so(client_as: Enter) 
     assert "Les Amis du jardin publie seule sur cette fiche" in said
     assert "Vous seuls publiez" in text_of(client_as("association").get(f"/structures/{STRUCTURE}"))
     assert client_as("association").post(f"{address}/priorite").status_code == 403
+
+
+@one_database
+def test_the_sample_holds_what_was_changed_on_many_places_and_hears_of_its_undoing(client_as: Enter) -> None:
+    agent, moderator, rule = client_as("agent"), client_as("moderator"), Rule.AGENT_OWN_AREA
+    found = [place_in_the_west(client_as, nom=name) for name in ("Un", "Deux")]
+    switch(client_as, rule, "on", "1")
+    lots = "/moderation/lots"
+    batches = []
+    for task, value in (("gestionnaire", "La régie"), ("telephone", "0240419001")):
+        form = form_to(agent.get(lots), lots)
+        address = form.send(agent, lieu=found, tache=task, **{task: value}).headers["Location"]
+        form_to(agent.get(address), f"{address}/publication").send(agent)
+        batches.append(address)
+    assert figures(client_as, rule)[3] == "4"
+    # Who published takes the second back: that tells nothing of the rule. A moderator the first: it does.
+    for who, address, waiting, rate in (
+        (agent, batches[1], "2", "–"),
+        (moderator, batches[0], "0", "100 % 2 sur 2 jugées"),
+    ):
+        undoing = form_to(who.get(address), f"{address}/annulation").send(who).headers["Location"]
+        form_to(who.get(undoing), f"{undoing}/publication").send(who)
+        left = figures(client_as, rule)
+        # The undoing of the agent is itself published by the rule.
+        assert left[4] == rate and int(left[3]) == int(waiting) + 2, left

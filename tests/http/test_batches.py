@@ -10,12 +10,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from cartoquartiers.domain.letters import LetterKind
+from cartoquartiers.domain.proposal import parse_proposal
 from cartoquartiers.store.queries.places import place_by_uid
 from cartoquartiers.store.tables.contribution import Contribution, Decision
+from cartoquartiers.store.tables.letters import Outbox
+from cartoquartiers.usecases import contribute, outbox
 from cartoquartiers.usecases import publish as publishing
+from cartoquartiers.usecases.letters import compose
+from tests import people
 from tests.factories.territory import INSIDE_1, INSIDE_2, STRUCTURE
 from tests.support import api
 from tests.support.application import toolbox_of
+from tests.support.clock import FrozenClock
 from tests.support.contributions import stored, text_of
 from tests.support.forms import PageForm, form_to
 
@@ -271,3 +278,38 @@ def test_closing_a_structure_and_a_type_for_many(app: Flask, client_as: Enter) -
     for nonsense in ("0", "x", "9" * 30):
         assert moderator.get(f"{LOTS}/{nonsense}").status_code == 404
     assert moderator.post(f"{LOTS}/{draft.rpartition('/')[2]}/publication").status_code == 422
+
+
+@one_database
+def test_authors_hear_once_of_an_undoing_however_much_it_takes_back(
+    app: Flask, client_as: Enter, clock: FrozenClock
+) -> None:
+    moderator, resident = client_as("moderator"), client_as("resident")
+    found = places(moderator, *(f"Ouest {number}" for number in range(12)))
+    follow = ""
+    for name, uid in found.items():
+        body = parse_proposal(api.correction(uid, nom=f"{name} gribouillé"))
+        with toolbox_of(app).store.writing() as work:
+            follow = contribute.submit(work, people.actor("resident"), body, language="fr").follow
+    mine = [row.uid for row in stored(app) if row.author_role == "resident"]
+    assert len(mine) == 12
+    assert all(api.decide(moderator, uid).status_code == 200 for uid in mine)
+    page = f"/moderation/{mine[0]}/auteur"
+    preview = form_to(moderator.get(page), page).send(moderator, reason="offensive", message="Trop.").location
+    clock.advance(minutes=1)
+    published(moderator, preview or "")
+    with toolbox_of(app).store.reading() as work:
+        letters = list(work.session.scalars(select(Outbox).where(Outbox.kind == LetterKind.UNDONE)))
+        assert [row.recipient for row in letters] == ["resident@demo.example"]
+        mail = compose(work, outbox.Taken(1, LetterKind.UNDONE, "x@y.example", "fr", letters[0].params, "k"))
+        english = compose(
+            work, outbox.Taken(1, LetterKind.UNDONE, "x@y.example", "en", letters[0].params, "k")
+        )
+    assert mail.body.count("/suivi/") == 10 and "… et 2 de plus." in mail.body
+    assert "ne respectent pas la charte" in mail.body and "Trop." in mail.body
+    assert "respect the charter" in english.body and "{" not in mail.body + english.body
+    assert "L’équipe est revenue sur sa décision : ce n’est plus sur la carte." in text_of(
+        resident.get(follow)
+    )
+    history = text_of(app.test_client().get(f"/lieux/{found['Ouest 1']}/historique"))
+    assert "annulation groupée n° " in history and "modification groupée n° " not in history

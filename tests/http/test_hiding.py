@@ -225,3 +225,12 @@ def test_the_words_of_one_field_are_redacted(client: FlaskClient, moderator: Fla
         f"/moderation/{report(client, place)}/masquer", data={"quoi": "champ:nom", "reason": "personal_data"}
     )
     assert again.status_code in (400, 422)
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_a_photo_that_was_hidden_does_not_come_back_with_what_brought_it(
+    client: FlaskClient, moderator: FlaskClient, place: str, photo: dict[str, Any]
+) -> None:
+    hide(moderator, report(client, place, "photo"), SHA, reason="photo_rights")
+    assert moderator.post(f"/moderation/{photo['uid']}/annuler").status_code == 303
+    assert moderator.get(f"{IMAGE}?contribution={photo['uid']}").status_code == 404

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from tests.factories.territory import INSIDE_1, INSIDE_2
 from tests.support import api
+from tests.support.application import toolbox_of
 from tests.support.forms import PageForm, form_to
 
 Enter = Callable[[str], FlaskClient]
@@ -92,3 +95,30 @@ def test_a_script_gets_the_results_and_a_filter_travels_along(
     told = moderator.post(f"{PAGE}?quartier=1", data=data, headers=headers).get_json()["results"]
     assert [(row["uid"], row["done"]) for row in told] == [(uid, True), ("none", False)]
     assert moderator.post(PAGE, data={"verdict": "accept"}, headers=headers).status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_the_desk_asks_the_database_as_much_of_a_long_queue_as_of_a_short_one(
+    app: Flask, client: FlaskClient, moderator: FlaskClient
+) -> None:
+    statements: list[str] = []
+    engine = toolbox_of(app).store.reading_engine
+    event.listen(engine, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
+
+    def asked(page: str) -> int:
+        moderator.get(page)  # labels and outlines are read once
+        statements.clear()
+        assert moderator.get(page).status_code == 200
+        return len(statements)
+
+    def send(numbers: range) -> None:
+        for number in numbers:
+            where = [INSIDE_1[0] + number / 500, INSIDE_1[1]]
+            api.send(client, api.creation(nom=f"Lieu {number}", position=where))
+
+    send(range(4))
+    desk, together = asked("/moderation"), asked(PAGE)
+    send(range(4, 24))
+    assert asked("/moderation") == desk
+    assert asked(PAGE) - together <= 20 * 6, "a few small questions for each line"
+    assert sum("kind = " in one and "LIMIT" in one for one in statements) == 1, "what waits is read once"

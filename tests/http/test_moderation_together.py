@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from tests.factories.territory import INSIDE_1
 from tests.support import api
 from tests.support.clock import FrozenClock
-from tests.support.forms import PageForm, forms_of
+from tests.support.contributions import text_of
+from tests.support.forms import PageForm, form_to, forms_of
 
 Enter = Callable[[str], FlaskClient]
 
@@ -158,3 +159,71 @@ def test_ones_own_pace_is_told_to_oneself(
         assert form(moderator, uid).send(moderator, verdict="accept").status_code == 303
     assert "une toutes les 18 s" in text(moderator, "/moderation")
     assert "une toutes les" not in text(client_as("administrator"), "/moderation")
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_a_contested_field_of_a_series_is_settled_by_one_choice(
+    moderator: FlaskClient, client_as: Enter, place: str
+) -> None:
+    resident = client_as("resident")
+    goes: list[dict[str, Any]] = [{"telephone": f"02 40 {n} {n} {n}"} for n in (11, 22, 33)]
+    goes[-1]["nom"] = "Compost"
+    uids = [api.send(resident, api.correction(place, 1, **go))["uid"] for go in goes]
+    api.publish(client_as("administrator"), api.correction(place, telephone="02 40 99 99 99"))
+    answer = form(moderator, uids[0]).send(moderator, verdict="accept", **{"choice-telephone": "proposed"})
+    assert answer.status_code == 303, text_of(answer)
+    assert states(moderator, *uids) == ["published"] * 3
+    told = columns(moderator, place)
+    assert (told["nom"], str(told["telephone"]).replace(" ", "")[-9:]) == ("Compost", "240333333")
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_after_a_decision_the_list_still_says_what_rules_published(
+    client: FlaskClient, moderator: FlaskClient, client_as: Enter, place: str
+) -> None:
+    administrator, page = client_as("administrator"), "/administration/publications-automatiques"
+    form_to(administrator.get(page), f"{page}/agent_own_area").send(administrator, mode="on", sample="1")
+    api.publish(client_as("agent"), api.correction(place, nom="Compost du Sanitat"))
+    uid = api.send(client, api.creation(nom="Frigo"))["uid"]
+    headers = {"X-Requested-With": "desk"}
+    after = moderator.post(f"/moderation/{uid}/decision", data={"verdict": "accept"}, headers=headers)
+    assert "1 publication automatique à revoir" in after.get_json()["queue"]
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_what_a_note_cannot_take_is_refused_not_dropped(
+    client: FlaskClient, moderator: FlaskClient, place: str
+) -> None:
+    note = api.send(client, {**api.proposal("tip", place), "note": "Sonnez deux fois."})["uid"]
+    amended = api.decide(moderator, note, "amend", changes={"nom": {"to": "Autre"}})
+    assert amended.status_code == 422 and states(moderator, note) == ["waiting"]
+    page = text(moderator, "/moderation/ensemble")
+    assert f'value="{note}"' in page and note not in form_to(
+        moderator.get("/moderation/ensemble"), "/moderation/ensemble"
+    ).fields.get("uid", [])
+
+
+@pytest.mark.postgis
+@pytest.mark.parametrize("kind", ["postgis"], indirect=True)
+def test_odd_numbers_and_names_are_no_errors_of_the_house(moderator: FlaskClient, client_as: Enter) -> None:
+    for page in ("0000" + "9" * 40, "9" * 5000, "-1", "²"):
+        assert moderator.get(f"/moderation/doublons?page={page}").status_code == 200, page[:20]
+    for field in ("fusion", "correction"):
+        odd = moderator.post("/moderation/doublons/retablir", data={field: "a\0b"})
+        assert odd.status_code == 404, field
+    undo = "/administration/publications-automatiques/agent_own_area/annuler"
+    assert client_as("administrator").post(undo, data={"contribution": "a\0b"}).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_the_order_in_which_a_form_names_them_changes_nothing(
+    moderator: FlaskClient, client_as: Enter, place: str
+) -> None:
+    resident = client_as("resident")
+    uids = [api.send(resident, api.correction(place, nom=name))["uid"] for name in ("Un", "Deux", "Trois")]
+    backwards = {"verdict": "accept", "together": uids[::-1]}
+    assert moderator.post(f"/moderation/{uids[2]}/decision", data=backwards).status_code == 303
+    assert (states(moderator, *uids), columns(moderator, place)["nom"]) == (["published"] * 3, "Trois")
+    undo = f"/moderation/{uids[2]}/annuler?avec={uids[0]},{uids[1]}"
+    assert moderator.post(undo).status_code == 303
+    assert columns(moderator, place)["nom"] == "Composteur du Sanitat"

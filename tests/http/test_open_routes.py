@@ -25,6 +25,7 @@ UNDATED = {
     "/tuiles/tilejson.json",
     "/exports/bons-a-savoir.geojson",
     "/exports/bons-a-savoir.csv",
+    "/exports/moderation.csv",
 }
 # Which say the same in every answer but those of the moment.
 _OF_THE_MOMENT = {"Date"}

@@ -10,7 +10,7 @@ from cartoquartiers.usecases.site_settings import set_setting
 from cartoquartiers.web.pages.routes import TEXTS
 from tests.support.application import toolbox_of
 
-ADDRESSES = [*TEXTS, "/plan-du-site", "/referents"]
+ADDRESSES = [*TEXTS, "/plan-du-site", "/referents", "/journal-de-moderation"]
 one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 Enter = Callable[[str], FlaskClient]
 

@@ -18,6 +18,7 @@ from tests.support import api
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
 from tests.support.contributions import stored, text_of
+from tests.support.forms import form_to
 
 Enter = Callable[[str], FlaskClient]
 NOTE = "Entrez par la cour <b>du fond</b> ; le code est affiché."
@@ -149,3 +150,36 @@ def test_what_is_no_note_is_refused(
 def test_a_year_ends_on_a_day_that_exists() -> None:
     assert last_day(date(2028, 2, 29)) == date(2029, 2, 28)
     assert last_day(date(2026, 11, 20)) == date(2027, 11, 20)
+
+
+@one_database
+def test_a_note_is_read_with_its_place_alone_and_goes_on_with_the_record_that_stays(
+    client: FlaskClient, client_as: Enter
+) -> None:
+    moderator = client_as("moderator")
+    goes, stays = (api.publish(moderator, api.creation(nom=name))["place"] for name in ("Un", "Deux"))
+    api.publish(moderator, api.proposal("tip", goes, note="Sonnez deux fois", changes={}))
+    [given] = notes(client)
+    elsewhere = client.get(f"/lieux/{stays}/signaler?note={given['id']}")
+    assert elsewhere.status_code == 200 and "Sonnez deux fois" not in text_of(elsewhere)
+    address = f"/moderation/doublons/{goes}/{stays}"
+    form = form_to(moderator.get(address), f"{address}/fusionner")
+    assert form.send(moderator, reste=stays).status_code == 303
+    assert "Sonnez deux fois" in page(client, stays)
+    assert [(one["lieu"], one["texte"]) for one in notes(client)] == [(stays, "Sonnez deux fois")]
+    assert "Sonnez deux fois" in text_of(client.get(f"/lieux/{stays}/signaler?note={given['id']}"))
+
+
+@one_database
+def test_what_a_person_noted_is_taken_back_with_the_rest(client: FlaskClient, client_as: Enter) -> None:
+    moderator, resident = client_as("moderator"), client_as("resident")
+    place = api.publish(moderator, api.creation())["place"]
+    sent = api.send(resident, api.proposal("tip", place, note="Achetez chez moi", changes={}))
+    assert api.decide(moderator, sent["uid"]).status_code == 200
+    start = f"/moderation/{sent['uid']}/auteur"
+    preview = form_to(moderator.get(start), start).send(moderator, reason="advertising").location or ""
+    shown = moderator.get(preview)
+    assert "Bon à savoir qui sera retiré : « Achetez chez moi »" in text_of(shown) and notes(client) != []
+    form_to(shown, f"{preview}/publication").send(moderator)
+    assert notes(client) == [] and "Achetez" not in page(client, place)
+    assert "n’est plus sur la carte" in text_of(resident.get(sent["follow"]))

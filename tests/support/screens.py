@@ -107,6 +107,7 @@ SCREENS: list[Screen] = [
     Screen("round-nobody", at("/tournees")),
     Screen("tablet", at("/tablette"), "agent"),
     Screen("data", at("/donnees")),
+    Screen("moderation-log", at("/journal-de-moderation")),
     Screen("data-dictionary", at("/donnees/dictionnaire")),
     Screen("ogc", at("/ogc?f=html")),
     Screen("ogc-collection", at("/ogc/collections/lieux?f=html")),

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cartoquartiers.domain.geometry import box_around
 from cartoquartiers.domain.names import likeness, words_of
-from cartoquartiers.domain.resemblance import RADIUS, Clue, Resemblance, Scale, Subject
+from cartoquartiers.domain.resemblance import RADIUS, Clue, Resemblance, Scale, Subject, subject_of
 from cartoquartiers.domain.taxonomy import Category, PlaceType, Taxonomy
 from tests.support import labelled
 
@@ -238,3 +239,28 @@ def test_the_labelled_pairs_are_told_as_well_as_promised() -> None:
     found = labelled.quality(Scale(labelled.taxonomy()), labelled.pairs())
     assert found.recall >= 0.95, found.missed
     assert found.precision >= 0.95, found.mistaken
+
+
+def test_a_metre_is_as_long_to_the_east_as_to_the_north() -> None:
+    """At Nantes a degree of longitude is two thirds of one of latitude."""
+    east, north = (SANITAT[0] + 0.001976, SANITAT[1]), (SANITAT[0], SANITAT[1] + 0.001349)
+    away = [SCALE.compare(composter("École X"), composter("école x", there)) for there in (east, north)]
+    assert [one.metres for one in away] == [pytest.approx(150, abs=0.5)] * 2
+    assert away[0].score == away[1].score
+    west, south, to_the_east, to_the_north = box_around(SANITAT, RADIUS)
+    assert 0 <= to_the_east - east[0] < 1e-4 and 0 <= to_the_north - north[1] < 1e-4
+    assert (west + to_the_east, south + to_the_north) == pytest.approx((2 * SANITAT[0], 2 * SANITAT[1]))
+
+
+def test_one_address_of_a_town_hall_makes_no_doubles() -> None:
+    shared = {
+        "courriel": "mairie@exemple.fr",
+        "telephone": "+33 2 40 41 90 00",
+        "site_web": "https://exemple.fr",
+    }
+    one = {"nom": "Piscine du Petit-Port", "type": "piscine", "position": list(SANITAT)}
+    other = {"nom": "Composteur Saint-Clair", "type": "compost", "position": list(ONE_STREET_EAST)}
+    alone = SCALE.compare(subject_of(one), subject_of(other))
+    assert (
+        SCALE.compare(subject_of(one | shared), subject_of(other | shared)) == alone and not alone.is_likely
+    )

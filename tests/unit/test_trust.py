@@ -103,6 +103,7 @@ def test_nothing_that_is_added_makes_it_lighter(
     ("kind", "changes", "touched"),
     [
         (Kind.CONFIRM, {}, {Stake.PRESENCE}),
+        (Kind.TIP, {}, {Stake.TEXT}),
         (Kind.CLOSE, {"gone": {"from": None, "to": "closed"}}, {Stake.CLOSING}),
         (Kind.CORRECT, {"horaires": {"to": "Mo 10:00-12:00"}}, {Stake.HOURS}),
         (Kind.CORRECT, {"telephone": {"to": "+33 2 40 41 90 00"}}, {Stake.CONTACT}),

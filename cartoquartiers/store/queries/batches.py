@@ -7,12 +7,14 @@ from typing import TypeAlias
 
 from sqlalchemy import func, select
 
+from cartoquartiers.domain.batch import Task
 from cartoquartiers.domain.vocabulary import ContributionState, Kind
 from cartoquartiers.store.tables.batch import Batch, BatchItem
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
+from cartoquartiers.store.tables.tip import Tip
 from cartoquartiers.store.work import Work
 
 #: What the pages are given.
@@ -72,10 +74,11 @@ def undone_by(work: Work, number: int) -> Batch | None:
     return work.session.scalars(query.order_by(Batch.id.desc())).first()
 
 
-def names_of(work: Work, contributions: Collection[int]) -> dict[int, int]:
-    """The number of the batch of each of these contributions that is part of one."""
-    query = select(Contribution.id, Contribution.batch_id).where(Contribution.id.in_(contributions))
-    return {row[0]: row[1] for row in work.session.execute(query) if row[1] is not None}
+def names_of(work: Work, contributions: Collection[int]) -> dict[int, tuple[int, bool]]:
+    """Of each of these contributions that is part of a batch: its number, and whether it is an undoing."""
+    query = select(Contribution.id, Batch.id, Batch.task).join(Batch, Batch.id == Contribution.batch_id)
+    rows = work.session.execute(query.where(Contribution.id.in_(contributions)))
+    return {row[0]: (row[1], row[2] == Task.UNDO) for row in rows}
 
 
 def of_batch(work: Work, number: int) -> list[tuple[int, int]]:
@@ -84,9 +87,18 @@ def of_batch(work: Work, number: int) -> list[tuple[int, int]]:
 
 
 def of_author(work: Work, author: int, since: datetime, until: datetime) -> list[tuple[int, int]]:
-    """(place, contribution) of what this person proposed in the span and that was published and stands."""
-    received = (Contribution.received_at >= since, Contribution.received_at < until)
-    return _published(work, Contribution.author_id == author, *received)
+    """(place, contribution) of what this person proposed in the span and that was published and stands, notes
+    beside the facts included."""
+    theirs = (
+        Contribution.author_id == author,
+        *(
+            Contribution.received_at >= since,
+            Contribution.received_at < until,
+        ),
+    )
+    notes = select(Tip.place_id, Contribution.id).join(Contribution, Contribution.id == Tip.contribution_id)
+    rows = work.session.execute(notes.where(*theirs).order_by(Tip.id))
+    return [*_published(work, *theirs), *((row[0], row[1]) for row in rows)]
 
 
 def latest_of_place(work: Work, place_id: int, count: int) -> list[tuple[int, int]]:

@@ -1,9 +1,12 @@
 """Notes of residents: those of one place, and all that may leave the house."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, case, or_, select
+from sqlalchemy.orm import aliased
 
+from cartoquartiers.domain.vocabulary import Gone
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.tables.tip import Tip
@@ -44,17 +47,28 @@ class GivenNote:
 
 def notes_of(work: Work, place_uid: str) -> list[Note]:
     """The notes of a place, the latest first, with those of the records that were united with it."""
-    here = select(Place.id).where(or_(Place.uid == place_uid, Place.replaced_by == place_uid))
     query = select(Tip, Contribution.uid).join(Contribution, Contribution.id == Tip.contribution_id)
-    query = query.where(Tip.place_id.in_(here), Tip.last_day >= work.today.isoformat())
+    query = query.where(Tip.place_id.in_(_here(place_uid)), Tip.last_day >= work.today.isoformat())
     rows = work.session.execute(query.order_by(Tip.said_on.desc(), Tip.id.desc()).limit(MOST))
     return [Note(tip.uid, tip.text, tip.said_on, tip.said_by, uid) for tip, uid in rows]
 
 
-def note(work: Work, uid: str) -> str | None:
-    """The text of a published note."""
+def note(work: Work, uid: str, place_uid: str) -> str | None:
+    """The text of a note that the page of this place shows."""
     query = select(Tip.text).where(Tip.uid == uid, Tip.last_day >= work.today.isoformat())
-    return work.session.scalar(query)
+    return work.session.scalar(query.where(Tip.place_id.in_(_here(place_uid))))
+
+
+def _here(place_uid: str) -> Select[int]:
+    """The record of a place, and those that were united with it."""
+    return select(Place.id).where(or_(Place.uid == place_uid, Place.replaced_by == place_uid))
+
+
+def standing(work: Work, place_id: int, contributions: Collection[int]) -> list[tuple[int, str]]:
+    """(contribution, text) of the notes of a place that these contributions brought."""
+    query = select(Tip.contribution_id, Tip.text).where(Tip.place_id == place_id)
+    rows = work.session.execute(query.where(Tip.contribution_id.in_(contributions)).order_by(Tip.id))
+    return [(row[0], row[1]) for row in rows]
 
 
 def of_contribution(work: Work, contribution_uid: str) -> bool:
@@ -65,7 +79,10 @@ def of_contribution(work: Work, contribution_uid: str) -> bool:
 
 def given(work: Work) -> list[GivenNote]:
     """All notes of places that are open data, the oldest first."""
-    query = select(Tip, Place).join(Place, Place.id == Tip.place_id)
+    told = aliased(Place)
+    # A record that was united with another has left the map; its notes go on with the one that stays.
+    uid = case((told.gone == Gone.MERGED.value, told.replaced_by), else_=told.uid)
+    query = select(Tip, Place).join(told, told.id == Tip.place_id).join(Place, Place.uid == uid)
     query = query.join(PlaceText, PlaceText.id == Place.id)
     query = query.where(PlaceText.dataset != "none", Tip.last_day >= work.today.isoformat())
     return [

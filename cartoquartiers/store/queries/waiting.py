@@ -146,11 +146,11 @@ def count(work: Work, actor: Actor, wanted: QueueFilter) -> int:
 
 def pressure(work: Work, actor: Actor) -> Pressure:
     """What is left in the person's whole scope."""
-    statement = select(Contribution.received_at).where(_visible(actor), _matches(QueueFilter(), work.now))
-    received = sorted(work.session.scalars(statement))
-    if not received:
-        return Pressure(0)
-    return Pressure(len(received), work.now - received[len(received) // 2])
+    waits = _visible(actor), _matches(QueueFilter(), work.now)
+    found = work.session.scalar(select(func.count()).select_from(Contribution).where(*waits)) or 0
+    middle = select(Contribution.received_at).where(*waits).order_by(Contribution.received_at)
+    half = work.session.scalar(middle.offset(found // 2).limit(1)) if found else None
+    return Pressure(found, work.now - half if half else None)
 
 
 def operations(work: Work, actor: Actor) -> list[str]:
@@ -186,11 +186,11 @@ def others_of_place(work: Work, place_uid: str, but: str) -> list[Waiting]:
     return [_waiting(row) for row in work.session.scalars(statement)]
 
 
-def waiting_creations(work: Work, but: str, limit: int = 400) -> list[Waiting]:
+def waiting_creations(work: Work, limit: int = 400) -> list[Waiting]:
     """New places that wait, to be compared with one of them."""
     statement = (
         select(Contribution)
-        .where(Contribution.kind == "create", Contribution.uid != but)
+        .where(Contribution.kind == Kind.CREATE)
         .where(Contribution.state.in_([*TO_LOOK_AT, ContributionState.ASKED]))
         .order_by(Contribution.received_at.desc())
         .limit(limit)

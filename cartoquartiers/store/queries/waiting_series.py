@@ -51,18 +51,23 @@ def as_one(series: Sequence[Waiting]) -> Waiting:
     kinds = {Kind(row.kind) for row in series}
     order = [None, *Risk]
     riskiest = max(series, key=lambda row: order.index(Risk(row.risk) if row.risk else None))
-    said = [row.message for row in series if row.message]
     return replace(
         first,
         kind=(kinds.pop() if len(kinds) == 1 else Kind.CORRECT).value,
         changes=together(row.changes for row in series),
         confirmed=list(dict.fromkeys(name for row in series for name in row.confirmed)),
-        message="\n\n".join(dict.fromkeys(said)) or None,
+        message=_joined(row.message for row in series),
+        answer=_joined(row.answer for row in series),
         warnings=[warning for row in series for warning in row.warnings],
         captured_at=last.captured_at,
         risk=riskiest.risk,
         risk_codes=riskiest.risk_codes,
     )
+
+
+def _joined(texts: Iterable[str | None]) -> str | None:
+    """What was said with any of them, each thing once."""
+    return "\n\n".join(dict.fromkeys(text for text in texts if text)) or None
 
 
 def _may_join(row: Waiting) -> bool:

@@ -77,7 +77,7 @@ class Decision(Base):
     """One verdict on a contribution: who (a person or a named rule), when, why, and what it changed."""
 
     __tablename__ = "decision"
-    __table_args__ = (Index("ix_decision_decider_id_at", "decider_id", "at"),)
+    __table_args__ = (Index("ix_decision_decider_id_at", "decider_id", "at"), Index("ix_decision_at", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)

@@ -76,6 +76,9 @@ def _forecast(work: Work, actor: Actor, batch: Row, line: queries.Line, labels: 
     can = found.heap in (Heap.READY, Heap.PARTLY)
     rows = differences.rows_of(found.changes, labels)
     told = [told_words(problem, labels) for problem in found.problems]
+    told += [
+        _("Bon à savoir qui sera retiré\u00a0: «\u00a0%(text)s\u00a0»", text=text) for text in found.notes
+    ]
     return _line(item, place, labels, found.heap, can=can, rows=rows, told=told)
 
 

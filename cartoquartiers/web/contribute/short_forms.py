@@ -36,7 +36,7 @@ def confirm(visit: Visit, uid: str) -> ResponseReturnValue:
 def ask_report(visit: Visit, uid: str) -> ResponseReturnValue:
     """« Signaler un contenu choquant ou illicite »; ``note`` names the « bon à savoir » that it is about."""
     form = _new()
-    if about := tips.note(visit.work, visit.args.get("note", "")[:36]):
+    if about := tips.note(visit.work, visit.args.get("note", "")[:36], uid):
         form.values["message"] = (
             _("À propos du bon à savoir «\u00a0%(text)s\u00a0»\u00a0:", text=about) + "\n"
         )

@@ -81,6 +81,11 @@ def _now(state: ContributionState, found: Followed) -> str:
     if state is ContributionState.PUBLISHED and found.kind not in (Kind.CREATE, Kind.CORRECT):
         told = effect(found.kind, found.changes, found.name, language())
         return str(_("%(told)s Merci d’avoir aidé vos voisins\u202f!", told=told))
+    taken_back = found.rulings and found.rulings[-1].verdict == Verdict.UNDO
+    if taken_back and state is ContributionState.REFUSED:
+        return str(_("L’équipe est revenue sur sa décision\u00a0: ce n’est plus sur la carte."))
+    if taken_back and state is ContributionState.PARTIAL:
+        return str(_("L’équipe est revenue sur une partie de votre contribution\u202f; le reste est publié."))
     sentences = {
         ContributionState.WAITING: _("Votre contribution est arrivée. Elle sera bientôt examinée."),
         ContributionState.CONFLICT: _("Votre contribution est arrivée. Elle sera bientôt examinée."),

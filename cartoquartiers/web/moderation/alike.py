@@ -44,12 +44,19 @@ def alike(work: Work, one: Waiting, subject: Subject) -> list[Alike]:
 def _proposed(work: Work, one: Waiting, subject: Subject) -> list[Alike]:
     """New places that wait as well: two neighbours may have proposed the same one this morning."""
     found = []
-    for other in waiting.waiting_creations(work, one.uid):
-        resemblance = scale(work).compare(subject, subject_of(_proposed_values(other.changes)))
+    for other, proposed in work.once("proposed", lambda: _waiting_subjects(work)):
+        if other.uid == one.uid:
+            continue
+        resemblance = scale(work).compare(subject, proposed)
         near = resemblance.metres is None or resemblance.metres <= RADIUS
         if near and resemblance.is_likely:
             found.append(_alike(other.uid, other.name, f"/moderation/{other.uid}", resemblance, waiting=True))
     return found
+
+
+def _waiting_subjects(work: Work) -> list[tuple[Waiting, Subject]]:
+    """Read once a request: a page of fifty asks fifty times."""
+    return [(row, subject_of(_proposed_values(row.changes))) for row in waiting.waiting_creations(work)]
 
 
 def _proposed_values(changes: Changes) -> dict[str, object]:

@@ -21,6 +21,7 @@ from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.batch_rows import MOST, Line, lines
 from cartoquartiers.web.moderation.form import message_of, named, reason_of, version_of
 from cartoquartiers.web.moderation.reply import is_scripted
+from cartoquartiers.web.selects import Select
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
@@ -41,7 +42,7 @@ class Batch:
     """What templates/moderation/batch.html shows: the lines to decide on, or what became of them."""
 
     query: str
-    selects: list[filters.Select]
+    selects: list[Select]
     lines: list[Line]
     results: list[Result]
     problems: dict[str, str]

@@ -102,7 +102,8 @@ def _doubts(work: Work, one: Waiting, after: Mapping[str, Any]) -> list[str]:
     point = after.get("position")
     if not isinstance(point, list):
         found.append(_("à placer"))
-    if one.kind in (Kind.CLOSE, Kind.MERGE, Kind.REPORT):
+    # The words of a note are published as they are: they are read one by one.
+    if one.kind in (Kind.CLOSE, Kind.MERGE, Kind.REPORT, Kind.TIP):
         found.append(_(Kind(one.kind).sentence).lower())
     if one.changes.get("photos", {}).get("add"):
         found.append(_("photo"))

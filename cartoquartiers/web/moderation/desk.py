@@ -18,10 +18,11 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.amend import AmendField, amend_fields
-from cartoquartiers.web.moderation.filters import Select, query_string
+from cartoquartiers.web.moderation.filters import query_string
 from cartoquartiers.web.moderation.item import Item, item
 from cartoquartiers.web.moderation.queue import Queue
 from cartoquartiers.web.readings import field_label
+from cartoquartiers.web.selects import Select
 from cartoquartiers.web.wording import sentence
 
 #: Reasons by their key, 1 to 9; the others are chosen with a finger or the arrows.
@@ -107,6 +108,7 @@ class Around:
     queue: Queue
     done: Done | None
     query: str
+    sampled: int
     item: None = None
 
 
@@ -114,7 +116,7 @@ def around(work: Work, actor: Actor, wanted: QueueFilter, done: str | None) -> A
     """The queue, and the bar that takes the last decision back."""
     listed = queue.listed(work, actor, wanted)
     shown = queue.queue(work, actor, listed, wanted)
-    return Around(shown, _done(work, actor, done, wanted), query_string(wanted))
+    return Around(shown, _done(work, actor, done, wanted), query_string(wanted), _sampled(work, actor))
 
 
 def desk(
@@ -146,8 +148,13 @@ def desk(
         attempt=attempt,
         done=_done(work, actor, done, wanted),
         shows="item" if uid else "queue",
-        sampled=waiting.count(work, actor, QueueFilter(sampled=True)),
+        sampled=_sampled(work, actor),
     )
+
+
+def _sampled(work: Work, actor: Actor) -> int:
+    """How many publications of rules wait for a look."""
+    return waiting.count(work, actor, QueueFilter(sampled=True))
 
 
 def _fields(

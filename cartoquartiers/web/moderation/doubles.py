@@ -23,9 +23,12 @@ from cartoquartiers.web.cards import place_url
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation.alike import why
-from cartoquartiers.web.moderation.filters import CATEGORY, QUARTIER, Select, codes, select
+from cartoquartiers.web.moderation.filters import CATEGORY, QUARTIER, codes
+from cartoquartiers.web.moderation.form import named
 from cartoquartiers.web.moderation.merging import compare_url, comparison, read_merge
 from cartoquartiers.web.moderation.queue import since
+from cartoquartiers.web.numbers import page_number
+from cartoquartiers.web.selects import Select, select
 from cartoquartiers.web.visit import Visit
 
 PAGE = 20
@@ -60,9 +63,9 @@ def index(visit: Visit) -> ResponseReturnValue:
     wanted = PairFilter(
         codes(args, _COMMUNE), codes(args, QUARTIER), codes(args, CATEGORY), args.get(_STATE) == _APART
     )
-    asked = args.get(_PAGE, "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:5]) <= 5000 else 1
-    start, total = (number - 1) * PAGE, doubles.count(work, visit.actor, wanted)
+    total = doubles.count(work, visit.actor, wanted)
+    number = page_number(visit, total, PAGE) + 1
+    start = (number - 1) * PAGE
     found = doubles.pairs(work, visit.actor, wanted, start, PAGE)
     labels = words(work)
     left = doubles.left_to_compare(work)
@@ -121,7 +124,10 @@ def tell_apart(visit: Visit, uid: str, other: str) -> ResponseReturnValue:
 
 def restore(visit: Visit) -> ResponseReturnValue:
     """Take a merging back."""
-    done = Done(visit.form.get("fusion", ""), visit.form.get("correction") or None)
+    uids = named(filter(None, (visit.form.get(name) for name in ("fusion", "correction"))), 2)
+    if not uids:
+        raise NotFound("contribution")
+    done = Done(uids[0], uids[1] if len(uids) > 1 else None)
     try:
         with visit.writing() as work:
             merging.undo_merging(work, visit.actor, done, _("Annulation d’une fusion"))

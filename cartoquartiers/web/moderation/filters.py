@@ -1,7 +1,6 @@
 """The filters of the queue, which live in the address."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
@@ -12,6 +11,7 @@ from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Kind, Origin
 from cartoquartiers.store.queries.waiting import QueueFilter
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web.selects import Select, select
 
 COMMUNE, QUARTIER, CATEGORY, KIND, STATE = "commune", "quartier", "rubrique", "nature", "etat"
 ORIGIN, OPERATION, AGE, RISKY = "source", "operation", "age", "a_regarder"
@@ -27,22 +27,6 @@ _SETS = (
     (OPERATION, "operations"),
 )
 """The parameter of the address, and the set of QueueFilter that it fills."""
-
-
-@dataclass(frozen=True)
-class Select:
-    """One list of choices of the filter form: (code, label, whether it is the one chosen). ``rare``: behind
-    « Plus de filtres »."""
-
-    name: str
-    label: str
-    options: list[tuple[str, str, bool]]
-    rare: bool = False
-
-    @property
-    def is_used(self) -> bool:
-        """Whether something is chosen."""
-        return any(chosen for code, _label, chosen in self.options if code)
 
 
 def read(args: MultiDict[str, str]) -> QueueFilter:
@@ -116,20 +100,6 @@ def _leads(name: str) -> int:
 
 def _named(operations: Sequence[str]) -> dict[str, str]:
     return {name: name for name in operations}
-
-
-def select(
-    name: str,
-    label: str,
-    everything: str,
-    options: Mapping[str, str],
-    chosen: Collection[str],
-    *,
-    rare: bool = False,
-) -> Select:
-    """One list of choices: ``everything`` names the choice of none of them."""
-    rows = [(code, words, code in chosen) for code, words in options.items()]
-    return Select(name, label, [("", everything, not any(row[2] for row in rows)), *rows], rare)
 
 
 def codes(args: MultiDict[str, str], name: str) -> frozenset[str]:

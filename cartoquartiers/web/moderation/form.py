@@ -46,10 +46,25 @@ def ruling_of_each(form: Form, series: Sequence[Waiting]) -> Callable[[Proposed]
         said |= _photos(form, member) if "photos" not in said else {}
         if member.changes and all(name in said and said[name] is None for name in member.changes):
             return None
-        changes = said | (own if member.uid == series[-1].uid else {})
+        changes = said | _own_part(own, member, series)
         return replace(whole, verdict=Verdict.AMEND if changes else Verdict.ACCEPT, changes=changes)
 
     return of
+
+
+def _own_part(own: Mapping[str, Any], member: Proposed, series: Sequence[Waiting]) -> dict[str, Any]:
+    """What the moderator's own values mean for one of a series: the first that touches a field starts from
+    the published value that was seen, the last one gets the moderator's."""
+    part: dict[str, Any] = {}
+    for name, change in own.items():
+        carriers = [row.uid for row in series if name in row.changes] or [series[-1].uid]
+        if member.uid not in carriers:
+            continue
+        to = change["to"] if member.uid == carriers[-1] else member.changes[name].get("to")
+        seen = {"from": change["from"]} if "from" in change and member.uid == carriers[0] else {}
+        if seen or member.uid == carriers[-1]:
+            part[name] = {**seen, "to": to}
+    return part
 
 
 def ruling(form: Form, one: Waiting) -> Ruling:

@@ -52,7 +52,7 @@ def decide(visit: Visit, uid: str) -> ResponseReturnValue:
     with visit.reading() as work:
         looked_at = [waiting.one(work, visit.actor, each) for each in uids]
         onward = queue.listed(work, visit.actor, wanted).following(uid)
-    series = [row for row in looked_at if row is not None]
+    series = sorted((row for row in looked_at if row is not None), key=lambda row: (row.received_at, row.id))
     if len(series) < len(uids):
         raise NotFound("contribution")
     try:

@@ -8,6 +8,7 @@ from cartoquartiers.web.opendata import (
     dictionary,
     exports,
     feeds,
+    log,
     notes,
     pages,
     profiles,
@@ -20,6 +21,7 @@ section = Section("opendata", __name__)
 section.read("/donnees", pages.about, access=EVERYONE)
 section.read("/donnees/telecharger", pages.take, access=EVERYONE)
 section.read("/donnees/dictionnaire", dictionary.page, access=EVERYONE)
+section.read("/journal-de-moderation", log.page, access=EVERYONE)
 section.read("/catalogue", catalogue.negotiated, access=EVERYONE)
 section.read("/catalogue.<suffix>", catalogue.file, access=EVERYONE)
 section.read("/datapackage.json", dictionary.package, access=EVERYONE)
@@ -29,6 +31,7 @@ section.read("/exports/profils/<file>", profiles.download, access=EVERYONE)
 section.read("/exports/lieux-carte.html", standalone.sheet, access=EVERYONE)
 section.read("/exports/bons-a-savoir.geojson", notes.geojson, access=EVERYONE)
 section.read("/exports/bons-a-savoir.csv", notes.table, access=EVERYONE)
+section.read("/exports/moderation.csv", log.table, access=EVERYONE)
 section.read("/exports/<file>", exports.download, access=EVERYONE)
 section.read("/exports/<day>/<file>", dated.download, access=EVERYONE)
 section.read("/tuiles/tilejson.json", tiles.description, access=EVERYONE)

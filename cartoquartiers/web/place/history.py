@@ -1,6 +1,7 @@
 """What became of a place, revision by revision. Nobody is named, only their quality."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -18,7 +19,7 @@ from cartoquartiers.web.readings import field_label, is_public
 @dataclass(frozen=True)
 class Step:
     """One revision: what was done, when, in which quality, what changed. ``batch``: the number of the
-    decision about many places that it is part of."""
+    decision about many places that it is part of, ``batch_name`` what that is called."""
 
     version: int
     title: str
@@ -28,6 +29,7 @@ class Step:
     rows: list[Row]
     confirmed: list[str]
     batch: int | None = None
+    batch_name: str = ""
 
     @property
     def first(self) -> bool:
@@ -52,8 +54,16 @@ def steps_of(work: Work, place: PlaceRow, words: Words, *, sees_all: bool = Fals
             by=_(Role(revision.author_role or Role.RESIDENT).sentence),
             rows=rows_of({n: c for n, c in revision.changes.items() if shown(n)}, words),
             confirmed=[field_label(name, words) for name in revision.confirmed if shown(name)],
-            batch=batches.get(revision.contribution_id),
+            **_batch(batches.get(revision.contribution_id)),
         )
         for revision in revisions
     ]
     return steps[::-1]
+
+
+def _batch(found: tuple[int, bool] | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    number, undoing = found
+    undone, changed = _("annulation groupée n°\u00a0%(number)s"), _("modification groupée n°\u00a0%(number)s")
+    return {"batch": number, "batch_name": (undone if undoing else changed) % {"number": number}}
