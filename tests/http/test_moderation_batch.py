@@ -6,6 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from cartoquartiers.domain.errors import NotFound
+from cartoquartiers.web.moderation.form import named
 from tests.factories.territory import INSIDE_1, INSIDE_2
 from tests.support import api
 from tests.support.forms import PageForm, form_to
@@ -92,3 +94,10 @@ def test_a_script_gets_the_results_and_a_filter_travels_along(
     told = moderator.post(f"{PAGE}?quartier=1", data=data, headers=headers).get_json()["results"]
     assert [(row["uid"], row["done"]) for row in told] == [(uid, True), ("none", False)]
     assert moderator.post(PAGE, data={"verdict": "accept"}, headers=headers).status_code == 422
+
+
+def test_what_can_be_no_contribution_asks_no_database() -> None:
+    assert named(["a-1", "b", "a-1", "c"], 3) == ["a-1", "b"]
+    for bad in ("\0", "", "x" * 37, "a b", "\ud800"):
+        with pytest.raises(NotFound):
+            named(["a-1", bad], 5)
