@@ -84,6 +84,13 @@ class FileNotice(Word):
         "duplicate_key",
         "La clé « {key} » est écrite deux fois dans un enregistrement : la dernière compte.",
     )
+    REMOTE_LAYER = (
+        "remote_layer",
+        (
+            "Le calque « {name} » prend ses données ailleurs : elles ne sont pas dans ce fichier. "
+            "Apportez-les par leur adresse : {url}"
+        ),
+    )
     DUPLICATE_COLUMN = (
         "duplicate_column",
         "Deux colonnes s’appellent « {column} » : la seconde devient « {renamed} ».",

@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pyotp
 import pytest
@@ -169,8 +170,13 @@ def test_tries_of_one_step_are_counted_one_after_the_other(
     step = client.get_cookie(STEP_COOKIE)
     assert step
     order: list[str] = []
-    judged = sessions.is_throttled
-    monkeypatch.setattr(sessions, "is_throttled", lambda *about: order.append("judged") or judged(*about))
+    judge = sessions.is_throttled
+
+    def judged(*about: Any) -> bool:
+        order.append("judged")
+        return judge(*about)
+
+    monkeypatch.setattr(sessions, "is_throttled", judged)
     other = threading.Thread(target=second, args=(client, "123456"))
     with toolbox_of(app).store.writing() as work:
         second_step.hold(work, step.value)

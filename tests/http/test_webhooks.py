@@ -141,7 +141,12 @@ def test_who_may_have_changes_sent_and_where_to(app: Flask, client_as: Enter, si
     member, resident = client_as("association"), client_as("resident")
     assert resident.get(OURS).status_code == 403
     asked: list[str] = []
-    toolbox_of(app).outside = Outward(resolve=lambda host, _port: asked.append(host) or ["127.0.0.1"])
+
+    def resolve(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    toolbox_of(app).outside = Outward(resolve=resolve)
     assert resident.post(OURS, data={"url": "http://interne.example/"}).status_code == 403
     assert not asked, "who may not is not told which names lead somewhere"
     toolbox_of(app).outside = Outward(loopback=True)
