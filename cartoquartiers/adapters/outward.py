@@ -35,6 +35,8 @@ _FREE_PORTS = 1024
 _NAT64, _SIX_TO_FOUR = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16")
 # All that is given out today (RFC 4291, 2.4); what else is "global" is site-local, or wraps an address.
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+# Of examples only (RFC 9637): older tables of addresses do not know it yet.
+_EXAMPLES = ipaddress.ip_network("3fff::/20")
 _MOVED = frozenset({301, 302, 303, 307, 308})
 #: What stands in an address as it is; the rest (an accent, a space) is written as RFC 3986 wants it.
 _SAFE = "/%:@!$&'()*+,;=~-._?[]"
@@ -58,7 +60,7 @@ def is_public(text: str) -> bool:
             address = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         elif address in _SIX_TO_FOUR:
             address = ipaddress.IPv4Address((int(address) >> 80) & 0xFFFFFFFF)
-        elif address not in _GLOBAL_UNICAST:
+        elif address not in _GLOBAL_UNICAST or address in _EXAMPLES:
             return False
     return address.is_global and not address.is_multicast
 
@@ -101,7 +103,7 @@ class Outward:
         for _turn in range(MOST_REDIRECTIONS + 1):
             reply = self._ask("GET", asked, headers, None, until)
             if reply.status in _MOVED and (onward := reply.headers.get("Location")):
-                asked = urljoin(asked, onward)
+                asked = _joined(asked, onward)
                 continue
             if reply.status == HTTPStatus.NOT_MODIFIED and (etag or modified):
                 return None
@@ -174,7 +176,7 @@ class Outward:
     ) -> Iterator[http.client.HTTPConnection]:
         """A connection to one of the checked addresses, closed at the deadline, whatever the other does."""
         host = str(parts.hostname)
-        raw = _connect(found, port, min(self._limits.silence, max(0.1, until - time.monotonic())))
+        raw = _connect(found, port, self._limits.silence, until)
         raw.settimeout(self._limits.silence)
         opened = [raw]
         clock = threading.Timer(max(0.0, until - time.monotonic()), _shut, [opened])
@@ -215,12 +217,24 @@ class Outward:
         return _Reply(answer.status, answer.headers, b"".join(blocks))
 
 
-def _connect(found: list[str], port: int, patience: float) -> socket.socket:
-    """A connection to the first of the addresses that answers. Raises OSError."""
+def _joined(address: str, onward: str) -> str:
+    """Where a redirection leads. Raises FetchRefused."""
+    try:
+        return urljoin(address, onward)
+    except ValueError:
+        raise FetchRefused(FileTrouble.BAD_ADDRESS, location=onward[:200]) from None
+
+
+def _connect(found: list[str], port: int, patience: float, until: float) -> socket.socket:
+    """A connection to the first of the addresses that answers: a name may have hundreds that do not. Raises
+    OSError."""
     failure: OSError = OSError("no address")
     for address in dict.fromkeys(found):
+        left = until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
         try:
-            return socket.create_connection((address, port), timeout=patience)
+            return socket.create_connection((address, port), timeout=min(patience, left))
         except OSError as failed:
             failure = failed
     raise failure

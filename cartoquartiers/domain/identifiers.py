@@ -1,6 +1,6 @@
-"""The numbers under which the French registers know a place.
+"""The numbers under which the French registers know a place, and what our own look like.
 
-Each function gives the canonical text or raises `ValueProblem` with the code of the reason.
+Each `normalise_` gives the canonical text or raises `ValueProblem` with the code of the reason.
 """
 
 from __future__ import annotations
@@ -17,6 +17,14 @@ _OSM = re.compile(
 )
 _OSM_KINDS = {"n": "node", "w": "way", "r": "relation"}
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+_UID = re.compile(r"[0-9A-Za-z-]{1,36}")
+
+
+def can_be_uid(text: str) -> bool:
+    """Whether something of ours may have this uid; for any other text nobody needs to ask a database, of
+    which one stumbles over what the other only does not find."""
+    return _UID.fullmatch(text) is not None
 
 
 def normalise_siret(text: str) -> str:

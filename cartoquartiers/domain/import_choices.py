@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
+from cartoquartiers.domain import osm_tags
 from cartoquartiers.domain.errors import Problem
-from cartoquartiers.domain.mapping import MAPPABLE_FIELDS, FieldRule, IdRule, SourceMapping
+from cartoquartiers.domain.mapping import MAPPABLE_FIELDS, FieldRule, IdRule, SkipRule, SourceMapping
 from cartoquartiers.domain.mapping_guess import guess_mapping
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.record import Record, text_of
@@ -23,8 +26,15 @@ from cartoquartiers.domain.vocabulary import Licence, Word
 _JOINED = {"adresse": " ", "description": "\n", "horaires_texte": "\n"}
 #: Texts in which other people's files leave HTML.
 _CLEANED = frozenset({"nom", "description", "adresse", "horaires_texte", "horaires", "gestionnaire"})
+UNWANTED = "sa catégorie n’est pas reprise"
 _BRACKETS = frozenset("{}[]")
 SOURCE_MAX = 150
+#: Where the readers of maps made elsewhere put what an object is there: its layer, category or tag.
+KIND_COLUMN = "catégorie d’origine"
+#: What a word may be instead of a type: its rows are left out.
+NOTHING = "-"
+#: A column of kinds with more words than these is none.
+MOST_WORDS = 60
 
 
 class Target(Word):
@@ -43,7 +53,8 @@ class Choices:
     """The answers. `columns`: what each column is (a Target or a field); `kind`: a type, or `rubrique:` and
     the code of a rubrique, for the whole file; `at_once`: publish in the name of whoever imports;
     `completes`: the rows tell more of places that are there, found by `id`, or by the ids of another source
-    (`source:` and its name)."""
+    (`source:` and its name); `words`: of each word in the column of types the type that it means, or
+    `NOTHING`."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
@@ -54,6 +65,7 @@ class Choices:
     mend: bool = False
     at_once: bool = False
     completes: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The answers as they are kept."""
@@ -67,6 +79,7 @@ class Choices:
             "mend": self.mend,
             "at_once": self.at_once,
             "completes": self.completes,
+            "words": dict(self.words),
         }
 
 
@@ -99,7 +112,40 @@ def first_choices(
         chosen[position.first] = Target.PAIR.value
     if not guessed.identity.hashed:
         chosen[guessed.identity.columns[0]] = Target.ID.value
-    return Choices(chosen)
+    if KIND_COLUMN not in columns:
+        return Choices(chosen)
+    chosen = {column: target for column, target in chosen.items() if target not in ("type", "rubrique")}
+    words = words_of(KIND_COLUMN, rows)
+    licence = Licence.ODBL.value if any(word in osm_tags.TYPES for word in words) else ""
+    guesses = {word: likely_type(word, taxonomy) for word in words}
+    return Choices({**chosen, KIND_COLUMN: "type"}, kind="column", licence=licence, words=guesses)
+
+
+def words_of(column: str, rows: Iterable[Record]) -> list[str]:
+    """The words of a column of types, the most frequent first; none when they are too many to be kinds."""
+    counted = Counter(text for row in rows if (text := text_of(row.values.get(column))))
+    return [word for word, _count in counted.most_common()] if len(counted) <= MOST_WORDS else []
+
+
+def type_column(choices: Choices) -> str:
+    """The column that tells the type of each row; "" when none does."""
+    return next((column for column, target in choices.columns.items() if target == "type"), "")
+
+
+def likely_type(word: str, taxonomy: Taxonomy) -> str:
+    """The type that a word of somebody else's probably means: one of the same name, in the singular or the
+    plural, or by its tag in OpenStreetMap; "" for none."""
+    if osm_tags.TYPES.get(word, "") in taxonomy.types:
+        return osm_tags.TYPES[word]
+    wanted = _singular(word)
+    for kind in taxonomy.types.values():
+        if wanted and wanted in map(_singular, (kind.label, kind.code, *kind.synonyms)):
+            return kind.code
+    return ""
+
+
+def _singular(text: str) -> str:
+    return " ".join(part.rstrip("sx") for part in fold(text).split())
 
 
 def _is_ours(name: str, column: str, rows: Sequence[Record], taxonomy: Taxonomy) -> bool:
@@ -173,7 +219,7 @@ def mapping_of(
     for column, target in choices.columns.items():
         by_target.setdefault(target, []).append(column)
     fields = {
-        name: _rule(name, columns, taxonomy)
+        name: _rule(name, columns, taxonomy, choices.words)
         for name, columns in by_target.items()
         if name in MAPPABLE_FIELDS or name in taxonomy.extra
     }
@@ -186,9 +232,16 @@ def mapping_of(
         turned=choices.turned,
         territory=territory if choices.mend else None,
     )
-    return SourceMapping(
-        choices.source.strip(), choices.licence, _identity(by_target, position), position, fields
-    )
+    skip = _left_out(choices)
+    identity = _identity(by_target, position)
+    return SourceMapping(choices.source.strip(), choices.licence, identity, position, fields, skip)
+
+
+def _left_out(choices: Choices) -> tuple[SkipRule, ...]:
+    """The rows of the words that somebody did not want."""
+    column = type_column(choices)
+    words = frozenset(word for word, code in choices.words.items() if code == NOTHING)
+    return (SkipRule(column, UNWANTED, one_of=words),) if column and words else ()
 
 
 def _rubrique(choices: Choices) -> str:
@@ -208,11 +261,14 @@ def _of_all(choices: Choices, taxonomy: Taxonomy, fields: Mapping[str, FieldRule
     return {}
 
 
-def _rule(name: str, columns: list[str], taxonomy: Taxonomy) -> FieldRule:
+def _rule(
+    name: str, columns: list[str], taxonomy: Taxonomy, said: Mapping[str, str] = MappingProxyType({})
+) -> FieldRule:
     clean = ("strip_html",) if name in _CLEANED else ()
     if name in ("type", "rubrique"):
         known = taxonomy.types if name == "type" else taxonomy.categories
         words = {word: code for code, row in known.items() for word in (row.label, code)}
+        words |= {word: code for word, code in said.items() if name == "type" and code in known}
         return FieldRule(columns=tuple(columns), values=words)
     if len(columns) > 1 and name in _JOINED and not any(_BRACKETS & {*column} for column in columns):
         first, *others = columns

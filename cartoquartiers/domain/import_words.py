@@ -32,6 +32,13 @@ class FileTrouble(Word):
     )
     TOO_SLOW = "too_slow", "L’adresse «\u00a0{location}\u00a0» met trop de temps à donner le fichier."
     CUT_OFF = "cut_off", "Le fichier de «\u00a0{location}\u00a0» est arrivé incomplet."
+    UNFORESEEN = (
+        "unforeseen",
+        (
+            "Lire cette liste a arrêté le site à un endroit qui n’était pas prévu. "
+            "La trace en est gardée pour qui s’occupe du site."
+        ),
+    )
     EMPTY = "empty", "Le fichier est vide."
     SPREADSHEET = (
         "spreadsheet",
@@ -76,6 +83,13 @@ class FileNotice(Word):
     DUPLICATE_KEY = (
         "duplicate_key",
         "La clé « {key} » est écrite deux fois dans un enregistrement : la dernière compte.",
+    )
+    REMOTE_LAYER = (
+        "remote_layer",
+        (
+            "Le calque « {name} » prend ses données ailleurs : elles ne sont pas dans ce fichier. "
+            "Apportez-les par leur adresse : {url}"
+        ),
     )
     DUPLICATE_COLUMN = (
         "duplicate_column",

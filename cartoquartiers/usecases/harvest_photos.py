@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ from cartoquartiers.usecases.ports import (
 
 #: Of one list in one round: the next round fetches on.
 AT_ONCE = 25
+#: A site that gives its photos slowly must not keep other lists, and letters, waiting.
+SECONDS = 60
 _LONGEST_CREDIT = 100
 
 
@@ -62,12 +65,16 @@ def take(store: Store, tools: Tools, order: ImportOrder, urls: Mapping[str, str]
         rows = work.session.scalars(query.where(ImportRow.source == order.source, Place.gone.is_(None)))
         known = {row.source_id: row.photo_url for row in rows}
     new = [one for one, url in urls.items() if url and one in known and known[one] != url]
-    taken = 0
+    taken = tried = 0
+    until = time.monotonic() + SECONDS
     for source_id in new[:AT_ONCE]:
+        if tried and time.monotonic() > until:
+            break
         prepared = _prepared(tools, urls[source_id])
         with store.writing() as work:
             taken += _propose(work, order, source_id, urls[source_id], prepared)
-    return Photos(taken, len(new) > AT_ONCE)
+        tried += 1
+    return Photos(taken, len(new) > tried)
 
 
 def _prepared(tools: Tools, url: str) -> Prepared | None:

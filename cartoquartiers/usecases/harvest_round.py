@@ -16,6 +16,7 @@ from cartoquartiers.domain.errors import Invalid, Problem, written
 from cartoquartiers.domain.harvest import SHAPES, HarvestState, Loss, loss, retry_after
 from cartoquartiers.domain.import_choices import Choices, Target, mapping_of, of_json, photo_column
 from cartoquartiers.domain.import_report import Heap, ImportReport
+from cartoquartiers.domain.import_words import FileTrouble
 from cartoquartiers.domain.mapping import MappedRow, SourceMapping
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.record import text_of
@@ -30,11 +31,10 @@ from cartoquartiers.usecases.ports import Fetched, FetchRefused, WholeTable
 
 #: One round of the worker begins no further list after so many seconds: others wait for their turn.
 ROUND_SECONDS = 300
-log = logging.getLogger(__name__)
-
 #: After so many failures in a row somebody is written to.
 _PATIENCE = 3
 _MOST_TOLD = 50
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def run_due(store: Store, tools: Tools) -> None:
         except Exception:
             # Whatever one list holds, those behind it are fetched too.
             log.exception("list %d", number)
-            _put_off(store, number)
+            _note_trouble(store, number, Problem("url", FileTrouble.UNFORESEEN))
         if time.monotonic() > until:
             return
 
@@ -102,10 +102,10 @@ def refresh(store: Store, tools: Tools, number: int) -> None:
             return
         table = tools.read_table(io.BytesIO(fetched.content))
     except FetchRefused as refused:
-        _note_trouble(store, seen, Problem("url", refused.code, refused.params))
+        _note_trouble(store, number, Problem("url", refused.code, refused.params))
         return
     except Invalid as unreadable:
-        _note_trouble(store, seen, unreadable.problems[0])
+        _note_trouble(store, number, unreadable.problems[0])
         return
     with store.reading() as work:
         version = _compared(work, seen, digest, fetched, table)
@@ -239,17 +239,9 @@ def _note(store: Store, seen: _Seen, state: HarvestState) -> None:
         found.state = state.value
 
 
-def _put_off(store: Store, number: int) -> None:
+def _note_trouble(store: Store, number: int, problem: Problem) -> None:
     with store.writing() as work:
         found = queries.harvest(work, number, locked=True)
-        if found is not None:
-            found.failures += 1
-            found.due_at = work.now + retry_after(found.failures, timedelta(hours=found.every_hours))
-
-
-def _note_trouble(store: Store, seen: _Seen, problem: Problem) -> None:
-    with store.writing() as work:
-        found = queries.harvest(work, seen.number, locked=True)
         if found is None:
             return
         every = timedelta(hours=found.every_hours)

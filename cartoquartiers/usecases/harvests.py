@@ -62,7 +62,8 @@ def follow(work: Work, actor: Actor, uid: str, every: int, keeper: str, organisa
     _set(work, actor, row, every, keeper, organisation)
     work.session.add(row)
     work.session.flush()
-    acts.record(work, actor, "source.follow", source, url=row.url)
+    # Not its address: some hold a key.
+    acts.record(work, actor, "source.follow", source)
     jobs.wake(work, JOB)
     return row.id
 
@@ -130,7 +131,7 @@ def _soon(work: Work, row: Harvest) -> None:
 def stop(work: Work, actor: Actor, number: int) -> None:
     """Follow the list no longer. Its places stay as they are. Raises NotFound."""
     row = mine(work, actor, number, locked=True)
-    acts.record(work, actor, "source.stop", row.source, url=row.url)
+    acts.record(work, actor, "source.stop", row.source)
     work.session.delete(row)
     work.session.flush()
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from cartoquartiers.domain.change import Changes, same_value
 from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.identifiers import can_be_uid
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.own_list import ID, VERSION, Wanted, cells_of, columns_of, wanted
 from cartoquartiers.domain.policy import Actor
@@ -97,7 +98,8 @@ def _row(work: Work, code: str, record: Record) -> Row | None:
     """What one row wants; None when that is nothing."""
     uid, version = text_of(record.values.get(ID)).lower(), text_of(record.values.get(VERSION))
     name = text_of(record.values.get("nom"))[:150]
-    place = work.session.scalars(select(Place).where(Place.uid == uid)).first() if len(uid) <= 36 else None
+    known = select(Place).where(Place.uid == uid)
+    place = work.session.scalars(known).first() if can_be_uid(uid) else None
     number = int(version) if version.isascii() and version.isdigit() and len(version) <= _MOST_DIGITS else 0
     if problem := _refusal(code, record, place, uid, number):
         return Row(record.line, uid[:36], number, name, {}, frozenset(), (problem,))
@@ -173,7 +175,8 @@ def _rows_of(rows: object) -> list[tuple[str, int, dict[str, Any]]]:
 
 
 def _is_row(one: object) -> bool:
-    return isinstance(one, list) and len(one) == 3 and list(map(type, one)) == [str, int, dict]
+    shape = isinstance(one, list) and len(one) == 3 and list(map(type, one)) == [str, int, dict]
+    return shape and isinstance(one, list) and can_be_uid(one[0])
 
 
 def _body(stamp: str, place: str, version: int, changes: dict[str, Any]) -> dict[str, Any]:

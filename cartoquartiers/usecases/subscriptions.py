@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from cartoquartiers.domain.errors import NotFound
+from cartoquartiers.domain.errors import Conflicting, NotFound
 from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.subscriptions import Rhythm, Subject, subject_of
@@ -29,7 +29,7 @@ from cartoquartiers.usecases.projection import Words, words
 PATIENCE = timedelta(days=3)
 """For how long the link that confirms serves; then what was asked for is forgotten."""
 MOST = 50
-"""Things that one address follows."""
+"""Things that one address follows; beyond, only the rhythm of what is followed changes."""
 LETTERS_AN_HOUR = 3
 
 
@@ -83,11 +83,15 @@ def ask(work: Work, email: str, subject: Subject, rhythm: Rhythm, language: str)
 
 
 def follow(work: Work, actor: Actor, subject: Subject, rhythm: Rhythm, language: str) -> None:
-    """Follow at the address of one's account, which was proved already. Raises ``NotFound``."""
+    """Follow at the address of one's account, which was proved already.
+
+    Raises ``NotFound``, ``Conflicting('following_full')``.
+    """
     must_exist(work, subject)
     row = _add(work, actor.email, subject, rhythm, language)
-    if row is not None:
-        _begin(work, row)
+    if row is None:
+        raise Conflicting("following_full")
+    _begin(work, row)
 
 
 def arrange(work: Work, taken: Taken) -> tuple[Taken, dict[str, str]] | None:
@@ -187,7 +191,9 @@ def _add(work: Work, email: str, subject: Subject, rhythm: Rhythm, language: str
         follower = Follower(email=email, language=language, token=token, created_at=work.now)
         work.session.add(follower)
         work.session.flush()
-    if len(_all(work, follower.id)) >= MOST:
+    # What waits for its link fills no list: anybody may ask at anybody's address.
+    others = [one for one in _all(work, follower.id) if one.confirmed_at is not None]
+    if sum((one.place_uid, one.scope) != (subject.place, subject.kept()) for one in others) >= MOST:
         return None
     row = Subscription(
         follower_id=follower.id,

@@ -30,6 +30,8 @@ from cartoquartiers.usecases.webhooks import secret_of
 
 #: Changes of one letter; then how many letters an address gets in one round.
 AT_ONCE, LETTERS = 100, 10
+#: One round begins no further letter after so many seconds: who waits longest comes first in the next.
+ROUND_SECONDS = 120
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 PATIENCE = timedelta(days=3)
 """How long an address may take nothing before it is left alone, and somebody is written to."""
@@ -61,7 +63,9 @@ def _due(work: Work) -> Sequence[int]:
 
 
 def run_due(store: Store, outside: Outside, key: str) -> None:
-    """Tell each address that waits; one that is away holds up no other for longer than one try."""
+    """Tell each address that waits; one that is away holds up no other for longer than one try, and one that
+    is slow to take what it is told none for longer than a round."""
+    until = time.monotonic() + ROUND_SECONDS
     with store.reading() as work:
         numbers = _due(work)
     for number in numbers:
@@ -70,6 +74,8 @@ def run_due(store: Store, outside: Outside, key: str) -> None:
                 letter = _next(work, number)
             if letter is None or not _send(store, outside, key, letter):
                 break
+            if time.monotonic() > until:
+                return
 
 
 def _next(work: Work, number: int) -> _Letter | None:

@@ -27,7 +27,7 @@ def secret_of(key: str, uid: str) -> str:
 
 def add(work: Work, actor: Actor, organisation: str | None, url: str) -> int:
     """Have changes from now on sent to an address; of a structure's places, or of all. Raises Invalid."""
-    _may(work, actor, organisation)
+    must_manage(work, actor, organisation)
     if not url or len(url) > _LONGEST:
         raise Invalid([Problem("url", "required" if not url else "too_long", {"max": _LONGEST})])
     count = select(func.count()).select_from(Webhook).where(Webhook.organisation == organisation)
@@ -67,7 +67,7 @@ def remove(work: Work, actor: Actor, organisation: str | None, number: int) -> N
 
 
 def _mine(work: Work, actor: Actor, organisation: str | None, number: int) -> Webhook:
-    _may(work, actor, organisation)
+    must_manage(work, actor, organisation)
     query = select(Webhook).where(Webhook.id == number).with_for_update()
     row = work.session.scalars(query).first()
     if row is None or row.organisation != organisation:
@@ -75,7 +75,8 @@ def _mine(work: Work, actor: Actor, organisation: str | None, number: int) -> We
     return row
 
 
-def _may(work: Work, actor: Actor, organisation: str | None) -> None:
+def must_manage(work: Work, actor: Actor, organisation: str | None) -> None:
+    """Raises NotFound, or Forbidden unless this person may say where changes are sent."""
     if organisation is None:
         if not actor.may_administer:
             raise Forbidden

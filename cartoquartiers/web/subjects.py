@@ -1,16 +1,15 @@
 """What somebody wants to follow, as an address or a form names it."""
 
-import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from cartoquartiers.domain.identifiers import can_be_uid
 from cartoquartiers.domain.policy import Scope
 from cartoquartiers.domain.subscriptions import Rhythm, Subject
 
 _LONGEST = 60
-_UID = re.compile(r"[0-9a-z-]{1,36}")
 
 
 def subject_asked(said: MultiDict[str, str]) -> Subject:
@@ -18,7 +17,7 @@ def subject_asked(said: MultiDict[str, str]) -> Subject:
     place = said.get("lieu", "").strip().lower()
     if place:
         # What can be no place is none: an empty name is on no map.
-        return Subject(place if _UID.fullmatch(place) else "")
+        return Subject(place if can_be_uid(place) else "")
     return Subject(scope=Scope(*(_codes(said, name) for name in ("commune", "quartier", "rubrique"))))
 
 

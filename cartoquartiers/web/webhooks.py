@@ -76,6 +76,9 @@ def _told(one: queries.Delivery) -> dict[str, str]:
 def add(visit: Visit, organisation: str | None, here: str) -> ResponseReturnValue:
     """Have changes sent to the address of the form. Raises Invalid on `url`."""
     url = visit.form.get("url", "").strip()
+    with visit.reading() as work:
+        # Before the address is judged: what a name leads to is told to nobody else.
+        webhooks.must_manage(work, visit.actor, organisation)
     if url:
         count_lookup()
         try:

@@ -39,6 +39,10 @@ def accounts() -> dict[str, str]:
             "Votre rôle demande une connexion en deux étapes\u00a0: mettez-la en place dans Mon compte."
         ),
         "sign_in_throttled": _("Trop d’essais sans succès. Attendez un quart d’heure, puis recommencez."),
+        "following_full": _(
+            "Vous suivez déjà {most} choses, et c’est le plus possible\u00a0: arrêtez-en une pour en suivre "
+            "une autre."
+        ),
         "follow_nothing": _("Choisissez au moins un quartier, une commune ou une rubrique."),
         "letters_throttled": _(
             "Beaucoup de liens ont été demandés. Attendez un quart d’heure, puis recommencez."

@@ -203,6 +203,14 @@ def test_a_provider_that_is_away_leaves_the_password(app: Flask, elsewhere: Prov
     assert sign_in(app.test_client()).status_code == 303
 
 
+def test_what_a_provider_is_said_to_answer_writes_no_line_of_the_log(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    app.test_client().get("/connexion/ailleurs/retour?error=non%0Asign-in: all is well")
+    assert [message for message in caplog.messages if "non" in message]
+    assert not [message for message in caplog.messages if "\n" in message]
+
+
 def test_without_a_provider_there_is_no_door(database: str, clock: FrozenClock, tmp_path: Path) -> None:
     plain = application.make(database, tmp_path / "plain", clock)
     client = plain.test_client()

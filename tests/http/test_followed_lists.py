@@ -19,6 +19,8 @@ from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.harvest import Harvest
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.tables.site import Act
+from cartoquartiers.usecases import harvest_photos
 from tests.http.test_imports import check, send
 from tests.support import api
 from tests.support.application import toolbox_of
@@ -243,6 +245,49 @@ def test_a_broken_list_loses_nothing_and_says_one_thing(
         site.mend(body=whole)
         client.post(f"{page}/maintenant")
         assert look(app, clock).state == "fresh"
+
+
+@one_database
+def test_a_list_that_stops_the_program_stops_no_other(
+    app: Flask, client_as: Enter, site: Site, clock: FrozenClock
+) -> None:
+    client = client_as("administrator")
+    broken, other = follow(client, site), follow(client, site, source="Une autre liste")
+    with toolbox_of(app).store.writing() as work:
+        rows = work.session.scalars(select(Harvest).order_by(Harvest.id)).all()
+        rows[0].choices = {**rows[0].choices, "columns": 7}
+        rows[1].url += "?cle=secret"
+    assert look(app, clock).state == "fresh"
+    assert site.asked[-1][0] == "/liste?cle=secret"
+    with toolbox_of(app).store.reading() as work:
+        first = work.session.scalars(select(Harvest).order_by(Harvest.id)).first()
+        assert first
+        assert (first.state, first.failures) == ("trouble", 1)
+        assert first.due_at > clock.moment, "not again at once, for ever"
+    page = client.get(broken).text
+    assert "pas prévu" in page
+    assert "À jour" not in page
+    look(app, clock)
+    look(app, clock)
+    assert "source" in letters(app), "somebody is written to"
+    assert client.post(f"{other}/arreter").status_code == 303
+    with toolbox_of(app).store.reading() as work:
+        assert not [row for row in work.session.scalars(select(Act)) if "secret" in str(row.details)]
+
+
+@one_database
+def test_photos_that_come_slowly_are_left_for_the_next_round(
+    app: Flask, client_as: Enter, site: Site, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(harvest_photos, "SECONDS", 0)
+    rows = [f"{line(n)};{site.address.replace('liste', f'{n}.jpg')}" for n in (1, 2, 3)]
+    site.mend(body=csv(*rows, columns=f"{COLUMNS};image"))
+    follow(client_as("administrator"), site, **{"column-6": "photo"})
+    asked = []
+    for _round in range(4):
+        look(app, clock)
+        asked.append(len([path for path, _said in site.asked if path.endswith(".jpg")]))
+    assert asked == [1, 2, 3, 3], "one at least, each once"
 
 
 @one_database

@@ -8,9 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from cartoquartiers.domain.policy import Actor, Scope
+from cartoquartiers.domain.subscriptions import Rhythm, Subject
 from cartoquartiers.domain.vocabulary import Role
-from cartoquartiers.store.tables.follow import Subscription
-from cartoquartiers.usecases import news
+from cartoquartiers.store.tables.follow import Follower, Subscription
+from cartoquartiers.usecases import news, subscriptions
 from cartoquartiers.usecases.delivery import deliver
 from tests import people
 from tests.support import api
@@ -110,6 +112,40 @@ def test_who_is_signed_in_needs_no_letter_and_changes_the_list(app: Flask, clien
     steward.post("/compte/abonnements", data={"action": "end_all"})
     assert rhythms(app) == []
     assert "Rien encore" in text_of(steward.get("/compte/abonnements"))
+
+
+def test_a_full_list_says_so_to_its_reader_alone(
+    app: Flask, client: FlaskClient, client_as: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "MOST", 2)
+    steward = client_as("steward")
+    # What others ask for at somebody's address takes no room in their list.
+    for quartier in ("1", "2"):
+        client.post(NEW, data={"quartier": quartier, "email": people.email(Role.STEWARD)})
+        assert "C’est noté" in text_of(steward.post(NEW, data={"quartier": quartier}, follow_redirects=True))
+    answer = steward.post(NEW, data={"rubrique": "espaces-verts"}, follow_redirects=True)
+    assert "c’est le plus possible" in text_of(answer)
+    assert "C’est noté" not in text_of(answer)
+    assert "C’est noté" in text_of(
+        steward.post(NEW, data={"quartier": "1", "rythme": "daily"}, follow_redirects=True)
+    )
+    assert rhythms(app) == ["weekly", "daily"]
+    told = [
+        text_of(client.post(NEW, data={"rubrique": "espaces-verts", "email": who}, follow_redirects=True))
+        for who in (people.email(Role.STEWARD), NEIGHBOUR)
+    ]
+    assert told[0] == told[1]
+    assert "2 choses au plus" in told[0]
+
+
+def test_a_link_sent_to_a_former_address_leads_nowhere(app: Flask) -> None:
+    with toolbox_of(app).store.writing() as work:
+        actor, subject = Actor(1, email="avant@ville.example"), Subject(scope=Scope(quartiers=frozenset("1")))
+        subscriptions.follow(work, actor, subject, Rhythm.WEEKLY, "fr")
+        follower = work.session.scalars(select(Follower)).one()
+        former = follower.token
+        subscriptions.move_address(work, "avant@ville.example", "apres@ville.example")
+        assert (follower.email, follower.token == former) == ("apres@ville.example", False)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Bringing a file in the browser: each step from the file to the account, who may, and what is refused."""
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -73,6 +74,10 @@ def test_a_list_becomes_places_and_the_same_list_changes_nothing(client_as: Ente
     far = compost(4, OUTSIDE)
     content = lines(compost(1), compost(2, INSIDE_2), compost(3, None), far, "5;;;;;")
     home = draft_of(client, content)
+    # A browser takes an empty first answer for none: « required » would keep the form from being sent.
+    ways = re.search(r'<select[^>]*name="completes"[^>]*>', client.get(home).text)
+    assert ways
+    assert "required" not in ways[0]
     assert check(client, home, at_once="1").headers["Location"] == f"{home}/apercu"
     preview = client.get(f"{home}/apercu?etat=tout").text
     assert "4 lignes sur 5 peuvent partir. 1 est à corriger" in preview
@@ -271,3 +276,44 @@ def test_an_id_that_is_too_long_is_a_problem_of_its_row(client_as: Enter) -> Non
     check(client, home)
     assert "1 ligne sur 2 peut partir" in client.get(f"{home}/apercu").text
     assert figures(send(client, home)) == [1, 0, 0, 1]
+
+
+@one_database
+def test_a_map_made_elsewhere_moves_in(client_as: Enter) -> None:
+    """Each layer is a type, said by a person; what is drawn as a line has a point, and says so."""
+    layers = [
+        ("Composteurs", {"type": "Point", "coordinates": INSIDE_1}),
+        ("Composteurs", {"type": "LineString", "coordinates": [INSIDE_2, INSIDE_1]}),
+        ("Bancs", {"type": "Point", "coordinates": INSIDE_1}),
+        ("Divers", {"type": "Point", "coordinates": INSIDE_1}),
+    ]
+    document = {
+        "type": "umap",
+        "layers": [
+            {
+                "_umap_options": {"name": name},
+                "features": [
+                    {"type": "Feature", "geometry": shape, "properties": {"name": f"Lieu {number}"}}
+                ],
+            }
+            for number, (name, shape) in enumerate(layers)
+        ],
+    }
+    client = client_as("moderator")
+    home = draft_of(client, json.dumps(document).encode(), "carte.umap")
+    page = client.get(home).text
+    words = re.findall(r'name="word" value="([^"]*)"', page)
+    assert words == ["Composteurs", "Bancs", "Divers"]
+    said = {**proposed(page), **ANSWERS, "kind": "column", "at_once": "1"}
+    meanings = ["composteur", "-", ""]
+    answer = client.post(home, data={**said, "word": words, "meaning": meanings})
+    assert answer.headers["Location"] == f"{home}/apercu"
+    preview = client.get(f"{home}/apercu?etat=tout").text
+    assert "2 lignes sur 4 peuvent partir" in preview
+    assert "trait ou surface" in preview
+    assert "sa catégorie n’est pas reprise" in preview
+    assert "Divers" in re.findall(r"correspondance[^<]*", preview)[0]
+    again = client.get(home).text
+    assert re.search(r'value="-" selected', again), "what was said stays said"
+    page = send(client, home)
+    assert figures(page) == [2, 0, 0, 2]

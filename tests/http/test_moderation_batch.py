@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from cartoquartiers.domain.errors import NotFound
+from cartoquartiers.web.moderation.form import named
 from tests.factories.territory import INSIDE_1, INSIDE_2
 from tests.support import api
 from tests.support.application import toolbox_of
@@ -122,3 +124,10 @@ def test_the_desk_asks_the_database_as_much_of_a_long_queue_as_of_a_short_one(
     assert asked("/moderation") == desk
     assert asked(PAGE) - together <= 20 * 6, "a few small questions for each line"
     assert sum("kind = " in one and "LIMIT" in one for one in statements) == 1, "what waits is read once"
+
+
+def test_what_can_be_no_contribution_asks_no_database() -> None:
+    assert named(["a-1", "b", "a-1", "c"], 3) == ["a-1", "b"]
+    for bad in ("\0", "", "x" * 37, "a b", "\ud800"):
+        with pytest.raises(NotFound):
+            named(["a-1", bad], 5)

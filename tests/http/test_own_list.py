@@ -102,7 +102,7 @@ def test_what_was_changed_in_the_spreadsheet_is_corrected_and_nothing_else(
     assert [first["version"], second["version"]] == [3, 2], "sent twice, taken once"
 
 
-@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+@pytest.mark.parametrize("kind", [pytest.param("postgis", marks=pytest.mark.postgis)], indirect=True)
 def test_what_cannot_be_taken_is_said_row_by_row(app: Flask, client_as: Enter, three: list[str]) -> None:
     member, moderator = client_as("association"), client_as("moderator")
     other = api.publish(moderator, api.creation(nom="Pas le nôtre"))["place"]
@@ -111,7 +111,8 @@ def test_what_cannot_be_taken_is_said_row_by_row(app: Flask, client_as: Enter, t
     rows[0] |= {"siret": "2,1444E+13", "nom": "Lieu bien nommé"}
     rows[1] |= {"id": other}
     rows[2] |= {"version": "7"}
-    page = look(member, as_excel_saves([*rows, {**rows[0], "id": "nulle part"}])).text
+    nowhere = [{**rows[0], "id": one} for one in ("nulle part", "\0", "x" * 40)]
+    page = look(member, as_excel_saves([*rows, *nowhere])).text
     assert "SIRET" in page
     assert "pas tenu par cette structure" in page
     assert "n’a l’identifiant" in page
@@ -137,7 +138,7 @@ def test_the_list_is_its_members_affair(app: Flask, client_as: Enter, three: lis
     assert resident.post(f"{HERE}/lieux", data={"rows": "[]"}).status_code == 403
     for wrong in (b"", b"nom;ville\nA;Nantes\n", b"<html></html>"):
         assert look(member, wrong).status_code == 422
-    for rows in ("", "{}", "[[1]]", '[["x", 1, {}, 2]]'):
+    for rows in ("", "{}", "[[1]]", '[["x", 1, {}, 2]]', r'[["\u0000", 1, {}]]', r'[["\ud800", 1, {}]]'):
         assert member.post(f"{HERE}/lieux", data={"rows": rows}).status_code == 422
 
 

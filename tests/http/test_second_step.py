@@ -2,8 +2,10 @@
 
 import json
 import re
+import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pyotp
 import pytest
@@ -16,7 +18,7 @@ from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.factors import OneTimeCode, Passkey, RecoveryCode, SecondStep
-from cartoquartiers.usecases import factors, leaving
+from cartoquartiers.usecases import factors, leaving, second_step, sessions
 from cartoquartiers.usecases.identity_ports import NewKey
 from cartoquartiers.usecases.site_settings import set_setting
 from cartoquartiers.web.visit import SESSION_COOKIE, STEP_COOKIE
@@ -29,7 +31,16 @@ ClientAs = Callable[[str], FlaskClient]
 STEPS, ENTER = "/compte/deux-etapes", "/connexion/deuxieme-etape"
 MODERATOR = people.email(Role.MODERATOR)
 NUMBER = people.NUMBERS[Role.MODERATOR]
-NO_ANSWERS = ("x", "[]", "{}", "null", '{"id": 1}', "[" * 5000, '{"id": "a2V5", "rawId": "é"}')
+NO_ANSWERS = (
+    "x",
+    r'{"id": "a\u0000"}',
+    "[]",
+    "{}",
+    "null",
+    '{"id": 1}',
+    "[" * 5000,
+    '{"id": "a2V5", "rawId": "é"}',
+)
 one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 
 
@@ -147,6 +158,33 @@ def test_codes_cannot_be_guessed(
     clock.advance(minutes=5)
     password(client)
     assert second(client, application.at(clock.moment)).status_code == 303
+
+
+@pytest.mark.parametrize("kind", [pytest.param("postgis", marks=pytest.mark.postgis)], indirect=True)
+def test_tries_of_one_step_are_counted_one_after_the_other(
+    app: Flask, client_as: ClientAs, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(client_as("moderator"), clock)
+    client = app.test_client()
+    password(client)
+    step = client.get_cookie(STEP_COOKIE)
+    assert step
+    order: list[str] = []
+    judge = sessions.is_throttled
+
+    def judged(*about: Any) -> bool:
+        order.append("judged")
+        return judge(*about)
+
+    monkeypatch.setattr(sessions, "is_throttled", judged)
+    other = threading.Thread(target=second, args=(client, "123456"))
+    with toolbox_of(app).store.writing() as work:
+        second_step.hold(work, step.value)
+        other.start()
+        other.join(0.4)
+        order.append("the try before is over")
+    other.join()
+    assert order == ["the try before is over", "judged"]
 
 
 @one_database

@@ -13,6 +13,8 @@ from cartoquartiers import worker
 from cartoquartiers.adapters.outward import Limits, Outward
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.programs import Webhook, WebhookDelivery
+from cartoquartiers.store.tables.site import Act
+from cartoquartiers.usecases import webhook_round
 from cartoquartiers.usecases.webhook_round import sign
 from cartoquartiers.usecases.webhooks import secret_of
 from tests.factories.territory import STRUCTURE
@@ -115,10 +117,39 @@ def test_an_address_that_is_away_is_tried_again_then_left_alone_with_a_letter(
 
 
 @one_database
+def test_an_address_that_is_slow_keeps_no_other_waiting_for_ever(
+    app: Flask, client_as: Enter, site: Site, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook_round, "ROUND_SECONDS", 0)
+    monkeypatch.setattr(webhook_round, "AT_ONCE", 1)
+    administrator, moderator = client_as("administrator"), client_as("moderator")
+    for path in ("/slow", "/other"):
+        administrator.post(ALL, data={"url": site.address.replace("/liste", path)})
+    for number in range(3):
+        api.publish(moderator, api.creation(nom=f"Lieu {number}"))
+    paths = []
+    for _round in range(4):
+        clock.advance(seconds=11)
+        turn(app)
+        paths.append([path for path, _said in site.asked])
+    assert [len(one) for one in paths] == [1, 2, 3, 4]
+    assert {*paths[1]} == {"/slow", "/other"}
+
+
+@one_database
 def test_who_may_have_changes_sent_and_where_to(app: Flask, client_as: Enter, site: Site) -> None:
     member, resident = client_as("association"), client_as("resident")
     assert resident.get(OURS).status_code == 403
-    assert resident.post(OURS, data={"url": site.address}).status_code == 403
+    asked: list[str] = []
+
+    def resolve(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    toolbox_of(app).outside = Outward(resolve=resolve)
+    assert resident.post(OURS, data={"url": "http://interne.example/"}).status_code == 403
+    assert not asked, "who may not is not told which names lead somewhere"
+    toolbox_of(app).outside = Outward(loopback=True)
     assert member.get(ALL).status_code == 403
     for url in ("", "http://10.0.0.1/", "ftp://exemple.fr/", "http://[::1"):
         refused = member.post(OURS, data={"url": url})
@@ -128,6 +159,10 @@ def test_who_may_have_changes_sent_and_where_to(app: Flask, client_as: Enter, si
     assert client_as("administrator").post(f"{ALL}/retirer", data={"webhook": number}).status_code == 404
     assert resident.post(f"{OURS}/retirer", data={"webhook": number}).status_code == 403
     assert member.post(f"{OURS}/retirer", data={"webhook": number}).status_code == 303
+    with toolbox_of(app).store.reading() as work:
+        acts = [f"{row.subject} {row.details}" for row in work.session.scalars(select(Act))]
+        assert len([one for one in acts if one.startswith(f"{number} ")]) == 2
+        assert not [one for one in acts if site.address in one], "an address may hold a key"
     for _count in range(5):
         member.post(OURS, data={"url": site.address})
     assert member.post(OURS, data={"url": site.address}).status_code == 422

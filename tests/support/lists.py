@@ -71,6 +71,7 @@ def serving() -> Iterator[Site]:
                 self.give(site.status, site.body, {"ETag": site.etag} if site.etag else {})
 
         def do_POST(self) -> None:
+            site.asked.append((self.path, self.said()))
             length = int(self.headers.get("Content-Length", 0))
             site.received.append((self.said(), self.rfile.read(length)))
             self.give(site.status, b"")

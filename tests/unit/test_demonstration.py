@@ -36,6 +36,11 @@ PLACES = files.places()
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
+def test_a_note_waits_in_the_demonstration() -> None:
+    notes = [step.body["note"] for step in steps(NOW) if step.body["kind"] == "tip"]
+    assert any(notes)
+
+
 def test_the_demonstration_is_large_enough() -> None:
     assert len(PLACES) >= 220
     used = {row["type"] for row in PLACES}

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.adapters.mail import message_of
 from cartoquartiers.domain.field_groups import FieldGroup, groups_of
@@ -16,6 +17,7 @@ from cartoquartiers.domain.place import FIELDS
 from cartoquartiers.domain.policy import Area, Scope
 from cartoquartiers.domain.subscriptions import Rhythm, Subject, due_before, subject_of
 from cartoquartiers.usecases.ports import Mail
+from cartoquartiers.web.subjects import subject_asked
 
 PARIS = ZoneInfo("Europe/Paris")
 HERE = Area("44109", "1", "tri-reemploi", None)
@@ -123,3 +125,9 @@ def test_mail_programs_can_read_a_long_address_to_unsubscribe_by() -> None:
     assert f"List-Unsubscribe: <{stop}>" in lines
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
     assert "List-Unsubscribe" not in message_of(replace(mail, unsubscribe=None), "n@carte.example")
+
+
+def test_what_can_be_no_subject_asks_no_database() -> None:
+    for bad in ("\0", "x" * 37, "é", "a/b"):
+        assert subject_asked(MultiDict({"lieu": bad})).place == ""
+    assert subject_asked(MultiDict({"quartier": "1\0"})).scope.quartiers == {"1"}

@@ -1,5 +1,6 @@
 """Addresses that people give: only the public internet is asked, wholly or not at all, and within a time."""
 
+import socket
 import time
 
 import pytest
@@ -31,7 +32,9 @@ def refusal(address: str, door: Outward | None = None) -> str:
     "address",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
      "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1",
-     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "198.18.0.1"],
+     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "198.18.0.1",
+     # Global by the tables of addresses, and yet given out to nobody.
+     "fec0::1", "::7f00:1", "::ffff:0:7f00:1", "64:ff9b:1::7f00:1", "4000::1", "3fff::1"],
 )  # fmt: skip
 def test_what_is_not_of_the_public_internet_is_known(address: str) -> None:
     assert not is_public(address)
@@ -92,9 +95,11 @@ def test_each_redirection_is_judged_anew(site: Site) -> None:
     assert refusal(f"http://ville.example:{port}/liste", door) == FileTrouble.PRIVATE_ADDRESS
     site.onward = "file:///etc/passwd"
     assert refusal(f"http://ville.example:{port}/liste", door) == FileTrouble.BAD_ADDRESS
+    site.onward = "http://[nulle part/"
+    assert refusal(f"http://ville.example:{port}/liste", door) == FileTrouble.BAD_ADDRESS
     site.onward = "/encore"
     assert refusal(site.address) == FileTrouble.REDIRECTIONS
-    assert len(site.asked) == 2 + 6
+    assert len(site.asked) == 3 + 6
 
 
 def test_what_is_cut_slow_large_or_missing_is_refused(site: Site) -> None:
@@ -121,6 +126,25 @@ def test_the_marks_of_the_last_time_spare_the_file(site: Site) -> None:
     assert site.asked[-1][1]["if-none-match"] == '"v1"'
     site.etag = '"v2"'
     assert ask(site, etag=first.etag) is not None
+    for odd in ('"' + "v" * 300 + '"', '"v\x00"', '"v\u0085"'):
+        # Not to be kept: no database takes the one, no header the other.
+        site.etag = odd
+        assert ask(site) == Fetched(site.body)
+
+
+def test_a_name_with_many_silent_addresses_takes_no_longer_than_one(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(_address: object, timeout: float) -> socket.socket:
+        time.sleep(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "create_connection", silent)
+    many = [f"8.8.8.{number}" for number in range(50)]
+    begun = time.monotonic()
+    quick = Outward(limits=Limits(silence=0.1, total=0.3), resolve=lambda _host, _port: many)
+    assert refusal("http://ville.example/", quick) == FileTrouble.TOO_SLOW
+    assert time.monotonic() - begun < 1
 
 
 def test_an_address_with_accents_is_asked_as_the_web_writes_it(site: Site) -> None:

@@ -2,22 +2,19 @@
 
 import csv
 import io
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cartoquartiers.adapters.tabular import fetch
+from cartoquartiers.adapters.outward import Outward
 from cartoquartiers.adapters.tabular.detect import detect_separator
 from cartoquartiers.adapters.tabular.table import Table, open_table
 from cartoquartiers.adapters.tabular.trouble import TabularError
 from cartoquartiers.domain.import_words import FileTrouble, RowTrouble
 from cartoquartiers.domain.record import Record
+from tests.support.lists import Site
 
 COMPOSTERS = (
     "Identifiant;Nom;Catégorie;Adresse;Lieu;Géolocalisation\r\n"
@@ -228,39 +225,16 @@ def test_what_a_spreadsheet_wrote_is_read_back(
     assert [[row.values[name] for name in header] for row in read_back] == rows
 
 
-class _Portal(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        if self.path == "/loin":
-            self.send_response(302)
-            self.send_header("Location", "file:///etc/passwd")
-            self.end_headers()
-            return
-        self.send_response(200 if self.path == "/lieux.csv" else 404)
-        self.end_headers()
-        self.wfile.write(COMPOSTERS.encode())
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the name is the standard library's
-        """Say nothing on the terminal of the tests."""
-
-
-@contextmanager
-def portal() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), _Portal)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def test_a_web_address_is_read_like_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    with portal() as address:
-        with open_table(f"{address}/lieux.csv") as table:
-            assert len(list(table.rows)) == 2
-        assert trouble_of(f"{address}/absent.csv") is FileTrouble.NO_ANSWER
-        assert trouble_of(f"{address}/loin") is FileTrouble.NO_ANSWER
-        monkeypatch.setattr(fetch, "URL_MAX_BYTES", 10)
-        assert trouble_of(f"{address}/lieux.csv") is FileTrouble.TOO_BIG
-    assert trouble_of(f"{address}/lieux.csv") is FileTrouble.NO_ANSWER
+def test_a_web_address_is_read_like_a_file_and_asked_as_strangers_addresses_are(elsewhere: Site) -> None:
+    site, door = elsewhere.mend(body=COMPOSTERS.encode()), Outward(loopback=True)
+    with open_table(site.address, door) as table:
+        assert len(list(table.rows)) == 2
+    for outside in (None, Outward()):
+        with pytest.raises(TabularError) as caught, open_table(site.address, outside):
+            pass
+        assert caught.value.code in (FileTrouble.BAD_ADDRESS, FileTrouble.PRIVATE_ADDRESS)
+    assert len(site.asked) == 1
+    site.status = 404
+    with pytest.raises(TabularError) as caught, open_table(site.address, door):
+        pass
+    assert caught.value.code is FileTrouble.STATUS

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NoReturn
 
 from cartoquartiers.adapters.tabular.characters import forbidden_character
+from cartoquartiers.adapters.tabular.map_files import features_of
 from cartoquartiers.adapters.tabular.trouble import TabularError
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_words import FileNotice, FileTrouble, RowTrouble
@@ -55,7 +56,8 @@ def json_records(file: BinaryIO, encoding: str, reader: JsonReader) -> list[Reco
     takes any."""
     file.seek(0)
     document = reader.parse(file.read().decode(encoding, errors="replace"))
-    items = _items(document)
+    found = features_of(document, reader.notices) if isinstance(document, dict) else None
+    items = _items(document) if found is None else found
     if isinstance(document, dict):
         reader.projection = _projection(document)
         if reader.projection and not reader.any_projection:

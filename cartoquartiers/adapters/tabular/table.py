@@ -21,6 +21,7 @@ from cartoquartiers.adapters.tabular.fetch import open_location
 from cartoquartiers.adapters.tabular.json_rows import JsonReader, json_line_records, json_records
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.record import Record
+from cartoquartiers.usecases.ports import Outside
 
 _LOOK_AHEAD = 50
 
@@ -46,9 +47,9 @@ class Table:
 
 
 @contextmanager
-def open_table(location: str) -> Iterator[Table]:
-    """Open a path or an http(s) address. Raises TabularError."""
-    with open_location(location) as file, open_text(file) as table:
+def open_table(location: str, outside: Outside | None = None) -> Iterator[Table]:
+    """Open a path, or an http(s) address through `outside`. Raises TabularError."""
+    with open_location(location, outside) as file, open_text(file) as table:
         yield table
 
 

@@ -6,7 +6,7 @@ from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.errors import NotFound, Problem, ValueProblem
+from cartoquartiers.domain.errors import Conflicting, NotFound, Problem, ValueProblem
 from cartoquartiers.domain.subscriptions import Rhythm, Subject
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import accounts, sessions, subscriptions
@@ -32,10 +32,7 @@ def ask(visit: Visit) -> ResponseReturnValue:
     typed = visit.form.get("email", "")
     problem = Problem("subject", "follow_nothing") if subject.is_nothing else None
     if problem is None and _knows(visit):
-        with visit.writing() as work:
-            subscriptions.follow(work, visit.actor, subject, rhythm, language())
-        notify(_("C’est noté\u00a0: une lettre vous dira ce qui change."), "ok")
-        return redirect("/compte/abonnements", HTTPStatus.SEE_OTHER)
+        return _begun(visit, subject, rhythm)
     try:
         email = accounts.folded(typed)
     except ValueProblem as wrong:
@@ -49,9 +46,20 @@ def ask(visit: Visit) -> ResponseReturnValue:
         return _page(visit, work, subject, typed, rhythm, problem)
 
 
+def _begun(visit: Visit, subject: Subject, rhythm: Rhythm) -> ResponseReturnValue:
+    try:
+        with visit.writing() as work:
+            subscriptions.follow(work, visit.actor, subject, rhythm, language())
+        notify(_("C’est noté\u00a0: une lettre vous dira ce qui change."), "ok")
+    except Conflicting as full:
+        notify(sentence(Problem("", full.code, {"most": subscriptions.MOST})), "alert")
+    return redirect("/compte/abonnements", HTTPStatus.SEE_OTHER)
+
+
 def sent(visit: Visit) -> ResponseReturnValue:
-    """« Regardez votre courrier », whatever was asked for."""
-    return render_template("following/sent.html", days=subscriptions.PATIENCE.days)
+    """« Regardez votre courrier », whatever was asked for: also who may ask is told only of the rules."""
+    limits = {"most": subscriptions.MOST, "letters": subscriptions.LETTERS_AN_HOUR}
+    return render_template("following/sent.html", days=subscriptions.PATIENCE.days, **limits)
 
 
 def _have_sent(visit: Visit, email: str, subject: Subject, rhythm: Rhythm) -> Problem | None:

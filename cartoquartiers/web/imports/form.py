@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.import_choices import Choices, Target, targets
+from cartoquartiers.domain.import_choices import MOST_WORDS, NOTHING, Choices, Target, targets
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.source_crs import System
 from cartoquartiers.domain.taxonomy import Taxonomy
@@ -30,8 +30,25 @@ def sent(visit: Visit, columns: list[str], taxonomy: Taxonomy, sources: Sequence
         turned=form.get("turned") == "1",
         mend=form.get("mend") == "1",
         at_once=form.get("at_once") == "1",
+        words=_words(visit, taxonomy),
         completes=asked if (asked := form.get("completes", "")) in _ways(sources) else "",
     )
+
+
+def _words(visit: Visit, taxonomy: Taxonomy) -> dict[str, str]:
+    """What each word of the column of types was said to mean."""
+    pairs = list(zip(visit.form.getlist("word"), visit.form.getlist("meaning"), strict=False))[:MOST_WORDS]
+    known = {"", NOTHING, *taxonomy.types}
+    return {word[:_LONGEST].replace("\0", ""): code for word, code in pairs if code in known}
+
+
+def meanings(taxonomy: Taxonomy) -> list[tuple[str, Any]]:
+    """What a word may mean: a type, by rubrique, or nothing that is wanted."""
+    groups: list[tuple[str, Any]] = [
+        (category.label, [(kind.code, kind.label) for kind in taxonomy.types_of(code)])
+        for code, category in taxonomy.categories.items()
+    ]
+    return [(NOTHING, _("Ne pas reprendre ces lieux")), *groups]
 
 
 def _ways(sources: Sequence[str]) -> set[str]:

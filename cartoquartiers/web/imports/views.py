@@ -125,6 +125,8 @@ def _columns(visit: Visit, work: Work, uid: str, problems: list[Problem] | None 
         draft=draft,
         choices=choices,
         columns=present.columns(draft, queries.lines(work, uid, length=_SAMPLE)),
+        kinds_named=present.kinds_named(choices, queries.lines(work, uid), labels),
+        meanings=form.meanings(labels),
         notices=[told(read_problem(one)) for one in draft.file["notices"]],
         targets=form.offered(labels),
         kinds=form.kinds(labels),

@@ -1,6 +1,5 @@
 """From the form of the desk to a ruling."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -9,6 +8,7 @@ from typing import Any, Protocol
 from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.domain.errors import Invalid, NotFound, Problem
+from cartoquartiers.domain.identifiers import can_be_uid
 from cartoquartiers.domain.text import clean_text
 from cartoquartiers.domain.vocabulary import Reason, Verdict
 from cartoquartiers.store.queries.waiting import Waiting
@@ -31,7 +31,6 @@ class Proposed(Protocol):
 #: What the buttons send; « photos » accepts them and nothing else.
 PHOTOS_ONLY = "photos"
 _LONGEST_MESSAGE = 3000
-_UID = re.compile(r"[0-9a-zA-Z-]{1,36}")
 
 
 def ruling_of_each(form: Form, series: Sequence[Waiting]) -> Callable[[Proposed], Ruling | None]:
@@ -87,7 +86,7 @@ def ruling(form: Form, one: Waiting) -> Ruling:
 def named(texts: Iterable[str], most: int) -> list[str]:
     """The contributions that a form names, each once. Raises NotFound when one of them can be none."""
     found = list(dict.fromkeys(islice(texts, most)))
-    if not all(_UID.fullmatch(text) for text in found):
+    if not all(map(can_be_uid, found)):
         raise NotFound("contribution")
     return found
 
