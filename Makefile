@@ -63,7 +63,7 @@ a11y: ## axe on every screen in every width and theme, a line for each
 
 .PHONY: fuzz
 fuzz: ## random stories against the model and changed bytes, for long and others each time (EXAMPLES=300)
-	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py tests/db/test_sync_model.py tests/http/test_mutations.py
+	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py tests/db/test_sync_model.py tests/db/test_mirror.py tests/http/test_mutations.py
 
 .PHONY: faults
 faults: ## kill -9, a database that is stopped, disks that fail or are full: nothing acknowledged is lost (KILLS=50)

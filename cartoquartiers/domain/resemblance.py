@@ -39,7 +39,7 @@ _TELL_APART = ("uai", "finess")
 
 
 class Clue(Word):
-    """One reason to think that two places are one, or two; the sentence may hold {metres}."""
+    """One reason to think that two places are one, or two; the sentence may hold {distance}."""
 
     SAME_NUMBER = "same_number", "même identifiant officiel"
     OTHER_NUMBER = "other_number", "identifiants officiels différents"
@@ -52,7 +52,7 @@ class Clue(Word):
     LIKE_TYPE = "like_type", "type voisin"
     OTHER_TYPE = "other_type", "autre type"
     SAME_ADDRESS = "same_address", "même adresse"
-    NEAR = "near", "à {metres} m"
+    NEAR = "near", "à {distance}"
 
 
 @dataclass(frozen=True)

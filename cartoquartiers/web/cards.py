@@ -130,6 +130,11 @@ def distance(metres: float | None) -> str | None:
     return f"{format_decimal(metres / 1000, '0.0')}\u00a0km"
 
 
+def how_far(metres: float) -> str:
+    """« 12 m », « 1,2 km »: to the metre while metres tell two places apart."""
+    return f"{round(metres)}\u00a0m" if metres < 999.5 else f"{format_decimal(metres / 1000, '0.0')}\u00a0km"
+
+
 def may_confirm_at_once(actor: Actor, place: PlaceRow) -> bool:
     """Whether the actor's « Tout est exact » needs nobody else: then one tap is enough."""
     area = Area(place.commune, place.quartier, place.category, place.organisation)

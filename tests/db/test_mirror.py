@@ -105,6 +105,11 @@ class Followed(House):
     def expect(self, place: str, seen: int, changes: dict[str, Any], *, published: bool) -> None:
         """What is published is judged by the export here, not by the model."""
 
+    def expect_at_once(self, place: str, seen: int, changes: dict[str, Any], *, state: str) -> None:
+        """Nor is this: who corrects a place that is gone waits. Versions go on, so that old ones are seen."""
+        if state == "published":
+            self.models[place].accept_what_fits(self.models[place].versions[seen - 1], changes)
+
     def places_are_what_the_model_says(self) -> None:
         """Not judged here."""
 

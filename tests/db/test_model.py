@@ -165,9 +165,7 @@ class House(RuleBasedStateMachine):
         if who in {people.NOBODY, "resident"}:
             assert receipt.state == "waiting"
             return Sent(receipt.uid, place, seen, tuple(changes.items()))
-        fitting, left = model.accept_what_fits(model.versions[seen - 1], changes)
-        assert receipt.state == ("published" if not left else "partial" if fitting else "conflict")
-        self.accepted[place].append(fitting)
+        self.expect_at_once(place, seen, changes, state=receipt.state)
         return multiple()
 
     @rule(sent=waiting, verdict=st.sampled_from([Verdict.ACCEPT, Verdict.ACCEPT, Verdict.REFUSE]))
@@ -189,6 +187,13 @@ class House(RuleBasedStateMachine):
             self.expect(sent.place, sent.seen, dict(sent.changes), published=fine)
         if fine:
             self.decided.add(sent.uid)
+
+    def expect_at_once(self, place: str, seen: int, changes: dict[str, Any], *, state: str) -> None:
+        """A rule publishes of a correction what fits, and leaves the rest to a person."""
+        model = self.models[place]
+        fitting, left = model.accept_what_fits(model.versions[seen - 1], changes)
+        assert state == ("published" if not left else "partial" if fitting else "conflict")
+        self.accepted[place].append(fitting)
 
     def expect(self, place: str, seen: int, changes: dict[str, Any], *, published: bool) -> None:
         """The model and the house agree on whether this could be published."""

@@ -299,6 +299,7 @@ def test_a_photo_alone_and_its_description(
     uid = api.send(client, body)["uid"]
     page = text(moderator.get(f"/moderation/{uid}"))
     assert f"/photos/{sha}/800.webp?contribution={uid}" in page
+    assert f"/photos/{sha}/800.webp?contribution={uid}" in text(moderator.get("/moderation/ensemble"))
     assert "pas encore publique" in page
     done = decide(moderator, uid, verdict="photos", **{f"alt-{sha}": "Quatre quarts de couleur"})
     assert done.status_code == 303

@@ -1,11 +1,18 @@
 """Streams are few, and end."""
 
+import threading
 from contextlib import nullcontext
 
 import pytest
 
 from cartoquartiers.web import streaming
 from cartoquartiers.web.streaming import Slot, StreamTooSlow, streamed
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that an earlier test never read to its end holds its slot as long as the process lives."""
+    monkeypatch.setattr(streaming, "_slots", threading.BoundedSemaphore(streaming.MOST_AT_ONCE))
 
 
 def test_a_slot_is_given_back_once() -> None:

@@ -10,7 +10,7 @@ from cartoquartiers.store.queries import doubles, waiting
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.look_alikes import look_alikes, scale
-from cartoquartiers.web.cards import place_url
+from cartoquartiers.web.cards import how_far, place_url
 
 #: What is worth a line: beside a new place anything that resembles, elsewhere only what may well be the same.
 _LEAST_OF_NEW, _MOST_SHOWN = 35, 6
@@ -69,5 +69,5 @@ def _alike(uid: str, name: str, url: str, resemblance: Resemblance, *, waiting: 
 
 def why(resemblance: Resemblance) -> str:
     """The reasons of a score, in the words that a moderator reads: « même nom, même type, à 12 m »."""
-    away = "" if resemblance.metres is None else str(round(resemblance.metres))
-    return ", ".join(_(clue.sentence).format(metres=away) for clue in resemblance.clues)
+    away = "" if resemblance.metres is None else how_far(resemblance.metres)
+    return ", ".join(_(clue.sentence).format(distance=away) for clue in resemblance.clues)

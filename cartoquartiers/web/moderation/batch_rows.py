@@ -22,6 +22,7 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web import labels
 from cartoquartiers.web.moderation.alike import alike
 from cartoquartiers.web.moderation.authors import author
+from cartoquartiers.web.moderation.pictures import Picture, pictures
 from cartoquartiers.web.moderation.queue import Listed, since, summary, title
 from cartoquartiers.web.moderation.rows import Row, rows
 
@@ -43,6 +44,7 @@ class Line:
     who: str
     said: Sequence[str]
     changes: Sequence[Row]
+    pictures: Sequence[Picture]
     doubts: Sequence[str]
     blocked: bool
 
@@ -91,6 +93,7 @@ def _line(
         who=who.tag,
         said=[words for words in (one.note, one.message, one.answer) if words],
         changes=changed[:6],
+        pictures=[picture for row in series for picture in pictures(work, row)],
         doubts=doubts,
         blocked=conflict or outside or after.get("position") is None,
     )

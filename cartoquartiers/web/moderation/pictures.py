@@ -28,6 +28,8 @@ class Picture:
 def pictures(work: Work, one: Waiting) -> list[Picture]:
     """The photos that the contribution adds, but for those that were withdrawn or purged."""
     added = one.changes.get("photos", {}).get("add", [])
+    if not added:
+        return []
     states = known.states_of(work, [photo["sha256"] for photo in added])
     found = []
     for photo in added:

@@ -16,7 +16,7 @@ from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.domain.word_diff import Mark, Piece, word_diff
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.usecases.projection import Words
-from cartoquartiers.web.cards import distance
+from cartoquartiers.web.cards import how_far
 from cartoquartiers.web.readings import field_label, reading
 
 #: One mark of a text: whether the words changed, and the words.
@@ -109,7 +109,7 @@ def _texts(
 def moved(here: Position, there: Position) -> str:
     """« 88 m au sud-est »; exact to the metre below a kilometre."""
     metres, way = metres_between(here, there), direction(here, there)
-    away = f"{round(metres)}\u00a0m" if metres < 1000 else distance(metres)
+    away = how_far(metres)
     if way in ("est", "ouest"):
         return str(_("%(away)s à l’%(way)s", away=away, way=_(way)))
     return str(_("%(away)s au %(way)s", away=away, way=_(way)))

@@ -45,7 +45,8 @@ export class Lasso {
   go(event) {
     if (!this.path.length || !event.isPrimary) return;
     const here = this.spot(event);
-    this.path = this.tool === "box" ? [this.path[0], here] : [...this.path, here];
+    if (this.tool === "box") this.path.length = 1;
+    this.path.push(here);
     this.draw();
   }
 

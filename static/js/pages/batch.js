@@ -82,7 +82,8 @@ function post(batch, button, slice) {
 
 /** @param {{uid: string, uids: string, done: boolean, text: string}} row */
 function tell(row) {
-  const line = /** @type {HTMLElement} */ (document.querySelector(`.batch-line[data-uid="${CSS.escape(row.uid)}"]`));
+  const line = /** @type {HTMLElement | null} */ (document.querySelector(`.batch-line[data-uid="${CSS.escape(row.uid)}"]`));
+  if (!line) return;
   const box = /** @type {HTMLInputElement} */ (line.querySelector('input[name="uid"]'));
   line.classList.add(row.done ? "is-done" : "is-left");
   /** @type {HTMLElement} */ (line.querySelector(".batch-result")).textContent = row.text;

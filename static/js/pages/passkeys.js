@@ -10,7 +10,8 @@ function offer(form) {
   const answer = /** @type {HTMLInputElement} */ (form.elements.namedItem("answer"));
   const trouble = /** @type {HTMLElement} */ (form.querySelector("[data-key-trouble]"));
   form.addEventListener("submit", async (event) => {
-    if (answer.value) return;
+    // Sent once: back on this page, the key is asked for again.
+    if (answer.value) return void setTimeout(() => (answer.value = ""));
     event.preventDefault();
     trouble.hidden = true;
     try {
