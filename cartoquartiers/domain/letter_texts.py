@@ -133,6 +133,22 @@ _FRENCH: dict[str, tuple[str, str]] = {
             "vous, écrivez-nous tout de suite." + _SIGNED
         ),
     ),
+    "password": (
+        "Le mot de passe de votre compte a changé",
+        (
+            "Bonjour,\n\n"
+            "Votre compte sur {site} s’ouvre maintenant avec un autre mot de passe. Si ce n’était pas "
+            "vous, écrivez-nous tout de suite." + _SIGNED
+        ),
+    ),
+    "factors": (
+        "L’entrée en deux étapes de votre compte a changé",
+        (
+            "Bonjour,\n\n"
+            "Une application ou une clé a été ajoutée à votre compte sur {site}, ou retirée, ou ses codes "
+            "de secours ont été renouvelés. Si ce n’était pas vous, écrivez-nous tout de suite." + _SIGNED
+        ),
+    ),
     "invite": (
         "Rejoignez «\u00a0{structure}\u00a0» sur {site}",
         (
@@ -292,6 +308,22 @@ _ENGLISH: dict[str, tuple[str, str]] = {
             "Hello,\n\n"
             "Your account on {site} now has another e-mail address. If it was not you, write to us at "
             "once." + _SIGNED
+        ),
+    ),
+    "password": (
+        "The password of your account has changed",
+        (
+            "Hello,\n\n"
+            "Your account on {site} now opens with another password. If it was not you, write to us at "
+            "once." + _SIGNED
+        ),
+    ),
+    "factors": (
+        "The second step of your account has changed",
+        (
+            "Hello,\n\n"
+            "An application or a key was added to your account on {site}, or removed, or its recovery codes "
+            "were renewed. If it was not you, write to us at once." + _SIGNED
         ),
     ),
     "invite": (

@@ -31,6 +31,8 @@ class LetterKind(Word):
     RESET = "reset", "Mot de passe oublié"
     ADDRESS = "address", "Confirmer une nouvelle adresse"
     MOVED = "moved", "Adresse changée, à l’ancienne adresse"
+    PASSWORD = "password", "Mot de passe changé"
+    FACTORS = "factors", "Entrée en deux étapes changée"
     INVITE = "invite", "Invitation à rejoindre une structure"
     UNKEPT = "unkept", "Structure sans membre, à l’administration"
     FOLLOW = "follow", "Confirmer un abonnement"
@@ -54,6 +56,8 @@ WORDS: Mapping[LetterKind, tuple[frozenset[str], frozenset[str]]] = {
     LetterKind.RESET: (frozenset({"lien", "minutes"}), frozenset({"lien"})),
     LetterKind.ADDRESS: (frozenset({"lien", "minutes"}), frozenset({"lien"})),
     LetterKind.MOVED: (frozenset(), frozenset()),
+    LetterKind.PASSWORD: (frozenset(), frozenset()),
+    LetterKind.FACTORS: (frozenset(), frozenset()),
     LetterKind.INVITE: (frozenset({"structure", "lien"}), frozenset({"lien"})),
     LetterKind.UNKEPT: (frozenset({"structure", "lien"}), frozenset({"structure"})),
     LetterKind.FOLLOW: (frozenset({"sujet", "lien"}), frozenset({"lien"})),

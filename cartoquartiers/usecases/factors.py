@@ -13,7 +13,7 @@ from cartoquartiers.domain.text import clean_line
 from cartoquartiers.store.queries.factors import factors_of
 from cartoquartiers.store.tables.factors import OneTimeCode, Passkey, RecoveryCode
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import accounts, acts, sessions
+from cartoquartiers.usecases import accounts, acts, alerts, sessions
 from cartoquartiers.usecases.identity_ports import NewKey, OneTimeCodes
 
 CODES = 10
@@ -94,6 +94,7 @@ def new_codes(work: Work, actor: Actor) -> list[str]:
     if not factors_of(work, person_id).some:
         raise NotFound("factors")
     acts.record(work, actor, "factor.codes", str(person_id))
+    alerts.factors_changed(work, person_id)
     return _codes(work, person_id)
 
 
@@ -117,6 +118,7 @@ def reset(work: Work, actor: Actor, person_id: int) -> None:
     forget_all(work, person_id)
     sessions.end_sessions(work, person_id)
     acts.record(work, actor, "person.factors", str(person_id))
+    alerts.factors_changed(work, person_id)
 
 
 def forget_all(work: Work, person_id: int) -> None:
@@ -147,6 +149,7 @@ def _changed(work: Work, actor: Actor, action: str, what: str, keep: str) -> lis
     work.session.flush()
     sessions.end_sessions(work, _id(actor), keep)
     acts.record(work, actor, action, str(actor.person_id), what=what)
+    alerts.factors_changed(work, _id(actor))
     found = factors_of(work, _id(actor))
     return _codes(work, _id(actor)) if found.some and not found.codes else []
 

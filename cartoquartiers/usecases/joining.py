@@ -10,7 +10,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import accounts, outbox, subscriptions, tickets
+from cartoquartiers.usecases import accounts, alerts, outbox, subscriptions, tickets
 
 LONGEST_NAME = 100
 
@@ -45,6 +45,7 @@ def reset(work: Work, token: str, password_hash: str) -> None:
     if not account.active or account.email != proof.email:
         raise NotFound("ticket")  # switched off, or moved to another address, since the letter left
     accounts.set_password(work, proof.person_id, password_hash)
+    alerts.password_changed(work, proof.person_id)
 
 
 def move(work: Work, token: str) -> None:

@@ -18,6 +18,7 @@ from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.factors import OneTimeCode, Passkey, RecoveryCode, SecondStep
+from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.usecases import factors, leaving, second_step, sessions
 from cartoquartiers.usecases.identity_ports import NewKey
 from cartoquartiers.usecases.site_settings import set_setting
@@ -76,6 +77,13 @@ def password(client: FlaskClient, **more: str) -> TestResponse:
 def second(client: FlaskClient, code: str, **more: str) -> TestResponse:
     """Take the second step."""
     return client.post(ENTER, data={"code": code, **more})
+
+
+def written_to(app: Flask, address: str) -> list[str]:
+    """The kinds of the letters to somebody, in order."""
+    with toolbox_of(app).store.reading() as work:
+        letters = select(Outbox.kind).where(Outbox.recipient == address).order_by(Outbox.id)
+        return list(work.session.scalars(letters))
 
 
 def is_in(client: FlaskClient) -> bool:
@@ -198,6 +206,8 @@ def test_a_step_ends_with_the_password_it_followed(
     password(thief)
     new = {"current": people.PASSWORD, "password": "trois pommes sur le muret"}
     assert here.post("/compte/mot-de-passe", data=new).status_code == 303
+    # The owner is written to, whoever did it.
+    assert written_to(app, MODERATOR) == ["factors", "password"]
     assert second(thief, application.at(clock.moment)).location == "/connexion"
     assert second(app.test_client(), application.at(clock.moment)).location == "/connexion"
 
@@ -232,6 +242,7 @@ def test_who_lost_everything_is_helped_by_an_administrator_or_the_command(
     assert "Retirer la deuxième étape" not in administrator.get(page).get_data(as_text=True)
     for help_by in ("page", "command"):
         set_up(lost, clock)
+        clock.advance(minutes=1)
         if help_by == "page":
             assert "Retirer la deuxième étape" in administrator.get(page).get_data(as_text=True)
             assert administrator.post(f"{page}/deux-etapes").location == page
@@ -239,6 +250,8 @@ def test_who_lost_everything_is_helped_by_an_administrator_or_the_command(
             told = app.test_cli_runner().invoke(args=["users", "drop-factors", MODERATOR])
             assert "Deuxième étape retirée" in told.output
         assert not is_in(lost)
+        assert written_to(app, MODERATOR)[-2:] == ["factors", "factors"]
+        clock.advance(minutes=1)
         lost = app.test_client()
         assert password(lost).location == "/moderation"
     journal = administrator.get("/administration/journal").get_data(as_text=True)
