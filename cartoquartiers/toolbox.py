@@ -149,6 +149,11 @@ class Toolbox:
         return Outward(loopback=on)
 
     @cached_property
+    def anywhere(self) -> Outside:
+        """What asks addresses that were typed on this machine, by whoever administers it."""
+        return Outward(anywhere=True)
+
+    @cached_property
     def hasher(self) -> PasswordHasher:
         """What keeps passwords; slow on purpose."""
         return Argon2Hasher()

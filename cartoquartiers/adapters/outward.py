@@ -87,12 +87,19 @@ class _Reply:
 
 
 class Outward:
-    """The one door to addresses that people give. `loopback`: this very machine may be asked too (tests)."""
+    """The one door to addresses that people give. `loopback`: this very machine may be asked too (tests);
+    `anywhere`: so may the house's own network, for whoever administers the machine could ask it anyway."""
 
     def __init__(
-        self, *, loopback: bool = False, limits: Limits | None = None, resolve: Resolve = resolve
+        self,
+        *,
+        loopback: bool = False,
+        anywhere: bool = False,
+        limits: Limits | None = None,
+        resolve: Resolve = resolve,
     ) -> None:
-        self._loopback, self._limits, self._resolve = loopback, limits or Limits(), resolve
+        self._loopback, self._anywhere = loopback, anywhere
+        self._limits, self._resolve = limits or Limits(), resolve
 
     def fetch(self, address: str, etag: str = "", modified: str = "") -> Fetched | None:
         """What lies at an address; None: unchanged, by the marks of the last time. Raises FetchRefused."""
@@ -153,7 +160,7 @@ class Outward:
             raise FetchRefused(FileTrouble.BAD_ADDRESS, location=address)
         path, query = quote(parts.path, _SAFE), quote(parts.query, _SAFE)
         parts = SplitResult(parts.scheme, f"[{host}]" if ":" in host else host, path, query, "")
-        if port not in _PORTS and port < _FREE_PORTS:
+        if port not in _PORTS and port < _FREE_PORTS and not self._anywhere:
             raise FetchRefused(FileTrouble.PRIVATE_ADDRESS, location=address)
         return parts, port
 
@@ -168,7 +175,8 @@ class Outward:
         return found
 
     def _may_ask(self, found: str) -> bool:
-        return is_public(found) or (self._loopback and ipaddress.ip_address(found).is_loopback)
+        here = self._loopback and ipaddress.ip_address(found).is_loopback
+        return self._anywhere or here or is_public(found)
 
     @contextmanager
     def _connected(

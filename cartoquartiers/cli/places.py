@@ -73,7 +73,7 @@ def import_places(  # noqa: PLR0913 the options of the command, a promise to its
     store = _store()
     moderator = _moderator(store, accept_as) if accept_as else None
     try:
-        with open_table(location, current_app.extensions["toolbox"].outside) as table:
+        with open_table(location, current_app.extensions["toolbox"].anywhere) as table:
             rules = _rules(table, mapping, source, licence)
             rules = _with_extra(store, rules, () if mapping else table.columns)
             rules = _with_constants(store, rules, rubrique, type_code)

@@ -46,7 +46,7 @@ def _import(kind: str, location: str, names: tuple[str, str], where: dict[str, s
     outlines: dict[str, Outline] = {}
     refused: list[tuple[int, Problem]] = []
     try:
-        with open_table(location, current_app.extensions["toolbox"].outside) as table:
+        with open_table(location, current_app.extensions["toolbox"].anywhere) as table:
             absent = sorted({*names, *where} - set(table.columns))
             if absent:
                 raise click.UsageError(f"Le fichier n’a pas ces champs : {', '.join(absent)}.")

@@ -13,7 +13,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import people
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import accounts, alerts, factors
+from cartoquartiers.usecases import accounts, factors
 from cartoquartiers.usecases.accounts import Account
 from cartoquartiers.web.wording import sentence
 
@@ -87,7 +87,6 @@ def passwd(email: str, *, password_stdin: bool) -> None:
     hashed = _hashed(account.email, password_stdin)
     with _toolbox().store.writing() as work:
         accounts.set_password(work, account.id, hashed)
-        alerts.password_changed(work, account.id)
     click.echo("Mot de passe changé ; les appareils de cette personne sont déconnectés.")
 
 

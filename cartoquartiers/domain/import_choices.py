@@ -115,16 +115,17 @@ def first_choices(
     if KIND_COLUMN not in columns:
         return Choices(chosen)
     chosen = {column: target for column, target in chosen.items() if target not in ("type", "rubrique")}
-    words = words_of(KIND_COLUMN, rows)
+    words = [word for word, _count in kinds_in(KIND_COLUMN, rows)]
     licence = Licence.ODBL.value if any(word in osm_tags.TYPES for word in words) else ""
     guesses = {word: likely_type(word, taxonomy) for word in words}
     return Choices({**chosen, KIND_COLUMN: "type"}, kind="column", licence=licence, words=guesses)
 
 
-def words_of(column: str, rows: Iterable[Record]) -> list[str]:
-    """The words of a column of types, the most frequent first; none when they are too many to be kinds."""
+def kinds_in(column: str, rows: Iterable[Record]) -> list[tuple[str, int]]:
+    """The words of a column of types and how often each stands there, the most frequent first; none when they
+    are too many to be kinds."""
     counted = Counter(text for row in rows if (text := text_of(row.values.get(column))))
-    return [word for word, _count in counted.most_common()] if len(counted) <= MOST_WORDS else []
+    return counted.most_common() if len(counted) <= MOST_WORDS else []
 
 
 def type_column(choices: Choices) -> str:

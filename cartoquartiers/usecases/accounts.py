@@ -13,6 +13,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.people import Membership, Organisation, Person, PersonScope
 from cartoquartiers.store.tables.territory import CategoryRow, Municipality, Neighbourhood
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import alerts
 from cartoquartiers.usecases.sessions import end_sessions
 
 
@@ -96,18 +97,22 @@ def set_organisations(work: Work, person_id: int, codes: Iterable[str]) -> None:
 
 
 def set_password(work: Work, person_id: int, password_hash: str, keep: str | None = None) -> None:
-    """Replace the hash; every session ends but the one of the token `keep`. Raises NotFound."""
+    """Replace the hash; every session ends but the one of the token `keep`, and the owner is written to.
+    Raises NotFound."""
     _person(work, person_id).password_hash = password_hash
     work.session.flush()
     end_sessions(work, person_id, keep)
+    alerts.password_changed(work, person_id)
 
 
 def set_email(work: Work, person_id: int, email: str) -> None:
-    """Give an account another address (folded already). Raises NotFound, Conflicting('email_taken')."""
+    """Give an account another address (folded already); the former one is written to. Raises NotFound,
+    Conflicting('email_taken')."""
     person = _person(work, person_id)
     taken = select(Person.id).where(Person.email == email, Person.id != person_id)
     if work.session.scalar(taken) is not None:
         raise Conflicting("email_taken")
+    alerts.address_changed(work, person_id)
     person.email = email
     work.session.flush()
 

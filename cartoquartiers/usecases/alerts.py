@@ -11,6 +11,11 @@ def password_changed(work: Work, person_id: int) -> None:
     _tell(work, person_id, LetterKind.PASSWORD)
 
 
+def address_changed(work: Work, person_id: int) -> None:
+    """The account is about to have another address: the one that it still has is told."""
+    _tell(work, person_id, LetterKind.MOVED)
+
+
 def factors_changed(work: Work, person_id: int) -> None:
     """A second factor came or went, or there are new recovery codes."""
     _tell(work, person_id, LetterKind.FACTORS)

@@ -10,7 +10,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import accounts, alerts, outbox, subscriptions, tickets
+from cartoquartiers.usecases import accounts, subscriptions, tickets
 
 LONGEST_NAME = 100
 
@@ -45,7 +45,6 @@ def reset(work: Work, token: str, password_hash: str) -> None:
     if not account.active or account.email != proof.email:
         raise NotFound("ticket")  # switched off, or moved to another address, since the letter left
     accounts.set_password(work, proof.person_id, password_hash)
-    alerts.password_changed(work, proof.person_id)
 
 
 def move(work: Work, token: str) -> None:
@@ -62,8 +61,6 @@ def move(work: Work, token: str) -> None:
     accounts.set_email(work, proof.person_id, proof.email)
     subscriptions.move_address(work, former, proof.email)
     work.session.execute(delete(Ticket).where(Ticket.person_id == person.id))
-    key = f"moved:{person.id}:{work.now.isoformat()}"
-    outbox.put(work, key, LetterKind.MOVED, former, person.language)
 
 
 def _spent(work: Work, token: str, purpose: LetterKind) -> tickets.Proof:

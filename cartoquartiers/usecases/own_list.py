@@ -175,8 +175,9 @@ def _rows_of(rows: object) -> list[tuple[str, int, dict[str, Any]]]:
 
 
 def _is_row(one: object) -> bool:
-    shape = isinstance(one, list) and len(one) == 3 and list(map(type, one)) == [str, int, dict]
-    return shape and isinstance(one, list) and can_be_uid(one[0])
+    if not isinstance(one, list) or list(map(type, one)) != [str, int, dict]:
+        return False
+    return can_be_uid(one[0])
 
 
 def _body(stamp: str, place: str, version: int, changes: dict[str, Any]) -> dict[str, Any]:

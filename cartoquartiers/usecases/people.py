@@ -13,7 +13,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import accounts, acts, alerts
+from cartoquartiers.usecases import accounts, acts
 
 LONGEST_NAME = 100
 SCOPED = frozenset({Role.AGENT, Role.STEWARD, Role.MODERATOR})
@@ -65,7 +65,6 @@ def change(work: Work, actor: Actor, person_id: int, post: Post) -> None:
 def reset_password(work: Work, actor: Actor, person_id: int, password_hash: str) -> None:
     """Replace a forgotten password; every session of the person ends. Raises ``NotFound``."""
     accounts.set_password(work, person_id, password_hash)
-    alerts.password_changed(work, person_id)
     acts.record(work, actor, "person.password", str(person_id))
 
 

@@ -37,12 +37,14 @@ _STANDING = (ContributionState.PUBLISHED, ContributionState.PARTIAL)
 @dataclass(frozen=True)
 class Plan:
     """What taking back does to one place: the forecast, the rule that lets the actor do it, the judgement
-    on the history, and that history, each revision with the number of its contribution."""
+    on the history, that history, each revision with the number of its contribution, and the numbers of those
+    that brought notes."""
 
     forecast: Forecast
     rule: Rule | None
     undoing: Undoing
     steps: Sequence[tuple[int, Step]]
+    noted: Sequence[int] = ()
 
 
 def plan(work: Work, actor: Actor, place: Place, chosen: Collection[int]) -> Plan:
@@ -56,12 +58,14 @@ def plan(work: Work, actor: Actor, place: Place, chosen: Collection[int]) -> Pla
     rule = automatic.role_rule(work, actor, kind_of(changes), areas, place)
     if rule is None:
         return Plan(Forecast(Heap.REFUSED, problems=(OUTSIDE,)), None, judged, steps)
-    notes = tuple(text for _number, text in tip_queries.standing(work, place.id, chosen))
-    if changes or notes:
+    standing = tip_queries.standing(work, place.id, chosen)
+    if changes or standing:
         heap = Heap.PARTLY if problems else Heap.READY
     else:
         heap = Heap.CONFLICT if problems else Heap.UNCHANGED
-    return Plan(Forecast(heap, changes, problems, notes), rule, judged, steps)
+    notes = tuple(text for _number, text in standing)
+    forecast = Forecast(heap, changes, problems, notes)
+    return Plan(forecast, rule, judged, steps, [number for number, _text in standing])
 
 
 def settle(work: Work, actor: Actor, place: Place, chosen: Collection[int], batch: Batch) -> Forecast:
@@ -70,7 +74,7 @@ def settle(work: Work, actor: Actor, place: Place, chosen: Collection[int], batc
     found = planned.forecast
     if planned.rule is None or not (found.changes or found.notes):
         return found
-    for number, _text in tip_queries.standing(work, place.id, chosen):
+    for number in planned.noted:
         tips.hide(work, work.session.get_one(Contribution, number))
         _note(work, actor, number, batch, whole=True)
     if found.changes:

@@ -40,6 +40,14 @@ def stamp(response: Response, etag: str, modified: datetime | None = None) -> Re
     return response
 
 
+def behind_a_secret(response: Response) -> Response:
+    """What lies at an address that nobody else may know: kept by nobody, told to no other site, found by no
+    engine."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return kept_by_nobody(response)
+
+
 def kept_by_nobody(response: Response) -> Response:
     """Forbid every cache to keep an answer: it holds a secret, or what is not public yet."""
     response.headers["Cache-Control"] = "private, no-store"

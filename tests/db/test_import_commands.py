@@ -8,6 +8,7 @@ from click.testing import Result
 from flask import Flask
 
 from tests.factories.territory import CUT, EAST, NORTH, SOUTH, WEST
+from tests.support.lists import Site
 
 CSV = (
     "Identifiant;Nom;Catégorie;Adresse;Géolocalisation\r\n"
@@ -62,6 +63,24 @@ def test_a_file_and_its_mapping_become_places_with_an_account_of_every_row(
     assert "2 lieux écrits" in flask(app, "places", "export", "geojson", str(target)).output
     names = {feature["properties"]["nom"] for feature in json.loads(target.read_text())["features"]}
     assert names == {"Composteur Les Érables", "Composteur Les Tilleuls"}
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_an_address_typed_on_this_machine_may_be_of_its_own_network(app: Flask, elsewhere: Site) -> None:
+    site = elsewhere.mend(body="id,Nom,Latitude,Longitude\n1,Grainothèque,47.2161,-1.575\n".encode())
+    words = [
+        "places",
+        "import",
+        site.address,
+        "--source",
+        "Asso",
+        "--licence",
+        "lov2",
+        "--type",
+        "bibliotheque",
+    ]
+    done = flask(app, *words)
+    assert (done.exit_code, "Lignes lues\u00a0: 1 = 1 créées" in done.output) == (0, True)
 
 
 def test_usual_columns_need_no_mapping_but_the_licence_and_the_source(app: Flask, tmp_path: Path) -> None:

@@ -89,13 +89,8 @@ def of_batch(work: Work, number: int) -> list[tuple[int, int]]:
 def of_author(work: Work, author: int, since: datetime, until: datetime) -> list[tuple[int, int]]:
     """(place, contribution) of what this person proposed in the span and that was published and stands, notes
     beside the facts included."""
-    theirs = (
-        Contribution.author_id == author,
-        *(
-            Contribution.received_at >= since,
-            Contribution.received_at < until,
-        ),
-    )
+    received = (Contribution.received_at >= since, Contribution.received_at < until)
+    theirs = (Contribution.author_id == author, *received)
     notes = select(Tip.place_id, Contribution.id).join(Contribution, Contribution.id == Tip.contribution_id)
     rows = work.session.execute(notes.where(*theirs).order_by(Tip.id))
     return [*_published(work, *theirs), *((row[0], row[1]) for row in rows)]

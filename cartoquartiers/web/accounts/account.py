@@ -14,7 +14,7 @@ from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.mine import contributions_of, count_contributions
 from cartoquartiers.store.queries.stewards import listing_of
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import accounts, alerts, digests, inquiries, sessions, stewards
+from cartoquartiers.usecases import accounts, digests, inquiries, sessions, stewards
 from cartoquartiers.web.accounts.confirming import status_of, trouble_with_password
 from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
 from cartoquartiers.web.context import notify
@@ -95,7 +95,6 @@ def change_password(visit: Visit) -> ResponseReturnValue:
     hashed = visit.toolbox.hasher.hash(new)
     with visit.writing() as work:
         accounts.set_password(work, person_id, hashed, keep=_token())
-        alerts.password_changed(work, person_id)
     notify(_("Votre mot de passe est changé. Vos autres appareils sont déconnectés."), "ok")
     return redirect("/compte", HTTPStatus.SEE_OTHER)
 

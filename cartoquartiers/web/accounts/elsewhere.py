@@ -14,7 +14,7 @@ from cartoquartiers.usecases import identities, second_step, sessions
 from cartoquartiers.usecases.identity_ports import Departure, IdentityProvider, IdentityRefused
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.accounts.signing import delete_cookie, set_cookie, welcome
-from cartoquartiers.web.caching import kept_by_nobody
+from cartoquartiers.web.caching import behind_a_secret, kept_by_nobody
 from cartoquartiers.web.context import language
 from cartoquartiers.web.moves import local_address
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
@@ -46,10 +46,7 @@ def back(visit: Visit) -> ResponseReturnValue:
     page = render_template(
         "accounts/elsewhere.html", code=visit.args["code"], state=visit.args.get("state", "")
     )
-    response = make_response(page)
-    kept_by_nobody(response)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return behind_a_secret(make_response(page))
 
 
 def arrive(visit: Visit) -> ResponseReturnValue:

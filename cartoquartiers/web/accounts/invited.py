@@ -11,7 +11,7 @@ from cartoquartiers.usecases import accounts, invitations, sessions
 from cartoquartiers.usecases.invitations import Invited
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.accounts.signing import give_cookie
-from cartoquartiers.web.caching import kept_by_nobody
+from cartoquartiers.web.caching import behind_a_secret
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
@@ -73,9 +73,7 @@ def _page(token: str, invited: Invited, problem: Problem | None = None) -> Respo
         name=request.form.get("name", ""),
         problems={problem.field: sentence(problem)} if problem else {},
     )
-    response = make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return kept_by_nobody(response)
+    return behind_a_secret(make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK))
 
 
 def _gone() -> ResponseReturnValue:

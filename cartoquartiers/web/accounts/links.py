@@ -12,7 +12,7 @@ from cartoquartiers.usecases import accounts, joining, sessions, tickets
 from cartoquartiers.usecases.tickets import Proof
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.accounts.signing import give_cookie
-from cartoquartiers.web.caching import kept_by_nobody
+from cartoquartiers.web.caching import behind_a_secret
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import Visit
@@ -88,9 +88,7 @@ def _page(token: str, proof: Proof, problem: Problem | None = None) -> ResponseR
         name=request.form.get("name", ""),
         problems={problem.field: sentence(problem)} if problem else {},
     )
-    response = make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return kept_by_nobody(response)
+    return behind_a_secret(make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK))
 
 
 def _gone() -> ResponseReturnValue:

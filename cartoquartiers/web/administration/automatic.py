@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.automatic import AUTOMATIC, Mode
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound
-from cartoquartiers.domain.identifiers import normalise_uid
+from cartoquartiers.domain.identifiers import can_be_uid
 from cartoquartiers.domain.vocabulary import Kind, Rule
 from cartoquartiers.store.queries import rules as queries
 from cartoquartiers.store.queries.rules import RuleFigures
@@ -82,21 +82,16 @@ def undo(visit: Visit, code: str) -> Response:
     """Take back one publication of a rule (`contribution`), or all those of a span (`depuis`, in days)."""
     rule = _rule(code)
     chosen = visit.form.get("contribution", "")
+    if chosen and not can_be_uid(chosen):
+        raise NotFound("contribution")
     with visit.reading() as work:
         since = work.now - _SPANS.get(visit.form.get("depuis", ""), timedelta(0))
-        uids = [_uid(chosen)] if chosen else queries.standing(work, rule, since, _MOST_UNDONE)
+        uids = [chosen] if chosen else queries.standing(work, rule, since, _MOST_UNDONE)
     undone = sum(_undo_one(visit, uid) for uid in uids)
     _tell(undone, len(uids) - undone)
     if len(uids) == _MOST_UNDONE:
         notify(_("Il peut en rester\u00a0: recommencez pour continuer."), "warn")
     return forms.back_to(f"{_HOME}/{code}")
-
-
-def _uid(text: str) -> str:
-    try:
-        return normalise_uid(text)
-    except ValueError:
-        raise NotFound("contribution") from None
 
 
 def _undo_one(visit: Visit, uid: str) -> bool:

@@ -13,7 +13,7 @@ from cartoquartiers.domain.errors import Invalid, NotFound
 from cartoquartiers.domain.proposal import parse_proposal
 from cartoquartiers.store.queries.seen import place_seen
 from cartoquartiers.usecases import inquiries
-from cartoquartiers.web.caching import kept_by_nobody
+from cartoquartiers.web.caching import behind_a_secret
 from cartoquartiers.web.context import language
 from cartoquartiers.web.contribute import forms, present
 from cartoquartiers.web.labels import words
@@ -64,6 +64,4 @@ def _gone() -> ResponseReturnValue:
 
 
 def _private(page: str, status: int) -> ResponseReturnValue:
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return kept_by_nobody(response)
+    return behind_a_secret(make_response(page, status))

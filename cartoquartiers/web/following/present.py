@@ -11,7 +11,7 @@ from cartoquartiers.domain.subscriptions import Rhythm
 from cartoquartiers.store.queries import news
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import subscriptions
-from cartoquartiers.web.caching import kept_by_nobody
+from cartoquartiers.web.caching import behind_a_secret
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moments import moment
@@ -31,12 +31,8 @@ class Line:
 
 
 def private(page: str, status: int = 200) -> ResponseReturnValue:
-    """A page behind a secret address: kept by nobody, and told to no other site."""
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    kept_by_nobody(response)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    """A page behind a secret address."""
+    return behind_a_secret(make_response(page, status))
 
 
 def list_page(work: Work, follower_id: int | None, action: str) -> ResponseReturnValue:

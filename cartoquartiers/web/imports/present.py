@@ -1,17 +1,18 @@
 """What the pages of an import show, in words."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import read_problem
-from cartoquartiers.domain.import_choices import Choices, likely_type, type_column, words_of
+from cartoquartiers.domain.import_choices import Choices, kinds_in, likely_type, type_column
 from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.imports import Draft, Line
+from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.web.import_words import told
 from cartoquartiers.web.moments import moment
@@ -61,18 +62,19 @@ def columns(draft: Draft, lines: Sequence[Line]) -> list[dict[str, Any]]:
     return shown
 
 
-def kinds_named(choices: Choices, lines: Sequence[Line], taxonomy: Taxonomy) -> list[dict[str, Any]]:
+def kinds_named(work: Work, draft: Draft, choices: Choices, taxonomy: Taxonomy) -> list[dict[str, Any]]:
     """Each word of the column of types, how often it stands there, and what it means here, or seems to."""
     column = type_column(choices)
-    records = [drafts.record_of(line) for line in lines] if column else []
-    counts = Counter(text_of(record.values.get(column)) for record in records)
+    if not column:
+        return []
+    found = kinds_in(column, map(drafts.record_of, queries.lines(work, draft.uid)))
     return [
         {
             "word": word,
-            "count": counts[word],
+            "count": count,
             "chosen": choices.words[word] if word in choices.words else likely_type(word, taxonomy),
         }
-        for word in words_of(column, records)
+        for word, count in found
     ]
 
 

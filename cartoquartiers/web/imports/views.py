@@ -125,7 +125,7 @@ def _columns(visit: Visit, work: Work, uid: str, problems: list[Problem] | None 
         draft=draft,
         choices=choices,
         columns=present.columns(draft, queries.lines(work, uid, length=_SAMPLE)),
-        kinds_named=present.kinds_named(choices, queries.lines(work, uid), labels),
+        kinds_named=present.kinds_named(work, draft, choices, labels),
         meanings=form.meanings(labels),
         notices=[told(read_problem(one)) for one in draft.file["notices"]],
         targets=form.offered(labels),
