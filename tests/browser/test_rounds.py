@@ -6,12 +6,12 @@ import re
 import signal
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Geolocation, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Geolocation, Page, expect
 from sqlalchemy import delete, select
 
 from cartoquartiers.domain.policy import Actor
@@ -70,7 +70,10 @@ class Tablet:
         """End it as a flat battery does: no page is told."""
         for number in self._processes():
             os.kill(number, signal.SIGKILL)
-        self.close()
+        # It may be gone in the middle of being closed, which is what was asked for.
+        with suppress(Error):
+            self.close()
+        self.context = None
 
     def close(self) -> None:
         """Close what is left of it."""
