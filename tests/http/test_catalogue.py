@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from cartoquartiers.domain.dictionary import CURRENT, DETAILS, EDITIONS
 from cartoquartiers.domain.published import COLUMN_NAMES
+from cartoquartiers.domain.side_files import BY_NAME
 from cartoquartiers.exports.registry import FORMATS
 from cartoquartiers.usecases import acts
 from cartoquartiers.usecases.site_settings import set_setting
@@ -67,7 +68,8 @@ def test_the_catalogue_holds_the_whole_the_other_licence_and_each_rubrique(clien
     datasets = {one["@id"]: one for one in tree(client)["dcat:dataset"]}
     base = "http://localhost/catalogue#"
     assert set(datasets) == {
-        base + key for key in ("lieux", "lieux-odbl", "rubrique-espaces-verts", "rubrique-demarches")
+        base + key
+        for key in ("lieux", "lieux-odbl", "rubrique-espaces-verts", "rubrique-demarches", *BY_NAME)
     }
     main = datasets[f"{base}lieux"]
     assert main["dct:publisher"]["@id"] == f"{base}editeur"
@@ -153,7 +155,7 @@ def test_an_empty_town_has_a_catalogue(client: FlaskClient) -> None:
     assert tree(client)["dcat:dataset"] == []
     assert client.get("/catalogue.ttl").status_code == client.get("/catalogue.rdf").status_code == 200
     package = client.get("/datapackage.json").get_json()
-    assert [one["name"] for one in package["resources"]] == ["lieux-geojson", "lieux"]
+    assert [one["name"] for one in package["resources"]] == ["lieux-geojson", "lieux", *BY_NAME]
 
 
 @one_database
@@ -181,12 +183,18 @@ def test_a_browser_is_shown_the_page(client: FlaskClient) -> None:
 def test_the_package_describes_the_files(client: FlaskClient) -> None:
     package = client.get("/datapackage.json").get_json()
     names = [one["name"] for one in package["resources"]]
-    assert names == ["lieux-geojson", "lieux", "lieux-odbl-geojson", "lieux-odbl"]
-    for resource in package["resources"]:
+    assert names == ["lieux-geojson", "lieux", "lieux-odbl-geojson", "lieux-odbl", *BY_NAME]
+    for resource in package["resources"][:4]:
         assert resource["bytes"] == len(client.get(resource["path"]).data)
     table = package["resources"][1]
     assert table["profile"] == "tabular-data-resource"
     assert [field["name"] for field in table["schema"]["fields"]] == list(COLUMN_NAMES)
+    for resource in package["resources"][4:]:
+        head = client.get(resource["path"])
+        written = next(csv.reader(io.StringIO(head.get_data(as_text=True))))
+        assert [field["name"] for field in resource["schema"]["fields"]] == written
+        told = head.headers["Link"].partition(">")[0].strip("<")
+        assert client.get(told).get_json() == resource["schema"], "the file leads to its schema"
     assert package["resources"][2]["licenses"][0]["name"] == "ODbL-1.0"
 
 

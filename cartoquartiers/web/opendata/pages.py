@@ -11,6 +11,7 @@ from cartoquartiers import __version__
 from cartoquartiers.domain.datasets import DATASETS, LICENCE_URLS, MAIN, ODBL
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.published import COLUMNS
+from cartoquartiers.domain.side_files import SIDE_FILES
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.openapi import openapi
 from cartoquartiers.exports.registry import BY_FILE, FORMATS, StoredText
@@ -58,6 +59,7 @@ def about(visit: Visit) -> ResponseReturnValue:
         examples=examples(visit.toolbox.base_url),
         filters=filter_examples(work),
         names=territory.territory(work),
+        sides=SIDE_FILES,
         preview=preview(work),
         preview_columns=COLUMNS_SHOWN,
         doors=doors(),
