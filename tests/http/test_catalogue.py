@@ -319,3 +319,35 @@ def test_the_number_of_the_publisher_is_set_in_the_browser(client_as: Callable[[
     assert "quatorze chiffres" in wrong.get_data(as_text=True)
     administrator.post("/administration/reglages", data=form | {"publisher_siret": "214 401 093 00015"})
     assert SIRET in administrator.get("/administration/reglages").get_data(as_text=True)
+
+
+@one_database
+@pytest.mark.usefixtures("town")
+def test_a_town_gives_a_type_its_code_in_the_schema_of_facilities(
+    app: Flask, client: FlaskClient, client_as: Callable[[str], FlaskClient]
+) -> None:
+    with toolbox_of(app).store.writing() as work:
+        place = {"adresse": "3 rue Haute", "code_postal": "44000", "position": list(INSIDE_2)}
+        uid = create_place(work, nom="Le jardin", type="jardin-partage", rubrique="espaces-verts", **place)
+    administrator = client_as("administrator")
+    address = "/administration/types/jardin-partage/scdl"
+    file, gaps = "scdl-equipements.csv", "scdl-equipements-ecarts.csv"
+    said = {"scdl_theme": "Autre équipement", "scdl_code": "0901 02 03", "scdl_term": "Jardin familial"}
+    for wrong in ({"scdl_code": "12"}, {"scdl_term": ""}, {"scdl_theme": "x"}, {"scdl_term": "a, b"}):
+        answer = administrator.post(address, data=said | wrong)
+        assert answer.status_code == 422 and f'href="#field-{next(iter(wrong))}"' in answer.text
+        assert f'value="{(said | wrong)["scdl_code"]}"' in answer.text, "what was typed stays"
+    tag = client.get(f"/exports/profils/{file}").headers["ETag"]
+    assert len(rows(client, file)) == 1
+    assert administrator.post(address, data=said).status_code == 303
+    assert 'value="09010203"' in administrator.get("/administration/types/jardin-partage").text
+    assert client.get(f"/exports/profils/{file}", headers={"If-None-Match": tag}).status_code == 200
+    told = {row["EQUIP_NOM"]: row for row in rows(client, file)}["Le jardin"]
+    known = ("EQUIP_THEME", "EQUIP_CODE", "EQUIP_TYPE", "EQUIP_UID")
+    assert [told[name] for name in known] == [
+        *("Autre équipement", "09010203-002", "Jardin familial"),
+        f"{told['EQUIP_UID'][:5]}-09010203-002",
+    ]
+    assert uid not in client.get(f"/exports/profils/{gaps}").text
+    assert administrator.post(address, data={**said, "scdl_code": "", "scdl_term": ""}).status_code == 303
+    assert len(rows(client, file)) == 1, "what the program knows, again"

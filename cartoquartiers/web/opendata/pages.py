@@ -21,6 +21,7 @@ from cartoquartiers.store.queries.catalogue import counts_by_type
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import sums
 from cartoquartiers.store.queries.site import settings
+from cartoquartiers.usecases.facilities import completed
 from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.usecases.give_profiles import takers
 from cartoquartiers.usecases.snapshots import read_index
@@ -66,7 +67,7 @@ def about(visit: Visit) -> ResponseReturnValue:
         licence_urls=LICENCE_URLS,
         dataset=search_engines(visit.toolbox.base_url, settings(work), at, Licence(work.house.licence)),
         schema_url=f"/schemas/lieux/{VERSION}/schema.json",
-        profiles=takers(visit.toolbox.profiles, counts_by_type(work)),
+        profiles=takers(completed(work, visit.toolbox.profiles), counts_by_type(work)),
     )
 
 
