@@ -49,11 +49,15 @@ def add(visit: Visit, code: str) -> Response:
 def edit(visit: Visit, code: str) -> Response:
     """One type."""
     kind = _known(read_taxonomy(visit.work), code)
-    context = _context(visit.work, kind.category, kind)
-    profile = facilities.completed(visit.work, visit.toolbox.profiles).get(PROFILE)
+    said = _said(visit, visit.work, code)
+    return forms.page("type", given=_given(kind), scdl=said, **_context(visit.work, kind.category, kind))
+
+
+def _said(visit: Visit, work: Work, code: str) -> dict[str, str]:
+    """What the type is in the national schema of facilities, as its form has it."""
+    profile = facilities.completed(work, visit.toolbox.profiles).get(PROFILE)
     said = known(profile.tables if profile else {}, code)
-    context["scdl"] = dict(zip(_FACILITY, (said.theme, said.code, said.term), strict=True))
-    return forms.page("type", given=_given(kind), **context)
+    return dict(zip(_FACILITY, (said.theme, said.code, said.term), strict=True))
 
 
 def _given(kind: PlaceType) -> dict[str, str]:
@@ -76,7 +80,7 @@ def save(visit: Visit, code: str) -> Response:
             taxonomy.save_type(work, visit.actor, _type(code, kind.category, given))
     except Invalid as error:
         with visit.reading() as work:
-            context = _context(work, kind.category, kind)
+            context = _context(work, kind.category, kind) | {"scdl": _said(visit, work, code)}
         return forms.page("type", forms.problems_of(error), given=given, **context)
     notify(_("Le type est enregistré."), "ok")
     return forms.back_to(f"{_RUBRIQUES}/{kind.category}")
