@@ -72,7 +72,8 @@ make_venv() {
     "$python" -m venv .venv || return 1
   fi
   say "Installation de $wanted"
-  .venv/bin/pip install --quiet --disable-pip-version-check -r "$wanted" || return 1
+  # Modules are compiled when they are first imported: most never are.
+  .venv/bin/pip install --no-compile --quiet --disable-pip-version-check -r "$wanted" || return 1
   rm -f ".venv/.$wanted."*
   touch "$stamp"
 }
