@@ -6,8 +6,8 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
-# The bodies as they travel (200 kB for the first load of the map, tiles apart). How many photos below the first
-# screen are fetched ahead is the browser's choice: two or four.
+# The bodies as they travel (200 kB for the first load of the map, tiles apart). How many photos below the
+# first screen are fetched ahead is the browser's choice: two or four.
 BUDGETS = {
     "/": (200_000, 74),
     "/carte/integree": (150_000, 56),
