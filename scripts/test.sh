@@ -79,7 +79,7 @@ bin=.venv/bin
 step "ruff" $bin/ruff check .
 step "mypy" $bin/mypy
 step "node" javascript
-step "pytest" $bin/pytest -q -n "${WORKERS:-2}" --dist worksteal "$@"
+step "pytest" $bin/pytest -q -n "${WORKERS:-3}" --dist worksteal "$@"
 
 if [ ${#failed[@]} != 0 ]; then
   complain "Échec : ${failed[*]}"
