@@ -83,8 +83,8 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words, operations: Sequenc
         select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
         select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
         select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
-        select(STATE, _("État"), _("À regarder"), states, state),
-        select(RISKY, _("Risque"), _("Tous"), care, {"1"} if wanted.risky else set()),
+        select(STATE, _("État"), _("À regarder"), states, state, rare=True),
+        select(RISKY, _("Risque"), _("Tous"), care, {"1"} if wanted.risky else set(), rare=True),
         select(COMMUNE, _("Commune"), _("Toutes"), communes, wanted.communes, rare=True),
         select(ORIGIN, _("Source"), _("Toutes"), origins, wanted.origins, rare=True),
         select(OPERATION, _("Opération"), _("Toutes"), _named(operations), wanted.operations, rare=True),
@@ -95,7 +95,7 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words, operations: Sequenc
 
 def _leads(name: str) -> int:
     """With how many lines, the one for everything included, there is nothing to choose yet."""
-    return 1 if name == OPERATION else 2
+    return 1 if name in (OPERATION, RISKY) else 2
 
 
 def _named(operations: Sequence[str]) -> dict[str, str]:
