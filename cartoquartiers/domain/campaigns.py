@@ -159,8 +159,12 @@ def kept_filters(filters: PlaceFilters) -> dict[str, Any]:
 def read_filters(kept: Mapping[str, Any]) -> PlaceFilters:
     """Return the filters that ``kept_filters`` wrote; a code that is no more finds nothing, never more."""
     box = kept.get("bbox")
+    commune, quartier, category, kind = (tuple(kept.get(name, ())) for name in AREA)
     return PlaceFilters(
-        **{name: tuple(kept.get(name, ())) for name in AREA},
+        commune=commune,
+        quartier=quartier,
+        rubrique=category,
+        type=kind,
         a_verifier=bool(kept.get("a_verifier")),
         bbox=(box[0], box[1], box[2], box[3]) if box else None,
     )

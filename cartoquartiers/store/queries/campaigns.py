@@ -32,13 +32,13 @@ class Standing:
 def by_number(work: Work, number: int) -> Campaign | None:
     """That opération."""
     row = work.session.get(tables.Campaign, number)
-    return row and read(row)
+    return read(row) if row else None
 
 
 def by_code(work: Work, code: str) -> Campaign | None:
     """The opération that one joins with this code."""
     row = work.session.scalars(select(tables.Campaign).where(tables.Campaign.code == code)).first()
-    return row and read(row)
+    return read(row) if row else None
 
 
 def latest(work: Work, most: int = 100) -> list[Campaign]:
@@ -120,7 +120,7 @@ def standing(work: Work, campaign: Campaign) -> Standing:
     )
 
 
-def _counted(work: Work, query: Select[Any], by: str) -> list[tuple[str | None, int]]:
+def _counted(work: Work, query: Select[*tuple[Any, ...]], by: str) -> list[tuple[str | None, int]]:
     rows = work.session.execute(query.group_by(getattr(Contribution, by)))
     return [(row[0], int(row[1])) for row in rows]
 

@@ -40,7 +40,7 @@ def pack(visit: Visit, code: str) -> ResponseReturnValue:
 
 
 def live(visit: Visit, code: str) -> ResponseReturnValue:
-    """The count of an opération, and the places that somebody has seen to, so that nobody else walks there."""
+    """The count of an opération, and the places that somebody has seen to: nobody else walks there."""
     work, one = visit.work, _joined(visit, code)
     now = campaigns.standing(work, one)
     answer = jsonify(
