@@ -7,7 +7,8 @@ def campaigns() -> dict[str, str]:
     """By code of a problem."""
     return {
         "campaign_unknown": _(
-            "Aucune opération n’a ce code. Relisez l’affiche : six caractères, sans zéro ni un, sans i, l ni o."
+            "Aucune opération n’a ce code. Relisez l’affiche : six caractères, sans zéro ni un, "
+            "sans i, l ni o."
         ),
         "campaign_coming": _("Cette opération n’a pas encore commencé."),
         "campaign_over": _("Cette opération est terminée. Merci ! Son bilan reste en ligne."),

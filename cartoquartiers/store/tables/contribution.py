@@ -18,9 +18,9 @@ class Contribution(Base):
     about which no letter is written. ``note`` is the « bon à savoir » that it proposes; ``message`` is for
     the team alone. ``rest_of_id`` names the contribution of which this one is what could not be published at
     once. ``origin`` is the door by which it came, ``operation`` what it came with (the source of an import,
-    the code of an opération), ``batch_id`` the decision about many places that it is part of. ``risk`` and ``risk_codes`` (level,
-    stakes, aggravations) are what ``domain/risk.py`` said when it came; None for what the house, or a file,
-    brought.
+    the code of an opération), ``batch_id`` the decision about many places that it is part of. ``risk``
+    and ``risk_codes`` (level, stakes, aggravations) are what ``domain/risk.py`` said when it came; None for what
+    the house, or a file, brought.
     """
 
     __tablename__ = "contribution"
