@@ -19,8 +19,8 @@ class Contribution(Base):
     the team alone. ``rest_of_id`` names the contribution of which this one is what could not be published at
     once. ``origin`` is the door by which it came, ``operation`` what it came with (the source of an import,
     the code of an opération), ``batch_id`` the decision about many places that it is part of. ``risk``
-    and ``risk_codes`` (level, stakes, aggravations) are what ``domain/risk.py`` said when it came; None for what
-    the house, or a file, brought.
+    and ``risk_codes`` (level, stakes, aggravations) are what ``domain/risk.py`` said when it came; None for
+    what the house, or a file, brought.
     """
 
     __tablename__ = "contribution"

@@ -9,7 +9,6 @@ from cartoquartiers.store.queries.campaigns import Standing
 from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.campaigns.finding import campaign_of
 from cartoquartiers.web.campaigns.present import bars, card
-from cartoquartiers.web.routing import FIELD
 from cartoquartiers.web.visit import Visit
 
 _PUBLISHED = (ContributionState.PUBLISHED, ContributionState.PARTIAL)
@@ -36,7 +35,7 @@ def show(visit: Visit, number: str) -> ResponseReturnValue:
         figures=_figures(now),
         percent=_percent(now, one.goal),
         bars=bars(work, now),
-        animates=visit.actor.role in (FIELD.roles or ()) and not visit.actor.by_pin,
+        animates=visit.actor.may_animate,
     )
     return kept_by_nobody(make_response(page))
 

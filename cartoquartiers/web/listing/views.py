@@ -18,7 +18,6 @@ from cartoquartiers.web.labels import spoken, words
 from cartoquartiers.web.listing.asked import PAGE_LENGTH, Asked, asked_for
 from cartoquartiers.web.listing.nearby import looked_up
 from cartoquartiers.web.listing.present import active_filters, choices, page_words, sentence_of
-from cartoquartiers.web.routing import FIELD
 from cartoquartiers.web.visit import Visit
 
 
@@ -60,7 +59,7 @@ def show(visit: Visit) -> ResponseReturnValue:
 def _campaign_url(visit: Visit, asked: Asked) -> str:
     """Where those of the team make an opération out of what this list finds stale."""
     stale = asked.filters.a_verifier or asked.filters.verifier
-    if not stale or visit.actor.role not in (FIELD.roles or ()) or visit.actor.by_pin:
+    if not stale or not visit.actor.may_animate:
         return ""
     kept = kept_filters(replace(asked.filters, a_verifier=True))
     pairs = [(name, code) for name in AREA for code in kept.get(name, ())]
