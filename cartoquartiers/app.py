@@ -31,6 +31,7 @@ SECTIONS = (
     "api",
     "areas",
     "batches",
+    "campaigns",
     "contribute",
     "finding",
     "following",

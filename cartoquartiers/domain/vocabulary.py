@@ -47,6 +47,7 @@ class Origin(Word):
 
     SITE = "site", "Formulaire du site"
     TABLET = "tablet", "Tournée sur tablette"
+    CAMPAIGN = "campaign", "Opération"
     IMPORT = "import", "Fichier importé"
     API = "api", "Autre programme"
     HOUSE = "house", "Équipe"

@@ -23,6 +23,7 @@ from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import (
+    campaigns,
     inquiries,
     invitations,
     outbox,
@@ -167,6 +168,7 @@ def purge(store: Store, depot: PhotoDepot, *, dry_run: bool = False) -> list[Lin
             subscriptions.purge(work)
             inquiries.purge(work)
             tips.purge(work)
+            campaigns.purge(work)
             photos.purge(work)
         with store.reading() as work:
             photos.sweep(work, depot)

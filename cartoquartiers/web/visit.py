@@ -8,8 +8,10 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from cartoquartiers.domain.campaigns import Participant
 from cartoquartiers.domain.policy import ANONYMOUS, Actor
 from cartoquartiers.domain.tokens import PREFIX
+from cartoquartiers.store.queries.campaigns import participant_of
 from cartoquartiers.store.queries.people import actor_of_session, actor_of_token
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
@@ -18,6 +20,7 @@ from cartoquartiers.usecases.sessions import renew
 SESSION_COOKIE = "carto_session"
 STEP_COOKIE = "carto_step"
 TABLET_COOKIE = "carto_tablet"
+CAMPAIGN_COOKIE = "carto_operation"
 
 
 class WrongVerb(RuntimeError):
@@ -35,6 +38,7 @@ class Visit:
     def __init__(self, toolbox: Toolbox) -> None:
         self.toolbox = toolbox
         self._actor: Actor | None = None
+        self._participant: Participant | None = None
         self._open: AbstractContextManager[Work] | None = None
         self._work: Work | None = None
 
@@ -87,6 +91,15 @@ class Visit:
                 with self.looking() as work:
                     self._actor = who(work, token_hash)
         return self._actor
+
+    @property
+    def participant(self) -> Participant | None:
+        """Who joined an opération on this device, with a cookie and no account."""
+        token = request.cookies.get(CAMPAIGN_COOKIE, "")
+        if not self._participant and token and not self.is_by_token:
+            with self.looking() as work:
+                self._participant = participant_of(work, hashlib.sha256(token.encode()).hexdigest())
+        return self._participant
 
     def be_nobody(self) -> None:
         """Go on as a passer-by: what a token does not open is seen as everybody sees it."""

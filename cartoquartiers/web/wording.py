@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.web.wording_accounts import accounts
+from cartoquartiers.web.wording_campaigns import campaigns
 
 
 def sentence(problem: Problem) -> str:
@@ -45,6 +46,7 @@ def _all_sentences(_tongue: str) -> dict[str, str]:
         **_photos(),
         **_places(),
         **_batches(),
+        **campaigns(),
         **_filters(),
     }
 

@@ -105,6 +105,8 @@ SCREENS: list[Screen] = [
     Screen("round-start", at("/tournees"), "agent", prepare=packed),
     Screen("round", at("/tournees"), "agent", prepare=on_the_way),
     Screen("round-nobody", at("/tournees")),
+    Screen("campaign-join", at("/rejoindre?code=K7M3QP")),
+    Screen("campaign-new", at("/operations/nouvelle?a_verifier=1&quartier=6"), "agent"),
     Screen("tablet", at("/tablette"), "agent"),
     Screen("data", at("/donnees")),
     Screen("moderation-log", at("/journal-de-moderation")),

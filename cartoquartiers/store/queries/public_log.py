@@ -14,7 +14,7 @@ from cartoquartiers.store.work import Work
 
 TOLD = (Verdict.ACCEPT, Verdict.AMEND, Verdict.REFUSE, Verdict.ASK, Verdict.UNDO)
 """What an author says (an answer, a withdrawal) is no moderation."""
-_BY_PEOPLE = (Origin.SITE, Origin.TABLET, Origin.API)
+_BY_PEOPLE = (Origin.SITE, Origin.TABLET, Origin.CAMPAIGN, Origin.API)
 """A file of five thousand rows is one person's decision, and the team's own work is in the histories."""
 
 

@@ -13,9 +13,10 @@ from cartoquartiers.domain.errors import Conflicting, Forbidden, NotFound, Probl
 from cartoquartiers.usecases import identities, second_step, sessions
 from cartoquartiers.usecases.identity_ports import Departure, IdentityProvider, IdentityRefused
 from cartoquartiers.web.accounts.devices import device_of
-from cartoquartiers.web.accounts.signing import delete_cookie, set_cookie, welcome
+from cartoquartiers.web.accounts.signing import welcome
 from cartoquartiers.web.caching import behind_a_secret, kept_by_nobody
 from cartoquartiers.web.context import language
+from cartoquartiers.web.cookies import delete_cookie, set_cookie
 from cartoquartiers.web.moves import local_address
 from cartoquartiers.web.visit import SESSION_COOKIE, Visit
 from cartoquartiers.web.wording import sentence

@@ -16,6 +16,7 @@ from cartoquartiers.usecases.accounts import Account
 from cartoquartiers.usecases.second_step import LIFETIME, Entered, enter
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.context import notify
+from cartoquartiers.web.cookies import delete_cookie, set_cookie
 from cartoquartiers.web.moves import local_address, places_to_check
 from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import SESSION_COOKIE, STEP_COOKIE, TABLET_COOKIE, Visit
@@ -135,28 +136,6 @@ def give_tablet(visit: Visit, response: Response, token: str) -> None:
 def give_step(visit: Visit, response: Response, token: str) -> None:
     """Put the token of a second step into the browser's cookie."""
     set_cookie(visit, response, STEP_COOKIE, token, int(LIFETIME.total_seconds()))
-
-
-def set_cookie(visit: Visit, response: Response, name: str, token: str, seconds: int) -> None:
-    """Put something into the browser that no script reads."""
-    response.set_cookie(
-        name,
-        token,
-        max_age=seconds,
-        httponly=True,
-        secure=_is_secure(visit),
-        # Lax and not Strict: the link of a letter leads to one's own page without signing in again.
-        samesite="Lax",
-    )
-
-
-def delete_cookie(visit: Visit, response: Response, name: str) -> None:
-    """Take it out again."""
-    response.delete_cookie(name, samesite="Lax", httponly=True, secure=_is_secure(visit))
-
-
-def _is_secure(visit: Visit) -> bool:
-    return visit.toolbox.base_url.startswith("https:")
 
 
 def _again(

@@ -140,6 +140,8 @@ def _acts() -> dict[str, str]:
         "rule.set": _("Publication automatique réglée"),
         "structure.first": _("Structure seule à publier sur ses fiches"),
         "structure.shared": _("Structure qui partage ses fiches"),
+        "campaign.start": _("Opération ouverte"),
+        "campaign.end": _("Opération terminée avant sa fin"),
         "tablet.enrol": _("Tablette partagée inscrite"),
         "tablet.revoke": _("Tablette partagée retirée"),
         "structure.invite": _("Membre invité dans une structure"),
