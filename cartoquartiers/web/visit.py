@@ -14,10 +14,7 @@ from cartoquartiers.store.queries.people import actor_of_session, actor_of_token
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import renew
-
-SESSION_COOKIE = "carto_session"
-STEP_COOKIE = "carto_step"
-TABLET_COOKIE = "carto_tablet"
+from cartoquartiers.web.cookies import SESSION_COOKIE, Cookies
 
 
 class WrongVerb(RuntimeError):
@@ -100,7 +97,7 @@ class Visit:
     @property
     def token_hash(self) -> str | None:
         """The sha256 of the session's token: from the cookie, or from ``Authorization: Bearer``."""
-        token = request.cookies.get(SESSION_COOKIE, "")
+        token = self.cookie(SESSION_COOKIE)
         header = request.headers.get("Authorization", "")
         if header.startswith("Bearer "):
             token = header[7:].strip()
@@ -120,6 +117,15 @@ class Visit:
     def args(self) -> MultiDict[str, str]:
         """The parameters of the address."""
         return request.args
+
+    @property
+    def cookies(self) -> Cookies:
+        """The names of cookies here."""
+        return Cookies.of(self.toolbox)
+
+    def cookie(self, known: str) -> str:
+        """What the browser shows of one of our cookies, or nothing."""
+        return self.cookies.get(request, known)
 
     def close(self, error: BaseException | None = None) -> None:
         """End the snapshot of a GET."""
