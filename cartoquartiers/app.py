@@ -14,6 +14,7 @@ import config as environment
 from cartoquartiers import logs
 from cartoquartiers.cli.all import register_commands
 from cartoquartiers.toolbox import SettingMissing, Toolbox
+from cartoquartiers.watching import watch
 from cartoquartiers.web import assets
 from cartoquartiers.web.context import register_context
 from cartoquartiers.web.cookies import NOTICES_COOKIE, Cookies
@@ -103,7 +104,8 @@ def _build(settings: Mapping[str, Any], toolbox: Toolbox) -> Flask:
         # Rate limits and failed sign-ins count by address: the visitor's, not that of our own front server.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.extensions["toolbox"] = toolbox
-    register_journal(app, log_line)
+    counting = watch(toolbox)
+    register_journal(app, log_line, *([counting] if counting else []))
     register_security(app, toolbox)
     register_limits(app, toolbox)
     register_context(app)

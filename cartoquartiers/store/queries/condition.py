@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import DateTime, func, or_, select, text
+from sqlalchemy.orm import InstrumentedAttribute
 
 from cartoquartiers.domain.harvest import HarvestState
-from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.domain.vocabulary import ContributionState, Role
 from cartoquartiers.store import migrate
+from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.harvest import Harvest
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person
@@ -14,6 +16,8 @@ from cartoquartiers.store.tables.programs import Webhook
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.tables.site import Job
 from cartoquartiers.store.work import Work
+
+_OPEN = (ContributionState.WAITING, ContributionState.CONFLICT, ContributionState.ASKED)
 
 
 def versions(work: Work) -> str:
@@ -65,6 +69,22 @@ def failed_letters(work: Work) -> int:
 def oldest_letter(work: Work) -> datetime | None:
     """Since when the letter waits that has waited longest."""
     return work.session.scalar(select(func.min(Outbox.created_at)).where(Outbox.state == "waiting"))
+
+
+def unsent_letters(work: Work) -> dict[str, int]:
+    """How many letters wait for the server, and how many for a person, by their state."""
+    return _by_state(work, Outbox.state, ("waiting", "failed"))
+
+
+def to_look_at(work: Work) -> dict[str, int]:
+    """How many contributions wait for somebody, by their state."""
+    return _by_state(work, Contribution.state, tuple(one.value for one in _OPEN))
+
+
+def _by_state(work: Work, state: InstrumentedAttribute[str], wanted: tuple[str, ...]) -> dict[str, int]:
+    rows = work.session.execute(select(state, func.count()).where(state.in_(wanted)).group_by(state))
+    found = dict(rows.tuples().all())
+    return {name: found.get(name, 0) for name in wanted}
 
 
 def silent_webhooks(work: Work, since: datetime) -> int:
