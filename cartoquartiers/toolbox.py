@@ -101,10 +101,10 @@ class Toolbox:
     def database_url(self) -> str:
         """The address of the database. Raises ``SettingMissing`` when it names none that is known here."""
         url = str(self.settings["DATABASE_URL"])
-        scheme = url.partition(":")[0]
+        scheme, mark, _rest = url.partition("://")
         if not url.startswith(_DATABASES):
             # An address without a scheme could hold a password in its place.
-            here = f" (pas par «\u00a0{scheme}:\u00a0»)" if _SCHEME.fullmatch(scheme) else ""
+            here = f" (pas par «\u00a0{scheme}://\u00a0»)" if mark and _SCHEME.fullmatch(scheme) else ""
             raise SettingMissing(f"CARTO_DATABASE_URL doit commencer par {' ou '.join(_DATABASES)}{here}")
         return url
 

@@ -6,6 +6,10 @@ set -eu
 make_venv requirements.txt
 port=${PORT:-8000}
 export CARTO_BASE_URL=${CARTO_BASE_URL:-http://127.0.0.1:$port}
+if answers "$port"; then
+  complain "Un site répond déjà sur le port $port : arrêtez-le, ou choisissez-en un autre (PORT=8001)."
+  exit 1
+fi
 # The address is said once it answers: whoever clicks on it before that would meet an error. $$ stays the number of
 # the server, which takes this shell's place.
 (

@@ -83,7 +83,7 @@ def to_look_at(work: Work) -> dict[str, int]:
 
 def _by_state(work: Work, state: InstrumentedAttribute[str], wanted: tuple[str, ...]) -> dict[str, int]:
     rows = work.session.execute(select(state, func.count()).where(state.in_(wanted)).group_by(state))
-    found = dict(rows.tuples().all())
+    found = {row[0]: int(row[1]) for row in rows}
     return {name: found.get(name, 0) for name in wanted}
 
 
