@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
 from cartoquartiers.store.work import DATABASE_AWAY
 from cartoquartiers.web.guards import SecondFactorNeeded, SignInNeeded
+from cartoquartiers.web.journal import current
 from cartoquartiers.web.negotiating import wants_page, wants_place_data
 from cartoquartiers.web.wording import problem_list, sentence
 
@@ -63,7 +64,8 @@ def answer(status: int, problem: Problem | None = None, **more: Any) -> Response
         return problem_json(status, message, **more)
     page = status if status in _PAGES else 400 if status < 500 else 500
     try:
-        return render_template(f"errors/{page}.html", message=message), status
+        number = current() if page == 500 else ""
+        return render_template(f"errors/{page}.html", message=message, number=number), status
     except Exception:
         current_app.logger.exception("error page %s", page, extra={"facts": {"page": page}})
         return Response(

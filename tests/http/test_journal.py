@@ -77,6 +77,7 @@ def test_requests_are_told_by_their_template_and_nothing_planted_is_found(
     size = len(client.get("/exports/lieux.csv").get_data())
     monkeypatch.setattr("cartoquartiers.web.api.health.pulse", wrong)
     answers.append(client.get(f"/healthz?planted={MARKER}"))
+    page = answers[-1].get_data(as_text=True)
     told = [one for one in lines(said) if one["event"] == "request"]
     assert [one["route"] for one in told[:3]] == ["/liste", "/suivi/<token>", ""]
     assert told[6]["method"] == "other"
@@ -87,6 +88,7 @@ def test_requests_are_told_by_their_template_and_nothing_planted_is_found(
     mistake = next(one for one in lines(said) if one["event"] == "unexpected error")
     assert mistake["request"] == answers[-1].headers["X-Request-Id"] == told[-1]["request"]
     assert mistake["error"]["type"] == "RuntimeError" and mistake["error"]["from"] == "StatementError"
+    assert mistake["request"] in page
     assert mistake["error"]["at"][0].startswith("tests/http/test_journal.py")
     assert len({one["request"] for one in told}) == len(told) == len(answers) + 1
     refused = next(one for one in lines(said) if one["event"] == "refused")
