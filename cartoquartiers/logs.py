@@ -21,7 +21,7 @@ JSON, TEXT = "json", "text"
 KINDS = (TEXT, JSON)
 OURS = "cartoquartiers"
 _ROOT = Path(__file__).resolve().parents[1]
-_MOST_PLACES = 12
+_MOST_PLACES, _LIBRARY = 12, "lib/"
 _MARK = "carto_handler"
 # Their sentences are put together before they get here: with addresses, paths, statements in them.
 _QUIET = ("werkzeug", "alembic", "sqlalchemy")
@@ -86,11 +86,13 @@ class _ErrorOutput(io.TextIOBase):
 
 
 def told_of(error: BaseException) -> dict[str, object]:
-    """What may be told of an exception: its type, its places, innermost first, and what it came from."""
-    frames = traceback.extract_tb(error.__traceback__)
+    """What may be told of an exception: its type, where it was raised, the lines of the program that led
+    there, innermost first, and what it came from."""
+    frames = list(reversed(traceback.extract_tb(error.__traceback__)))
+    led = frames[:1] + [one for one in frames[1:] if not _short(one.filename).startswith(_LIBRARY)]
     told: dict[str, object] = {
         "type": type(error).__name__,
-        "at": [f"{_short(one.filename)}:{one.lineno} {one.name}" for one in reversed(frames)][:_MOST_PLACES],
+        "at": [f"{_short(one.filename)}:{one.lineno} {one.name}" for one in led[:_MOST_PLACES]],
     }
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if cause is not None:
@@ -102,7 +104,7 @@ def _short(file: str) -> str:
     path = Path(file)
     if path.is_relative_to(_ROOT) and "site-packages" not in path.parts:
         return str(path.relative_to(_ROOT))
-    return "/".join(path.parts[-2:])
+    return _LIBRARY + "/".join(path.parts[-2:])
 
 
 def set_up(kind: str, request: Callable[[], str], *, whole: bool, out: TextIO | None = None) -> None:
