@@ -48,6 +48,13 @@ LOOK_EVERY_SECONDS = 20
 LOOK_AT_FILES_EVERY_SECONDS = 0.5
 
 
+_SELDOM = timedelta(minutes=5)
+
+
+def _always(_toolbox: Toolbox) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Task:
     """A recurring job: how often it is due, and what it does (each step in a transaction of its own).
@@ -58,7 +65,7 @@ class Task:
     name: str
     every: timedelta
     run: Callable[[Toolbox], None]
-    is_due: Callable[[Toolbox], bool] = lambda _toolbox: True
+    is_due: Callable[[Toolbox], bool] = _always
 
 
 def _reopen(toolbox: Toolbox) -> None:
@@ -208,16 +215,25 @@ def run_due(toolbox: Toolbox, tasks: Sequence[Task] = TASKS) -> list[str]:
             mine = jobs.take(work, task.name)
         if not mine:
             continue
-        error = None
+        error, began = None, time.monotonic()
         try:
             task.run(toolbox)
             done.append(task.name)
+            _tell(task, time.monotonic() - began)
         except Exception as failure:  # one job that fails must not stop the others
-            log.exception("job %s", task.name)
+            log.exception("job %s", task.name, extra={"facts": {"job": task.name}})
             error = f"{type(failure).__name__}: {failure}"[:500]
         with toolbox.store.writing() as work:
             jobs.give_back(work, task.name, task.every, error)
     return done
+
+
+def _tell(task: Task, seconds: float) -> None:
+    """Note that a job ran; not each look of those that look every few seconds and mostly find nothing."""
+    looks = task.is_due is _always and task.every < _SELDOM
+    level = logging.DEBUG if looks and seconds < 1 else logging.INFO
+    facts = {"job": task.name, "ms": round(seconds * 1000)}
+    log.log(level, "job done: %s", task.name, extra={"facts": facts})
 
 
 class InlineWorker:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from cartoquartiers.cli import audit, db, demo, doctor, keep, places, purge, territory, users, work
+from cartoquartiers.cli.noting import noted
 
 COMMANDS = (
     db.group,
@@ -23,4 +24,5 @@ COMMANDS = (
 def register_commands(app: Flask) -> None:
     """Add the commands to ``flask``."""
     for command in COMMANDS:
+        noted(command)
         app.cli.add_command(command)

@@ -82,7 +82,7 @@ def run_due(store: Store, tools: Tools) -> None:
             refresh(store, tools, number)
         except Exception:
             # Whatever one list holds, those behind it are fetched too.
-            log.exception("list %d", number)
+            log.exception("list %d", number, extra={"facts": {"list": number}})
             _note_trouble(store, number, Problem("url", FileTrouble.UNFORESEEN))
         if time.monotonic() > until:
             return

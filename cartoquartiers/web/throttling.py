@@ -36,7 +36,8 @@ class Attempt:
     def tell(self, what: str) -> None:
         """Log a failure (``what``, a code) so that whoever watches sees who tries and from where, not who
         that is: the log holds the beginnings of keyed hashes, and that of the address turns every day."""
-        _log.warning("sign-in: %s account=%s address=%s", what, self.account[:12], self.address[:12])
+        facts = {"why": what, "account": self.account[:12], "address": self.address[:12]}
+        _log.warning("sign-in: %s account=%s address=%s", *facts.values(), extra={"facts": facts})
 
     @staticmethod
     def on_tablet(visit: Visit, tablet_id: int, person_id: int) -> "Attempt":

@@ -16,11 +16,7 @@ from cartoquartiers.store.queries.people import actor_of_session, actor_of_token
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import renew
-
-SESSION_COOKIE = "carto_session"
-STEP_COOKIE = "carto_step"
-TABLET_COOKIE = "carto_tablet"
-CAMPAIGN_COOKIE = "carto_operation"
+from cartoquartiers.web.cookies import CAMPAIGN_COOKIE, SESSION_COOKIE, Cookies
 
 
 class WrongVerb(RuntimeError):
@@ -95,7 +91,7 @@ class Visit:
     @property
     def participant(self) -> Participant | None:
         """Who joined an opération on this device, with a cookie and no account."""
-        token = request.cookies.get(CAMPAIGN_COOKIE, "")
+        token = self.cookie(CAMPAIGN_COOKIE)
         if not self._participant and token and not self.is_by_token:
             with self.looking() as work:
                 self._participant = participant_of(work, hashlib.sha256(token.encode()).hexdigest())
@@ -113,7 +109,7 @@ class Visit:
     @property
     def token_hash(self) -> str | None:
         """The sha256 of the session's token: from the cookie, or from ``Authorization: Bearer``."""
-        token = request.cookies.get(SESSION_COOKIE, "")
+        token = self.cookie(SESSION_COOKIE)
         header = request.headers.get("Authorization", "")
         if header.startswith("Bearer "):
             token = header[7:].strip()
@@ -133,6 +129,15 @@ class Visit:
     def args(self) -> MultiDict[str, str]:
         """The parameters of the address."""
         return request.args
+
+    @property
+    def cookies(self) -> Cookies:
+        """The names of cookies here."""
+        return Cookies.of(self.toolbox)
+
+    def cookie(self, known: str) -> str:
+        """What the browser shows of one of our cookies, or nothing."""
+        return self.cookies.get(request, known)
 
     def close(self, error: BaseException | None = None) -> None:
         """End the snapshot of a GET."""

@@ -12,7 +12,7 @@ from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Now
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import open_session
-from cartoquartiers.web.visit import SESSION_COOKIE
+from cartoquartiers.web.cookies import SESSION_COOKIE
 from tests import people
 from tests.support import connections, statements, templates, url_rules
 

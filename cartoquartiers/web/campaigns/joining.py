@@ -2,16 +2,16 @@
 
 from http import HTTPStatus
 
-from flask import make_response, redirect, render_template, request
+from flask import make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.campaigns import GRACE, KEPT, LONGEST, LONGEST_PSEUDONYM, read_code
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.usecases import campaigns, sessions
 from cartoquartiers.web.caching import kept_by_nobody
-from cartoquartiers.web.cookies import set_cookie
+from cartoquartiers.web.cookies import CAMPAIGN_COOKIE
 from cartoquartiers.web.throttling import Attempt
-from cartoquartiers.web.visit import CAMPAIGN_COOKIE, Visit
+from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
 
@@ -31,12 +31,12 @@ def enter(visit: Visit) -> ResponseReturnValue:
         return _page(typed, pseudonym, [Problem("code", "campaign_throttled")], HTTPStatus.TOO_MANY_REQUESTS)
     try:
         with visit.writing() as work:
-            token = campaigns.join(work, code, pseudonym, request.cookies.get(CAMPAIGN_COOKIE, ""))
+            token = campaigns.join(work, code, pseudonym, visit.cookie(CAMPAIGN_COOKIE))
     except Invalid as invalid:
         _count(visit, attempt, invalid)
         return _page(typed, pseudonym, invalid.problems)
     response = make_response(redirect(f"/tournees?operation={code}", HTTPStatus.SEE_OTHER))
-    set_cookie(visit, response, CAMPAIGN_COOKIE, token, int((LONGEST + GRACE).total_seconds()))
+    visit.cookies.give(response, CAMPAIGN_COOKIE, token, int((LONGEST + GRACE).total_seconds()))
     return response
 
 
