@@ -70,7 +70,7 @@ def new_context(
         reduced_motion="reduce",
         service_workers="block",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     return context
 
 

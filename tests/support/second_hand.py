@@ -1,7 +1,7 @@
 """PostgreSQL databases that one test after the other uses: giving one its furniture back takes a tenth of the
 time of making another."""
 
-from psycopg import Connection, sql
+from psycopg import Connection, OperationalError, sql
 
 from tests.support import connections
 from tests.support.postgres import Server
@@ -78,6 +78,15 @@ def keep_furniture(server: Server, template: str) -> None:
         connection.execute(f"CREATE TABLE kept_numbers.shape AS {_SHAPE}".encode())
 
 
+def _door(server: Server, name: str) -> "Connection[tuple[object, ...]]":
+    """Our own connection to a database; a test that sends everybody away has closed it too."""
+    try:
+        _doors[name].execute("SELECT 1")
+    except (KeyError, OperationalError):
+        _doors[name] = server.admin(name)
+    return _doors[name]
+
+
 def take() -> str | None:
     """A furnished database that this process used before; None when it has none."""
     return _free.pop() if _free else None
@@ -85,7 +94,7 @@ def take() -> str | None:
 
 def give_back(server: Server, name: str) -> bool:
     """Furnish a database as it was and keep it for the next test; False: a test changed its very shape."""
-    connection = _doors.get(name) or _doors.setdefault(name, server.admin(name))
+    connection = _door(server, name)
     connections.rest(server.url(name))
     connection.execute(_SEND_AWAY.encode())
     same = f"SELECT ({_SHAPE}) = (SELECT * FROM kept_numbers.shape)"
