@@ -1,6 +1,5 @@
 """What was masked of a photo is nowhere any more: files, addresses, exports, backups; both databases."""
 
-import gzip
 import hashlib
 import io
 from collections.abc import Iterator
@@ -40,6 +39,7 @@ from tests.factories.places import change, create_place
 from tests.support import application
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
+from tests.support.planted import files_that_say, tables_that_say
 
 FACE = (230, 0, 200)
 ZONE = Zone(25, 25, 20, 30)
@@ -74,24 +74,6 @@ def pictures_below(*folders: Path) -> Iterator[bytes]:
         for path in folder.rglob("*"):
             if path.is_file() and path.read_bytes()[8:12] == b"WEBP":
                 yield path.read_bytes()
-
-
-def texts_below(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file of a folder, unpacked."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            data = path.read_bytes()
-            yield path.name, gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-
-
-def tables_that_say(work: Work, words: str) -> set[str]:
-    """Every table in which these words stand."""
-    return {
-        table.name
-        for table in metadata.sorted_tables
-        if table.name != "place_position"
-        and words in str(work.session.execute(select(*[c for c in table.columns if c.name != "geom"])).all())
-    }
 
 
 def receive(toolbox: Toolbox) -> None:
@@ -142,8 +124,7 @@ def test_a_masked_face_is_nowhere(app: Flask, clock: FrozenClock, tmp_path: Path
     image = client.get(f"/photos/{name}/1600.webp")
     assert image.status_code == 200
     assert Image.open(io.BytesIO(image.data)).getpixel((280, 240)) != FACE
-    told = [file for file, text in texts_below(data / "exports") if SHA.encode() in text]
-    assert told == []
+    assert files_that_say(data / "exports", SHA) == []
     for address in (
         f"/lieux/{place}",
         f"/lieux/{place}/historique",
