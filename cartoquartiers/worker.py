@@ -24,6 +24,7 @@ from cartoquartiers.usecases import (
     inquiries,
     invitations,
     jobs,
+    masking,
     news,
     photos,
     portal,
@@ -81,6 +82,14 @@ def _purge_photos(toolbox: Toolbox) -> None:
         photos.purge(work)
     with toolbox.store.reading() as work:
         photos.sweep(work, toolbox.depot)
+
+
+def _erase_masked(toolbox: Toolbox) -> None:
+    masking.erase_files(toolbox.store, toolbox.depot)
+
+
+def _masked_are_due(toolbox: Toolbox) -> bool:
+    return masking.is_due(toolbox.store)
 
 
 def _purge_sessions(toolbox: Toolbox) -> None:
@@ -191,6 +200,7 @@ TASKS = (
     Task("letters", timedelta(seconds=10), _send_letters),
     Task("erasures", timedelta(minutes=1), _copy_erasures),
     Task("reopenings", timedelta(minutes=15), _reopen),
+    Task("masked", timedelta(0), _erase_masked, _masked_are_due),
     Task("photos", timedelta(hours=1), _purge_photos),
     Task("rounds", timedelta(minutes=5), _release_items),
     Task("snapshots", timedelta(minutes=30), _take_snapshot),

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Protocol
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_words import FileTrouble
+from cartoquartiers.domain.masking import Zone
 from cartoquartiers.domain.portal import PortalTrouble
 from cartoquartiers.domain.published import Column
 from cartoquartiers.domain.record import Record
@@ -163,6 +164,10 @@ class Imager(Protocol):
 
     def render(self, data: bytes) -> Renditions:
         """New images without anything of the file but its picture. Raises PhotoRefused."""
+        ...
+
+    def mask(self, data: bytes, zones: Sequence[Zone]) -> Renditions:
+        """The photo of an image of the house, with these zones covered. Raises PhotoRefused."""
         ...
 
     def logo(self, data: bytes) -> Logo:

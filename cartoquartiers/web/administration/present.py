@@ -155,6 +155,7 @@ def _acts() -> dict[str, str]:
         "source.go_on": _("Changement d’une liste accepté"),
         "source.leave": _("Changement d’une liste refusé"),
         "source.stop": _("Liste qui n’est plus suivie"),
+        "photo.mask": _("Photo masquée en partie"),
         "person.add": _("Compte ouvert"),
         "person.save": _("Compte modifié"),
         "person.password": _("Mot de passe remplacé"),
