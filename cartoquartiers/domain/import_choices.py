@@ -54,7 +54,7 @@ class Choices:
     the code of a rubrique, for the whole file; `at_once`: publish in the name of whoever imports;
     `completes`: the rows tell more of places that are there, found by `id`, or by the ids of another source
     (`source:` and its name); `words`: of each word in the column of types the type that it means, or
-    `NOTHING`."""
+    `NOTHING`; `locate`: rows without a position are placed by their addresses."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
@@ -66,6 +66,7 @@ class Choices:
     at_once: bool = False
     completes: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    locate: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The answers as they are kept."""
@@ -80,6 +81,7 @@ class Choices:
             "at_once": self.at_once,
             "completes": self.completes,
             "words": dict(self.words),
+            "locate": self.locate,
         }
 
 

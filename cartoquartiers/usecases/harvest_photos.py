@@ -26,6 +26,7 @@ from cartoquartiers.usecases.photos import Prepared
 from cartoquartiers.usecases.ports import (
     PHOTO_MAX_BYTES,
     FetchRefused,
+    Geocoder,
     Imager,
     Outside,
     PhotoDepot,
@@ -47,6 +48,7 @@ class Tools:
     read_table: ReadTable
     imager: Imager
     depot: PhotoDepot
+    geocoder: Geocoder | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import (
     inquiries,
     invitations,
+    locating,
     outbox,
     photos,
     sessions,
@@ -167,6 +168,7 @@ def purge(store: Store, depot: PhotoDepot, *, dry_run: bool = False) -> list[Lin
             subscriptions.purge(work)
             inquiries.purge(work)
             tips.purge(work)
+            locating.forget(work)
             photos.purge(work)
         with store.reading() as work:
             photos.sweep(work, depot)

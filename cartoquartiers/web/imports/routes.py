@@ -1,7 +1,7 @@
 """`/imports`: a file, what its columns are, what is wrong with its rows, sending, the account; then the lists
 that are followed."""
 
-from cartoquartiers.web.imports import followed, rows, sending, views
+from cartoquartiers.web.imports import followed, locating, rows, sending, views
 from cartoquartiers.web.routing import IMPORTERS, Section
 
 section = Section("imports", __name__)
@@ -13,6 +13,9 @@ section.write("/imports/<uid>/supprimer", views.drop, access=IMPORTERS)
 section.read("/imports/<uid>/apercu", rows.preview, access=IMPORTERS)
 section.read("/imports/<uid>/lignes/<rank>", rows.row, access=IMPORTERS)
 section.write("/imports/<uid>/lignes/<rank>", rows.mend, access=IMPORTERS)
+section.read("/imports/<uid>/adresses", locating.show, access=IMPORTERS)
+section.write("/imports/<uid>/adresses", locating.advance, access=IMPORTERS)
+section.write("/imports/<uid>/lignes/<rank>/adresse", locating.choose, access=IMPORTERS)
 section.write("/imports/<uid>/envoi", sending.advance, access=IMPORTERS)
 section.read("/imports/<uid>/bilan", sending.account, access=IMPORTERS)
 section.read("/imports/<uid>/bilan.csv", sending.account_csv, access=IMPORTERS)
