@@ -62,8 +62,8 @@ def tally_lines(tally: Tally) -> Iterator[str]:
         )
     if tally.unasked:
         yield (
-            f"Le service d’adresses n’a pas répondu pour {tally.unasked} lignes\u00a0: elles sont importées sans"
-            " position. Relancez la même commande pour les placer."
+            f"Le service d’adresses n’a pas répondu pour {tally.unasked} lignes\u00a0: elles sont importées"
+            " sans position. Relancez la même commande pour les placer."
         )
 
 

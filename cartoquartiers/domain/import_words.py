@@ -143,6 +143,10 @@ class RowRemark(Word):
     ADDRESS_STREET = "address_street", "numéro inconnu\u00a0: placé au milieu de la rue"
     ADDRESS_DOUBT = "address_doubt", "adresse incertaine, à placer par quelqu’un"
     ADDRESS_NONE = "address_none", "adresse introuvable"
+    GROUND_KEPT = (
+        "ground_kept",
+        "ce que quelqu’un a corrigé reste, et devient une proposition à qui tient la liste",
+    )
     TURNED = "turned", "latitude et longitude étaient inversées, elles sont remises dans l’ordre"
 
 

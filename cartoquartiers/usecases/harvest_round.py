@@ -52,6 +52,7 @@ class _Seen:
     digest: str | None
     allowed: str | None
     declined: str | None
+    authority: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _seen(work: Work, number: int) -> _Seen | None:
     placed = {Target.LONGITUDE, Target.PAIR, Target.PAIR_TURNED} & {*used.values()}
     if row.file.get("has_geometry") and not placed and not choices.completes:
         used[SHAPES] = SHAPES
-    marks = row.etag, row.modified, row.digest, row.allowed, row.declined
+    marks = row.etag, row.modified, row.digest, row.allowed, row.declined, row.authority or {}
     return _Seen(row.id, row.source, row.url, choices, used, *marks)
 
 
@@ -150,6 +151,7 @@ def _compared(work: Work, seen: _Seen, digest: str, fetched: Fetched, table: Who
 def _take(store: Store, tools: Tools, seen: _Seen, version: _Version) -> None:
     with store.reading() as work:
         order = import_drafts.order_of(seen.choices, version.rules, _who(work, seen.number))
+    order = replace(order, authority=seen.authority)
     rows: Iterable[MappedRow] = version.rows
     if seen.choices.locate and tools.geocoder:
         rows = located_rows(store, tools.geocoder, rows, order.mapped, Tally())
