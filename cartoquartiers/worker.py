@@ -107,7 +107,7 @@ def _send_letters(toolbox: Toolbox) -> None:
 
 
 def _harvest(toolbox: Toolbox) -> None:
-    tools = Tools(toolbox.outside, toolbox.read_table, toolbox.imager, toolbox.depot)
+    tools = Tools(toolbox.outside, toolbox.read_table, toolbox.imager, toolbox.depot, toolbox.geocoder)
     harvest_round.run_due(toolbox.store, tools)
 
 

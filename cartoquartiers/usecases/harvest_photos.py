@@ -27,6 +27,7 @@ from cartoquartiers.usecases.photos import Prepared
 from cartoquartiers.usecases.ports import (
     PHOTO_MAX_BYTES,
     FetchRefused,
+    Geocoder,
     Imager,
     Outside,
     PhotoDepot,
@@ -48,6 +49,7 @@ class Tools:
     read_table: ReadTable
     imager: Imager
     depot: PhotoDepot
+    geocoder: Geocoder | None = None
 
 
 @dataclass(frozen=True, slots=True)

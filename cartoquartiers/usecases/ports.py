@@ -278,9 +278,11 @@ class GeocoderAway(Exception):
 class Geocoder(Protocol):
     """Knows where addresses are."""
 
-    def search(self, text: str, near: tuple[float, float] | None, limit: int) -> list[Address]:
+    def search(
+        self, text: str, near: tuple[float, float] | None, limit: int, *, whole: bool = False
+    ) -> list[Address]:
         """The addresses that the words may mean, the likeliest first; those near a position (longitude,
-        latitude) are likelier. Raises GeocoderAway."""
+        latitude) are likelier. ``whole``: nobody is typing them still. Raises GeocoderAway."""
         ...
 
     def reverse(self, position: tuple[float, float]) -> list[Address]:

@@ -26,6 +26,7 @@ from cartoquartiers.usecases import (
     campaigns,
     inquiries,
     invitations,
+    locating,
     outbox,
     photos,
     sessions,
@@ -169,6 +170,7 @@ def purge(store: Store, depot: PhotoDepot, *, dry_run: bool = False) -> list[Lin
             inquiries.purge(work)
             tips.purge(work)
             campaigns.purge(work)
+            locating.forget(work)
             photos.purge(work)
         with store.reading() as work:
             photos.sweep(work, depot)

@@ -152,6 +152,7 @@ def _acts() -> dict[str, str]:
         "webhook.remove": _("Envoi automatique retiré"),
         "source.follow": _("Liste suivie"),
         "source.save": _("Suivi d’une liste modifié"),
+        "source.entrust": _("Dernier mot sur les champs d’une liste"),
         "source.go_on": _("Changement d’une liste accepté"),
         "source.leave": _("Changement d’une liste refusé"),
         "source.stop": _("Liste qui n’est plus suivie"),
