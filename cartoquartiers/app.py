@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as environment
+from cartoquartiers.announcing import announce
 from cartoquartiers.cli.all import register_commands
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.web import assets
@@ -58,14 +59,18 @@ def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None 
     """Return the application; ``config`` overrides the settings of the environment (upper-case names of
     config.py)."""
     settings = settings_from(config)
+    is_for_real = config is None and toolbox is None
     toolbox = toolbox or Toolbox(settings)
     try:
-        return _build(settings, toolbox)
+        app = _build(settings, toolbox)
     except Exception as failure:
         # `flask doctor` is asked why the site does not start: it needs an application to be asked through.
         if sys.argv[1:2] != ["doctor"]:
             raise
         return _only_commands(toolbox, failure)
+    if is_for_real:
+        announce(toolbox)
+    return app
 
 
 def _only_commands(toolbox: Toolbox, failure: Exception) -> Flask:

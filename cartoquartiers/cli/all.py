@@ -2,11 +2,24 @@
 
 from flask import Flask
 
-from cartoquartiers.cli import audit, db, demo, doctor, keep, places, purge, territory, users, work
+from cartoquartiers.cli import (
+    audit,
+    db,
+    demo,
+    doctor,
+    first_start,
+    keep,
+    places,
+    purge,
+    territory,
+    users,
+    work,
+)
 
 COMMANDS = (
     db.group,
     users.group,
+    first_start.command,
     demo.command,
     work.command,
     doctor.command,

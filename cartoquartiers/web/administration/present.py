@@ -153,6 +153,8 @@ def _acts() -> dict[str, str]:
         "source.go_on": _("Changement d’une liste accepté"),
         "source.leave": _("Changement d’une liste refusé"),
         "source.stop": _("Liste qui n’est plus suivie"),
+        "person.first": _("Premier compte d’administration ouvert"),
+        "mail.try": _("Courrier essayé"),
         "person.add": _("Compte ouvert"),
         "person.save": _("Compte modifié"),
         "person.password": _("Mot de passe remplacé"),
