@@ -51,6 +51,12 @@ MAIL_FROM = os.environ.get("CARTO_MAIL_FROM", "")
 # The address search: a service with the interface of the Base Adresse Nationale, asked by the server alone.
 # Without it the map offers nothing about addresses.
 GEOCODER_URL = os.environ.get("CARTO_GEOCODER_URL", "")
+# Where the first start asks for the outline of a commune, by the server: {field} becomes nom, code (INSEE) or
+# codeEpci, {value} what was typed; GeoJSON features with nom and code answer.
+COMMUNES_URL = os.environ.get(
+    "CARTO_COMMUNES_URL",
+    "https://geo.api.gouv.fr/communes?{field}={value}&fields=nom,code&format=geojson&geometry=contour",
+)
 # The data portal to which an administrator may publish (one that runs udata);
 # demo.data.gouv.fr is for trying.
 DATAGOUV_URL = os.environ.get("CARTO_DATAGOUV_URL", "https://www.data.gouv.fr")

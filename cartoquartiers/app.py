@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as environment
 from cartoquartiers import logs
+from cartoquartiers.announcing import announce
 from cartoquartiers.cli.all import register_commands
 from cartoquartiers.toolbox import SettingMissing, Toolbox
 from cartoquartiers.watching import watch
@@ -64,10 +65,11 @@ def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None 
     """Return the application; ``config`` overrides the settings of the environment (upper-case names of
     config.py)."""
     settings = settings_from(config)
+    is_for_real = config is None and toolbox is None
     toolbox = toolbox or Toolbox(settings)
     logs.set_up(str(settings["LOG"]), current, whole=not toolbox.in_production)
     try:
-        return _build(settings, toolbox)
+        app = _build(settings, toolbox)
     except Exception as failure:
         # `flask doctor` is asked why the site does not start: it needs an application to be asked through.
         if sys.argv[1:2] != ["doctor"]:
@@ -77,6 +79,9 @@ def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None 
                 raise SystemExit(2) from None
             raise
         return _only_commands(toolbox, failure)
+    if is_for_real:
+        announce(toolbox)
+    return app
 
 
 def _only_commands(toolbox: Toolbox, failure: Exception) -> Flask:

@@ -27,9 +27,11 @@ from cartoquartiers.adapters.passkeys import WebAuthnKeys
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.profile_file import HOUSE, load_profiles
 from cartoquartiers.adapters.remembering import RememberingGeocoder
+from cartoquartiers.adapters.starter_file import load_starter
 from cartoquartiers.adapters.tabular.whole import read_whole
 from cartoquartiers.adapters.udata import UdataPortal
 from cartoquartiers.domain.profile import Profile
+from cartoquartiers.domain.starter import Starter
 from cartoquartiers.store.work import House, Now, Store, utc_now
 from cartoquartiers.usecases.give_back import Makers
 from cartoquartiers.usecases.identity_ports import IdentityProvider, OneTimeCodes, Passkeys
@@ -181,6 +183,11 @@ class Toolbox:
     def anywhere(self) -> Outside:
         """What asks addresses that were typed on this machine, by whoever administers it."""
         return Outward(anywhere=True)
+
+    @cached_property
+    def starter(self) -> Starter:
+        """The rubriques and types that come with the program."""
+        return load_starter()
 
     @cached_property
     def hasher(self) -> PasswordHasher:

@@ -2,12 +2,25 @@
 
 from flask import Flask
 
-from cartoquartiers.cli import audit, db, demo, doctor, keep, places, purge, territory, users, work
+from cartoquartiers.cli import (
+    audit,
+    db,
+    demo,
+    doctor,
+    first_start,
+    keep,
+    places,
+    purge,
+    territory,
+    users,
+    work,
+)
 from cartoquartiers.cli.noting import noted
 
 COMMANDS = (
     db.group,
     users.group,
+    first_start.command,
     demo.command,
     work.command,
     doctor.command,

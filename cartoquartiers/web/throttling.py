@@ -33,6 +33,14 @@ class Attempt:
             _keyed(secret, f"{about}address {day} {request.remote_addr}"),
         )
 
+    @staticmethod
+    def from_here(visit: Visit, about: str) -> "Attempt":
+        """Those of what no account stands behind: counted for the network address alone, or whoever tries
+        would keep everybody else out."""
+        secret, day = visit.toolbox.secret_key, visit.toolbox.now().date().isoformat()
+        here = f"{day} {request.remote_addr}"
+        return Attempt(_keyed(secret, f"{about}account {here}"), _keyed(secret, f"{about}address {here}"))
+
     def tell(self, what: str) -> None:
         """Log a failure (``what``, a code) so that whoever watches sees who tries and from where, not who
         that is: the log holds the beginnings of keyed hashes, and that of the address turns every day."""

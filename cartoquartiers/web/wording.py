@@ -53,6 +53,7 @@ def _all_sentences(_tongue: str) -> dict[str, str]:
 
 def _administration() -> dict[str, str]:
     return {
+        "said": "{said}",
         "code_taken": _("Ce code est déjà pris ; choisissez-en un autre."),
         "code_invalid": _(
             "Un code s’écrit en minuscules sans accents, avec des tirets. Exemple : jardin-partage."
@@ -111,6 +112,8 @@ def _administration() -> dict[str, str]:
             "Ce fichier ne contient pas de liste de contours (GeoJSON « FeatureCollection »)."
         ),
         "too_many_outlines": _("Ce fichier contient trop de contours : {most} au plus."),
+        "commune_unknown": _("Aucune commune ne répond à ce nom ou à ce code."),
+        "file_or_address": _("Choisissez un fichier, ou collez une adresse."),
         "outlines_none": _("Ce fichier ne contient aucun contour."),
         "outline_code_field": _(
             "Aucune colonne ne ressemble à un code. Écrivez le nom de la bonne ; le fichier a : {names}."

@@ -133,6 +133,8 @@ SCREENS: list[Screen] = [
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],
     *[Screen(f"page-{name}", at(f"/{name}")) for name in LEGAL],
     Screen("administration", at("/administration"), "administrator"),
+    Screen("first-start-territory", at("/premier-demarrage/territoire"), "administrator"),
+    Screen("first-start-end", at("/premier-demarrage/bilan"), "administrator"),
     Screen("administration-settings", at("/administration/reglages"), "administrator"),
     Screen("administration-condition", at("/administration/etat"), "administrator"),
     Screen("administration-tablets", at("/administration/tablettes"), "administrator"),

@@ -157,6 +157,8 @@ def _acts() -> dict[str, str]:
         "source.leave": _("Changement d’une liste refusé"),
         "source.stop": _("Liste qui n’est plus suivie"),
         "photo.mask": _("Photo masquée en partie"),
+        "person.first": _("Premier compte d’administration ouvert"),
+        "mail.try": _("Courrier essayé"),
         "person.add": _("Compte ouvert"),
         "person.save": _("Compte modifié"),
         "person.password": _("Mot de passe remplacé"),
