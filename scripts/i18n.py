@@ -28,7 +28,7 @@ SAME = FOLDER / "same.txt"
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None}
 # The rooms that carry words without knowing Flask, the tables in which they stand and the parts of a row.
 ROOMS = ("domain", "exports")
-TABLES = ("FIELDS", "COLUMNS", "FORMATS", "EDITIONS", "COLLECTIONS")
+TABLES = ("FIELDS", "COLUMNS", "FORMATS", "EDITIONS", "COLLECTIONS", "SIDE_FILES")
 PARTS = ("label", "description", "title", "use", "changes")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[a-z/][^>]*>")
 

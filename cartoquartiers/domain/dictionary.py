@@ -47,7 +47,7 @@ class Detail:
     since: str = FIRST
 
 
-_UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _WEB = r"^https?://\S+$"
 _PHONE = r"^(\+[0-9][0-9 ()./-]*|[0-9]{2,6})$"
 _POSTCODE = r"^(0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}$"
@@ -55,7 +55,7 @@ _LICENCES = tuple(licence for licence in Licence if licence is not Licence.UNKNO
 
 DETAILS: Mapping[str, Detail] = MappingProxyType(
     {
-        "id": Detail("0192f4c8-7a3e-7c41-9d52-3f1b8e0a6c77", _UUID),
+        "id": Detail("0192f4c8-7a3e-7c41-9d52-3f1b8e0a6c77", UUID),
         "nom": Detail("Jardin partagé de la Crapaudine"),
         "famille": Detail("initiative", words=tuple(Family)),
         "rubrique": Detail("espaces-verts"),

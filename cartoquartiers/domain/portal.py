@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cartoquartiers.domain.side_files import SideFile
+from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.vocabulary import Licence, Word
 
 Body = dict[str, Any]
@@ -66,16 +68,21 @@ class About:
     box: tuple[float, float, float, float] | None
 
 
-def offer(about: About, name: str, licence: Licence, resources: Sequence[Resource]) -> Offer:
-    """What the portal should hold about one of our sets."""
+def offer(
+    about: About, name: str, licence: Licence, resources: Sequence[Resource], side: SideFile | None = None
+) -> Offer:
+    """What the portal should hold about one of our sets; ``side``: about a file that holds no places."""
     where = f" – {about.territory}" if about.territory else ""
+    title = f"{side.title} de {about.title}{where}" if side else f"Lieux de {about.title}{where}"
+    said = side.description if side else _DESCRIPTION
+    tags = [slugify(word) for word in side.keywords] if side else _TAGS
     body: Body = {
-        "title": f"Lieux de {about.title}{where}{_SUFFIX.get(name, '')}"[:_LONGEST_TITLE],
-        "description": _DESCRIPTION.format(base=about.base_url),
+        "title": f"{title}{_SUFFIX.get(name, '')}"[:_LONGEST_TITLE],
+        "description": said + _DOCUMENTED.format(base=about.base_url),
         "organization": about.organisation,
         "license": LICENCES[licence],
         "frequency": "continuous",
-        "tags": ["lieux", "services-publics", "initiatives-locales", "cartographie", "quartiers"],
+        "tags": list(tags),
         "extras": {MARK: f"{about.base_url} {name}"},
     }
     if about.box:
@@ -88,9 +95,11 @@ def stamp(body: Body) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
 
 
+_TAGS = ("lieux", "services-publics", "initiatives-locales", "cartographie", "quartiers")
 _SUFFIX = {"lieux-odbl": " (OpenStreetMap)"}
 _DESCRIPTION = """Services publics et initiatives locales, tenus à jour par les habitants, les agents et les \
-structures qui les connaissent. Chaque correction acceptée figure aussitôt dans les fichiers.
+structures qui les connaissent. Chaque correction acceptée figure aussitôt dans les fichiers."""
+_DOCUMENTED = """
 
 Documentation, filtres, suivi des changements et signalement d’une erreur : {base}/donnees"""
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cartoquartiers.domain.profile_repairs import REPAIRS
@@ -109,6 +109,19 @@ class Profile:
     def takes(self, category: str, kind: str | None) -> bool:
         """Whether a place of this rubrique and type belongs to the profile."""
         return kind in self.types or category in self.categories
+
+    @property
+    def tables(self) -> dict[str, Mapping[str, str]]:
+        """By column of the target, the table that translates values."""
+        return {rule.name: rule.values for rule in self.rules if rule.values}
+
+    def with_types(self, types: Iterable[str], tables: Mapping[str, Mapping[str, str]]) -> Profile:
+        """The profile that also takes these types; ``tables`` (by column of the target) complete its own."""
+        rules = tuple(
+            replace(rule, values={**rule.values, **tables[rule.name]}) if rule.name in tables else rule
+            for rule in self.rules
+        )
+        return replace(self, types=tuple(dict.fromkeys((*self.types, *types))), rules=rules)
 
 
 @dataclass(frozen=True, slots=True)

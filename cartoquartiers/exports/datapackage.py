@@ -9,11 +9,12 @@ from typing import Any
 
 from cartoquartiers.domain.datasets import LICENCE_URLS, Dataset
 from cartoquartiers.domain.published import Column
+from cartoquartiers.domain.side_files import SIDE_FILES, SideFile
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports import registry
 from cartoquartiers.exports.feature import moment
 from cartoquartiers.exports.registry import Format
-from cartoquartiers.exports.schema import VERSION, table_schema
+from cartoquartiers.exports.schema import VERSION, side_schema, table_schema
 
 # The names of Open Definition, which the specification asks for.
 _NAMES = {
@@ -41,15 +42,18 @@ def datapackage(
     publisher: str,
     modified: datetime,
     bundles: Iterable[Bundle],
+    *,
+    licence: Licence,
     extra: Sequence[Column] = (),
 ) -> dict[str, Any]:
-    """The whole descriptor; `base_url` is the public address of the site."""
+    """The whole descriptor; `base_url` is the public address of the site, `licence` the town's."""
     resources = [
         _resource(base_url, bundle, row, extra)
         for bundle in bundles
         for row in registry.FORMATS
         if row.name in _GIVEN
     ]
+    resources += [_side(base_url, file, licence) for file in SIDE_FILES]
     return {
         "profile": "data-package",
         "name": "lieux",
@@ -84,10 +88,31 @@ def _resource(base_url: str, bundle: Bundle, row: Format, extra: Sequence[Column
     if row.name in bundle.sizes:
         resource["bytes"] = bundle.sizes[row.name]
     if row.name == "csv":
-        resource["profile"] = "tabular-data-resource"
-        resource["dialect"] = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True}
-        resource["schema"] = table_schema(base_url, extra)
+        resource |= _table(table_schema(base_url, extra))
     return resource
+
+
+def _side(base_url: str, file: SideFile, licence: Licence) -> dict[str, Any]:
+    """The table of a file that holds no places; it changes without a tick: its weight is not told."""
+    return {
+        "name": file.name,
+        "title": file.title,
+        "description": file.description,
+        "path": f"{base_url}/exports/{file.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "licenses": _licences(licence),
+        **_table(side_schema(base_url, file)),
+    }
+
+
+def _table(schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
+        "schema": schema,
+    }
 
 
 def _licences(licence: Licence) -> list[dict[str, str]]:

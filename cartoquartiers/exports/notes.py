@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-NAMES = (
-    *("id", "lieu", "lieu_nom", "texte", "date", "jusqu_au", "rubrique", "code_insee", "quartier"),
-    *("longitude", "latitude", "licence", "url"),
-)
-"""The columns, the same in both files; additive only. ``date`` and ``jusqu_au`` are days."""
+from cartoquartiers.domain.side_files import NOTES
+
+NAMES = NOTES.names
+"""The columns, the same in both files."""
 
 
 def as_geojson(rows: Iterable[Mapping[str, Any]]) -> bytes:

@@ -19,6 +19,7 @@ from cartoquartiers.domain.vocabulary import (
     ReportCode,
     Verdict,
 )
+from cartoquartiers.exports.openapi_files import file_paths, note_schema
 from cartoquartiers.exports.openapi_mine import list_mine, token_description
 from cartoquartiers.exports.openapi_sync import DESCRIPTION, sync_answer, sync_body
 from cartoquartiers.exports.schema import json_type
@@ -50,6 +51,7 @@ def openapi(base_url: str, version: str, extra: Sequence[ExtraField] = ()) -> Js
             "/api/v1/sync": {"post": _synchronise()},
             "/api/v1/photos/{sha256}": {"put": _photo()},
             "/api/v1/changes": {"get": _changes()},
+            **file_paths(),
         },
         "components": {
             "schemas": _schemas(extra),
@@ -275,6 +277,7 @@ def _schemas(extra: Sequence[ExtraField]) -> Json:
                 "feature": {"anyOf": [_ref("Feature"), {"type": "null"}]},
             },
         },
+        "Note": note_schema(),
         "Feature": {
             "type": "object",
             "required": ["type", "id", "geometry", "properties"],

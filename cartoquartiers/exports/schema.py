@@ -7,6 +7,7 @@ from typing import Any
 
 from cartoquartiers.domain.dictionary import CURRENT, EDITIONS, FIRST, Entry, entries
 from cartoquartiers.domain.published import Column, ColumnKind
+from cartoquartiers.domain.side_files import EDITION, EDITION_DAY, SideFile
 
 VERSION = CURRENT
 """Of the data dictionary; see `domain/dictionary.py`."""
@@ -55,6 +56,24 @@ def table_schema(base_url: str = "", extra: Iterable[Column] = (), version: str 
     }
 
 
+def side_schema(base_url: str, file: SideFile) -> dict[str, Any]:
+    """The Table Schema of a file that holds no places."""
+    key = {"primaryKey": file.key} if file.key else {}
+    return {
+        "$schema": "https://specs.frictionlessdata.io/schemas/table-schema.json",
+        "name": file.name,
+        "version": EDITION,
+        "title": file.title,
+        "description": file.description,
+        "homepage": f"{base_url}/donnees/dictionnaire#{file.name}",
+        "path": f"{base_url}{file.schema_path}",
+        "lastModified": EDITION_DAY,
+        **key,
+        "missingValues": [""],
+        "fields": [_field(entry, precise=True) for entry in file.entries],
+    }
+
+
 def _field(entry: Entry, *, precise: bool) -> dict[str, Any]:
     column = entry.column
     kind, form = _TYPES[column.kind]
@@ -75,7 +94,7 @@ def _first_limits(column: Column) -> dict[str, Any]:
         limits["required"] = True
     if column.choices:
         limits["enum"] = list(column.choices)
-    if column.name == "id":
+    if column.name == "id":  # of a place, of a note
         limits["unique"] = True
     return limits
 

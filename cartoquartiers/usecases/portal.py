@@ -17,6 +17,7 @@ from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.portal import MARK, About, Body, Offer, PortalTrouble, Resource, offer, stamp
+from cartoquartiers.domain.side_files import SIDE_FILES, SideFile
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.registry import FORMATS
 from cartoquartiers.store.queries import published, territory
@@ -104,7 +105,19 @@ def offers(work: Work, portal: str) -> list[Offer]:
             for row in FORMATS
         ]
         found.append(offer(about, name, licence, rows))
+    found += [_side_offer(about, file, Licence(work.house.licence)) for file in SIDE_FILES]
     return found
+
+
+def _side_offer(about: About, file: SideFile, licence: Licence) -> Offer:
+    rows = [
+        Resource(
+            row.name, row.title, file.title, f"{about.base_url}/exports/{file.name}{row.file}", row.media_type
+        )
+        for row in FORMATS
+        if row.name in file.suffixes
+    ]
+    return offer(about, file.name, licence, rows, file)
 
 
 def plan(work: Work, base: str) -> list[Step]:

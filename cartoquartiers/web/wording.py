@@ -194,6 +194,8 @@ def _shape() -> dict[str, str]:
         "number_too_large": _("Ce nombre est trop grand."),
         "day_invalid": _("Cette date n’existe pas. Exemple\u00a0: 1998-06-21."),
         "not_of_this_type": _("Ce champ n’existe pas pour ce type de lieu."),
+        "facility_code": _("Un code de la nomenclature a huit chiffres, comme 01010401."),
+        "facility_comma": _("Le schéma n’admet pas de virgule ici."),
         "too_long": _("Ce texte est trop long : {longest} caractères au plus."),
         "too_big": _("L’envoi est trop volumineux."),
         "bad_characters": _("Ce texte contient des caractères illisibles ; retapez-le."),

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from cartoquartiers.domain.dictionary import CURRENT, DETAILS, EDITIONS
 from cartoquartiers.domain.published import COLUMN_NAMES
+from cartoquartiers.domain.side_files import BY_NAME
 from cartoquartiers.exports.registry import FORMATS
 from cartoquartiers.usecases import acts
 from cartoquartiers.usecases.site_settings import set_setting
@@ -67,7 +68,8 @@ def test_the_catalogue_holds_the_whole_the_other_licence_and_each_rubrique(clien
     datasets = {one["@id"]: one for one in tree(client)["dcat:dataset"]}
     base = "http://localhost/catalogue#"
     assert set(datasets) == {
-        base + key for key in ("lieux", "lieux-odbl", "rubrique-espaces-verts", "rubrique-demarches")
+        base + key
+        for key in ("lieux", "lieux-odbl", "rubrique-espaces-verts", "rubrique-demarches", *BY_NAME)
     }
     main = datasets[f"{base}lieux"]
     assert main["dct:publisher"]["@id"] == f"{base}editeur"
@@ -153,7 +155,7 @@ def test_an_empty_town_has_a_catalogue(client: FlaskClient) -> None:
     assert tree(client)["dcat:dataset"] == []
     assert client.get("/catalogue.ttl").status_code == client.get("/catalogue.rdf").status_code == 200
     package = client.get("/datapackage.json").get_json()
-    assert [one["name"] for one in package["resources"]] == ["lieux-geojson", "lieux"]
+    assert [one["name"] for one in package["resources"]] == ["lieux-geojson", "lieux", *BY_NAME]
 
 
 @one_database
@@ -181,12 +183,18 @@ def test_a_browser_is_shown_the_page(client: FlaskClient) -> None:
 def test_the_package_describes_the_files(client: FlaskClient) -> None:
     package = client.get("/datapackage.json").get_json()
     names = [one["name"] for one in package["resources"]]
-    assert names == ["lieux-geojson", "lieux", "lieux-odbl-geojson", "lieux-odbl"]
-    for resource in package["resources"]:
+    assert names == ["lieux-geojson", "lieux", "lieux-odbl-geojson", "lieux-odbl", *BY_NAME]
+    for resource in package["resources"][:4]:
         assert resource["bytes"] == len(client.get(resource["path"]).data)
     table = package["resources"][1]
     assert table["profile"] == "tabular-data-resource"
     assert [field["name"] for field in table["schema"]["fields"]] == list(COLUMN_NAMES)
+    for resource in package["resources"][4:]:
+        head = client.get(resource["path"])
+        written = next(csv.reader(io.StringIO(head.get_data(as_text=True))))
+        assert [field["name"] for field in resource["schema"]["fields"]] == written
+        told = head.headers["Link"].partition(">")[0].strip("<")
+        assert client.get(told).get_json() == resource["schema"], "the file leads to its schema"
     assert package["resources"][2]["licenses"][0]["name"] == "ODbL-1.0"
 
 
@@ -311,3 +319,35 @@ def test_the_number_of_the_publisher_is_set_in_the_browser(client_as: Callable[[
     assert "quatorze chiffres" in wrong.get_data(as_text=True)
     administrator.post("/administration/reglages", data=form | {"publisher_siret": "214 401 093 00015"})
     assert SIRET in administrator.get("/administration/reglages").get_data(as_text=True)
+
+
+@one_database
+@pytest.mark.usefixtures("town")
+def test_a_town_gives_a_type_its_code_in_the_schema_of_facilities(
+    app: Flask, client: FlaskClient, client_as: Callable[[str], FlaskClient]
+) -> None:
+    with toolbox_of(app).store.writing() as work:
+        place = {"adresse": "3 rue Haute", "code_postal": "44000", "position": list(INSIDE_2)}
+        uid = create_place(work, nom="Le jardin", type="jardin-partage", rubrique="espaces-verts", **place)
+    administrator = client_as("administrator")
+    address = "/administration/types/jardin-partage/scdl"
+    file, gaps = "scdl-equipements.csv", "scdl-equipements-ecarts.csv"
+    said = {"scdl_theme": "Autre équipement", "scdl_code": "0901 02 03", "scdl_term": "Jardin familial"}
+    for wrong in ({"scdl_code": "12"}, {"scdl_term": ""}, {"scdl_theme": "x"}, {"scdl_term": "a, b"}):
+        answer = administrator.post(address, data=said | wrong)
+        assert answer.status_code == 422 and f'href="#field-{next(iter(wrong))}"' in answer.text
+        assert f'value="{(said | wrong)["scdl_code"]}"' in answer.text, "what was typed stays"
+    tag = client.get(f"/exports/profils/{file}").headers["ETag"]
+    assert len(rows(client, file)) == 1
+    assert administrator.post(address, data=said).status_code == 303
+    assert 'value="09010203"' in administrator.get("/administration/types/jardin-partage").text
+    assert client.get(f"/exports/profils/{file}", headers={"If-None-Match": tag}).status_code == 200
+    told = {row["EQUIP_NOM"]: row for row in rows(client, file)}["Le jardin"]
+    known = ("EQUIP_THEME", "EQUIP_CODE", "EQUIP_TYPE", "EQUIP_UID")
+    assert [told[name] for name in known] == [
+        *("Autre équipement", "09010203-002", "Jardin familial"),
+        f"{told['EQUIP_UID'][:5]}-09010203-002",
+    ]
+    assert uid not in client.get(f"/exports/profils/{gaps}").text
+    assert administrator.post(address, data={**said, "scdl_code": "", "scdl_term": ""}).status_code == 303
+    assert len(rows(client, file)) == 1, "what the program knows, again"

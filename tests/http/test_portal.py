@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from cartoquartiers import worker
 from cartoquartiers.adapters.udata import UdataPortal
+from cartoquartiers.domain.side_files import SIDE_FILES
 from cartoquartiers.exports.registry import FORMATS
 from cartoquartiers.store.tables.site import Job
 from cartoquartiers.store.work import Store
@@ -26,6 +27,8 @@ from tests.support.clock import FrozenClock
 from tests.support.udata import KEY, TOWN, Held
 
 HERE = "/administration/portail"
+SETS = 1 + len(SIDE_FILES)
+RESOURCES = len(FORMATS) + sum(len(file.suffixes) for file in SIDE_FILES)
 ADMINISTRATOR = people.actor("administrator")
 one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 
@@ -76,10 +79,14 @@ def test_it_is_created_once_then_kept_up_to_date(app: Flask, held: Held) -> None
     assert publish(toolbox) is False
     ask_for(toolbox)
     assert publish(toolbox) is True
-    [one] = held.datasets.values()
+    one, *beside = held.datasets.values()
+    assert [row["title"] for row in beside] == [f"{file.title} de CartoQuartiers" for file in SIDE_FILES]
     assert (one["license"], one["frequency"], one["organization"]) == ("lov2", "continuous", TOWN["id"])
     assert one["spatial"]["geom"]["coordinates"][0][0][0] == [-1.6, 47.19]
-    assert sorted(held.urls()) == sorted(f"http://localhost/exports/lieux{row.file}" for row in FORMATS)
+    assert sorted(held.urls()) == sorted(
+        [f"http://localhost/exports/lieux{row.file}" for row in FORMATS]
+        + [f"http://localhost/exports/{file.name}.{end}" for file in SIDE_FILES for end in file.suffixes]
+    )
     held.asked.clear()
     publish(toolbox)
     assert held.asked == []
@@ -87,10 +94,13 @@ def test_it_is_created_once_then_kept_up_to_date(app: Flask, held: Held) -> None
         set_setting(work, "title", "Carte des voisins")
         create_place(work, nom="D’OpenStreetMap", licence="odbl")
     publish(toolbox)
-    assert sorted(row["license"] for row in held.datasets.values()) == ["lov2", "odc-odbl"]
+    assert sorted(row["license"] for row in held.datasets.values()) == [
+        *["lov2"] * SETS,
+        "odc-odbl",
+    ]
     assert one["title"] == "Lieux de Carte des voisins"
     assert [line.split()[0] for line in held.writes()][:2] == ["PUT", "POST"]
-    assert len(held.urls()) == len(set(held.urls())) == 2 * len(FORMATS)
+    assert len(held.urls()) == len(set(held.urls())) == len(FORMATS) + RESOURCES
 
 
 @one_database
@@ -110,8 +120,8 @@ def test_wherever_a_run_is_cut_nothing_is_created_twice(app: Flask, held: Held, 
             held.left = 10**6
             publish(toolbox)
         held.left = 10**6
-        assert len(held.datasets) == 1, cut
-        assert len(held.urls()) == len(set(held.urls())) == len(FORMATS), cut
+        assert len(held.datasets) == SETS, cut
+        assert len(held.urls()) == len(set(held.urls())) == RESOURCES, cut
 
 
 @one_database
@@ -141,7 +151,7 @@ def test_what_the_portal_refuses_is_told_in_french(
     assert "ne trouve plus" in page(client)
     assert client.post(f"{HERE}/oublier").status_code == 303
     publish(toolbox)
-    assert len(held.datasets) == 1
+    assert len(held.datasets) == SETS
 
 
 @one_database
@@ -161,7 +171,7 @@ def test_the_key_is_seen_by_the_portal_alone(
         with store.writing() as work:
             jobs.wake(work, portal.JOB)
         worker.run_due(toolbox)
-    assert len(held.datasets) == 1
+    assert len(held.datasets) == SETS
     kept = toolbox.data_dir / "portal_key"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     database = Path(store.url.removeprefix("sqlite:///"))
@@ -186,7 +196,7 @@ def test_the_preview_says_everything_and_asks_nothing(
 ) -> None:
     client = client_as("administrator")
     text = page(client)
-    assert text.count("à créer") == 1 + len(FORMATS)
+    assert text.count("à créer") == SETS + RESOURCES
     assert "http://localhost/exports/lieux.geojson" in text
     assert held.asked == []
     ask_for(toolbox_of(app))

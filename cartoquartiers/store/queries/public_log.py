@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from cartoquartiers.domain.automatic import AUTOMATIC
+from cartoquartiers.domain.side_files import TOLD
 from cartoquartiers.domain.vocabulary import Origin, Verdict
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.work import Work
 
-TOLD = (Verdict.ACCEPT, Verdict.AMEND, Verdict.REFUSE, Verdict.ASK, Verdict.UNDO)
-"""What an author says (an answer, a withdrawal) is no moderation."""
 _BY_PEOPLE = (Origin.SITE, Origin.TABLET, Origin.CAMPAIGN, Origin.API)
 """A file of five thousand rows is one person's decision, and the team's own work is in the histories."""
 

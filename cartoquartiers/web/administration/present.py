@@ -120,6 +120,7 @@ def _acts() -> dict[str, str]:
         "rubrique.remove": _("Rubrique supprimée"),
         "type.add": _("Type ajouté"),
         "type.save": _("Type modifié"),
+        "type.facility": _("Code SCDL d’un type modifié"),
         "type.order": _("Ordre des types changé"),
         "type.remove": _("Type supprimé"),
         "field.add": _("Champ ajouté"),

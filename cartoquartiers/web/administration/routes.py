@@ -50,6 +50,7 @@ section.read("/administration/rubriques/<code>/nouveau-type", types.new, access=
 section.write("/administration/rubriques/<code>/nouveau-type", types.add, access=ADMINISTRATORS)
 section.read("/administration/types/<code>", types.edit, access=ADMINISTRATORS)
 section.write("/administration/types/<code>", types.save, access=ADMINISTRATORS)
+section.write("/administration/types/<code>/scdl", types.save_facility, access=ADMINISTRATORS)
 section.write("/administration/types/<code>/ordre", types.move, access=ADMINISTRATORS)
 section.write("/administration/types/<code>/supprimer", types.remove, access=ADMINISTRATORS)
 

@@ -5,13 +5,14 @@ from typing import Any
 from flask import Response
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.equipment import PROFILE, THEMES, known
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound
 from cartoquartiers.domain.taxonomy import PlaceType, Taxonomy
 from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.vocabulary import Family
 from cartoquartiers.store.queries.territory import taxonomy as read_taxonomy
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import taxonomy
+from cartoquartiers.usecases import facilities, taxonomy
 from cartoquartiers.web import numbers
 from cartoquartiers.web.administration import fields, forms
 from cartoquartiers.web.administration.pictograms import GROUPS, LABELS
@@ -20,6 +21,7 @@ from cartoquartiers.web.visit import Visit
 
 _RUBRIQUES = "/administration/rubriques"
 _FIELDS = ("label", "code", "synonyms", "pictogram", "family", "verification_months")
+_FACILITY = ("scdl_theme", "scdl_code", "scdl_term")
 
 
 def new(visit: Visit, code: str) -> Response:
@@ -47,14 +49,21 @@ def add(visit: Visit, code: str) -> Response:
 def edit(visit: Visit, code: str) -> Response:
     """One type."""
     kind = _known(read_taxonomy(visit.work), code)
-    given = {
+    context = _context(visit.work, kind.category, kind)
+    profile = facilities.completed(visit.work, visit.toolbox.profiles).get(PROFILE)
+    said = known(profile.tables if profile else {}, code)
+    context["scdl"] = dict(zip(_FACILITY, (said.theme, said.code, said.term), strict=True))
+    return forms.page("type", given=_given(kind), **context)
+
+
+def _given(kind: PlaceType) -> dict[str, str]:
+    return {
         "label": kind.label,
         "synonyms": ", ".join(kind.synonyms),
         "pictogram": kind.pictogram,
         "family": kind.family,
         "verification_months": str(kind.verification_months),
     }
-    return forms.page("type", given=given, **_context(visit.work, kind.category, kind))
 
 
 def save(visit: Visit, code: str) -> Response:
@@ -71,6 +80,22 @@ def save(visit: Visit, code: str) -> Response:
         return forms.page("type", forms.problems_of(error), given=given, **context)
     notify(_("Le type est enregistré."), "ok")
     return forms.back_to(f"{_RUBRIQUES}/{kind.category}")
+
+
+def save_facility(visit: Visit, code: str) -> Response:
+    """Say what a type is in the national schema of facilities."""
+    given = dict(forms.kept(visit, _FACILITY))
+    with visit.reading() as work:
+        kind = _known(read_taxonomy(work), code)
+    try:
+        with visit.writing() as work:
+            facilities.save(work, visit.actor, code, *(given[name] for name in _FACILITY))
+    except Invalid as error:
+        with visit.reading() as work:
+            context = _context(work, kind.category, kind) | {"scdl": given}
+        return forms.page("type", forms.problems_of(error), given=_given(kind), **context)
+    notify(_("Le code du schéma national est enregistré."), "ok")
+    return forms.back_to(f"/administration/types/{code}#scdl")
 
 
 def move(visit: Visit, code: str) -> Response:
@@ -119,5 +144,6 @@ def _context(work: Work, category: str, kind: PlaceType | None = None) -> dict[s
         "usage": taxonomy.usage(work, "type", kind.code) if kind else None,
         "families": [(family.value, _(family.sentence)) for family in Family],
         "groups": GROUPS,
+        "themes": [(theme, theme) for theme in THEMES],
         **(fields.of_type(work, kind.code) if kind else {}),
     }

@@ -9,6 +9,7 @@ from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.exports.dcat import catalogue
 from cartoquartiers.exports.rdf import WRITINGS, Writing, json_ld, written
 from cartoquartiers.store.queries.clock import standing
+from cartoquartiers.usecases.facilities import completed
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.opendata.asked import only
 from cartoquartiers.web.opendata.parts import parts, portal, services
@@ -59,6 +60,6 @@ def _answer(visit: Visit, writing: Writing) -> Response:
 
 
 def _text(visit: Visit) -> str:
-    datasets = list(parts(visit.work, visit.toolbox.profiles))
+    datasets = list(parts(visit.work, completed(visit.work, visit.toolbox.profiles)))
     site = portal(visit.work, visit.toolbox.base_url, standing(visit.work).ticked_at)
     return json_ld(catalogue(site, datasets, services(part.key for part in datasets)))

@@ -14,10 +14,11 @@ from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.place import Proposer
 from cartoquartiers.domain.published import Column, ColumnKind
+from cartoquartiers.domain.side_files import BY_NAME, EDITION, SIDE_FILES
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.datapackage import Bundle, datapackage
 from cartoquartiers.exports.registry import FORMATS
-from cartoquartiers.exports.schema import VERSION, table_schema
+from cartoquartiers.exports.schema import VERSION, side_schema, table_schema
 from cartoquartiers.store.queries.site import settings
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Work
@@ -57,12 +58,13 @@ def page(visit: Visit) -> ResponseReturnValue:
         editions=[(edition, day(edition.day)) for edition in reversed(EDITIONS)],
         version=VERSION,
         categories=categories,
+        sides=[(file, [_line(entry) for entry in file.entries]) for file in SIDE_FILES],
     )
 
 
 def _line(entry: Entry) -> Line:
     column, detail = entry.column, entry.detail
-    words = {word.value: _(word.sentence) for word in detail.words} if detail else {}
+    words = {word.value: _(word.sentence) for word in detail.words if word.sentence} if detail else {}
     return Line(
         name=column.name,
         label=_(column.label),
@@ -113,6 +115,16 @@ def schema(visit: Visit, version: str) -> ResponseReturnValue:
     return described(table_schema(visit.toolbox.base_url, _extra(visit.work), version))
 
 
+def side_schema_of(visit: Visit, name: str, version: str) -> ResponseReturnValue:
+    """The dictionary of a file that holds no places, as a Table Schema."""
+    if name not in BY_NAME or version not in (EDITION, "latest"):
+        raise NotFound("schema")
+    file = BY_NAME[name]
+    if version == "latest":
+        return redirect(file.schema_path)
+    return described(side_schema(visit.toolbox.base_url, file))
+
+
 def editions(visit: Visit) -> ResponseReturnValue:
     """Somebody who shortens the address of a schema arrives at the list of its versions."""
     return redirect("/donnees/dictionnaire#versions")
@@ -130,7 +142,9 @@ def package(visit: Visit) -> ResponseReturnValue:
 
     def write(_tick: int, at: datetime) -> str:
         bundles, extra = _bundles(work), _extra(work)
-        return json.dumps(datapackage(visit.toolbox.base_url, title, publisher, at, bundles, extra))
+        licence = Licence(work.house.licence)
+        base = visit.toolbox.base_url
+        return json.dumps(datapackage(base, title, publisher, at, bundles, licence=licence, extra=extra))
 
     return reply(visit, "application/json", f"{title} {publisher}", write)
 

@@ -13,6 +13,7 @@ from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.side_files import LOG, TEAM
 from cartoquartiers.domain.vocabulary import Kind, Rule
 from cartoquartiers.exports.log import as_csv
 from cartoquartiers.store.queries import public_log, territory
@@ -21,9 +22,8 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.web.labels import taxonomy
 from cartoquartiers.web.moments import day
 from cartoquartiers.web.numbers import page_number
-from cartoquartiers.web.opendata.asked import only
 from cartoquartiers.web.opendata.log_words import reasons, verdicts
-from cartoquartiers.web.opendata.reply import reply
+from cartoquartiers.web.opendata.side import check, side_reply
 from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.selects import Select, select
 from cartoquartiers.web.visit import Visit
@@ -83,7 +83,7 @@ def table(visit: Visit) -> ResponseReturnValue:
     choices = _choices(work)
     asked = {name: request.args.get(name, "") for name in _NAMES}
     try:
-        only(*_NAMES, "download")
+        check(*_NAMES)
         wrong = [name for name, code in asked.items() if code and code not in choices[name]]
         if wrong:
             raise Refused([Problem(name, "unknown_value", {"value": asked[name][:60]}) for name in wrong])
@@ -92,7 +92,7 @@ def table(visit: Visit) -> ResponseReturnValue:
     body = as_csv(_cells(line, work) for line in public_log.lines(work, _filter(work, asked)))
     # A decision need not move the clock of the places.
     held = hashlib.sha256(body).hexdigest()
-    return reply(visit, "text/csv; charset=utf-8", held, lambda _tick, _at: body, dated=False)
+    return side_reply(visit, LOG, "csv", held, lambda _tick, _at: body)
 
 
 def _cells(line: LogLine, work: Work) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _cells(line: LogLine, work: Work) -> dict[str, Any]:
         "decision": line.verdict,
         "motif": line.reason,
         "delai_heures": int(line.delay.total_seconds() // 3600),
-        "par": line.rule or "equipe",
+        "par": line.rule or TEAM,
         "code_insee": line.commune,
         "quartier": line.quartier,
         "rubrique": line.category,

@@ -7,10 +7,10 @@ from typing import Any
 from flask import make_response
 from flask.typing import ResponseReturnValue
 
+from cartoquartiers.domain.side_files import NOTES
 from cartoquartiers.exports.notes import as_csv, as_geojson
 from cartoquartiers.store.queries.tips import GivenNote, given
-from cartoquartiers.web.opendata.asked import only
-from cartoquartiers.web.opendata.reply import reply
+from cartoquartiers.web.opendata.side import check, side_reply
 from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
 
@@ -19,24 +19,24 @@ Writer = Callable[[list[dict[str, Any]]], bytes]
 
 def geojson(visit: Visit) -> ResponseReturnValue:
     """All notes with the points of their places."""
-    return _file(visit, "application/geo+json", as_geojson)
+    return _file(visit, "geojson", as_geojson)
 
 
 def table(visit: Visit) -> ResponseReturnValue:
     """All notes, a line each."""
-    return _file(visit, "text/csv; charset=utf-8", as_csv)
+    return _file(visit, "csv", as_csv)
 
 
-def _file(visit: Visit, media_type: str, write: Writer) -> ResponseReturnValue:
+def _file(visit: Visit, suffix: str, write: Writer) -> ResponseReturnValue:
     try:
-        only()
+        check()
     except Refused as refused:
         return make_response(refused.answer())
     notes = given(visit.work)
     # A note comes and goes without a tick.
     held = hashlib.sha256(" ".join(one.uid for one in notes).encode()).hexdigest()
     rows = [_row(visit, one) for one in notes]
-    return reply(visit, media_type, held, lambda _tick, _at: write(rows), dated=False)
+    return side_reply(visit, NOTES, suffix, held, lambda _tick, _at: write(rows))
 
 
 def _row(visit: Visit, one: GivenNote) -> dict[str, Any]:

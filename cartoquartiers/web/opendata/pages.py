@@ -11,6 +11,7 @@ from cartoquartiers import __version__
 from cartoquartiers.domain.datasets import DATASETS, LICENCE_URLS, MAIN, ODBL
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.published import COLUMNS
+from cartoquartiers.domain.side_files import SIDE_FILES
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.openapi import openapi
 from cartoquartiers.exports.registry import BY_FILE, FORMATS, StoredText
@@ -20,6 +21,7 @@ from cartoquartiers.store.queries.catalogue import counts_by_type
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import sums
 from cartoquartiers.store.queries.site import settings
+from cartoquartiers.usecases.facilities import completed
 from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.usecases.give_profiles import takers
 from cartoquartiers.usecases.snapshots import read_index
@@ -58,13 +60,14 @@ def about(visit: Visit) -> ResponseReturnValue:
         examples=examples(visit.toolbox.base_url),
         filters=filter_examples(work),
         names=territory.territory(work),
+        sides=SIDE_FILES,
         preview=preview(work),
         preview_columns=COLUMNS_SHOWN,
         doors=doors(),
         licence_urls=LICENCE_URLS,
         dataset=search_engines(visit.toolbox.base_url, settings(work), at, Licence(work.house.licence)),
         schema_url=f"/schemas/lieux/{VERSION}/schema.json",
-        profiles=takers(visit.toolbox.profiles, counts_by_type(work)),
+        profiles=takers(completed(work, visit.toolbox.profiles), counts_by_type(work)),
     )
 
 

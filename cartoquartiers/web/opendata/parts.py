@@ -10,6 +10,7 @@ from cartoquartiers.domain.datasets import MAIN, ODBL, Dataset
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.profile import Profile
+from cartoquartiers.domain.side_files import SIDE_FILES, SideFile
 from cartoquartiers.domain.taxonomy import Category, Taxonomy
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.dcat import File, Part, Portal, Service
@@ -27,6 +28,7 @@ from cartoquartiers.usecases.site_settings import DEFAULTS
 SCHEMA = f"/schemas/lieux/{VERSION}/schema.json"
 # Degrees, about 100 m.
 _MARGIN = 0.001
+_WRITINGS = {row.name: (row.title, row.media_type) for row in FORMATS if row.name in ("csv", "geojson")}
 _SERVICES = (
     (
         "/ogc",
@@ -82,7 +84,8 @@ def portal(work: Work, base_url: str, modified: datetime) -> Portal:
 
 
 def parts(work: Work, profiles: Mapping[str, Profile]) -> Iterator[Part]:
-    """Every dataset that holds something: the whole, what is under another licence, each rubrique."""
+    """Every dataset that holds something: the whole, what is under another licence, each rubrique; beside a
+    town's places, the files that hold none."""
     title = str(settings(work).get("title") or DEFAULTS["title"])
     taxonomy = territory.taxonomy(work)
     by_category = shares(work, MAIN)
@@ -118,6 +121,8 @@ def parts(work: Work, profiles: Mapping[str, Profile]) -> Iterator[Part]:
     for category in taxonomy.categories.values():
         if share := by_category.get(category.code):
             yield _rubrique(work, title, category, share)
+    if all_of_it:
+        yield from (_side(work, title, file, all_of_it.begun) for file in SIDE_FILES)
 
 
 def services(keys: Iterable[str]) -> list[Service]:
@@ -144,6 +149,33 @@ def _rubrique(work: Work, title: str, category: Category, share: Share) -> Part:
         themes=themes_of(category.code),
         keywords=_keywords("lieux", category.label, *(kind.label for kind in types)),
         schema=SCHEMA,
+    )
+
+
+def _side(work: Work, title: str, file: SideFile, begun: datetime) -> Part:
+    # Their lines come and go without a tick: what they weigh is told by their own answers alone.
+    files = [
+        File(
+            name=f"{file.name}.{suffix}",
+            path=f"/exports/{file.name}.{suffix}",
+            title=_WRITINGS[suffix][0],
+            description=file.description,
+            media_type=_WRITINGS[suffix][1],
+            conforms_to=file.schema_path if suffix == "csv" else "",
+        )
+        for suffix in file.suffixes
+    ]
+    return Part(
+        key=file.name,
+        title=f"{file.title} – {title}",
+        description=file.description,
+        licence=Licence(work.house.licence),
+        files=files,
+        begun=begun,
+        page=file.page,
+        themes=file.themes,
+        keywords=file.keywords,
+        schema=file.schema_path,
     )
 
 

@@ -9,6 +9,7 @@ from cartoquartiers.domain.profile import Profile
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import lift_time_limit
+from cartoquartiers.usecases.facilities import completed
 from cartoquartiers.usecases.give_profiles import ProfileExport
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.opendata.asked import only
@@ -42,7 +43,7 @@ def download(visit: Visit, file: str) -> ResponseReturnValue:
 
 def _asked(visit: Visit, file: str) -> ProfileExport:
     profiles: dict[str, tuple[Profile, bool]] = {}
-    for profile in visit.toolbox.profiles.values():
+    for profile in completed(visit.work, visit.toolbox.profiles).values():
         profiles[profile.file] = (profile, False)
         profiles[profile.gaps_file] = (profile, True)
     if file not in profiles:
