@@ -25,6 +25,13 @@ TILES_ATTRIBUTION = os.environ.get("CARTO_TILES_ATTRIBUTION", "© IGN – Plan I
 PHOTO_STORE = os.environ.get("CARTO_PHOTO_STORE", f"file:{DATA_DIR}/photos")
 # "inline": letters, reopenings and purges run in a thread of the server; "apart": `flask work` runs them.
 WORKER = os.environ.get("CARTO_WORKER", "inline")
+# What is said on the error output: "text", lines for people; "json", one object for each request and event,
+# without anything personal, for the programs that gather logs.
+LOG = os.environ.get("CARTO_LOG", "text")
+# The port on which Prometheus may read figures of this site; empty: none. On the loopback unless
+# CARTO_METRICS_HOST says otherwise: the figures are for whoever looks after the site.
+METRICS_PORT = os.environ.get("CARTO_METRICS_PORT", "")
+METRICS_HOST = os.environ.get("CARTO_METRICS_HOST", "127.0.0.1")
 # How many days dated snapshots of the files are kept (then the first of each month stays); 0 takes none.
 SNAPSHOT_DAYS = os.environ.get("CARTO_SNAPSHOT_DAYS", "90")
 # "off" lifts the rate limits; for load tests only.
@@ -44,6 +51,12 @@ MAIL_FROM = os.environ.get("CARTO_MAIL_FROM", "")
 # The address search: a service with the interface of the Base Adresse Nationale, asked by the server alone.
 # Without it the map offers nothing about addresses.
 GEOCODER_URL = os.environ.get("CARTO_GEOCODER_URL", "")
+# Where the first start asks for the outline of a commune, by the server: {field} becomes nom, code (INSEE) or
+# codeEpci, {value} what was typed; GeoJSON features with nom and code answer.
+COMMUNES_URL = os.environ.get(
+    "CARTO_COMMUNES_URL",
+    "https://geo.api.gouv.fr/communes?{field}={value}&fields=nom,code&format=geojson&geometry=contour",
+)
 # The data portal to which an administrator may publish (one that runs udata);
 # demo.data.gouv.fr is for trying.
 DATAGOUV_URL = os.environ.get("CARTO_DATAGOUV_URL", "https://www.data.gouv.fr")

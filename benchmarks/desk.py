@@ -31,7 +31,7 @@ from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Store
 from cartoquartiers.usecases import contribute
 from cartoquartiers.usecases.sessions import open_session
-from cartoquartiers.web.visit import SESSION_COOKIE
+from cartoquartiers.web.cookies import SESSION_COOKIE
 from tests import people
 from tests.support import browser as chromium
 from tests.support import granian, postgres

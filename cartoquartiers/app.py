@@ -6,15 +6,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as environment
+from cartoquartiers import logs
+from cartoquartiers.announcing import announce
 from cartoquartiers.cli.all import register_commands
-from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.toolbox import SettingMissing, Toolbox
+from cartoquartiers.watching import watch
 from cartoquartiers.web import assets
 from cartoquartiers.web.context import register_context
+from cartoquartiers.web.cookies import NOTICES_COOKIE, Cookies
 from cartoquartiers.web.errors import register_errors
+from cartoquartiers.web.journal import current, log_line, register_journal
 from cartoquartiers.web.limits import register_limits
 from cartoquartiers.web.packing import register_packing
 from cartoquartiers.web.security import register_security
@@ -31,6 +37,7 @@ SECTIONS = (
     "api",
     "areas",
     "batches",
+    "campaigns",
     "contribute",
     "finding",
     "following",
@@ -58,14 +65,23 @@ def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None 
     """Return the application; ``config`` overrides the settings of the environment (upper-case names of
     config.py)."""
     settings = settings_from(config)
+    is_for_real = config is None and toolbox is None
     toolbox = toolbox or Toolbox(settings)
+    logs.set_up(str(settings["LOG"]), current, whole=not toolbox.in_production)
     try:
-        return _build(settings, toolbox)
+        app = _build(settings, toolbox)
     except Exception as failure:
         # `flask doctor` is asked why the site does not start: it needs an application to be asked through.
         if sys.argv[1:2] != ["doctor"]:
+            if isinstance(failure, SettingMissing):
+                # Whoever set it reads one sentence: where in the program it was missed tells them nothing.
+                click.echo(f"Le site ne démarre pas\u00a0: {failure}", err=True)
+                raise SystemExit(2) from None
             raise
         return _only_commands(toolbox, failure)
+    if is_for_real:
+        announce(toolbox)
+    return app
 
 
 def _only_commands(toolbox: Toolbox, failure: Exception) -> Flask:
@@ -76,26 +92,30 @@ def _only_commands(toolbox: Toolbox, failure: Exception) -> Flask:
 
 
 def _build(settings: Mapping[str, Any], toolbox: Toolbox) -> Flask:
+    toolbox.check()
     app = Flask(
         "cartoquartiers", root_path=str(ROOT), static_folder=None, template_folder=str(ROOT / "templates")
     )
+    cookies = Cookies.of(toolbox)
     app.secret_key = toolbox.secret_key
     app.config.update(
-        SESSION_COOKIE_NAME="carto_notices",
+        SESSION_COOKIE_NAME=cookies.name(NOTICES_COOKIE),
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=toolbox.base_url.startswith("https:"),
+        SESSION_COOKIE_SECURE=cookies.secure,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         BUILD=assets.build(),
     )
-    if proxies := int(settings["PROXIES"]):
+    if proxies := toolbox.number("PROXIES"):
         # Rate limits and failed sign-ins count by address: the visitor's, not that of our own front server.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.extensions["toolbox"] = toolbox
+    counting = watch(toolbox)
+    register_journal(app, log_line, *([counting] if counting else []))
     register_security(app, toolbox)
     register_limits(app, toolbox)
     register_context(app)
-    register_packing(app)
+    register_packing(app, toolbox)
     register_errors(app)
     for name in SECTIONS:
         app.register_blueprint(importlib.import_module(f"cartoquartiers.web.{name}.routes").section.blueprint)

@@ -70,6 +70,8 @@ def _database(toolbox: Toolbox, here: Surroundings) -> Iterator[Finding]:
         with toolbox.store.reading() as work:
             if inside.migrations(work).level is Level.OK:
                 yield from inside.slowly(work, here)
+    except SettingMissing:  # told as the reason why the site does not start
+        return
     except SpatialiteMissing as missing:
         yield found(Check.DATABASE_AWAY, Advice.SPATIALITE, Level.WRONG, reason=missing)
     except _CANNOT as away:

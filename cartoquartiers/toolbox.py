@@ -2,6 +2,7 @@
 for."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,9 +27,11 @@ from cartoquartiers.adapters.passkeys import WebAuthnKeys
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.profile_file import HOUSE, load_profiles
 from cartoquartiers.adapters.remembering import RememberingGeocoder
+from cartoquartiers.adapters.starter_file import load_starter
 from cartoquartiers.adapters.tabular.whole import read_whole
 from cartoquartiers.adapters.udata import UdataPortal
 from cartoquartiers.domain.profile import Profile
+from cartoquartiers.domain.starter import Starter
 from cartoquartiers.store.work import House, Now, Store, utc_now
 from cartoquartiers.usecases.give_back import Makers
 from cartoquartiers.usecases.identity_ports import IdentityProvider, OneTimeCodes, Passkeys
@@ -48,11 +51,13 @@ from cartoquartiers.usecases.ports import (
     Secret,
 )
 
+_DATABASES = ("sqlite:///", "postgresql+psycopg://")
+_SCHEME = re.compile(r"[a-z][a-z0-9+]{1,24}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class SettingMissing(RuntimeError):
-    """A setting without which the site must not start."""
+    """A setting is missing or wrong, and the site must not start so; what it says is for people."""
 
 
 @dataclass
@@ -94,10 +99,36 @@ class Toolbox:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder
 
+    @property
+    def database_url(self) -> str:
+        """The address of the database. Raises ``SettingMissing`` when it names none that is known here."""
+        url = str(self.settings["DATABASE_URL"])
+        scheme, mark, _rest = url.partition("://")
+        if not url.startswith(_DATABASES):
+            # An address without a scheme could hold a password in its place.
+            here = f" (pas par «\u00a0{scheme}://\u00a0»)" if mark and _SCHEME.fullmatch(scheme) else ""
+            raise SettingMissing(f"CARTO_DATABASE_URL doit commencer par {' ou '.join(_DATABASES)}{here}")
+        return url
+
+    def number(self, name: str) -> int:
+        """A setting that is a number, 0 when it is empty. Raises ``SettingMissing`` for anything else."""
+        given = str(self.settings.get(name, "")).strip()
+        if given and not (given.isascii() and given.isdigit()):
+            raise SettingMissing(f"CARTO_{name} doit être un nombre entier")
+        return int(given or 0)
+
+    def check(self) -> None:
+        """Raise ``SettingMissing`` for a setting that would fail later, at a moment when nobody looks."""
+        _ = self.database_url
+        for name in ("PROXIES", "SNAPSHOT_DAYS", "METRICS_PORT"):
+            self.number(name)
+        if self.settings["LOG"] not in ("text", "json"):
+            raise SettingMissing("CARTO_LOG vaut text ou json")
+
     @cached_property
     def store(self) -> Store:
         """The database."""
-        return Store(self.settings["DATABASE_URL"], self.now, self.house)
+        return Store(self.database_url, self.now, self.house)
 
     @cached_property
     def depot(self) -> PhotoDepot:
@@ -154,6 +185,11 @@ class Toolbox:
         return Outward(anywhere=True)
 
     @cached_property
+    def starter(self) -> Starter:
+        """The rubriques and types that come with the program."""
+        return load_starter()
+
+    @cached_property
     def hasher(self) -> PasswordHasher:
         """What keeps passwords; slow on purpose."""
         return Argon2Hasher()
@@ -191,7 +227,8 @@ class Toolbox:
         host = urlsplit(self.base_url).hostname or "localhost"
         address = str(self.settings["MAIL_FROM"]) or f"no-reply@{'localhost' if host in LOOPBACK else host}"
         try:
-            return mailer_of(str(self.settings["MAIL_URL"]), address)
+            shown = self.settings["LOG"] != "json"
+            return mailer_of(str(self.settings["MAIL_URL"]), address, shown=shown)
         except ValueError as unreadable:
             raise SettingMissing(str(unreadable)) from None
 

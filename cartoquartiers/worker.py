@@ -24,6 +24,7 @@ from cartoquartiers.usecases import (
     inquiries,
     invitations,
     jobs,
+    masking,
     news,
     photos,
     portal,
@@ -48,6 +49,13 @@ LOOK_EVERY_SECONDS = 20
 LOOK_AT_FILES_EVERY_SECONDS = 0.5
 
 
+_SELDOM = timedelta(minutes=5)
+
+
+def _always(_toolbox: Toolbox) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Task:
     """A recurring job: how often it is due, and what it does (each step in a transaction of its own).
@@ -58,7 +66,7 @@ class Task:
     name: str
     every: timedelta
     run: Callable[[Toolbox], None]
-    is_due: Callable[[Toolbox], bool] = lambda _toolbox: True
+    is_due: Callable[[Toolbox], bool] = _always
 
 
 def _reopen(toolbox: Toolbox) -> None:
@@ -76,6 +84,14 @@ def _purge_photos(toolbox: Toolbox) -> None:
         photos.sweep(work, toolbox.depot)
 
 
+def _erase_masked(toolbox: Toolbox) -> None:
+    masking.erase_files(toolbox.store, toolbox.depot)
+
+
+def _masked_are_due(toolbox: Toolbox) -> bool:
+    return masking.is_due(toolbox.store)
+
+
 def _purge_sessions(toolbox: Toolbox) -> None:
     with toolbox.store.writing() as work:
         sessions.purge(work)
@@ -91,7 +107,7 @@ def _send_letters(toolbox: Toolbox) -> None:
 
 
 def _harvest(toolbox: Toolbox) -> None:
-    tools = Tools(toolbox.outside, toolbox.read_table, toolbox.imager, toolbox.depot)
+    tools = Tools(toolbox.outside, toolbox.read_table, toolbox.imager, toolbox.depot, toolbox.geocoder)
     harvest_round.run_due(toolbox.store, tools)
 
 
@@ -184,6 +200,7 @@ TASKS = (
     Task("letters", timedelta(seconds=10), _send_letters),
     Task("erasures", timedelta(minutes=1), _copy_erasures),
     Task("reopenings", timedelta(minutes=15), _reopen),
+    Task("masked", timedelta(0), _erase_masked, _masked_are_due),
     Task("photos", timedelta(hours=1), _purge_photos),
     Task("rounds", timedelta(minutes=5), _release_items),
     Task("snapshots", timedelta(minutes=30), _take_snapshot),
@@ -208,16 +225,25 @@ def run_due(toolbox: Toolbox, tasks: Sequence[Task] = TASKS) -> list[str]:
             mine = jobs.take(work, task.name)
         if not mine:
             continue
-        error = None
+        error, began = None, time.monotonic()
         try:
             task.run(toolbox)
             done.append(task.name)
+            _tell(task, time.monotonic() - began)
         except Exception as failure:  # one job that fails must not stop the others
-            log.exception("job %s", task.name)
+            log.exception("job %s", task.name, extra={"facts": {"job": task.name}})
             error = f"{type(failure).__name__}: {failure}"[:500]
         with toolbox.store.writing() as work:
             jobs.give_back(work, task.name, task.every, error)
     return done
+
+
+def _tell(task: Task, seconds: float) -> None:
+    """Note that a job ran; not each look of those that look every few seconds and mostly find nothing."""
+    looks = task.is_due is _always and task.every < _SELDOM
+    level = logging.DEBUG if looks and seconds < 1 else logging.INFO
+    facts = {"job": task.name, "ms": round(seconds * 1000)}
+    log.log(level, "job done: %s", task.name, extra={"facts": facts})
 
 
 class InlineWorker:

@@ -6,6 +6,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 complain() { printf '\033[31m%s\033[0m\n' "$*" >&2; }
 
+# answers PORT: does a site answer there, well or not? Without curl, which a fresh machine lacks.
+answers() {
+  local line=
+  { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
+  printf 'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
+  read -r -t 5 line <&3
+  exec 3>&-
+  case $line in HTTP/1.1*) return 0 ;; *) return 1 ;; esac
+}
+
 # apt_install PACKAGE…: install Debian packages where this account may. Returns 1, after one sentence, where it may not.
 apt_install() {
   local prefix=()
@@ -72,7 +82,8 @@ make_venv() {
     "$python" -m venv .venv || return 1
   fi
   say "Installation de $wanted"
-  .venv/bin/pip install --quiet --disable-pip-version-check -r "$wanted" || return 1
+  # Modules are compiled when they are first imported: most never are.
+  .venv/bin/pip install --no-compile --quiet --disable-pip-version-check -r "$wanted" || return 1
   rm -f ".venv/.$wanted."*
   touch "$stamp"
 }

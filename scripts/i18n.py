@@ -62,7 +62,7 @@ def domain_sentences() -> Iterator[tuple[str, str]]:
 
 def first_labels() -> Iterator[tuple[str, str]]:
     """The rubriques, types and extra fields with which a town begins, with their file."""
-    path = ROOT / "cartoquartiers" / "demonstration" / "taxonomy.yaml"
+    path = ROOT / "cartoquartiers" / "starter" / "taxonomy.yaml"
     read = yaml.safe_load(path.read_text(encoding="utf-8"))
     said = [one["label"] for category in read["rubriques"] for one in (category, *category["types"])]
     for row in read["champs"]:

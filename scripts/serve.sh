@@ -6,7 +6,21 @@ set -eu
 make_venv requirements.txt
 port=${PORT:-8000}
 export CARTO_BASE_URL=${CARTO_BASE_URL:-http://127.0.0.1:$port}
-say "CartoQuartiers : http://127.0.0.1:$port (Ctrl-C pour arrêter)"
+if answers "$port"; then
+  complain "Un site répond déjà sur le port $port : arrêtez-le, ou choisissez-en un autre (PORT=8001)."
+  exit 1
+fi
+# The address is said once it answers: whoever clicks on it before that would meet an error. $$ stays the number of
+# the server, which takes this shell's place.
+(
+  while kill -0 $$ 2>/dev/null; do
+    sleep 0.3
+    if answers "$port" && kill -0 $$ 2>/dev/null; then
+      say "CartoQuartiers : http://127.0.0.1:$port (Ctrl-C pour arrêter)"
+      break
+    fi
+  done
+) &
 # Threads: a download holds one for as long as it lasts, and up to eight may last (granian's own advice about their
 # number, meant for pure computing, is what the log level keeps quiet).
 exec .venv/bin/granian --interface wsgi --factory --host 127.0.0.1 --port "$port" \

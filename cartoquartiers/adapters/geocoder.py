@@ -45,9 +45,9 @@ class HttpGeocoder:
         self._opener = build_opener(_SameHost)
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="geocoder")
 
-    def search(self, text: str, near: Position | None, limit: int) -> list[Address]:
+    def search(self, text: str, near: Position | None, limit: int, *, whole: bool = False) -> list[Address]:
         """The addresses that the words may mean, the likeliest first. Raises GeocoderAway."""
-        asked: dict[str, Any] = {"q": text, "limit": limit, "autocomplete": 1}
+        asked: dict[str, Any] = {"q": text, "limit": limit, "autocomplete": 0 if whole else 1}
         if near:
             asked |= {"lon": f"{near[0]:.5f}", "lat": f"{near[1]:.5f}"}
         return self._ask("search", asked)[:limit]

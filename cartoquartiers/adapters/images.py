@@ -6,13 +6,14 @@ WebP alone is written, no JPEG beside it: every browser since Safari 14 shows it
 
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 import pillow_heif
 from PIL import Image, ImageCms, JpegImagePlugin
 
 from cartoquartiers.adapters import photo_formats
+from cartoquartiers.domain.masking import Zone, pixels
 from cartoquartiers.usecases.ports import (
     LOGO_SIZE,
     PHOTO_MAX_BYTES,
@@ -28,7 +29,9 @@ MAX_PIXELS: Final = 50_500_000
 _LARGEST: Final = max(PHOTO_SIZES)
 _FORMATS: Final = frozenset({"JPEG", "PNG", "WEBP", "AVIF", "HEIF"})
 _LOGO_FORMATS: Final = frozenset({"JPEG", "PNG", "WEBP"})
+_OWN_FORMATS: Final = frozenset({"WEBP"})
 _WHITE: Final = (255, 255, 255)
+_COVER: Final = (70, 74, 82)
 _SRGB: Final = ImageCms.createProfile("sRGB")
 _ORIENTATION_TAG: Final = 0x0112
 _TURNS: Final = {
@@ -53,6 +56,11 @@ class PillowImager:
     def render(self, data: bytes) -> Renditions:
         """Three images without metadata, turned upright, in sRGB, on white. Raises PhotoRefused."""
         return _made(data, _FORMATS, lambda image: _renditions(_upright(image)))
+
+    def mask(self, data: bytes, zones: Sequence[Zone]) -> Renditions:
+        """Three images in which one plain colour covers the zones, before anything is encoded. Raises
+        PhotoRefused."""
+        return _made(data, _OWN_FORMATS, lambda image: _renditions(_covered(_upright(image), zones), 88))
 
     def logo(self, data: bytes) -> Logo:
         """A small image without metadata, on white: dark letters stay readable at night. Raises
@@ -141,7 +149,15 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return image.convert("RGB")
 
 
-def _renditions(upright: Image.Image) -> Renditions:
+def _covered(image: Image.Image, zones: Sequence[Zone]) -> Image.Image:
+    """Not blurred nor in large pixels: a face or a number plate can be guessed from what these keep of it
+    (one tries what would look so); of a plain colour, always the same, nothing can be."""
+    for zone in zones:
+        image.paste(_COVER, pixels(zone, *image.size))
+    return image
+
+
+def _renditions(upright: Image.Image, quality: int = 80) -> Renditions:
     """Each size made from the one above; a photo is never enlarged."""
     # A new image and a copy of the pixels: whatever the old one carries along is not there to be written.
     image = Image.new("RGB", upright.size)
@@ -150,7 +166,7 @@ def _renditions(upright: Image.Image) -> Renditions:
     width, height = image.size
     for size in sorted(PHOTO_SIZES, reverse=True):
         image.thumbnail((size, size))
-        images[size] = _webp(image)
+        images[size] = _webp(image, quality)
     return Renditions(width, height, images)
 
 

@@ -70,12 +70,16 @@ def _paragraphs(mail: Mail) -> list[list[tuple[str, bool]]]:
 
 @dataclass(frozen=True)
 class LogMailer:
-    """Where there is no mail server, letters are read in the log."""
+    """Where there is no mail server, letters are read in the log; not ``shown`` where programs gather it."""
 
     address: str
+    shown: bool = True
 
     def send(self, mail: Mail) -> None:
         """Write the letter to the log."""
+        if not self.shown:
+            log.warning("a letter was to leave, and there is no mail server")
+            return
         log.warning("letter to %s: %s\n%s", mail.recipient, mail.subject, mail.body)
 
 
@@ -142,10 +146,11 @@ class SmtpMailer:
         return context
 
 
-def mailer_of(url: str, address: str) -> Mailer:
-    """Return the mailer that ``CARTO_MAIL_URL`` names. Raises ``ValueError`` for anything else."""
+def mailer_of(url: str, address: str, *, shown: bool = True) -> Mailer:
+    """Return the mailer that ``CARTO_MAIL_URL`` names (``shown``: see ``LogMailer``). Raises ``ValueError``
+    for anything else."""
     if not url:
-        return LogMailer(address)
+        return LogMailer(address, shown)
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError("CARTO_MAIL_URL: smtp://user:password@host:port or smtps://… is expected")

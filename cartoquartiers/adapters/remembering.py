@@ -29,12 +29,12 @@ class RememberingGeocoder:
         self._lock = threading.Lock()
         self._rests_until = float("-inf")
 
-    def search(self, text: str, near: Position | None, limit: int) -> list[Address]:
+    def search(self, text: str, near: Position | None, limit: int, *, whole: bool = False) -> list[Address]:
         """The addresses that the words may mean, the likeliest first. Raises GeocoderAway."""
         # To two decimals, a kilometre: moving the map a little asks nothing new.
         around = (round(near[0], 2), round(near[1], 2)) if near else None
-        key = ("search", " ".join(text.casefold().split()), around, limit)
-        return self._remembered(key, lambda: self._asked.search(text, around, limit))
+        key = ("search", " ".join(text.casefold().split()), around, limit, whole)
+        return self._remembered(key, lambda: self._asked.search(text, around, limit, whole=whole))
 
     def reverse(self, position: Position) -> list[Address]:
         """The addresses around a position, the nearest first. Raises GeocoderAway."""

@@ -2,11 +2,25 @@
 
 from flask import Flask
 
-from cartoquartiers.cli import audit, db, demo, doctor, keep, places, purge, territory, users, work
+from cartoquartiers.cli import (
+    audit,
+    db,
+    demo,
+    doctor,
+    first_start,
+    keep,
+    places,
+    purge,
+    territory,
+    users,
+    work,
+)
+from cartoquartiers.cli.noting import noted
 
 COMMANDS = (
     db.group,
     users.group,
+    first_start.command,
     demo.command,
     work.command,
     doctor.command,
@@ -23,4 +37,5 @@ COMMANDS = (
 def register_commands(app: Flask) -> None:
     """Add the commands to ``flask``."""
     for command in COMMANDS:
+        noted(command)
         app.cli.add_command(command)

@@ -9,8 +9,10 @@ from dataclasses import replace
 from cartoquartiers.adapters.tabular.table import Table
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_report import Fate, Heap, ImportReport, line_ranges
-from cartoquartiers.domain.import_words import say
+from cartoquartiers.domain.import_words import RowRemark, say
+from cartoquartiers.domain.locating import Finding
 from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.usecases.locating import Tally
 from cartoquartiers.web.wording import sentence
 
 _KM = "{km}"
@@ -50,6 +52,21 @@ def report_lines(report: ImportReport) -> Iterator[str]:
     yield from _groups("À savoir :", ((fate, fate.remarks) for fate in report.remarked))
 
 
+def tally_lines(tally: Tally) -> Iterator[str]:
+    """What became of the addresses that were looked up; nothing when none was."""
+    counts = tally.counts
+    if sum(counts.values()):
+        yield (
+            f"Adresses cherchées\u00a0: {counts[Finding.SURE]} placées, {counts[Finding.DOUBT]} incertaines"
+            f" et {counts[Finding.NONE]} introuvables, à placer par quelqu’un"
+        )
+    if tally.unasked:
+        yield (
+            f"Le service d’adresses n’a pas répondu pour {tally.unasked} lignes\u00a0: elles sont importées"
+            " sans position. Relancez la même commande pour les placer."
+        )
+
+
 def problem_words(problem: Problem) -> str:
     """A problem in French, with the name of its field where that helps."""
     of_import = say(problem.code, problem.params)
@@ -76,7 +93,10 @@ def _groups(title: str, told: Iterable[tuple[Fate, tuple[Problem, ...]]]) -> Ite
 
 
 def _anywhere(problem: Problem) -> Problem:
-    # Two hundred rows that lie too far are one reason, not one for each distance.
+    # Two hundred rows that lie too far are one reason, not one for each distance; so are those whose address
+    # was found.
+    if problem.code == RowRemark.ADDRESS_FOUND:
+        return replace(problem, params={"label": "…", "percent": "…"})
     return replace(problem, params={**problem.params, "km": _KM}) if "km" in problem.params else problem
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +15,11 @@ from cartoquartiers.adapters.mapping_file import MappingError, load_mapping
 from cartoquartiers.adapters.tabular.detect import FileKind
 from cartoquartiers.adapters.tabular.table import Table, open_table
 from cartoquartiers.adapters.tabular.trouble import TabularError
-from cartoquartiers.cli.import_words import report_lines, table_lines
+from cartoquartiers.cli.import_words import report_lines, table_lines, tally_lines
 from cartoquartiers.domain.datasets import MAIN, ODBL
 from cartoquartiers.domain.errors import Forbidden, Invalid, NotFound
 from cartoquartiers.domain.import_words import MappingTrouble
-from cartoquartiers.domain.mapping import FieldRule, SourceMapping, apply
+from cartoquartiers.domain.mapping import FieldRule, MappedRow, SourceMapping, apply
 from cartoquartiers.domain.mapping_guess import guess_mapping
 from cartoquartiers.domain.place import BY_NAME as FIELDS
 from cartoquartiers.domain.policy import Actor
@@ -31,6 +31,7 @@ from cartoquartiers.store.work import Store
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import give_back, imports, redact
 from cartoquartiers.usecases.imports import ImportOrder
+from cartoquartiers.usecases.locating import Tally, located_rows
 from cartoquartiers.usecases.redact import Redaction
 from cartoquartiers.web.wording import sentence
 
@@ -55,6 +56,11 @@ def _store() -> Store:
 )
 @click.option("--dry-run", is_flag=True, help="Tout faire, sauf écrire.")
 @click.option(
+    "--geocode",
+    is_flag=True,
+    help="Placer d’après leur adresse les lignes sans position (service d’adresses).",
+)
+@click.option(
     "--accept-as", metavar="COURRIEL", help="Publier au nom de cette modératrice ou de ce modérateur."
 )
 @with_appcontext
@@ -67,6 +73,7 @@ def import_places(  # noqa: PLR0913 the options of the command, a promise to its
     source: str | None,
     licence: str | None,
     dry_run: bool,
+    geocode: bool,
     accept_as: str | None,
 ) -> None:
     """Read the file, make contributions of what changed, print the account; exit 1 when it cannot be read."""
@@ -80,11 +87,24 @@ def import_places(  # noqa: PLR0913 the options of the command, a promise to its
             for line in table_lines(table):
                 click.echo(line)
             order = ImportOrder(rules.source, rules.licence, frozenset(rules.fields), moderator, dry_run)
-            report = imports.run(store, order, (apply(rules, row) for row in table.rows), _progress)
+            tally = Tally()
+            rows = (apply(rules, row) for row in table.rows)
+            placed = _placed(store, rows, order.mapped, tally) if geocode else rows
+            report = imports.run(store, order, placed, _progress)
     except (TabularError, MappingError) as error:
         raise click.ClickException(str(error)) from None
-    for line in report_lines(report):
+    for line in [*report_lines(report), *tally_lines(tally)]:
         click.echo(line)
+
+
+def _placed(
+    store: Store, rows: Iterable[MappedRow], mapped: Container[str], tally: Tally
+) -> Iterable[MappedRow]:
+    """The rows, placed by their addresses. Raises UsageError when no service of addresses is set."""
+    geocoder = current_app.extensions["toolbox"].geocoder
+    if geocoder is None:
+        raise click.UsageError("--geocode demande un service d’adresses : réglez CARTO_GEOCODER_URL.")
+    return located_rows(store, geocoder, rows, mapped, tally)
 
 
 @group.command("export", help="Écrire la carte dans un fichier : les mêmes octets que le téléchargement.")

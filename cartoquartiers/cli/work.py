@@ -15,7 +15,8 @@ def command(*, once: bool) -> None:
     toolbox = current_app.extensions["toolbox"]
     while True:
         done = run_due(toolbox)
-        if done or once:
+        # For programs each job has its line in the log already.
+        if once or (done and toolbox.settings["LOG"] != "json"):
             click.echo("Fait : " + (", ".join(done) or "rien à faire"))
         if once:
             return

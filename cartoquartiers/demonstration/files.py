@@ -2,15 +2,15 @@
 
 import json
 import uuid
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
-from cartoquartiers.domain.extra_fields import ExtraField, extra_field
-from cartoquartiers.domain.extra_values import ExtraKind, Option
+from cartoquartiers.adapters.starter_file import load_starter
 from cartoquartiers.domain.outlines import Outline, read_outlines
+from cartoquartiers.domain.starter import Starter
 from cartoquartiers.domain.taxonomy import Category, PlaceType
 
 FOLDER = Path(__file__).parent
@@ -20,57 +20,28 @@ Row = dict[str, Any]
 _NAMESPACE = uuid.UUID("6a0b7c0e-3f0e-5d44-9d8c-0c4a2d5f7e11")
 
 
-class ExtraRow(NamedTuple):
-    """An extra field and the types that declare it."""
-
-    field: ExtraField
-    types: tuple[str, ...]
-
-
 def uid_of(kind: str, key: str) -> str:
     """Return the uid of a place (``kind`` "place") or of a contribution ("create", "confirm", …)."""
     return str(uuid.uuid5(_NAMESPACE, f"{kind}/{key}"))
 
 
 def rubriques() -> list[tuple[Category, list[PlaceType]]]:
-    """Return each rubrique with its types, in the order in which people see them."""
+    """Return each rubrique with its types, in the order in which people see them: those with which every town
+    begins, with the words of this one."""
+    local: dict[str, list[str]] = yaml.safe_load((FOLDER / "local_words.yaml").read_text(encoding="utf-8"))
     return [
-        (
-            Category(row["code"], row["label"], row["colour"], row["pictogram"]),
-            [_type(row["code"], each) for each in row["types"]],
-        )
-        for row in _taxonomy()["rubriques"]
+        (category, [replace(each, synonyms=(*each.synonyms, *_words(local, each.code))) for each in types])
+        for category, types in load_starter().rubriques
     ]
 
 
-def _type(category: str, row: Row) -> PlaceType:
-    return PlaceType(
-        row["code"],
-        category,
-        row["label"],
-        tuple(word.replace("'", "’") for word in row["synonyms"]),
-        row["pictogram"],
-        row["famille"],
-        row["verification_months"],
-    )
+def starter() -> Starter:
+    """Return what the demonstration takes of the beginning of every town, in its own words."""
+    return replace(load_starter(), rubriques=tuple((one, tuple(types)) for one, types in rubriques()))
 
 
-def extra_fields() -> list[ExtraRow]:
-    """Return the extra fields, each with the types that declare it, in the order of the columns."""
-    return [
-        ExtraRow(
-            extra_field(
-                row["code"],
-                ExtraKind(row["kind"]),
-                row["label"],
-                help=row.get("help", ""),
-                options=tuple(Option(code, label) for code, label in row.get("options", {}).items()),
-                public=row.get("public", True),
-            ),
-            tuple(row["types"]),
-        )
-        for row in _taxonomy()["champs"]
-    ]
+def _words(local: dict[str, list[str]], code: str) -> tuple[str, ...]:
+    return tuple(word.replace("'", "’") for word in local.get(code, ()))
 
 
 def communes() -> list[Outline]:
@@ -99,11 +70,6 @@ def contributions() -> list[Row]:
     """Return what people proposed afterwards, with the decisions that were taken already."""
     rows: list[Row] = _json("contributions.json")
     return rows
-
-
-@cache
-def _taxonomy() -> Any:
-    return yaml.safe_load((FOLDER / "taxonomy.yaml").read_text(encoding="utf-8"))
 
 
 def _json(name: str) -> Any:

@@ -19,7 +19,7 @@ from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import contribute, extra_fields, moderate, taxonomy, territory
+from cartoquartiers.usecases import contribute, moderate, starter, territory
 from cartoquartiers.usecases import photos as photo_usecases
 from cartoquartiers.usecases.moderate import Ruling
 from cartoquartiers.usecases.photos import Prepared
@@ -65,33 +65,12 @@ def _furnish(toolbox: Toolbox) -> None:
         for key, value in {**SETTINGS, "ground": files.ground()}.items():
             if key not in there:
                 set_setting(work, key, value)
-        kept = territory_queries.taxonomy(work)
-        for category, types in files.rubriques():
-            if category.code not in kept.categories:
-                taxonomy.save_category(work, ANONYMOUS, category, new=True)
-            for each in types:
-                if each.code not in kept.types:
-                    taxonomy.save_type(work, ANONYMOUS, each, new=True)
-        for extra in files.extra_fields():
-            if extra.field.name not in kept.extra:
-                _ask(work, extra)
+        starter.take(work, ANONYMOUS, files.starter())
         names = territory_queries.territory(work)
         communes = [outline for outline in files.communes() if outline.code not in names.communes]
         territory.save_outlines(work, ANONYMOUS, "commune", communes)
         quartiers = [outline for outline in files.quartiers() if outline.code not in names.quartiers]
         territory.save_outlines(work, ANONYMOUS, "quartier", quartiers)
-
-
-def _ask(work: Work, extra: files.ExtraRow) -> None:
-    """Make an extra field and declare it for its types."""
-    field = extra.field
-    draft = extra_fields.Draft(
-        field.label, field.help, field.extra_kind.value, field.options, public=field.public
-    )
-    first, *others = extra.types
-    extra_fields.add(work, ANONYMOUS, first, field.name, draft)
-    for code in others:
-        extra_fields.adopt(work, ANONYMOUS, code, field.name)
 
 
 def _slices(missing: Sequence[Step]) -> Iterator[tuple[int, Sequence[Step]]]:

@@ -59,7 +59,7 @@ def _place(now: datetime, row: Row) -> Iterator[Step]:
     key, place = row["key"], uid_of("place", row["key"])
     verified = row.get("verified")
     born = _at(now, (verified["days_ago"] if verified else 30) + 45 + _chance(key, 300), key)
-    names = (*_FIELDS, *(extra.field.name for extra in files.extra_fields()))
+    names = (*_FIELDS, *(field.name for field, _types in files.starter().fields))
     changes = {name: {"to": row[name]} for name in names if name in row}
     body: Row = {"uid": uid_of("create", key), "kind": "create", "place_uid": place, "changes": changes}
     photo = (row["photo"], key) if "photo" in row else None

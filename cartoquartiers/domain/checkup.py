@@ -37,6 +37,11 @@ class Check(Word):
     WORKER = "worker", "Tâches automatiques\u00a0: %(when)s"
     JOBS = "jobs", "Tâches en échec\u00a0: %(names)s"
     LETTERS = "letters", "Lettres qui n’ont pas pu partir\u00a0: %(count)s"
+    OLD_LETTERS = "old_letters", "Plus ancienne lettre en attente\u00a0: %(when)s"
+    WEBHOOKS = "webhooks", "Adresses d’envoi des changements qui ne répondent plus\u00a0: %(count)s"
+    HARVESTS = "harvests", "Listes suivies qui ne se lisent plus\u00a0: %(count)s"
+    SEARCH = "search", "Recherche dans les textes (FTS5)\u00a0: %(state)s"
+    CLOCKS = "clocks", "Écart entre l’horloge de la machine et celle de la base\u00a0: %(seconds)s s"
     MAIL = "mail", "Serveur de courrier\u00a0: %(state)s"
     BACKUP = "backup", "Dernière sauvegarde\u00a0: %(when)s"
     MISSING_PHOTOS = "missing_photos", "Photos dont le fichier manque\u00a0: %(count)s"
@@ -79,6 +84,11 @@ class Advice(Word):
     WORKER = "worker", "Vérifiez que «\u00a0flask work\u00a0» tourne (ou que CARTO_WORKER vaut inline)."
     JOBS = "jobs", "La raison est dans Administration → Courrier, Tâches automatiques."
     LETTERS = "letters", "Voyez Administration → Courrier\u00a0: la raison y est, et «\u00a0Réessayer\u00a0»."
+    OLD_LETTERS = "old_letters", "Le courrier ne part plus\u00a0: voyez Administration → Courrier."
+    WEBHOOKS = "webhooks", "Voyez Administration → Envois, ou l’espace de la structure."
+    HARVESTS = "harvests", "Voyez Importer des lieux → Listes suivies\u00a0: la raison y est."
+    FTS5 = "fts5", "Ce Python a un SQLite sans FTS5\u00a0: installez celui de Debian, ou pysqlite3-binary."
+    CLOCKS = "clocks", "Mettez les deux machines à l’heure (timedatectl set-ntp true)."
     MAIL = "mail", "Sans serveur de courrier, personne ne reçoit de réponse ni de lien\u00a0: CARTO_MAIL_URL."
     BACKUP = "backup", "Lancez «\u00a0flask backup DOSSIER\u00a0» chaque nuit, vers un autre disque."
     MISSING_PHOTOS = "missing_photos", "Restaurez-les d’une sauvegarde, ou retirez-les des fiches."
@@ -127,6 +137,7 @@ BLOCKING = frozenset(
         Check.DISK,
         Check.TIMEZONE,
         Check.SECRET,
+        Check.SEARCH,
     }
 )
 

@@ -54,7 +54,8 @@ class Choices:
     the code of a rubrique, for the whole file; `at_once`: publish in the name of whoever imports;
     `completes`: the rows tell more of places that are there, found by `id`, or by the ids of another source
     (`source:` and its name); `words`: of each word in the column of types the type that it means, or
-    `NOTHING`."""
+    `NOTHING`; `locate`: rows without a position are placed by their addresses; `named`: one without a name
+    bears that of its type."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
@@ -66,6 +67,8 @@ class Choices:
     at_once: bool = False
     completes: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    locate: bool = False
+    named: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The answers as they are kept."""
@@ -80,6 +83,8 @@ class Choices:
             "at_once": self.at_once,
             "completes": self.completes,
             "words": dict(self.words),
+            "locate": self.locate,
+            "named": self.named,
         }
 
 
@@ -110,6 +115,8 @@ def first_choices(
         chosen |= {position.first: Target.LONGITUDE.value, position.second: Target.LATITUDE.value}
     elif position.kind is PositionKind.ONE_COLUMN:
         chosen[position.first] = Target.PAIR.value
+    elif pair := _inner_pair(columns, rows):
+        chosen[pair] = Target.PAIR.value
     if not guessed.identity.hashed:
         chosen[guessed.identity.columns[0]] = Target.ID.value
     if KIND_COLUMN not in columns:
@@ -119,6 +126,15 @@ def first_choices(
     licence = Licence.ODBL.value if any(word in osm_tags.TYPES for word in words) else ""
     guesses = {word: likely_type(word, taxonomy) for word in words}
     return Choices({**chosen, KIND_COLUMN: "type"}, kind="column", licence=licence, words=guesses)
+
+
+def _inner_pair(columns: Iterable[str], rows: Sequence[Record]) -> str:
+    """The column that holds an object with both coordinates, as `location: {lat, lon}`; "" for none."""
+    for column in columns:
+        values = [value for row in rows[:200] if (value := row.values.get(column))]
+        if values and all(isinstance(one, Mapping) and {"lat", "lon"} <= one.keys() for one in values):
+            return column
+    return ""
 
 
 def kinds_in(column: str, rows: Iterable[Record]) -> list[tuple[str, int]]:
@@ -187,7 +203,8 @@ def problems_of(choices: Choices, taxonomy: Taxonomy, *, has_geometry: bool) -> 
 def _nameless(choices: Choices, chosen: list[str], taxonomy: Taxonomy) -> list[Problem]:
     """What new places lack: a name, a rubrique."""
     problems = []
-    if "nom" not in chosen and choices.kind not in taxonomy.types:
+    named = choices.named and "type" in chosen
+    if "nom" not in chosen and choices.kind not in taxonomy.types and not named:
         problems.append(Problem("columns", "import_no_name"))
     known = choices.kind in taxonomy.types or _rubrique(choices) in taxonomy.categories
     if not known and not {"type", "rubrique"} & {*chosen}:
@@ -235,7 +252,20 @@ def mapping_of(
     )
     skip = _left_out(choices)
     identity = _identity(by_target, position)
-    return SourceMapping(choices.source.strip(), choices.licence, identity, position, fields, skip)
+    return SourceMapping(
+        choices.source.strip(),
+        choices.licence,
+        identity,
+        position,
+        fields,
+        skip,
+        names=_names(choices, taxonomy),
+    )
+
+
+def _names(choices: Choices, taxonomy: Taxonomy) -> Mapping[str, str]:
+    """What a place without a name is called, by its type; nothing unless somebody said so."""
+    return {code: kind.label for code, kind in taxonomy.types.items()} if choices.named else {}
 
 
 def _left_out(choices: Choices) -> tuple[SkipRule, ...]:

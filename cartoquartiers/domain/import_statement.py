@@ -10,6 +10,7 @@ from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.mapping import MappedRow
 from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.redaction import MARK
 from cartoquartiers.domain.taxonomy import Taxonomy
 
 #: Without these the row makes no place; of every other field a bad value is left out, and told.
@@ -113,9 +114,11 @@ def _keep_page(given: Mapping[str, Value], values: dict[str, Value], left_out: l
 
 
 def differences(before: Mapping[str, Value], now: Mapping[str, Value]) -> Changes:
-    """What the source changed since last time, field by field; a position that it forgot is kept."""
+    """What the source changed since last time, field by field; a position that it forgot is kept, and of a
+    field that was redacted it is not listened to any more."""
+    silent = before.get(MARK) or ()
     changes = diff(before, now)
-    return {n: c for n, c in changes.items() if n != "position" or c["to"] is not None}
+    return {n: c for n, c in changes.items() if n not in silent and (n != "position" or c["to"] is not None)}
 
 
 def remembered(before: Mapping[str, Value], now: Mapping[str, Value]) -> dict[str, Value]:

@@ -136,6 +136,17 @@ class RowRemark(Word):
     )
     DOUBTFUL = "doubtful", "{reason}"
     FROM_SHAPE = "from_shape", "trait ou surface\u00a0: le lieu est mis en un point de cette forme"
+    ADDRESS_FOUND = (
+        "address_found",
+        "placé d’après son adresse\u00a0: {label} (ressemblance {percent}\u00a0%)",
+    )
+    ADDRESS_STREET = "address_street", "numéro inconnu\u00a0: placé au milieu de la rue"
+    ADDRESS_DOUBT = "address_doubt", "adresse incertaine, à placer par quelqu’un"
+    ADDRESS_NONE = "address_none", "adresse introuvable"
+    GROUND_KEPT = (
+        "ground_kept",
+        "ce que quelqu’un a corrigé reste, et devient une proposition à qui tient la liste",
+    )
     TURNED = "turned", "latitude et longitude étaient inversées, elles sont remises dans l’ordre"
 
 

@@ -119,7 +119,8 @@ class IdRule:
 
 @dataclass(frozen=True, slots=True)
 class SourceMapping:
-    """All that is known of a source before its rows are read; `licence` is a code of Licence, or ""."""
+    """All that is known of a source before its rows are read; `licence` is a code of Licence, or "";
+    `names`: what a row without a name is called, by the code of its type."""
 
     source: str
     licence: str
@@ -128,6 +129,7 @@ class SourceMapping:
     fields: Mapping[str, FieldRule]
     skip: tuple[SkipRule, ...] = ()
     doubt: tuple[DoubtRule, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self) -> set[str]:
         """Every column that the mapping names."""
@@ -167,6 +169,8 @@ def apply(mapping: SourceMapping, record: Record) -> MappedRow:
                 values[name] = text
         except ValueProblem as problem:
             problems.append(Problem(name, problem.code, problem.params))
+    if not values.get("nom") and values.get("type") in mapping.names:
+        values["nom"] = mapping.names[values["type"]]
     position: Position | None = None
     try:
         position = read_position(mapping.position, record)

@@ -74,6 +74,12 @@ class Actor:
         """Whether the administration pages open at all."""
         return self.role is Role.ADMINISTRATOR
 
+    @property
+    def may_animate(self) -> bool:
+        """Whether opérations are this person's to open and to run."""
+        team = (Role.AGENT, Role.STEWARD, Role.MODERATOR, Role.ADMINISTRATOR)
+        return self.role in team and not self.by_pin
+
     def keeps(self, organisation: str) -> bool:
         """Whether the space of a structure opens: to its members, and to administrators."""
         return self.may_administer or organisation in self.organisations

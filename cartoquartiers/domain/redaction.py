@@ -43,7 +43,7 @@ def _is_needed(name: str) -> bool:
 
 def private_values(name: str, history: Iterable[Mapping[str, Any]], kept: Value) -> Private:
     """Tell the values that ``history`` (applied changes) ever published of a field from what is ``kept``."""
-    told = [value for step in history if name in step for value in _values(step[name])]
+    told = told_values(name, history)
     stays = kept if isinstance(kept, list) and name != "position" else [kept]
 
     def private(value: Value) -> bool:
@@ -52,6 +52,11 @@ def private_values(name: str, history: Iterable[Mapping[str, Any]], kept: Value)
         return any(same_value(name, value, one) for one in told)
 
     return private
+
+
+def told_values(name: str, history: Iterable[Mapping[str, Any]]) -> list[Value]:
+    """Every value that ``history`` ever told of a field, empty ones too."""
+    return [value for step in history if name in step for value in _values(step[name])]
 
 
 def _values(change: Change) -> list[Value]:

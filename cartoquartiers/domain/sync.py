@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cartoquartiers.domain.campaigns import read_code
 from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.identifiers import normalise_uid
 from cartoquartiers.domain.proposal import Proposal, parse_proposal
@@ -25,7 +26,7 @@ class SyncVerdict(Word):
 
 
 #: Keys of an item that speak of the sending, not of what is proposed.
-_OWN_KEYS = ("after", "instead_of", "distinct")
+_OWN_KEYS = ("after", "instead_of", "distinct", "operation")
 _MOST_DISTINCT = 20
 
 
@@ -33,12 +34,13 @@ _MOST_DISTINCT = 20
 class Item:
     """A well-formed item. ``after``: the uid of the item that has to arrive first; ``instead_of``: that of
     an earlier one by the same author, which this one replaces; ``distinct``: places of which the author
-    says that this is another."""
+    says that this is another; ``operation``: the code of the opération in which it was made."""
 
     proposal: Proposal
     after: str | None = None
     instead_of: str | None = None
     distinct: frozenset[str] = field(default_factory=frozenset)
+    operation: str | None = None
 
 
 def item_uid(raw: object) -> str | None:
@@ -64,7 +66,14 @@ def parse_item(raw: object) -> Item:
     after = _reference(raw, "after")
     if after == proposal.uid:
         raise Invalid([Problem("after", "not_for_this_kind")])
-    return Item(proposal, after, _reference(raw, "instead_of"), _distinct(raw))
+    return Item(proposal, after, _reference(raw, "instead_of"), _distinct(raw), _operation(raw))
+
+
+def _operation(raw: Mapping[str, Any]) -> str | None:
+    given = raw.get("operation")
+    if given is None or (isinstance(given, str) and read_code(given)):
+        return given
+    raise Invalid([Problem("operation", "campaign_unknown")])
 
 
 def _reference(raw: Mapping[str, Any], name: str) -> str | None:

@@ -47,6 +47,7 @@ class Origin(Word):
 
     SITE = "site", "Formulaire du site"
     TABLET = "tablet", "Tournée sur tablette"
+    CAMPAIGN = "campaign", "Opération"
     IMPORT = "import", "Fichier importé"
     API = "api", "Autre programme"
     HOUSE = "house", "Équipe"
@@ -158,6 +159,7 @@ class Rule(Word):
     AUTHOR_OWN_PHOTO = "author_own_photo", "Auteur de la photo, qui la retire"
     WITHDRAWN_BEFORE = "withdrawn_before", "Photo retirée avant le retour d’une sauvegarde"
     REDACTED_BEFORE = "redacted_before", "Caviardé avant le retour d’une sauvegarde"
+    MASKED_BEFORE = "masked_before", "Photo masquée en partie avant le retour d’une sauvegarde"
     REOPENING_DUE = "reopening_due", "Réouverture à la date annoncée"
 
 

@@ -58,10 +58,15 @@ def openapi(base_url: str, version: str, extra: Sequence[ExtraField] = ()) -> Js
             "headers": _headers(),
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": token_description()},
-                "session": {"type": "apiKey", "in": "cookie", "name": "carto_session"},
+                "session": {"type": "apiKey", "in": "cookie", "name": _session_name(base_url)},
             },
         },
     }
+
+
+def _session_name(base_url: str) -> str:
+    """The cookie of a session; browsers take one with this prefix over HTTPS alone."""
+    return "__Host-carto_session" if base_url.startswith("https:") else "carto_session"
 
 
 def _contribute() -> Json:

@@ -15,6 +15,7 @@ DESCRIPTION = (
 def sync_body() -> Json:
     """The schema of what is sent: contributions, each with what it says of the sending."""
     own: Json = {"after": _UID, "instead_of": _UID, "distinct": {"type": "array", "items": _UID}}
+    own["operation"] = {"type": "string", "pattern": "^[2-9a-hjkmnp-z]{6}$"}
     item: Json = {"allOf": [_schema("Contribution"), {"type": "object", "properties": own}]}
     items: Json = {"type": "array", "maxItems": 50, "items": item}
     return {

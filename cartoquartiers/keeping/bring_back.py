@@ -20,7 +20,7 @@ from cartoquartiers.store import migrate, move, transfer
 from cartoquartiers.store.queries import clock
 from cartoquartiers.store.work import DATABASE_AWAY
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import erasures
+from cartoquartiers.usecases import erasures, masking
 from cartoquartiers.usecases.erasures import Note
 from cartoquartiers.usecases.return_of_backup import Settled, settle
 
@@ -99,6 +99,7 @@ def bring_back(
     notes, last_tick = _known_here(toolbox, shelf)
     files = _bring_files(toolbox, shelf, kept, seal)
     say(f"  fichiers : {files}")
+    masking.prepare_again(toolbox.imager, toolbox.depot, notes)
     with migrate.remaking(toolbox.store.url, kept.manifest.revision) as (connection, to_head):
         _bring_rows(connection, kept, seal, say)
         to_head()

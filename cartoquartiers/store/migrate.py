@@ -3,6 +3,7 @@ without)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +63,13 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@lru_cache(maxsize=1)
 def head() -> str:
     """Return the revision of this program."""
     return str(ScriptDirectory(str(SCRIPTS)).get_current_head())
 
 
+@lru_cache(maxsize=16)
 def knows(revision: str) -> bool:
     """Whether this program knows a revision; one that it does not know was made by a later version."""
     return revision in {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}

@@ -9,7 +9,7 @@ import secrets
 from functools import partial
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from cartoquartiers.domain import act_chain
 from cartoquartiers.domain.errors import NotFound
@@ -36,6 +36,12 @@ def record(work: Work, actor: Actor, action: str, subject: str, **details: Any) 
     work.session.add(row)
     work.session.flush()
     work.last.append(partial(_chain, work, row))
+
+
+def alone(work: Work) -> None:
+    """Wait until nobody else records, and keep them waiting until this transaction ends: for the few things
+    that must not be done twice at once."""
+    work.session.execute(select(ActHead.rank).where(ActHead.id == 1).with_for_update())
 
 
 def erase(work: Work, actor: Actor, number: int) -> None:

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.exc import IntegrityError
 
+from cartoquartiers.domain.campaigns import Participant
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.sync import SyncVerdict, item_hash
 from cartoquartiers.store.tables.arrival import Arrival
@@ -14,8 +15,18 @@ from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.work import Work
 
 
-def keep(work: Work, actor: Actor, uid: str, raw: Mapping[str, Any], language: str | None) -> int:
-    """Write an item down as it came and return its number; the same one twice is kept once."""
+def keep(
+    work: Work,
+    actor: Actor,
+    uid: str,
+    raw: Mapping[str, Any],
+    language: str | None,
+    participant: Participant | None = None,
+) -> int:
+    """Write an item down as it came and return its number; the same one twice is kept once.
+
+    ``participant``: who sends joined an opération; the item is of it when it says so.
+    """
     digest = item_hash(raw)
     known = work.session.scalar(select(Arrival.id).where(Arrival.uid == uid, Arrival.body_hash == digest))
     if known is not None:
@@ -25,6 +36,8 @@ def keep(work: Work, actor: Actor, uid: str, raw: Mapping[str, Any], language: s
         body_hash=digest,
         raw=json.dumps(raw),
         author_id=actor.person_id,
+        sender=participant.token_hash if participant and not actor.is_authenticated else None,
+        campaign=_campaign(work, participant, raw),
         language=language,
         state="received",
         received_at=work.now,
@@ -33,8 +46,13 @@ def keep(work: Work, actor: Actor, uid: str, raw: Mapping[str, Any], language: s
         with work.session.begin_nested():
             work.session.add(row)
     except IntegrityError:  # the same item, sent twice at the same instant
-        return keep(work, actor, uid, raw, language)
+        return keep(work, actor, uid, raw, language, participant)
     return row.id
+
+
+def _campaign(work: Work, participant: Participant | None, raw: Mapping[str, Any]) -> str | None:
+    found = participant.of(raw.get("operation"), work.today) if participant else None
+    return found.code if found else None
 
 
 def locked(work: Work, number: int) -> Arrival:
@@ -73,10 +91,13 @@ def parked(work: Work) -> list[int]:
     )
 
 
-def settled(work: Work, author_id: int, uids: set[str]) -> dict[str, str]:
-    """Return the final verdict of each of an author's items among these uids."""
-    query = select(Arrival).where(
-        Arrival.author_id == author_id, Arrival.uid.in_(uids), Arrival.state.in_(("done", "parked"))
+def settled(work: Work, author_id: int | None, uids: set[str], sender: str | None = None) -> dict[str, str]:
+    """Return the final verdict of each item of an author, or of who joined an opération, among these uids."""
+    mine = (
+        Arrival.author_id == author_id
+        if author_id
+        else and_(Arrival.sender.is_not(None), Arrival.sender == sender)
     )
+    query = select(Arrival).where(mine, Arrival.uid.in_(uids), Arrival.state.in_(("done", "parked")))
     rows = work.session.scalars(query.order_by(Arrival.id))
     return {row.uid: str(row.verdict["verdict"]) for row in rows if row.verdict}

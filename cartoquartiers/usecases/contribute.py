@@ -35,7 +35,7 @@ from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import automatic, letters, moderate, partly, precedence, quotas
-from cartoquartiers.usecases.references import reference_problems
+from cartoquartiers.usecases.references import reference_problems, with_masked_photos
 from cartoquartiers.usecases.site_settings import charter_existed, charter_version
 from cartoquartiers.usecases.weighing import weigh
 
@@ -151,7 +151,7 @@ def foresee(work: Work, actor: Actor, proposal: Proposal, *, whole: bool = True)
 def _draft(work: Work, actor: Actor, proposal: Proposal, *, whole: bool) -> _Draft:
     """Complete the proposal and judge it. Raises ``Invalid`` with every problem."""
     taxonomy = territory_queries.taxonomy(work)
-    proposal, unread = with_extra(proposal, taxonomy.extra)
+    proposal, unread = with_extra(with_masked_photos(work, proposal), taxonomy.extra)
     place = _place_of(work, proposal)
     base = _base_values(work, place, proposal)
     now = {**empty_values(), **place.fields} if place else empty_values()

@@ -32,7 +32,7 @@ def deliver(store: Store, mailer: Mailer) -> int:
         except SQLAlchemyError:
             raise
         except Exception as failure:  # one letter that cannot be written must not keep the others
-            log.exception("letter %s", number)
+            log.exception("letter %s", number, extra={"facts": {"letter": number}})
             with store.writing() as work:
                 outbox.mark_failed(work, number, f"{type(failure).__name__}: {failure}", for_good=True)
     return sent
@@ -48,11 +48,14 @@ def _send(store: Store, mailer: Mailer, number: int) -> bool:
     except MailRefused as refused:
         with store.writing() as work:
             outbox.mark_failed(work, number, str(refused), for_good=refused.for_good)
+        facts = {"letter": number, "why": type(refused).__name__, "for_good": refused.for_good}
+        log.warning("letter not taken: %s %s", number, facts["why"], extra={"facts": facts})
         if isinstance(refused, MailServerAway):
             raise
         return False
     with store.writing() as work:
         outbox.mark_sent(work, number)
+    log.info("letter sent: %s", number, extra={"facts": {"letter": number}})
     return True
 
 

@@ -16,7 +16,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.ports import ErasureJournal
 
 ACCOUNT, PHOTO, REDACTION, ACT = "account", "photo", "redaction", "act"
-FOLLOWING, TIP = "following", "tip"
+FOLLOWING, TIP, MASK, SHOWN = "following", "tip", "mask", "shown"
 Note = Mapping[str, Any]
 """``uid``, ``kind``, ``subject`` and ``at`` (ISO 8601, UTC): a line of the journal."""
 
@@ -34,9 +34,23 @@ def noted(work: Work) -> list[Note]:
 
 
 def photos_taken_away(work: Work) -> set[str]:
-    """The sha256 of the photos that somebody hid or took back."""
-    subjects = work.session.scalars(select(Erasure.subject).where(Erasure.kind == PHOTO))
-    return {str(subject["sha256"]) for subject in subjects}
+    """The sha256 of the photos that somebody hid or took back, and that were not shown again since."""
+    last: dict[str, dict[str, datetime]] = {PHOTO: {}, SHOWN: {}}
+    query = select(Erasure).where(Erasure.kind.in_(last)).order_by(Erasure.at)
+    for row in work.session.scalars(query):
+        last[row.kind][str(row.subject["sha256"])] = row.at
+    return {
+        sha256 for sha256, at in last[PHOTO].items() if sha256 not in last[SHOWN] or last[SHOWN][sha256] < at
+    }
+
+
+def show_again(work: Work, hashes: Iterable[str]) -> None:
+    """Note that the hiding of these photos was taken back: a restored backup does not hide them again.
+
+    A note of its own, since the first one may have been copied out already.
+    """
+    for sha256 in sorted(photos_taken_away(work) & set(hashes)):
+        note(work, SHOWN, {"sha256": sha256})
 
 
 def copy_out(work: Work, journal: ErasureJournal) -> int:

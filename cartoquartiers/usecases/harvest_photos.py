@@ -15,6 +15,7 @@ from cartoquartiers.domain.import_words import ImportWord
 from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.domain.proposal_changes import parse_photo
 from cartoquartiers.domain.vocabulary import Kind, Verdict
+from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Store, Work
@@ -26,6 +27,7 @@ from cartoquartiers.usecases.photos import Prepared
 from cartoquartiers.usecases.ports import (
     PHOTO_MAX_BYTES,
     FetchRefused,
+    Geocoder,
     Imager,
     Outside,
     PhotoDepot,
@@ -47,6 +49,7 @@ class Tools:
     read_table: ReadTable
     imager: Imager
     depot: PhotoDepot
+    geocoder: Geocoder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +73,22 @@ def take(store: Store, tools: Tools, order: ImportOrder, urls: Mapping[str, str]
     for source_id in new[:AT_ONCE]:
         if tried and time.monotonic() > until:
             break
-        prepared = _prepared(tools, urls[source_id])
+        prepared = _prepared(store, tools, urls[source_id])
         with store.writing() as work:
             taken += _propose(work, order, source_id, urls[source_id], prepared)
         tried += 1
     return Photos(taken, len(new) > tried)
 
 
-def _prepared(tools: Tools, url: str) -> Prepared | None:
+def _prepared(store: Store, tools: Tools, url: str) -> Prepared | None:
     try:
         fetched = tools.outside.fetch(url)
         if fetched is None or len(fetched.content) > PHOTO_MAX_BYTES:
             return None
         sha256 = hashlib.sha256(fetched.content).hexdigest()
+        with store.reading() as work:
+            if work.session.scalar(select(Photo.state).where(Photo.sha256 == sha256)) == "withdrawn":
+                return None
         return photos.prepare(tools.imager, tools.depot, sha256, fetched.content)
     except (FetchRefused, Invalid):
         return None

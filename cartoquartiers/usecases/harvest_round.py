@@ -7,7 +7,7 @@ import hashlib
 import io
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import harvest_gone, harvest_photos, harvests, import_drafts, imports
 from cartoquartiers.usecases.harvest_photos import Tools
+from cartoquartiers.usecases.locating import Tally, located_rows
 from cartoquartiers.usecases.ports import Fetched, FetchRefused, WholeTable
 
 #: One round of the worker begins no further list after so many seconds: others wait for their turn.
@@ -51,6 +52,7 @@ class _Seen:
     digest: str | None
     allowed: str | None
     declined: str | None
+    authority: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def run_due(store: Store, tools: Tools) -> None:
             refresh(store, tools, number)
         except Exception:
             # Whatever one list holds, those behind it are fetched too.
-            log.exception("list %d", number)
+            log.exception("list %d", number, extra={"facts": {"list": number}})
             _note_trouble(store, number, Problem("url", FileTrouble.UNFORESEEN))
         if time.monotonic() > until:
             return
@@ -127,7 +129,7 @@ def _seen(work: Work, number: int) -> _Seen | None:
     placed = {Target.LONGITUDE, Target.PAIR, Target.PAIR_TURNED} & {*used.values()}
     if row.file.get("has_geometry") and not placed and not choices.completes:
         used[SHAPES] = SHAPES
-    marks = row.etag, row.modified, row.digest, row.allowed, row.declined
+    marks = row.etag, row.modified, row.digest, row.allowed, row.declined, row.authority or {}
     return _Seen(row.id, row.source, row.url, choices, used, *marks)
 
 
@@ -149,7 +151,11 @@ def _compared(work: Work, seen: _Seen, digest: str, fetched: Fetched, table: Who
 def _take(store: Store, tools: Tools, seen: _Seen, version: _Version) -> None:
     with store.reading() as work:
         order = import_drafts.order_of(seen.choices, version.rules, _who(work, seen.number))
-    report = imports.run(store, order, version.rows)
+    order = replace(order, authority=seen.authority)
+    rows: Iterable[MappedRow] = version.rows
+    if seen.choices.locate and tools.geocoder:
+        rows = located_rows(store, tools.geocoder, rows, order.mapped, Tally())
+    report = imports.run(store, order, rows)
     present = {row.source_id for row in version.rows if row.source_id}
     closings = harvest_gone.settle(store, seen.source, present, closes=not seen.choices.completes)
     column = photo_column(seen.choices)

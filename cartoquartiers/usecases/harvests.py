@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from cartoquartiers.domain.authority import Authority, governed
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem, ValueProblem
 from cartoquartiers.domain.fields import cleaned
 from cartoquartiers.domain.harvest import RHYTHMS, HarvestState
+from cartoquartiers.domain.import_choices import of_json
 from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.text import clean_line
@@ -21,6 +24,7 @@ from cartoquartiers.usecases import acts, import_drafts, jobs, outbox
 
 JOB = "harvests"
 _KEEPER_MAX = 150
+_LAST_WORDS = frozenset({Authority.LIST.value, Authority.GROUND.value})
 
 
 def mine(work: Work, actor: Actor, number: int, *, locked: bool = False) -> Harvest:
@@ -89,6 +93,15 @@ def _set(work: Work, actor: Actor, row: Harvest, every: int, keeper: str, organi
     row.organisation = organisation or None
     row.every_hours = every
     row.due_at = work.now + (timedelta(hours=every) if row.digest else timedelta())
+
+
+def entrust(work: Work, actor: Actor, number: int, said: Mapping[str, str]) -> None:
+    """Say who has the last word about each field of the list; of other fields nothing is kept. Raises
+    NotFound."""
+    row = mine(work, actor, number, locked=True)
+    names = governed(of_json(row.choices), has_geometry=bool(row.file.get("has_geometry")))
+    row.authority = {name: said[name] for name in names if said.get(name) in _LAST_WORDS}
+    acts.record(work, actor, "source.entrust", row.source, fields=sorted(row.authority))
 
 
 def go_on(work: Work, actor: Actor, number: int) -> None:

@@ -29,6 +29,7 @@ from cartoquartiers.domain.import_choices import (
 from cartoquartiers.domain.import_report import Fate
 from cartoquartiers.domain.import_statement import Statement
 from cartoquartiers.domain.import_words import RowTrouble
+from cartoquartiers.domain.locating import Finding, placed, standing
 from cartoquartiers.domain.mapping import FieldRule, MappedRow, SourceMapping, apply
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.record import Record
@@ -45,7 +46,8 @@ from cartoquartiers.usecases.imports import ImportOrder
 from cartoquartiers.usecases.ports import WholeTable
 
 DRAFT, CHECKED, SENDING, DONE = "draft", "checked", "sending", "done"
-READY, TO_PLACE, WRONG, LEFT_OUT, UNSEEN = "ready", "to_place", "wrong", "left_out", "unseen"
+READY, TO_PLACE, TO_CHOOSE = "ready", "to_place", "to_choose"
+WRONG, LEFT_OUT, UNSEEN = "wrong", "left_out", "unseen"
 _AT_ONCE = 500
 _LOOKED_AT = 300
 _NAME_MAX = 120
@@ -136,6 +138,7 @@ def _row(uid: str, rank: int, record: Record) -> dict[str, Any]:
         "digest": None,
         "fate": None,
         "heap": None,
+        "located": None,
     }
 
 
@@ -158,9 +161,14 @@ def record_of(line: ImportLine) -> Record:
 
 
 def mapped_of(rules: SourceMapping, line: ImportLine, *, named: bool = True) -> MappedRow:
-    """A row in the words of the house, with the id that the check gave it among the others if `named`."""
+    """A row in the words of the house; if `named`, with the id that the check gave it among the others, and
+    where its address was found."""
     row = mapped(rules, record_of(line))
-    return replace(row, source_id=line.source_id) if named and line.source_id else row
+    if not named:
+        return row
+    return placed(
+        replace(row, source_id=line.source_id) if line.source_id else row, line.located, rules.fields
+    )
 
 
 def mapped(rules: SourceMapping, record: Record) -> MappedRow:
@@ -217,6 +225,7 @@ def answer(store: Store, actor: Actor, uid: str, choices: Choices) -> None:
         draft = mine(work, actor, uid, locked=True)
         if draft.state in (SENDING, DONE):
             raise Conflicting("import_sent")
+        choices = replace(choices, locate=of_json(draft.choices).locate)
         draft.choices, draft.changed_at, draft.state = choices.as_json(), work.now, DRAFT
         labels = taxonomy(work)
         problems = problems_of(choices, labels, has_geometry=draft.file["has_geometry"])
@@ -226,7 +235,7 @@ def answer(store: Store, actor: Actor, uid: str, choices: Choices) -> None:
                 problems.append(Problem("source", "import_source_taken"))
     if problems:
         raise Invalid(problems)
-    _check(store, actor, uid)
+    check(store, actor, uid)
 
 
 def order_of(choices: Choices, mapping: SourceMapping, actor: Actor) -> ImportOrder:
@@ -244,7 +253,7 @@ def rules_of(work: Work, draft: ImportDraft) -> SourceMapping:
     )
 
 
-def _check(store: Store, actor: Actor, uid: str) -> None:
+def check(store: Store, actor: Actor, uid: str) -> None:
     """Look at every row outside of any writing transaction, then note what was found."""
     with store.reading() as work:
         draft = mine(work, actor, uid)
@@ -252,6 +261,7 @@ def _check(store: Store, actor: Actor, uid: str) -> None:
         run = imports.begin(work, order_of(of_json(draft.choices), rules, actor))
         known = queries.known_ids(work, completed_source(run.order.completes) or rules.source)
         lines = queries.lines(work, uid)
+        # Told apart by what the file says: whether an address was found changes nobody's id.
         mapped_rows = all_told_apart(rules, [mapped_of(rules, line, named=False) for line in lines])
         rows = [_verdict(run, known, line, row) for line, row in zip(lines, mapped_rows, strict=True)]
     for start in range(0, len(rows), _AT_ONCE):
@@ -266,13 +276,15 @@ def _verdict(run: imports.Run, known: set[str], line: ImportLine, row: MappedRow
     key = {"draft_uid": line.draft_uid, "rank": line.rank, "source_id": row.source_id or None}
     if line.verdict == LEFT_OUT:
         return key | {"verdict": LEFT_OUT, "told": []}
-    found = imports.prepare(run, row)
+    finding = standing(row, line.located)
+    found = imports.prepare(run, placed(row, line.located, run.order.mapped))
     if run.order.completes and isinstance(found, Statement):
         return key | _completing(run.order, known, found)
     if isinstance(found, Statement):
         if not (found.values["position"] or found.values.get("adresse")) and found.source_id not in known:
             return key | {"verdict": WRONG, "told": [written(Problem("position", "position_or_address"))]}
-        verdict = READY if found.values["position"] else TO_PLACE
+        unplaced = TO_CHOOSE if finding is Finding.DOUBT else TO_PLACE
+        verdict = READY if found.values["position"] else unplaced
         return key | {"verdict": verdict, "told": [written(one) for one in found.remarks]}
     return key | {"verdict": READY if found.repeated else WRONG, "told": _reasons(found)}
 
@@ -292,25 +304,26 @@ def _reasons(fate: Fate) -> list[dict[str, Any]]:
 def mend(store: Store, actor: Actor, uid: str, rank: int, values: Mapping[str, str]) -> None:
     """Put what a person wrote in the place of what the file says in one row, and look at the file again."""
     with store.writing() as work:
-        draft, line = _open_line(work, actor, uid, rank)
+        draft, line = open_line(work, actor, uid, rank)
         kept = {**line.said["values"], **{c: v for c, v in values.items() if c in draft.file["columns"]}}
         if not any(str(value).strip() for value in values.values()):
             raise Invalid([Problem("columns", str(RowTrouble.EMPTY_ROW))])
         line.said = _speakable({**line.said, "values": kept, "problems": []})
         line.verdict = UNSEEN
         draft.state = DRAFT
-    _check(store, actor, uid)
+    check(store, actor, uid)
 
 
 def leave_out(store: Store, actor: Actor, uid: str, rank: int, *, out: bool) -> None:
     """Leave one row out of what is sent, or take it back."""
     with store.writing() as work:
-        _draft, line = _open_line(work, actor, uid, rank)
+        _draft, line = open_line(work, actor, uid, rank)
         line.verdict = LEFT_OUT if out else UNSEEN
-    _check(store, actor, uid)
+    check(store, actor, uid)
 
 
-def _open_line(work: Work, actor: Actor, uid: str, rank: int) -> tuple[ImportDraft, ImportLine]:
+def open_line(work: Work, actor: Actor, uid: str, rank: int) -> tuple[ImportDraft, ImportLine]:
+    """A row of a checked file that is not sent yet, its draft locked. Raises NotFound, Conflicting."""
     draft = mine(work, actor, uid, locked=True)
     line = queries.line(work, uid, rank)
     if line is None:

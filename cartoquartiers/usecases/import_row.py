@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
-from cartoquartiers.domain.change import Changes
+from cartoquartiers.domain.authority import settled
+from cartoquartiers.domain.change import Changes, is_set
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, Problem
 from cartoquartiers.domain.import_report import Fate, Heap
 from cartoquartiers.domain.import_statement import Statement, combine, differences, remembered, unsettled
-from cartoquartiers.domain.import_words import ImportWord, RowTrouble
+from cartoquartiers.domain.import_words import ImportWord, RowRemark, RowTrouble
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
@@ -34,10 +36,12 @@ _MOVING = frozenset({"position", "adresse", "code_postal", "commune"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whose rows are taken, and the moderator in whose name they are decided (None: they wait)."""
+    """Whose rows are taken, the moderator in whose name they are decided (None: they wait), and who has the
+    last word about its fields (`domain.authority`)."""
 
     name: str
     accept_as: Actor | None
+    authority: Mapping[str, str] = field(default_factory=dict)
 
 
 def take(work: Work, source: Source, statement: Statement) -> Fate:
@@ -161,6 +165,8 @@ def correct(
 
     What people corrected meanwhile is proposed apart and stays disputed until a moderator decides, or until
     the place and the source agree: somebody who went back to an older value must not see it swept away.
+    Unless somebody said who has the last word: the list, whose new value is then like any other, or the
+    ground, and then nothing is proposed here.
     """
     current = {**empty_values(), **place.fields}
     older = unsettled(waiting.changes, current) if waiting else {}
@@ -173,19 +179,25 @@ def correct(
             older.keys() & merged.applied.keys() if waiting.state == ContributionState.CONFLICT else set()
         )
         moderate.withdraw(work, waiting)
-    clean = merged.applied.keys() - disputed
-    shares = [(clean, False), (disputed, True)] if source.accept_as else [(clean | disputed, bool(disputed))]
-    remarks, waits, proposed = [*statement.remarks], False, False
-    for names, contested in shares:
+    spoken = {name: who for name, who in source.authority.items() if not is_set(changes.get(name, {}))}
+    of_list, of_ground, contested = settled(spoken, disputed)
+    changes |= {name: {**changes[name], "from": current.get(name)} for name in of_list}
+    clean = {*merged.applied, *of_list} - contested - of_ground
+    shares: list[tuple[Iterable[str], bool]] = [(clean | contested, bool(contested))]
+    if source.accept_as:
+        shares = [(clean, False), (contested, True)]
+    kept = [Problem(name, RowRemark.GROUND_KEPT) for name in sorted(of_ground)]
+    remarks, waits, proposed = [*statement.remarks, *kept], False, False
+    for names, is_contested in shares:
         if names:
             share = {name: change for name, change in changes.items() if name in names}
-            receipt, accepted = _propose(work, source, place.uid, share, statement, contested=contested)
+            receipt, accepted = _propose(work, source, place.uid, share, statement, contested=is_contested)
             memory.contribution_uid = receipt.uid
             remarks += receipt.problems
             waits, proposed = waits or not accepted, True
     work.session.flush()
     heap = Heap.UPDATED if proposed else Heap.UNCHANGED
-    return Fate(statement.line, heap, remarks=tuple(remarks), waiting=waits, disputed=bool(disputed))
+    return Fate(statement.line, heap, remarks=tuple(remarks), waiting=waits, disputed=bool(contested))
 
 
 def _propose(

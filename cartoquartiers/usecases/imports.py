@@ -11,7 +11,7 @@ import hashlib
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -45,7 +45,7 @@ FAR_KILOMETRES = 100
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
     """What to import as; `mapped` names the fields that the mapping fills, `accept_as` who decides;
-    `completes`: see `Choices`."""
+    `completes`: see `Choices`; `authority`: see `domain.authority`."""
 
     source: str
     licence: str
@@ -53,6 +53,7 @@ class ImportOrder:
     accept_as: Actor | None = None
     dry_run: bool = False
     completes: str = ""
+    authority: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -175,7 +176,7 @@ def _repeated(current: Run, statement: Statement) -> Fate | None:
 
 
 def _taken(work: Work, order: ImportOrder, statement: Statement) -> Fate:
-    source = Source(order.source, order.accept_as)
+    source = Source(order.source, order.accept_as, order.authority)
     if order.completes:
         return complete(work, source, order.completes, order.licence, statement)
     return take(work, source, statement)

@@ -32,7 +32,7 @@ class Post:
 
 def add(work: Work, actor: Actor, email: str, post: Post, password_hash: str) -> int:
     """Make an account. Raises ``Invalid`` (every problem at once), ``Conflicting('email_taken')``."""
-    name = _name(post.name)
+    name = read_name(post.name)
     number = accounts.add_person(work, email, post.role, password_hash, name)
     _give(work, number, post)
     acts.record(work, actor, "person.add", str(number), role=post.role.value)
@@ -44,7 +44,7 @@ def change(work: Work, actor: Actor, person_id: int, post: Post) -> None:
 
     Raises ``NotFound``, ``Invalid``, ``Conflicting('last_administrator')``. Sessions end when rights change.
     """
-    name = _name(post.name)
+    name = read_name(post.name)
     account = accounts.get(work, person_id)
     person = work.session.get_one(Person, person_id)
     now = actor_of(work, person)
@@ -88,7 +88,8 @@ def _scope(post: Post) -> Scope:
     return post.scope if post.role in SCOPED else Scope()
 
 
-def _name(given: str) -> str:
+def read_name(given: str) -> str:
+    """The name of a person as it is kept. Raises ``Invalid``."""
     try:
         return cleaned(given, clean_line, LONGEST_NAME) or ""
     except ValueProblem as problem:

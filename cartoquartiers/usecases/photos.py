@@ -79,10 +79,11 @@ def purge(work: Work) -> int:
 
 
 def sweep(work: Work, depot: PhotoDepot) -> int:
-    """Delete old files that no row knows (purged, or cut off before their row); reads the database only."""
+    """Delete old files that no row knows (purged, or cut off before their row), and those of masked photos;
+    reads the database only."""
     # Old by the file's date: the same photo sent again a moment ago is young, its row may be on its way.
     old = depot.older_than(work.now - PATIENCE)
-    orphans = [sha256 for sha256 in old if known.state_of(work, sha256) is None]
+    orphans = [one for one in old if known.state_of(work, one) is None or known.is_masked(work, one)]
     for sha256 in orphans:
         depot.delete(sha256)
     return len(orphans)

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Protocol
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_words import FileTrouble
+from cartoquartiers.domain.masking import Zone
 from cartoquartiers.domain.portal import PortalTrouble
 from cartoquartiers.domain.published import Column
 from cartoquartiers.domain.record import Record
@@ -165,6 +166,10 @@ class Imager(Protocol):
         """New images without anything of the file but its picture. Raises PhotoRefused."""
         ...
 
+    def mask(self, data: bytes, zones: Sequence[Zone]) -> Renditions:
+        """The photo of an image of the house, with these zones covered. Raises PhotoRefused."""
+        ...
+
     def logo(self, data: bytes) -> Logo:
         """The picture of a JPEG, PNG or WebP file, at most LOGO_SIZE. Raises PhotoRefused."""
         ...
@@ -273,9 +278,11 @@ class GeocoderAway(Exception):
 class Geocoder(Protocol):
     """Knows where addresses are."""
 
-    def search(self, text: str, near: tuple[float, float] | None, limit: int) -> list[Address]:
+    def search(
+        self, text: str, near: tuple[float, float] | None, limit: int, *, whole: bool = False
+    ) -> list[Address]:
         """The addresses that the words may mean, the likeliest first; those near a position (longitude,
-        latitude) are likelier. Raises GeocoderAway."""
+        latitude) are likelier. ``whole``: nobody is typing them still. Raises GeocoderAway."""
         ...
 
     def reverse(self, position: tuple[float, float]) -> list[Address]:

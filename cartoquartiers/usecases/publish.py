@@ -72,6 +72,15 @@ def apply(work: Work, contribution: Contribution, changes: Mapping[str, Change])
     return _write(work, place, contribution, merged)
 
 
+def rename_photo(
+    work: Work, contribution: Contribution, values: Mapping[str, Value], said: Mapping[str, Change]
+) -> Applied:
+    """Publish a place with ``values`` that name a photo anew, by a revision that ``said`` what happened: of
+    the photo's former name history keeps nothing."""
+    place = _locked(work, contribution)
+    return _write(work, place, contribution, Merged({**empty_values(), **values}, dict(said)))
+
+
 def _locked(work: Work, contribution: Contribution) -> Place | None:
     """Return the place, re-read under lock; ``None`` when the contribution creates it."""
     query = select(Place).where(Place.uid == contribution.place_uid).with_for_update()

@@ -15,7 +15,14 @@ from cartoquartiers.domain.errors import Invalid, NotFound
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.policy import ANONYMOUS, Actor
-from cartoquartiers.domain.redaction import MARK, Private, private_values, problem_of, redacted
+from cartoquartiers.domain.redaction import (
+    MARK,
+    Private,
+    private_values,
+    problem_of,
+    redacted,
+    told_values,
+)
 from cartoquartiers.domain.vocabulary import Gone, Kind, Rule, Verdict
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.history import revisions_of
@@ -27,6 +34,7 @@ from cartoquartiers.usecases import erasures, moderate, publish
 from cartoquartiers.usecases.erasures import Note
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Ruling
+from cartoquartiers.usecases.redacted_traces import Traces, wipe
 
 Accept = Callable[[Contribution], None]
 
@@ -101,13 +109,17 @@ def _carry_out(work: Work, actor: Actor, place: Place, asked: Redaction, accept:
     publish.tell_again(work, place)
     kept = place.fields.get(asked.field)
     revisions = revisions_of(work, place.id)
-    private = private_values(asked.field, [revision.changes for revision in revisions], kept)
+    history = [revision.changes for revision in revisions]
+    private = private_values(asked.field, history, kept)
+    traces = Traces(place, asked.field, private, told_values(asked.field, history), kept)
     for revision in revisions:
         revision.changes = _clean(revision.changes, asked.field, private, kept)
     for contribution in (*about, filed):
         _clean_contribution(contribution, asked.field, private, kept)
     _clean_batches(work, about, asked.field, private)
-    for decision in _decisions(work, place):
+    decisions = _decisions(work, place)
+    wipe(work, traces, (*about, filed), decisions)
+    for decision in decisions:
         for column in ("amended", "applied"):
             said = getattr(decision, column)
             setattr(decision, column, said and _clean(said, asked.field, private, kept))

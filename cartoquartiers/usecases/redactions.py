@@ -19,6 +19,7 @@ from cartoquartiers.usecases import erasures, shelf, snapshots
 
 REASON = "Lieu masqué par la modération"
 """What the index of the snapshots tells; French, as everything in the files."""
+MASKED = "Une photo a été masquée en partie : elle a une autre adresse"
 REDACTED = "Caviardage : une information personnelle, publiée par erreur, a été retirée"
 PRIVATE = "Des champs ne sont plus publics : {fields}"
 
@@ -29,6 +30,7 @@ class _Noted:
     hidings: list[str] = field(default_factory=list)
     redactions: list[str] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
+    masks: list[str] = field(default_factory=list)
 
 
 def is_due(store: Store, data: Path) -> bool:
@@ -45,12 +47,14 @@ def carry_out(work: Work, data: Path) -> list[str]:
     noted, standing = _noted(data), hidings(work)
     private = {row.name for row in territory.taxonomy(work).extra.values() if not row.public}
     asked = {one["uid"]: one["subject"] for one in erasures.noted(work) if one["kind"] == erasures.REDACTION}
+    masks = {one["uid"]: one["subject"] for one in erasures.noted(work) if one["kind"] == erasures.MASK}
     changed = [
         *_take_places_out(work, data, {uid for key, uid in standing.items() if key not in noted.hidings}),
         *_take_values_out(work, data, [row for uid, row in asked.items() if uid not in noted.redactions]),
+        *_name_photos_anew(work, data, [row for uid, row in masks.items() if uid not in noted.masks]),
         *_take_fields_out(work, data, private.difference(noted.private)),
     ]
-    _note(data, _Noted(clock.tick(work), sorted(standing), sorted(asked), sorted(private)))
+    _note(data, _Noted(clock.tick(work), sorted(standing), sorted(asked), sorted(private), sorted(masks)))
     return sorted(set(changed))
 
 
@@ -84,6 +88,20 @@ def _take_values_out(work: Work, data: Path, asked: Iterable[Mapping[str, Any]])
         return feature_line(feature) if feature else None
 
     return snapshots.rewrite(data, redact, REDACTED, work.now)
+
+
+def _name_photos_anew(work: Work, data: Path, masks: Iterable[Mapping[str, Any]]) -> list[str]:
+    names = {str(one["sha256"]): str(one["as"]) for one in masks}
+    if not names:
+        return []
+
+    def rename(text: str) -> str:
+        # In the order in which they were masked: the same photo may have been twice.
+        for old, new in names.items():
+            text = text.replace(old, new)
+        return text
+
+    return snapshots.rewrite(data, rename, MASKED, work.now)
 
 
 def _take_fields_out(work: Work, data: Path, names: Collection[str]) -> list[str]:

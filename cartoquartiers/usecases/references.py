@@ -3,10 +3,14 @@
 Judged when they are proposed, and again when a moderator amends or accepts: what they name may have gone.
 """
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from cartoquartiers.domain.change import Changes
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.proposal import Proposal
+from cartoquartiers.store.queries import photos as known_photos
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
@@ -16,6 +20,24 @@ from cartoquartiers.store.work import Work
 def reference_problems(work: Work, changes: Changes) -> list[Problem]:
     """Return what is wrong with the photos, the structure and the other place that ``changes`` name."""
     return [*_photos(work, changes), *_structure(work, changes), *_other_place(work, changes)]
+
+
+def with_masked_photos(work: Work, proposal: Proposal) -> Proposal:
+    """The proposal with the present names of photos of which a part was masked since a device saw them."""
+    change = proposal.changes.get("photos")
+    named = (
+        {*(photo["sha256"] for photo in change.get("add", ())), *change.get("remove", ())}
+        if change
+        else set()
+    )
+    later = known_photos.goes_on_as(work, named) if named else {}
+    if not change or not later:
+        return proposal
+    added = [
+        {**photo, "sha256": later.get(photo["sha256"], photo["sha256"])} for photo in change.get("add", ())
+    ]
+    removed = [later.get(sha256, sha256) for sha256 in change.get("remove", ())]
+    return replace(proposal, changes={**proposal.changes, "photos": {"add": added, "remove": removed}})
 
 
 def merge_problems(work: Work, place_uid: str, changes: Changes) -> list[Problem]:

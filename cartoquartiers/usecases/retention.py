@@ -23,8 +23,10 @@ from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import (
+    campaigns,
     inquiries,
     invitations,
+    locating,
     outbox,
     photos,
     sessions,
@@ -167,6 +169,8 @@ def purge(store: Store, depot: PhotoDepot, *, dry_run: bool = False) -> list[Lin
             subscriptions.purge(work)
             inquiries.purge(work)
             tips.purge(work)
+            campaigns.purge(work)
+            locating.forget(work)
             photos.purge(work)
         with store.reading() as work:
             photos.sweep(work, depot)

@@ -1,6 +1,6 @@
 """What must happen to a database that came back from a backup, in the transaction that brings it back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from cartoquartiers.store.tables.revision import Clock
 from cartoquartiers.store.tables.site import Job
 from cartoquartiers.store.tables.tablets import Tablet, TabletPin
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import acts, erasures, hiding, leaving, outbox, subscriptions, tips
+from cartoquartiers.usecases import acts, erasures, hiding, leaving, masking, outbox, subscriptions, tips
 from cartoquartiers.usecases.epoch import refresh_if_outdated
 from cartoquartiers.usecases.erasures import Note
 from cartoquartiers.usecases.redact import redact_again
@@ -77,22 +77,36 @@ def _hold_letters(work: Work) -> int:
 
 
 def _erase_again(work: Work, note: Note) -> bool:
-    if note["kind"] == erasures.PHOTO:
-        hiding.take_away(work, str(note["subject"]["sha256"]))
-        return True
-    if note["kind"] == erasures.REDACTION:
-        return redact_again(work, note)
-    if note["kind"] == erasures.ACT:
-        return acts.erase_again(work, ANONYMOUS, note["subject"]["act"], note["subject"]["hash"])
-    if note["kind"] == erasures.FOLLOWING:
-        return subscriptions.end_again(work, note["subject"])
-    if note["kind"] == erasures.TIP:
-        return tips.take_away(work, note["subject"])
-    if note["kind"] != erasures.ACCOUNT:
-        return False  # noted by a later version of the program
+    # What a later version of the program noted is left alone; so is that a photo was shown again.
+    do = _AGAIN.get(note["kind"])
+    return do is not None and do(work, note)
+
+
+def _hide_again(work: Work, note: Note) -> bool:
+    sha256 = str(note["subject"]["sha256"])
+    if sha256 not in erasures.photos_taken_away(work):
+        return False
+    hiding.take_away(work, sha256)
+    return True
+
+
+def _empty_account_again(work: Work, note: Note) -> bool:
     person = work.session.get(Person, note["subject"]["person"])
     # The number alone would not do: another installation's person may have it.
     if person is None or person.created_at != datetime.fromisoformat(note["subject"]["opened"]):
         return False
     leaving.empty_account(work, person)
     return True
+
+
+_AGAIN: Mapping[str, Callable[[Work, Note], bool]] = {
+    erasures.ACCOUNT: _empty_account_again,
+    erasures.PHOTO: _hide_again,
+    erasures.MASK: masking.mask_again,
+    erasures.REDACTION: redact_again,
+    erasures.ACT: lambda work, note: acts.erase_again(
+        work, ANONYMOUS, note["subject"]["act"], note["subject"]["hash"]
+    ),
+    erasures.FOLLOWING: lambda work, note: subscriptions.end_again(work, note["subject"]),
+    erasures.TIP: lambda work, note: tips.take_away(work, note["subject"]),
+}

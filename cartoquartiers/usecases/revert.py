@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from cartoquartiers.domain.change import Changes, invert
 from cartoquartiers.domain.errors import Conflicting, Forbidden
+from cartoquartiers.domain.masking import MASKED
 from cartoquartiers.domain.policy import Action, Actor, allowed
 from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind, Verdict
 from cartoquartiers.store.queries.history import values_at
@@ -49,7 +50,8 @@ def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
     part that waits, or was decided, as its own rest). `words` explain it.
 
     Raises NotFound, Forbidden (outside of the scope), Conflicting('decided') when there is no decision
-    to take back, Conflicting('fields') when somebody changed the same fields since: then nothing happens.
+    to take back, Conflicting('masked') when it masked a part of a photo, which is for good, and
+    Conflicting('fields') when somebody changed the same fields since: then nothing happens.
     """
     contribution = moderate.locked(work, uid)
     if not allowed(actor, Action.DECIDE, moderate.areas_of(work, contribution)):
@@ -59,6 +61,8 @@ def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
         raise Conflicting("decided", state=state.value, uid=uid)
     reverted = None
     revision = _latest_revision(work, contribution) if state in _PUBLISHED else None
+    if MASKED in contribution.changes.get("photos", {}):
+        raise Conflicting("masked", uid=uid)
     if revision is not None:
         reverted = _revert(work, actor, contribution, revision, words)
     if contribution.kind == Kind.TIP:
@@ -106,6 +110,7 @@ def _revert(
     kind = _INVERSE.get(Kind(contribution.kind), Kind.CORRECT)
     inverse = file_for(work, actor, kind, place, changes, words)
     outcome = moderate.decide(work, actor, inverse.uid, Ruling(Verdict.ACCEPT))
+    erasures.show_again(work, added_by(inverse))
     leave_the_map(work, contribution)
     return outcome
 

@@ -1,6 +1,6 @@
 """Settings that an administrator fills in the browser: what each is, and saving them by a recorded act."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,17 +98,24 @@ SETTINGS = (
 )
 
 
+#: What the law asks a public site to say, and an empty installation does not know.
+LEGAL = ("contact", "publisher", "publication_director", "host")
+
+
 def current(work: Work) -> dict[str, Value]:
     """Return the value of each setting, by key."""
     kept = {**DEFAULTS, **site_queries.settings(work)}
     return {row.key: kept.get(row.key) for row in SETTINGS}
 
 
-def save(work: Work, actor: Actor, given: Mapping[str, str]) -> list[str]:
-    """Write the settings that changed and return their keys. Raises ``Invalid`` with every problem."""
+def save(work: Work, actor: Actor, given: Mapping[str, str], only: Collection[str] = ()) -> list[str]:
+    """Write the settings that changed and return their keys; ``only`` these, where some are named.
+
+    Raises ``Invalid`` with every problem.
+    """
     wanted: dict[str, Value] = {}
     problems = []
-    for row in SETTINGS:
+    for row in (row for row in SETTINGS if not only or row.key in only):
         try:
             wanted[row.key] = row.parse(given.get(row.key, ""))
         except ValueProblem as problem:

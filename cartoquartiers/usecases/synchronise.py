@@ -52,7 +52,7 @@ def apply(work: Work, actor: Actor, number: int) -> tuple[Answer, list[int]]:
         if _is_parked(work, item.proposal):
             return _settle(work, row, _parked(item), "parked"), _freed(work, row, item)
         with work.session.begin_nested():
-            answer = _submit(work, actor, item, row.language)
+            answer = _submit(work, actor, item, row)
     except Invalid as invalid:
         if {problem.code for problem in invalid.problems} == {"photo_unknown"}:
             # Its photo is on its way, or was forgotten here meanwhile: the device has it still.
@@ -74,7 +74,7 @@ def release(work: Work, number: int) -> bool:
     actor = actor_of(work, person) if person and person.active else ANONYMOUS
     # Where the new place was not retained, what was said of it stays readable in the item.
     with suppress(Invalid), work.session.begin_nested():
-        _submit(work, actor, item, row.language)
+        _submit(work, actor, item, row)
     return True
 
 
@@ -109,14 +109,14 @@ def _is_parked(work: Work, proposal: Proposal) -> bool:
     return creation is not None and creation.state in {state.value for state in OPEN_STATES}
 
 
-def _submit(work: Work, actor: Actor, item: Item, language: str | None) -> Answer:
+def _submit(work: Work, actor: Actor, item: Item, row: Arrival) -> Answer:
     before = _place(work, item.proposal)
     hours = before.fields.get("horaires") if before else None
     proposal = replace(item.proposal, changes=with_hours_read(item.proposal.changes, hours))
     version, gone = (before.version, before.gone) if before else (0, None)
     twins = twins_of(work, proposal, item.distinct) if proposal.kind is Kind.CREATE else []
     receipt = contribute.submit(
-        work, actor, proposal, by_rule=not twins, language=language, provenance=Provenance(Origin.TABLET)
+        work, actor, proposal, by_rule=not twins, language=row.language, provenance=_provenance(row)
     )
     _replace(work, actor, item)
     stored = work.session.scalars(select(Contribution).where(Contribution.uid == proposal.uid)).one()
@@ -139,6 +139,10 @@ def _submit(work: Work, actor: Actor, item: Item, language: str | None) -> Answe
         "conflicts": conflicts,
         "resembles": twins,
     }
+
+
+def _provenance(row: Arrival) -> Provenance:
+    return Provenance(Origin.CAMPAIGN, row.campaign) if row.campaign else Provenance(Origin.TABLET)
 
 
 def _place(work: Work, proposal: Proposal) -> Place | None:
@@ -205,7 +209,7 @@ def _refuse(work: Work, row: Arrival, invalid: Invalid) -> tuple[Answer, list[in
     answer = refused(row.uid, invalid)
     _settle(work, row, answer)
     freed = arrivals.held_for(work, row.author_id, {row.uid})
-    if row.author_id is None:
+    if row.author_id is None and row.sender is None:
         # What a passer-by's program got wrong is told and not kept.
         work.session.delete(row)
         work.session.flush()

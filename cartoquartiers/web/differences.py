@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.change import is_set
 from cartoquartiers.domain.geometry import direction, metres_between
+from cartoquartiers.domain.masking import MASKED
 from cartoquartiers.domain.redaction import MARK
 from cartoquartiers.domain.word_diff import Mark, word_diff
 from cartoquartiers.usecases.projection import Words
@@ -42,6 +43,8 @@ def _row(name: str, change: Mapping[str, Any], words: Words) -> Row:
         return Row(label, before, _told(name, change, ("to", "add"), words))
     if name != "photos" and is_set(dict(change)):
         return Row(label, reading(name, change.get("remove"), words), reading(name, change.get("add"), words))
+    if MASKED in change:
+        return Row(label, None, str(_("Photo masquée en partie, pour toujours")))
     if is_set(dict(change)):
         removed = _("%(count)s photo retirée", count=len(change["remove"])) if change.get("remove") else None
         return Row(label, removed, reading(name, change.get("add"), words))

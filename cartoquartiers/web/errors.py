@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
 from cartoquartiers.store.work import DATABASE_AWAY
 from cartoquartiers.web.guards import SecondFactorNeeded, SignInNeeded
+from cartoquartiers.web.journal import current
 from cartoquartiers.web.negotiating import wants_page, wants_place_data
 from cartoquartiers.web.wording import problem_list, sentence
 
@@ -63,9 +64,10 @@ def answer(status: int, problem: Problem | None = None, **more: Any) -> Response
         return problem_json(status, message, **more)
     page = status if status in _PAGES else 400 if status < 500 else 500
     try:
-        return render_template(f"errors/{page}.html", message=message), status
+        number = current() if page == 500 else ""
+        return render_template(f"errors/{page}.html", message=message, number=number), status
     except Exception:
-        current_app.logger.exception("error page %s", page)
+        current_app.logger.exception("error page %s", page, extra={"facts": {"page": page}})
         return Response(
             message or _("Le site est momentanément indisponible."), status, mimetype="text/plain"
         )
@@ -111,7 +113,9 @@ def _forbidden(error: Forbidden) -> ResponseReturnValue:
     actor = visit.actor if visit else None
     # The number alone: whoever may look into the journal finds who it is.
     who = actor.person_id if actor else None
-    current_app.logger.warning("refused: %s %s to %s", request.method, request.url_rule, who)
+    route = str(request.url_rule or "")
+    facts = {"method": request.method, "route": route, "person": who}
+    current_app.logger.warning("refused: %s %s to %s", request.method, route, who, extra={"facts": facts})
     return answer(403, Problem("", error.code))
 
 
@@ -143,24 +147,28 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _away(error: Exception) -> ResponseReturnValue:
     """The database is away or busy: say so, and look again at the next request."""
     if _is_full(error):
-        return _later(507, "the database has no room left")
+        return _later(507, "the database has no room left", error)
     if isinstance(error, DBAPIError) and _is_our_mistake(error):
         return _unexpected(error)
     g.database_away = True
-    return _later(503, f"database away: {type(error).__name__}")
+    return _later(503, "the database is away", error)
 
 
 def _disk(error: OSError) -> ResponseReturnValue:
     """The disk is full or fails: nothing was kept, and the same request may succeed later."""
     if error.errno in _FULL:
-        return _later(507, f"no room left: {error}")
+        return _later(507, "no room left", error)
     if error.errno in _DISK_AWAY:
-        return _later(503, f"the disk fails: {error}")
+        return _later(503, "the disk fails", error)
     return _unexpected(error)
 
 
-def _later(status: int, told: str) -> ResponseReturnValue:
-    current_app.logger.error("%s", told)
+def _later(status: int, told: str, error: Exception) -> ResponseReturnValue:
+    """The answer, and its reason in the log: the class of the error and the system's number, no words of its
+    own, which could hold a path or a statement."""
+    number = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
+    facts = {"why": told, "type": type(error).__name__, "errno": number}
+    current_app.logger.error("not now: %s (%s %s)", *facts.values(), extra={"facts": facts})
     response = current_app.make_response(answer(status))
     response.headers["Retry-After"] = "10" if status == 503 else "600"
     return response

@@ -8,7 +8,8 @@ import brotli
 import rjsmin
 from flask import Flask, Response, request
 
-from cartoquartiers.web.visit import SESSION_COOKIE
+from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.web.cookies import SESSION_COOKIE, Cookies
 
 # Smaller ones fit in one packet anyway.
 _WORTHWHILE = 800
@@ -58,10 +59,11 @@ def compressed(body: bytes, name: str) -> bytes:
     return gzip.compress(body, 5, mtime=0) if name else body
 
 
-def register_packing(app: Flask) -> None:
+def register_packing(app: Flask, toolbox: Toolbox) -> None:
     """Compress the pages of who did not sign in: nothing in them is secret."""
+    cookies = Cookies.of(toolbox)
 
     @app.after_request
     def pack(response: Response) -> Response:
         is_page = response.mimetype == "text/html" and request.method in ("GET", "HEAD")
-        return packed(response) if is_page and SESSION_COOKIE not in request.cookies else response
+        return packed(response) if is_page and not cookies.get(request, SESSION_COOKIE) else response

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.web import errors
 from cartoquartiers.web.context import LANGUAGE_COOKIE, LANGUAGES
+from cartoquartiers.web.cookies import SESSION_COOKIE, Cookies
 from cartoquartiers.web.guards import has_nul, is_cross_site, names_no_host
-from cartoquartiers.web.visit import SESSION_COOKIE, Visit
+from cartoquartiers.web.visit import Visit
 
 # No browser shows these as a page, and the map alone loads fifty: the headers of a page would weigh more.
 _NEVER_A_PAGE = frozenset({"text/css", "text/javascript", "font/woff2"})
@@ -52,7 +53,7 @@ def _headers_of(response: Response, content_policy: str) -> dict[str, str]:
 def register_security(app: Flask, toolbox: Toolbox) -> None:
     """Open the visit of each request, refuse cross-site writes, and put the headers on every answer."""
     usual_tiles = str(toolbox.settings["TILES_URL"])
-    secure = urlsplit(toolbox.base_url).scheme == "https"
+    cookies = Cookies.of(toolbox)
 
     @app.before_request
     def arrive() -> ResponseReturnValue | None:
@@ -68,11 +69,11 @@ def register_security(app: Flask, toolbox: Toolbox) -> None:
         headers = response.headers
         for name, value in _headers_of(response, _policy_of_this_answer(usual_tiles)).items():
             headers.setdefault(name, value)
-        if secure:
+        if cookies.secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if response.mimetype == "text/html" and _has_ended_session():
-            response.delete_cookie(SESSION_COOKIE)
-        _keep_language(response, secure=secure)
+        if response.mimetype == "text/html":
+            _tidy(cookies, response)
+        _keep_language(response, secure=cookies.secure)
         return response
 
     @app.teardown_request
@@ -82,13 +83,21 @@ def register_security(app: Flask, toolbox: Toolbox) -> None:
             visit.close()
 
 
+def _tidy(cookies: Cookies, response: Response) -> None:
+    """Take out what ended, move what has a former name."""
+    if _has_ended_session():
+        cookies.take_back(response, SESSION_COOKIE)
+    if not g.get("embeddable"):
+        cookies.renamed(request, response)
+
+
 def _has_ended_session() -> bool:
     """Whether a page is read with the cookie of a session that ended.
 
     Left there, the programs' doors would refuse what the page sends next.
     """
     visit: Visit | None = g.get("visit")
-    reads = request.method == "GET" and SESSION_COOKIE in request.cookies
+    reads = request.method == "GET" and visit is not None and bool(visit.cookie(SESSION_COOKIE))
     return reads and visit is not None and not g.get("database_away") and visit.session_has_ended
 
 

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
+from cartoquartiers.domain.campaigns import Participant
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.sync import SyncVerdict, item_uid, parse_item
 from cartoquartiers.store.work import DATABASE_AWAY
@@ -19,10 +20,11 @@ Answer = dict[str, Any]
 
 def take_all(visit: Visit, items: Iterable[Any]) -> tuple[list[Answer], list[Answer]]:
     """Return the verdict of each item in its order, and those of earlier items that were set free by them."""
+    participant = visit.participant
     results: list[Answer] = []
     freed: list[Answer] = []
     for raw in items:
-        first, *more = _take(visit, raw)
+        first, *more = _take(visit, raw, participant)
         results.append(first)
         freed += more
     # One that was held at its turn and set free by a later one has its verdict in the first list too.
@@ -32,14 +34,14 @@ def take_all(visit: Visit, items: Iterable[Any]) -> tuple[list[Answer], list[Ans
     return [_worded(answer) for answer in results], [_worded(answer) for answer in latest.values()]
 
 
-def _take(visit: Visit, raw: Any) -> list[Answer]:
+def _take(visit: Visit, raw: Any, participant: Participant | None) -> list[Answer]:
     """Keep one item, apply it, then what it sets free; the first answer is its own."""
     uid = item_uid(raw)
     if uid is None:
         return [_nameless(raw)]
     try:
         with visit.writing() as work:
-            todo = deque([arrivals.keep(work, visit.actor, uid, raw, language())])
+            todo = deque([arrivals.keep(work, visit.actor, uid, raw, language(), participant)])
         answers = []
         while todo:
             with visit.writing() as work:

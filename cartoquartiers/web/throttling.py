@@ -33,10 +33,19 @@ class Attempt:
             _keyed(secret, f"{about}address {day} {request.remote_addr}"),
         )
 
+    @staticmethod
+    def from_here(visit: Visit, about: str) -> "Attempt":
+        """Those of what no account stands behind: counted for the network address alone, or whoever tries
+        would keep everybody else out."""
+        secret, day = visit.toolbox.secret_key, visit.toolbox.now().date().isoformat()
+        here = f"{day} {request.remote_addr}"
+        return Attempt(_keyed(secret, f"{about}account {here}"), _keyed(secret, f"{about}address {here}"))
+
     def tell(self, what: str) -> None:
         """Log a failure (``what``, a code) so that whoever watches sees who tries and from where, not who
         that is: the log holds the beginnings of keyed hashes, and that of the address turns every day."""
-        _log.warning("sign-in: %s account=%s address=%s", what, self.account[:12], self.address[:12])
+        facts = {"why": what, "account": self.account[:12], "address": self.address[:12]}
+        _log.warning("sign-in: %s account=%s address=%s", *facts.values(), extra={"facts": facts})
 
     @staticmethod
     def on_tablet(visit: Visit, tablet_id: int, person_id: int) -> "Attempt":

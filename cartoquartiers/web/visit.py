@@ -8,16 +8,15 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from cartoquartiers.domain.campaigns import Participant
 from cartoquartiers.domain.policy import ANONYMOUS, Actor
 from cartoquartiers.domain.tokens import PREFIX
+from cartoquartiers.store.queries.campaigns import participant_of
 from cartoquartiers.store.queries.people import actor_of_session, actor_of_token
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import renew
-
-SESSION_COOKIE = "carto_session"
-STEP_COOKIE = "carto_step"
-TABLET_COOKIE = "carto_tablet"
+from cartoquartiers.web.cookies import CAMPAIGN_COOKIE, SESSION_COOKIE, Cookies
 
 
 class WrongVerb(RuntimeError):
@@ -35,6 +34,7 @@ class Visit:
     def __init__(self, toolbox: Toolbox) -> None:
         self.toolbox = toolbox
         self._actor: Actor | None = None
+        self._participant: Participant | None = None
         self._open: AbstractContextManager[Work] | None = None
         self._work: Work | None = None
 
@@ -88,6 +88,15 @@ class Visit:
                     self._actor = who(work, token_hash)
         return self._actor
 
+    @property
+    def participant(self) -> Participant | None:
+        """Who joined an opération on this device, with a cookie and no account."""
+        token = self.cookie(CAMPAIGN_COOKIE)
+        if not self._participant and token and not self.is_by_token:
+            with self.looking() as work:
+                self._participant = participant_of(work, hashlib.sha256(token.encode()).hexdigest())
+        return self._participant
+
     def be_nobody(self) -> None:
         """Go on as a passer-by: what a token does not open is seen as everybody sees it."""
         self._actor = ANONYMOUS
@@ -100,7 +109,7 @@ class Visit:
     @property
     def token_hash(self) -> str | None:
         """The sha256 of the session's token: from the cookie, or from ``Authorization: Bearer``."""
-        token = request.cookies.get(SESSION_COOKIE, "")
+        token = self.cookie(SESSION_COOKIE)
         header = request.headers.get("Authorization", "")
         if header.startswith("Bearer "):
             token = header[7:].strip()
@@ -120,6 +129,15 @@ class Visit:
     def args(self) -> MultiDict[str, str]:
         """The parameters of the address."""
         return request.args
+
+    @property
+    def cookies(self) -> Cookies:
+        """The names of cookies here."""
+        return Cookies.of(self.toolbox)
+
+    def cookie(self, known: str) -> str:
+        """What the browser shows of one of our cookies, or nothing."""
+        return self.cookies.get(request, known)
 
     def close(self, error: BaseException | None = None) -> None:
         """End the snapshot of a GET."""

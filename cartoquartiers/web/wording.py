@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.web.wording_accounts import accounts
+from cartoquartiers.web.wording_campaigns import campaigns
 
 
 def sentence(problem: Problem) -> str:
@@ -45,12 +46,14 @@ def _all_sentences(_tongue: str) -> dict[str, str]:
         **_photos(),
         **_places(),
         **_batches(),
+        **campaigns(),
         **_filters(),
     }
 
 
 def _administration() -> dict[str, str]:
     return {
+        "said": "{said}",
         "code_taken": _("Ce code est déjà pris ; choisissez-en un autre."),
         "code_invalid": _(
             "Un code s’écrit en minuscules sans accents, avec des tirets. Exemple : jardin-partage."
@@ -109,6 +112,8 @@ def _administration() -> dict[str, str]:
             "Ce fichier ne contient pas de liste de contours (GeoJSON « FeatureCollection »)."
         ),
         "too_many_outlines": _("Ce fichier contient trop de contours : {most} au plus."),
+        "commune_unknown": _("Aucune commune ne répond à ce nom ou à ce code."),
+        "file_or_address": _("Choisissez un fichier, ou collez une adresse."),
         "outlines_none": _("Ce fichier ne contient aucun contour."),
         "outline_code_field": _(
             "Aucune colonne ne ressemble à un code. Écrivez le nom de la bonne ; le fichier a : {names}."
@@ -272,6 +277,11 @@ def _photos() -> dict[str, str]:
         "too_many_photos": _("Cinq photos au plus par contribution."),
         "photo_needed": _("Choisissez au moins une photo."),
         "photo_unknown": _("Cette photo n’est pas arrivée ; envoyez-la de nouveau."),
+        "zone_invalid": _(
+            "Quatre nombres de 0 à 100 sont attendus, et une largeur et une hauteur d’au moins 0,5."
+        ),
+        "zone_missing": _("Indiquez au moins un rectangle à masquer."),
+        "zone_too_many": _("Pas plus de %(most)s rectangles à la fois."),
         "photo_withdrawn": _("Cette photo a été retirée et ne peut pas être proposée de nouveau."),
         "photo_too_big": _("Cette photo est trop lourde : 15 Mo au plus."),
         "photo_unreadable": _("Ce fichier n’est pas une photo lisible (JPEG, PNG, WebP, AVIF ou HEIC)."),
@@ -307,6 +317,7 @@ def _places() -> dict[str, str]:
         ),
         "unknown_organisation": _("Cette structure n’existe pas."),
         "decided": _("Quelqu’un d’autre a déjà décidé de cette contribution."),
+        "masked": _("Ce qui a été masqué d’une photo l’est pour toujours."),
         "fields": _("Un champ a changé depuis que la proposition a été faite."),
         "exists": _("Ce lieu est déjà sur la carte."),
         "token_scope": _("Ce jeton n’ouvre pas cela\u00a0: faites-en un autre sur la page de votre compte."),

@@ -35,6 +35,35 @@ def accounts() -> dict[str, str]:
         "key_refused": _("La clé n’a pas été reconnue. Recommencez."),
         "pin_wrong": _("Ce nom et ces six chiffres ne vont pas ensemble."),
         "password_wrong": _("Ce n’est pas votre mot de passe actuel."),
+        "first_code_wrong": _(
+            "Ce code n’est pas celui du serveur. Copiez-le tel que le serveur l’affiche à son démarrage."
+        ),
+        "administrator_there": _("Un compte d’administration existe déjà\u00a0: connectez-vous avec lui."),
+        "mail_unset": _("Aucun serveur de courrier n’est réglé\u00a0: rien ne peut partir."),
+        "mail_login": _(
+            "Le serveur de courrier refuse l’identifiant ou le mot de passe. Vérifiez-les dans "
+            "CARTO_MAIL_URL. Sa réponse\u00a0: {said}"
+        ),
+        "mail_certificate": _(
+            "Le certificat du serveur de courrier n’est pas reconnu\u00a0: vérifiez son nom, ou donnez "
+            "l’autorité de la ville (ca=…). Détail\u00a0: {said}"
+        ),
+        "mail_secure": _(
+            "Le serveur de courrier ne chiffre pas comme demandé\u00a0: vérifiez smtp://, smtps:// ou "
+            "starttls=1, et le port. Détail\u00a0: {said}"
+        ),
+        "mail_host": _("Ce nom de serveur de courrier n’existe pas\u00a0: vérifiez CARTO_MAIL_URL."),
+        "mail_port": _(
+            "Rien ne répond à ce port du serveur de courrier\u00a0: vérifiez le port, ou demandez à "
+            "l’hébergeur s’il le ferme."
+        ),
+        "mail_slow": _("Le serveur de courrier n’a pas répondu à temps\u00a0: vérifiez le nom et le port."),
+        "mail_away": _("Le serveur de courrier n’a pas pu être joint. Détail\u00a0: {said}"),
+        "mail_recipient": _("Le serveur de courrier refuse cette adresse. Sa réponse\u00a0: {said}"),
+        "mail_refused": _(
+            "Le serveur de courrier ne prend pas la lettre\u00a0: l’adresse d’envoi (CARTO_MAIL_FROM) lui "
+            "convient-elle\u202f? Sa réponse\u00a0: {said}"
+        ),
         "second_factor": _(
             "Votre rôle demande une connexion en deux étapes\u00a0: mettez-la en place dans Mon compte."
         ),

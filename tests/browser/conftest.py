@@ -6,13 +6,15 @@ from contextlib import ExitStack
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests import people
 from tests.support import browser as chromium
 from tests.support.site import Site, running
 
 FULL = os.environ.get("CARTO_TEST_MATRIX") == "full"
+# What does not come fails later; what comes is never called missing because the machine has much to do.
+expect.set_options(timeout=20_000)
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:

@@ -1,6 +1,7 @@
 """What was hidden or redacted is nowhere any more: history, feeds, files of former days; both databases."""
 
 import gzip
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,15 +10,20 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from cartoquartiers.domain.errors import Forbidden, Invalid
+from cartoquartiers.domain.import_statement import differences, remembered
+from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.domain.vocabulary import Reason
+from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import PlaceText
 from cartoquartiers.store.tables.revision import Revision
+from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import (
     erasures,
     extra_fields,
     hiding,
+    outbox,
     publish,
     redact,
     redactions,
@@ -33,6 +39,7 @@ from tests.factories import extra
 from tests.factories.places import change, create_place, set_field
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
+from tests.support.planted import files_that_say, tables_that_say
 
 PRIVATE = "Chez Mme Machin"
 
@@ -195,3 +202,59 @@ def test_a_field_that_is_no_longer_public_leaves_the_former_days(app: Flask) -> 
     (day,) = snapshots.read_index(data)
     assert day.extra == ("depot", "jours", "couvert")
     assert [one.reason for one in day.rewritten] == [redactions.PRIVATE.format(fields="bacs")]
+
+
+def test_a_planted_value_is_in_no_table_and_no_file(app: Flask) -> None:
+    """Whatever way it took: a file, a device, a letter, somebody's words."""
+    toolbox = toolbox_of(app)
+    moderator = people.actor("moderator")
+    with toolbox.store.writing() as work:
+        place = create_place(work, nom="Zinnia Personne", description="Sonnez chez Zinnia Personne")
+        set_field(work, place, 1, "nom", "Jardin partagé")
+        told = change(
+            work,
+            "report",
+            people.NOBODY,
+            place=place,
+            report="personal",
+            message="Zinnia Personne, c’est moi",
+        )
+        work.session.add_all(
+            [
+                ImportRow(
+                    source="Liste",
+                    source_id="1",
+                    place_uid=place,
+                    said={"nom": "Zinnia Personne", "telephone": None},
+                    imported_at=work.now,
+                ),
+                Arrival(
+                    uid=told.uid,
+                    body_hash="0" * 64,
+                    raw=json.dumps({"place": place, "changes": {"nom": {"to": "Zinnia Personne"}}}),
+                    state="done",
+                    verdict={"verdict": "merged", "conflicts": {"nom": {"now": "Zinnia Personne"}}},
+                    received_at=work.now,
+                ),
+            ]
+        )
+        words = {"lieu": "Zinnia Personne", "place": place, "effet": "« Zinnia Personne » est sur la carte."}
+        outbox.put(work, "planted", LetterKind.PUBLISHED, "quelqu.un@example.org", "fr", **words)
+    with toolbox.store.reading() as work:
+        snapshots.take(work, toolbox.data_dir, 30)
+    run_due(toolbox, AT_ONCE)
+    with toolbox.store.reading() as work:
+        assert {"arrival", "import_row", "outbox", "revision"} <= tables_that_say(work, "Zinnia")
+    assert files_that_say(toolbox.data_dir, "Zinnia")
+    with toolbox.store.writing() as work:
+        redact.redact(work, moderator, Redaction(place, "nom", keep=True))
+        redact.redact(work, moderator, Redaction(place, "description"))
+    run_due(toolbox)
+    with toolbox.store.writing() as work:
+        assert tables_that_say(work, "Zinnia") == set()
+        assert publish.rebuild(work) == 0
+        # The list says it again: it is not listened to about this field, but about the others.
+        memory = work.session.get_one(ImportRow, ("Liste", "1")).said
+        assert differences(memory, {"nom": "Zinnia Personne", "telephone": PHONE}).keys() == {"telephone"}
+        assert differences(remembered(memory, {"nom": "Zinnia"}), {"nom": "Zinnia Personne"}) == {}
+    assert files_that_say(toolbox.data_dir, "Zinnia") == files_that_say(toolbox.data_dir, "zinnia") == []

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.usecases import accounts, sessions
-from cartoquartiers.web.visit import SESSION_COOKIE
+from cartoquartiers.web.cookies import SESSION_COOKIE
 from tests import people
 from tests.factories.places import change
 from tests.support import api, application

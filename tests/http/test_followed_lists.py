@@ -160,6 +160,37 @@ def test_what_somebody_corrected_is_not_replaced(
     told = client.get(f"{page}/corrections.csv").get_data(as_text=True)
     assert "02 51 00 00 00" in told.replace("+33 2", "02")
     assert uid in told
+    (feature,) = client.get(f"{page}/corrections.geojson").get_json()["features"]
+    assert feature["properties"]["telephone_carte"] == "+33 2 51 00 00 00"
+    assert feature["geometry"]["coordinates"] == places(app)["2"].fields["position"]
+
+
+@one_database
+def test_who_has_the_last_word_is_said_field_by_field(
+    app: Flask, client_as: Enter, site: Site, clock: FrozenClock
+) -> None:
+    client = client_as("administrator")
+    page = follow(client, site)
+    look(app, clock)
+    words = {"word-telephone": "list", "word-adresse": "ground", "word-nom": "nobody", "word-source": "list"}
+    assert client.post(f"{page}/dernier-mot", data=words).status_code == 303
+    assert harvest(app).authority == {"telephone": "list", "adresse": "ground"}
+    uid = places(app)["2"].uid
+    api.send(client, api.correction(uid, telephone="02 51 00 00 00", adresse="2 bis rue du Port"))
+    site.body = csv(line(1), line(2, "02 40 88 88 88").replace("rue", "avenue"), *map(line, range(3, 6)))
+    report = look(app, clock).report
+    assert report
+    assert (report["disputed"], waiting(app)) == (0, [])
+    fields = places(app)["2"].fields
+    assert fields["telephone"] == "+33 2 40 88 88 88"
+    assert fields["adresse"] == "2 bis rue du Port"
+    told = client.get(f"{page}/corrections.csv").get_data(as_text=True)
+    assert "2 avenue du Port;2 bis rue du Port" in told
+    # The list says the same again: nothing comes back of what was kept.
+    site.body += b"\n"
+    look(app, clock)
+    assert places(app)["2"].fields["adresse"] == "2 bis rue du Port"
+    assert waiting(app) == []
 
 
 @one_database

@@ -64,30 +64,26 @@ def forms(client: FlaskClient, addresses: list[str]) -> Iterator[PageForm]:
                 yield form
 
 
+def hostile(form: PageForm, values: list[str]) -> Iterator[dict[str, str]]:
+    """What is written into a form in turn: each field with each value, text where a file belongs."""
+    for name in form.fields:
+        for value in values:
+            yield {name: value}
+    for name in form.files:
+        yield {name: "no file at all"}
+
+
 def test_no_field_of_any_form_breaks_the_site(client_as: Enter, addresses: list[str], kind: str) -> None:
     administrator = client_as("administrator")
+    values = HOSTILE if kind == SPATIALITE else HOSTILE_TO_DATABASES
     found = list(forms(administrator, addresses))
-    told, sent = [], 0
+    told = [(form.action, "nothing", administrator.post(form.action).status_code) for form in found]
     for form in found:
-        for name in form.fields:
-            for value in HOSTILE if kind == SPATIALITE else HOSTILE_TO_DATABASES:
-                sent += 1
-                answer = form.send(administrator, **{name: value})
-                if answer.status_code >= 500:
-                    told.append((form.action, name, value[:20], answer.status_code))
-        for name in form.files:
-            answer = form.send(administrator, **{name: "no file at all"})
-            if answer.status_code >= 500:
-                told.append((form.action, name, "text for a file", answer.status_code))
+        told += [
+            (form.action, str(given)[:60], form.send(administrator, **given).status_code)
+            for given in hostile(form, values)
+        ]
     assert administrator.get("/administration").status_code == 200, "the walk signed itself out"
     assert len(found) > 10
-    assert sent > 200
-    assert not told
-
-
-def test_an_empty_form_is_answered_without_an_error_of_ours(client_as: Enter, addresses: list[str]) -> None:
-    administrator = client_as("administrator")
-    answers = {
-        form.action: administrator.post(form.action).status_code for form in forms(administrator, addresses)
-    }
-    assert not {action: status for action, status in answers.items() if status >= 500}
+    assert len(told) > 200
+    assert not [line for line in told if line[-1] >= 500]

@@ -22,7 +22,7 @@ from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.usecases import factors, leaving, second_step, sessions
 from cartoquartiers.usecases.identity_ports import NewKey
 from cartoquartiers.usecases.site_settings import set_setting
-from cartoquartiers.web.visit import SESSION_COOKIE, STEP_COOKIE
+from cartoquartiers.web.cookies import SESSION_COOKIE, STEP_COOKIE
 from tests import people
 from tests.support import api
 from tests.support.application import toolbox_of

@@ -6,7 +6,7 @@ import { canUndo, isReadable, isToSend, makeItem, outdated, tally } from "../../
 import { merge } from "../../static/js/offline/merge.js";
 import { freshen, sizeInWords, withWaiting } from "../../static/js/offline/pack.js";
 import { meaning, msUntilReady, nextBatch, waitSeconds } from "../../static/js/offline/planner.js";
-import { chain, direction, since, stalest, walk } from "../../static/js/offline/stops.js";
+import { chain, direction, since, spread, stalest, walk } from "../../static/js/offline/stops.js";
 import { STATE_AFTER, afterChoice, settle } from "../../static/js/offline/verdicts.js";
 import { crc32, zip } from "../../static/js/offline/zip.js";
 
@@ -143,6 +143,16 @@ test("what waits on the tablet is seen on its places", () => {
   const closed = item({ seq: 3, place: "b", body: { uid: UID, kind: "close", changes: {} } });
   const seen = withWaiting(pack([place("a", 1), place("b", 1)]), [closed, made, changed]);
   assert.deepEqual(seen.map(({ fields, isNew = false, isClosed = false }) => [fields.nom, isNew, isClosed]), [["B", false, false], ["b", false, true], ["Neuf", true, false]]);
+});
+
+test("many who set out from one square begin at one of the nearest doors, each walking the same places", () => {
+  const places = Array.from({ length: 20 }, (_, n) => ({ uid: String(n), fields: { position: [3 + n / 1000, 47] } }));
+  const here = [3, 47];
+  const firsts = new Set(Array.from({ length: 12 }, (_, n) => spread(places, here, n / 12)[0].uid));
+  assert.deepEqual([...firsts].sort(), ["0", "1", "2", "3", "4", "5"]);
+  assert.deepEqual(new Set(spread(places, here, 0.9).map(({ uid }) => uid)).size, 20);
+  assert.deepEqual(spread(places, null, 0.5)[0].uid, "10");
+  assert.deepEqual(spread([{ uid: "nowhere", fields: { position: null } }], here, 0), []);
 });
 
 test("the stalest come first, those that nobody ever saw before all, and one walks to the nearest", () => {

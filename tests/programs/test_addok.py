@@ -8,7 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from cartoquartiers.app import create_app, settings_from
+from cartoquartiers.domain.locating import Finding
+from cartoquartiers.domain.mapping import MappedRow
 from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.usecases.locating import Tally, located_rows
 from tests.factories.places import create_place
 from tests.support import application
 from tests.support.clock import FrozenClock
@@ -73,3 +76,16 @@ def test_the_list_around_an_address(client: FlaskClient) -> None:
     page = client.get("/liste", query_string={"pres_de": "29 rue de Strasbourg"}).get_data(as_text=True)
     assert "29 Rue de Strasbourg 44000 Nantes" in page
     assert page.index("Près du cours") < page.index("À Doulon")
+
+
+def test_a_list_without_positions_is_placed_by_its_addresses(client: FlaskClient) -> None:
+    toolbox: Toolbox = client.application.extensions["toolbox"]
+    assert toolbox.geocoder
+    said = {"a": "29 rue de Strasbourg", "b": "29 r. de strasbourg, 44000 NANTES, France", "c": "xyzzy plugh"}
+    rows = [MappedRow(2, one, {"adresse": text, "commune": "Nantes"}, None) for one, text in said.items()]
+    tally = Tally()
+    found = list(located_rows(toolbox.store, toolbox.geocoder, rows, {"adresse", "commune"}, tally))
+    assert [row.position for row in found[:2]] == [tuple(STRASBOURG)] * 2
+    assert found[0].values["id_ban"] == "44109_6924_00029"
+    assert found[2].position is None
+    assert (tally.counts[Finding.SURE], tally.unasked) == (2, 0)

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 
 from cartoquartiers.app import create_app, settings_from
 from cartoquartiers.domain.vocabulary import Role
@@ -13,12 +12,13 @@ from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Now
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import open_session
-from cartoquartiers.web.visit import SESSION_COOKIE
+from cartoquartiers.web.cookies import SESSION_COOKIE
 from tests import people
-from tests.support import session, statements, url_rules
+from tests.support import connections, statements, templates, url_rules
 
 url_rules.remember()
 statements.remember()
+connections.remember()
 
 
 def settings(database: str, folder: Path, base_url: str = "http://localhost") -> dict[str, Any]:
@@ -47,7 +47,7 @@ def make(database: str, folder: Path, clock: Now, base_url: str = "http://localh
     app = create_app(chosen, Toolbox(chosen, clock))
     app.testing = True
     # Each test makes its own application; compiling the templates once per run spares a third of its time.
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(session.folder()))
+    app.jinja_env.bytecode_cache = templates.compiled()
     return app
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cartoquartiers.store import migrate
-from tests.support import postgres, second_hand, session
+from tests.support import connections, postgres, second_hand, session
 from tests.support.missing import unavailable
 
 SPATIALITE, POSTGIS = "spatialite", "postgis"
@@ -46,11 +46,15 @@ def furnished(kind: str, folder: Path, furnish: Furnish) -> Iterator[str]:
     if name is None:
         name = _name()
         server.create(name, template)
+    url = server.url(name)
+    # Databases of a server of somebody else's do not outlive their test.
+    if server.home:
+        connections.keep(url)
     try:
-        yield server.url(name)
+        yield url
     finally:
-        # Databases of a server of somebody else's do not outlive their test.
         if not (server.home and second_hand.give_back(server, name)):
+            connections.drop(url)
             server.drop(name)
 
 

@@ -106,7 +106,7 @@ class Known:
         self.away = False
         self.asked: list[object] = []
 
-    def search(self, text: str, near: Position | None, limit: int) -> list[Address]:
+    def search(self, text: str, near: Position | None, limit: int, *, whole: bool = False) -> list[Address]:
         """All that it knows."""
         return self._answer((text, near, limit))
 

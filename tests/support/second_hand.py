@@ -1,8 +1,9 @@
 """PostgreSQL databases that one test after the other uses: giving one its furniture back takes a tenth of the
 time of making another."""
 
-from psycopg import sql
+from psycopg import Connection, OperationalError, sql
 
+from tests.support import connections
 from tests.support.postgres import Server
 
 # What stands in the schema that tests see: columns, constraints, indexes, triggers.
@@ -55,7 +56,13 @@ BEGIN
   PERFORM setval(format('public.%I', n.name)::regclass, n.value, n.is_called) FROM kept_numbers.number n;
 END $$
 """
+# Whoever is still at work in a database that a test has left; who only waits there may be needed again.
+_SEND_AWAY = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
 _free: list[str] = []
+_doors: dict[str, "Connection[tuple[object, ...]]"] = {}
 
 
 def keep_furniture(server: Server, template: str) -> None:
@@ -71,6 +78,15 @@ def keep_furniture(server: Server, template: str) -> None:
         connection.execute(f"CREATE TABLE kept_numbers.shape AS {_SHAPE}".encode())
 
 
+def _door(server: Server, name: str) -> "Connection[tuple[object, ...]]":
+    """Our own connection to a database; a test that sends everybody away has closed it too."""
+    try:
+        _doors[name].execute("SELECT 1")
+    except (KeyError, OperationalError):
+        _doors[name] = server.admin(name)
+    return _doors[name]
+
+
 def take() -> str | None:
     """A furnished database that this process used before; None when it has none."""
     return _free.pop() if _free else None
@@ -78,13 +94,14 @@ def take() -> str | None:
 
 def give_back(server: Server, name: str) -> bool:
     """Furnish a database as it was and keep it for the next test; False: a test changed its very shape."""
-    with server.admin(name) as connection:
-        others = "pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-        connection.execute(f"SELECT {others} AND pid <> pg_backend_pid()".encode())
-        same = f"SELECT ({_SHAPE}) = (SELECT * FROM kept_numbers.shape)"
-        there = connection.execute("SELECT to_regclass('kept_numbers.shape') IS NOT NULL").fetchone()
-        if there != (True,) or connection.execute(same.encode()).fetchone() != (True,):
-            return False
-        connection.execute(_GIVE_BACK.encode())
+    connection = _door(server, name)
+    connections.rest(server.url(name))
+    connection.execute(_SEND_AWAY.encode())
+    same = f"SELECT ({_SHAPE}) = (SELECT * FROM kept_numbers.shape)"
+    there = connection.execute("SELECT to_regclass('kept_numbers.shape') IS NOT NULL").fetchone()
+    if there != (True,) or connection.execute(same.encode()).fetchone() != (True,):
+        _doors.pop(name).close()
+        return False
+    connection.execute(_GIVE_BACK.encode())
     _free.append(name)
     return True

@@ -18,7 +18,7 @@ from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import open_session
-from cartoquartiers.web.visit import SESSION_COOKIE
+from cartoquartiers.web.cookies import SESSION_COOKIE
 from tests import people
 from tests.support import application, live, postgres, session
 from tests.support.clock import FrozenClock

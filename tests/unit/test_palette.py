@@ -78,9 +78,7 @@ def test_a_pictogram_is_white_wherever_white_is_seen() -> None:
 
 
 def test_the_demonstration_wears_the_palette_and_drawings_that_exist() -> None:
-    taxonomy = yaml.safe_load(
-        (ROOT / "cartoquartiers/demonstration/taxonomy.yaml").read_text(encoding="utf-8")
-    )
+    taxonomy = yaml.safe_load((ROOT / "cartoquartiers/starter/taxonomy.yaml").read_text(encoding="utf-8"))
     assert {rubrique["code"]: rubrique["colour"] for rubrique in taxonomy["rubriques"]} == PALETTE
     sprite = (ROOT / "static/img/pictograms.svg").read_text(encoding="utf-8")
     drawn = set(re.findall(r'<symbol id="([^"]+)"', sprite))

@@ -17,6 +17,12 @@ def test_hours_that_gain_a_day() -> None:
     assert marked(found.after, Mark.NEW) == ["et samedi, 10"]
 
 
+def test_a_day_that_stays_is_not_marked() -> None:
+    found = word_diff("lundi et mercredi de 9 h à 12 h", "lundi, mercredi et vendredi de 9 h à 12 h")
+    assert "mercredi" not in " ".join(marked(found.before, Mark.GONE))
+    assert " ".join(marked(found.after, Mark.NEW)).split() == [",", "et", "vendredi"]
+
+
 def test_a_changed_phrase_is_one_mark() -> None:
     found = word_diff("Ouvert le lundi matin en été", "Ouvert chaque dimanche soir en été")
     assert marked(found.before, Mark.GONE) == ["le lundi matin"]

@@ -2,15 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import DateTime, func, or_, select, text
+from sqlalchemy.orm import InstrumentedAttribute
 
-from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.domain.harvest import HarvestState
+from cartoquartiers.domain.vocabulary import ContributionState, Role
 from cartoquartiers.store import migrate
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.harvest import Harvest
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person
+from cartoquartiers.store.tables.programs import Webhook
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.tables.site import Job
 from cartoquartiers.store.work import Work
+
+_OPEN = (ContributionState.WAITING, ContributionState.CONFLICT, ContributionState.ASKED)
 
 
 def versions(work: Work) -> str:
@@ -57,6 +64,53 @@ def failing(work: Work) -> list[str]:
 def failed_letters(work: Work) -> int:
     """How many letters wait for a person."""
     return work.session.scalar(select(func.count(Outbox.id)).where(Outbox.state == "failed")) or 0
+
+
+def oldest_letter(work: Work) -> datetime | None:
+    """Since when the letter waits that has waited longest."""
+    return work.session.scalar(select(func.min(Outbox.created_at)).where(Outbox.state == "waiting"))
+
+
+def unsent_letters(work: Work) -> dict[str, int]:
+    """How many letters wait for the server, and how many for a person, by their state."""
+    return _by_state(work, Outbox.state, ("waiting", "failed"))
+
+
+def to_look_at(work: Work) -> dict[str, int]:
+    """How many contributions wait for somebody, by their state."""
+    return _by_state(work, Contribution.state, tuple(one.value for one in _OPEN))
+
+
+def _by_state(work: Work, state: InstrumentedAttribute[str], wanted: tuple[str, ...]) -> dict[str, int]:
+    rows = work.session.execute(select(state, func.count()).where(state.in_(wanted)).group_by(state))
+    found = {row[0]: int(row[1]) for row in rows}
+    return {name: found.get(name, 0) for name in wanted}
+
+
+def silent_webhooks(work: Work, since: datetime) -> int:
+    """How many addresses have taken no change since that moment, those that were given up included."""
+    query = select(func.count(Webhook.id)).where(Webhook.failing_since <= since)
+    return work.session.scalar(query) or 0
+
+
+def failing_harvests(work: Work) -> int:
+    """How many lists that are followed could not be read when they were asked for last."""
+    troubled = or_(Harvest.failures > 0, Harvest.state == HarvestState.TROUBLE.value)
+    return work.session.scalar(select(func.count(Harvest.id)).where(troubled)) or 0
+
+
+def knows_fts5(work: Work) -> bool:
+    """Whether the database can search in texts; the SQLite of some interpreters was made without."""
+    if work.dialect != "sqlite":
+        return True
+    return bool(work.session.scalar(text("SELECT sqlite_compileoption_used('ENABLE_FTS5')")))
+
+
+def own_time(work: Work) -> datetime | None:
+    """What the clock of the database's machine says; ``None`` where it is this very machine's."""
+    if work.dialect == "sqlite":
+        return None
+    return work.session.scalar(select(func.clock_timestamp(type_=DateTime(timezone=True))))
 
 
 def administrators(work: Work) -> int:

@@ -43,8 +43,35 @@ def state_of(work: Work, sha256: str) -> PhotoState | None:
 
 
 def every(work: Work) -> list[str]:
-    """The sha256 of every photo that has a row, in order."""
-    return list(work.session.scalars(select(Photo.sha256).order_by(Photo.sha256)))
+    """The sha256 of every photo whose images are kept, in order."""
+    kept = select(Photo.sha256).where(Photo.masked_as.is_(None))
+    return list(work.session.scalars(kept.order_by(Photo.sha256)))
+
+
+def to_erase(work: Work) -> list[str]:
+    """The sha256 of the photos that were masked and whose former images are still to be erased."""
+    due = select(Photo.sha256).where(Photo.masked_as.is_not(None), Photo.erased_at.is_(None))
+    return list(work.session.scalars(due))
+
+
+def is_masked(work: Work, sha256: str) -> bool:
+    """Whether another photo goes on in its place."""
+    query = select(Photo.masked_as).where(Photo.sha256 == sha256)
+    return work.session.scalar(query) is not None
+
+
+def goes_on_as(work: Work, hashes: Collection[str]) -> dict[str, str]:
+    """Of these photos, those that were masked, by the name under which each goes on now."""
+    found: dict[str, str] = {}
+    asked = {one: one for one in hashes}
+    while asked:
+        query = select(Photo.sha256, Photo.masked_as).where(
+            Photo.sha256.in_(asked.values()), Photo.masked_as.is_not(None)
+        )
+        later = {row.sha256: row.masked_as for row in work.session.execute(query)}
+        asked = {one: later[name] for one, name in asked.items() if name in later}
+        found.update(asked)
+    return found
 
 
 def states_of(work: Work, hashes: Collection[str]) -> dict[str, PhotoState]:

@@ -13,7 +13,7 @@ from cartoquartiers.domain.vocabulary import Origin, Verdict
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.work import Work
 
-_BY_PEOPLE = (Origin.SITE, Origin.TABLET, Origin.API)
+_BY_PEOPLE = (Origin.SITE, Origin.TABLET, Origin.CAMPAIGN, Origin.API)
 """A file of five thousand rows is one person's decision, and the team's own work is in the histories."""
 
 

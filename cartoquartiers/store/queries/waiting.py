@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from cartoquartiers.domain.policy import Actor, Area, Scope
 from cartoquartiers.domain.risk import Risk
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Role
+from cartoquartiers.store.queries.campaigns import titles
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.tables.place import Place
@@ -153,12 +154,15 @@ def pressure(work: Work, actor: Actor) -> Pressure:
     return Pressure(found, work.now - half if half else None)
 
 
-def operations(work: Work, actor: Actor) -> list[str]:
-    """What the waiting contributions of the person's scope came with, by name."""
+def operations(work: Work, actor: Actor) -> dict[str, str]:
+    """What the waiting contributions of the person's scope came with: the source of an import, or the code
+    of an opération, and how it is called."""
     statement = select(Contribution.operation).where(
         _visible(actor), Contribution.state.in_(TO_LOOK_AT), Contribution.operation.is_not(None)
     )
-    return sorted(name for name in work.session.scalars(statement.distinct()) if name)
+    found = sorted(name for name in work.session.scalars(statement.distinct()) if name)
+    known = titles(work, found)
+    return {name: f"{known[name]} ({name.upper()})" if name in known else name for name in found}
 
 
 def one(work: Work, actor: Actor, uid: str) -> Waiting | None:

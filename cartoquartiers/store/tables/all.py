@@ -3,6 +3,7 @@
 from cartoquartiers.store.tables import (
     arrival,
     batch,
+    campaign,
     contribution,
     desk,
     factors,
@@ -31,6 +32,7 @@ __all__ = [
     "Base",
     "arrival",
     "batch",
+    "campaign",
     "contribution",
     "desk",
     "factors",

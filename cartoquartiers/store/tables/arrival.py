@@ -15,7 +15,8 @@ class Arrival(Base):
 
     ``state``: ``received`` (kept, not applied yet), ``held`` (waits for ``waits_for``, the uid of a
     contribution or of a place), ``parked`` (its new place waits for a moderator) or ``done``. ``verdict``
-    is what was answered, told again to whoever sends the same item again.
+    is what was answered, told again to whoever sends the same item again. ``campaign`` is the code of the
+    opération in which it was made, ``sender`` the hash of the token of who joined without an account.
     """
 
     __tablename__ = "arrival"
@@ -26,6 +27,8 @@ class Arrival(Base):
     body_hash: Mapped[str] = mapped_column(String(64))
     raw: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    sender: Mapped[str | None] = mapped_column(String(64))
+    campaign: Mapped[str | None] = mapped_column(String(6))
     language: Mapped[str | None] = mapped_column(String(2))
     state: Mapped[str] = mapped_column(String(8), index=True)
     waits_for: Mapped[str | None] = mapped_column(String(36), index=True)

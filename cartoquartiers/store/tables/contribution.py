@@ -17,10 +17,10 @@ class Contribution(Base):
     proposed position). ``language`` is that of the page it was written in; ``None`` for what no page sent,
     about which no letter is written. ``note`` is the « bon à savoir » that it proposes; ``message`` is for
     the team alone. ``rest_of_id`` names the contribution of which this one is what could not be published at
-    once. ``origin`` is the door by which it came, ``operation`` what it came with (the source of an import),
-    ``batch_id`` the decision about many places that it is part of. ``risk`` and ``risk_codes`` (level,
-    stakes, aggravations) are what ``domain/risk.py`` said when it came; None for what the house, or a file,
-    brought.
+    once. ``origin`` is the door by which it came, ``operation`` what it came with (the source of an import,
+    the code of an opération), ``batch_id`` the decision about many places that it is part of. ``risk``
+    and ``risk_codes`` (level, stakes, aggravations) are what ``domain/risk.py`` said when it came; None for
+    what the house, or a file, brought.
     """
 
     __tablename__ = "contribution"
@@ -53,7 +53,7 @@ class Contribution(Base):
     answered_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(2))
     origin: Mapped[str] = mapped_column(String(8), server_default="site")
-    operation: Mapped[str | None] = mapped_column(String(150))
+    operation: Mapped[str | None] = mapped_column(String(150), index=True)
     risk: Mapped[str | None] = mapped_column(String(6))
     risk_codes: Mapped[list[Any] | None]
     note: Mapped[str | None] = mapped_column(Text)

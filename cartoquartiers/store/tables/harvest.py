@@ -18,6 +18,7 @@ class Harvest(Base):
     ``modified`` and ``digest`` (sha256) tell the version that was taken last; ``state`` is one of
     ``HarvestState``; ``trouble`` says what is wrong, ``asked`` what a person has to decide, ``allowed`` and
     ``declined`` the loss that they decided about (``Loss.mark``); ``report`` counts what was done last.
+    ``authority``: of each field for which somebody said so, who has the last word (``domain.authority``).
     """
 
     __tablename__ = "harvest"
@@ -39,6 +40,7 @@ class Harvest(Base):
     declined: Mapped[str | None] = mapped_column(String(64))
     trouble: Mapped[dict[str, Any] | None]
     asked: Mapped[dict[str, Any] | None]
+    authority: Mapped[dict[str, Any] | None]
     report: Mapped[dict[str, Any] | None]
     failures: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

@@ -29,7 +29,11 @@ class ImportDraft(Base):
 
 class ImportLine(Base):
     """One row of the file: ``said``, what it holds; ``verdict`` and ``told``, what the check found; then
-    ``fate`` and its ``heap``, what became of it, with the id and the digest by which repetitions are seen."""
+    ``fate`` and its ``heap``, what became of it, with the id and the digest by which repetitions are seen.
+
+    ``located``: what was ``asked`` about its address, the addresses that were ``found``, which of them is the
+    ``pick``, and the ``state`` of that (``domain.locating.Finding``).
+    """
 
     __tablename__ = "import_line"
     __table_args__ = (Index("ix_import_line_draft_uid_source_id", "draft_uid", "source_id"),)
@@ -46,6 +50,7 @@ class ImportLine(Base):
     digest: Mapped[str | None] = mapped_column(String(64))
     fate: Mapped[dict[str, Any] | None]
     heap: Mapped[str | None] = mapped_column(String(10))
+    located: Mapped[dict[str, Any] | None]
 
 
 class ImportHabit(Base):
@@ -58,3 +63,13 @@ class ImportHabit(Base):
     source: Mapped[str] = mapped_column(String(150))
     choices: Mapped[dict[str, Any]]
     used_at: Mapped[datetime]
+
+
+class AddressAnswer(Base):
+    """What the service of addresses answered about the address of a row; ``asked`` is a sha256."""
+
+    __tablename__ = "address_answer"
+
+    asked: Mapped[str] = mapped_column(String(64), primary_key=True)
+    found: Mapped[list[Any]]
+    at: Mapped[datetime] = mapped_column(index=True)

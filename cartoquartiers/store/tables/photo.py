@@ -10,7 +10,10 @@ from cartoquartiers.store.tables.base import Base
 
 class Photo(Base):
     """One photo: ``state`` is ``waiting`` (private), ``public`` (a published place shows it) or
-    ``withdrawn``."""
+    ``withdrawn``.
+
+    ``masked_as``: the photo that goes on in its place since a part of it was masked; its own images are
+    erased, ``erased_at`` says when."""
 
     __tablename__ = "photo"
 
@@ -20,3 +23,5 @@ class Photo(Base):
     height: Mapped[int]
     received_at: Mapped[datetime]
     sender_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    masked_as: Mapped[str | None] = mapped_column(String(64), index=True)
+    erased_at: Mapped[datetime | None]

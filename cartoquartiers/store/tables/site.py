@@ -86,9 +86,11 @@ class Erasure(Base):
     """Something personal that was erased for ever: a restored backup must not bring it back.
 
     ``kind``: ``account`` (``subject``: the number of the person and when the account was opened), ``photo``
-    (its sha256), ``following`` (the number of a subscription and when it was asked for), ``tip`` (the uid of
-    a note), ``act`` (its number and hash) or ``redaction`` (``place``, ``field``, and the version from which
-    on the value may stay that the field held then, null when it was emptied). Nothing personal is in it.
+    (its sha256; ``shown``: that this was taken back), ``mask`` (its sha256, the name under which it goes on,
+    the zones that were masked), ``following`` (the number of a subscription and when it was asked for),
+    ``tip`` (the uid of a note), ``act`` (its number and hash) or ``redaction`` (``place``, ``field``, and the
+    version from which on the value may stay that the field held then, null when it was emptied). Nothing
+    personal is in it.
     """
 
     __tablename__ = "erasure"

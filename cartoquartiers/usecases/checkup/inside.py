@@ -1,7 +1,7 @@
 """Checks of what the database holds: quick enough for a page, but for those of `slowly`."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from cartoquartiers.domain.checkup import Advice, Check, Finding, Level, State, found
 from cartoquartiers.store.queries import acts, condition, photos
@@ -10,6 +10,8 @@ from cartoquartiers.usecases.checkup.surroundings import Surroundings
 
 _LATE = timedelta(minutes=15)
 _SKEW = timedelta(minutes=5)
+_SILENCE = timedelta(days=1)
+_LETTER_AGE = timedelta(hours=1)
 
 
 def look(work: Work, here: Surroundings) -> Iterator[Finding]:
@@ -19,16 +21,25 @@ def look(work: Work, here: Surroundings) -> Iterator[Finding]:
     yield revision
     if revision.level is Level.WRONG:
         return
+    if work.dialect == "sqlite":
+        yield search(work)
     yield clock(work, here)
+    if (database := condition.own_time(work)) is not None:
+        yield clocks(datetime.now(UTC), database)
     yield administrator(work)
     if here.is_public:
         count = condition.demonstration_accounts(work)
         yield found(Check.DEMONSTRATION, Advice.DEMONSTRATION if count else None, Level.WRONG, count=count)
     yield worker(work, here)
-    if names := condition.failing(work):
-        yield found(Check.JOBS, Advice.JOBS, names=", ".join(names))
-    count = condition.failed_letters(work)
-    yield found(Check.LETTERS, Advice.LETTERS if count else None, count=count)
+    if (failing := jobs(work)).advice:
+        yield failing
+    yield letters(work)
+    if (old := oldest_letter(work, here)).advice:
+        yield old
+    if count := condition.silent_webhooks(work, here.now - _SILENCE):
+        yield found(Check.WEBHOOKS, Advice.WEBHOOKS, count=count)
+    if count := condition.failing_harvests(work):
+        yield found(Check.HARVESTS, Advice.HARVESTS, count=count)
 
 
 def slowly(work: Work, here: Surroundings) -> Iterator[Finding]:
@@ -58,6 +69,40 @@ def clock(work: Work, here: Surroundings) -> Finding:
     behind = last is not None and last - here.now > _SKEW
     now = f"{here.now:%d/%m/%Y %H:%M} UTC"
     return found(Check.CLOCK, Advice.CLOCK if behind else None, Level.WRONG, now=now)
+
+
+def clocks(machine: datetime, database: datetime) -> Finding:
+    """Do this machine and that of the database tell the same time?"""
+    apart = machine - database
+    advice = Advice.CLOCKS if abs(apart) > _SKEW else None
+    return found(Check.CLOCKS, advice, Level.WRONG, seconds=round(apart.total_seconds()))
+
+
+def search(work: Work) -> Finding:
+    """Can the SQLite of this interpreter search in texts?"""
+    able = condition.knows_fts5(work)
+    state = State.PRESENT if able else State.ABSENT
+    return found(Check.SEARCH, None if able else Advice.FTS5, Level.WRONG, state=state)
+
+
+def jobs(work: Work) -> Finding:
+    """Which jobs fail?"""
+    names = condition.failing(work)
+    return found(Check.JOBS, Advice.JOBS if names else None, names=", ".join(names))
+
+
+def letters(work: Work) -> Finding:
+    """Do letters wait for a person?"""
+    count = condition.failed_letters(work)
+    return found(Check.LETTERS, Advice.LETTERS if count else None, count=count)
+
+
+def oldest_letter(work: Work, here: Surroundings) -> Finding:
+    """Has a letter waited for long?"""
+    since = condition.oldest_letter(work)
+    old = since is not None and here.now - since > _LETTER_AGE
+    when = f"{since:%d/%m/%Y %H:%M} UTC" if since else State.NEVER
+    return found(Check.OLD_LETTERS, Advice.OLD_LETTERS if old else None, when=when)
 
 
 def administrator(work: Work) -> Finding:

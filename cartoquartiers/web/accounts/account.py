@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import make_response, redirect, render_template, request
+from flask import make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,9 +18,10 @@ from cartoquartiers.usecases import accounts, digests, inquiries, sessions, stew
 from cartoquartiers.web.accounts.confirming import status_of, trouble_with_password
 from cartoquartiers.web.accounts.present import contribution_lines, membership, scope_words, session_lines
 from cartoquartiers.web.context import notify
+from cartoquartiers.web.cookies import SESSION_COOKIE
 from cartoquartiers.web.labels import taxonomy
 from cartoquartiers.web.subjects import address_of
-from cartoquartiers.web.visit import SESSION_COOKIE, Visit
+from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
 _ON_A_PAGE = 20
@@ -70,7 +71,7 @@ def _page(visit: Visit, work: Work, typed: dict[str, Any] | None = None) -> str:
         digest=digests.wants_digest(work, actor.person_id),
         listing=typed or _listing(work, actor.person_id),
         inquiries=inquiries.wants(work, actor.person_id),
-        sessions=session_lines(open_sessions, sessions.session_key(_token())),
+        sessions=session_lines(open_sessions, sessions.session_key(_token(visit))),
     )
 
 
@@ -94,7 +95,7 @@ def change_password(visit: Visit) -> ResponseReturnValue:
         return _refused(problem)
     hashed = visit.toolbox.hasher.hash(new)
     with visit.writing() as work:
-        accounts.set_password(work, person_id, hashed, keep=_token())
+        accounts.set_password(work, person_id, hashed, keep=_token(visit))
     notify(_("Votre mot de passe est changé. Vos autres appareils sont déconnectés."), "ok")
     return redirect("/compte", HTTPStatus.SEE_OTHER)
 
@@ -108,7 +109,7 @@ def end_sessions(visit: Visit) -> ResponseReturnValue:
         if key:
             sessions.end_one(work, person_id, key)
         else:
-            sessions.end_sessions(work, person_id, keep=_token())
+            sessions.end_sessions(work, person_id, keep=_token(visit))
     notify(_("L’appareil est déconnecté.") if key else _("Vos autres appareils sont déconnectés."), "ok")
     return redirect("/compte#appareils", HTTPStatus.SEE_OTHER)
 
@@ -118,8 +119,8 @@ def _refused(problem: Problem) -> ResponseReturnValue:
     return make_response(page, status_of(problem))
 
 
-def _token() -> str:
-    return request.cookies.get(SESSION_COOKIE, "")
+def _token(visit: Visit) -> str:
+    return visit.cookie(SESSION_COOKIE)
 
 
 def _page_number(text: str, total: int) -> int:

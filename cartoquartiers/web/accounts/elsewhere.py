@@ -13,15 +13,15 @@ from cartoquartiers.domain.errors import Conflicting, Forbidden, NotFound, Probl
 from cartoquartiers.usecases import identities, second_step, sessions
 from cartoquartiers.usecases.identity_ports import Departure, IdentityProvider, IdentityRefused
 from cartoquartiers.web.accounts.devices import device_of
-from cartoquartiers.web.accounts.signing import delete_cookie, set_cookie, welcome
+from cartoquartiers.web.accounts.signing import welcome
 from cartoquartiers.web.caching import behind_a_secret, kept_by_nobody
 from cartoquartiers.web.context import language
+from cartoquartiers.web.cookies import ELSEWHERE_COOKIE, SESSION_COOKIE
 from cartoquartiers.web.moves import local_address
-from cartoquartiers.web.visit import SESSION_COOKIE, Visit
+from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
 _BACK = "/connexion/ailleurs/retour"
-_COOKIE = "carto_ailleurs"
 _SECONDS = 600
 _log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def leave(visit: Visit) -> ResponseReturnValue:
     response = make_response(redirect(left.address))
     # What must come back unchanged waits in the browser that left: who comes with another's code lacks it.
     kept = [*astuple(left)[1:], local_address(visit.args.get("next", "")) or ""]
-    set_cookie(visit, response, _COOKIE, _signer(visit).dumps(kept), _SECONDS)
+    visit.cookies.give(response, ELSEWHERE_COOKIE, _signer(visit).dumps(kept), _SECONDS)
     return kept_by_nobody(response)
 
 
@@ -61,21 +61,21 @@ def arrive(visit: Visit) -> ResponseReturnValue:
             person = identities.receive(work, known, language())
             device = device_of(request.user_agent.string)
             entered = second_step.enter(work, person.id, person.password_hash, device)
-            sessions.end_session(work, request.cookies.get(SESSION_COOKIE, ""))
+            sessions.end_session(work, visit.cookie(SESSION_COOKIE))
             email = person.email
     except IdentityRefused as refused:
         return _refused(visit, refused)
     except (Conflicting, Forbidden) as error:
         return _refused(visit, IdentityRefused(error.code, ""))
     response = welcome(visit, entered, email, local_address(following))
-    delete_cookie(visit, response, _COOKIE)
+    visit.cookies.take_back(response, ELSEWHERE_COOKIE)
     return response
 
 
 def _left(visit: Visit) -> tuple[Departure, str]:
     """What this browser took along, once the state is the one that it left with."""
     try:
-        kept = _signer(visit).loads(request.cookies.get(_COOKIE, ""), max_age=_SECONDS)
+        kept = _signer(visit).loads(visit.cookie(ELSEWHERE_COOKIE), max_age=_SECONDS)
         state, nonce, verifier, following = map(str, kept)
     except (BadData, ValueError, TypeError):
         raise IdentityRefused("identity_late", "cookie") from None
@@ -85,13 +85,14 @@ def _left(visit: Visit) -> tuple[Departure, str]:
 
 
 def _refused(visit: Visit, refused: IdentityRefused) -> Response:
-    _log.warning("identity provider: %s (%r)", refused.code, refused.reason)
+    facts = {"code": refused.code}
+    _log.warning("identity provider: %s (%r)", refused.code, refused.reason, extra={"facts": facts})
     page = render_template(
         "accounts/sign_in.html", next="", email="", problem=sentence(Problem("", refused.code))
     )
     away = refused.code == "identity_away"
     response = make_response(page, HTTPStatus.BAD_GATEWAY if away else HTTPStatus.UNPROCESSABLE_ENTITY)
-    delete_cookie(visit, response, _COOKIE)
+    visit.cookies.take_back(response, ELSEWHERE_COOKIE)
     return response
 
 

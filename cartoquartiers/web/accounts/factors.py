@@ -18,9 +18,10 @@ from cartoquartiers.web.accounts.confirming import status_of, trouble_with_passw
 from cartoquartiers.web.accounts.signing import give_step
 from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
+from cartoquartiers.web.cookies import SESSION_COOKIE, STEP_COOKIE
 from cartoquartiers.web.moments import moment
 from cartoquartiers.web.numbers import small_number
-from cartoquartiers.web.visit import SESSION_COOKIE, STEP_COOKIE, Visit
+from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
 _HOME = "/compte/deux-etapes"
@@ -58,7 +59,7 @@ def confirm(visit: Visit) -> ResponseReturnValue:
     try:
         with visit.writing() as work:
             codes = factors.confirm_application(
-                work, visit.actor, tool, visit.form.get("code", ""), _session()
+                work, visit.actor, tool, visit.form.get("code", ""), _session(visit)
             )
     except Invalid as invalid:
         with visit.reading() as work:
@@ -81,7 +82,7 @@ def add_key(visit: Visit) -> ResponseReturnValue:
     try:
         new = visit.toolbox.passkeys.added(visit.form.get("answer", ""), waiting.challenge)
         with visit.writing() as work:
-            codes = factors.add_key(work, visit.actor, visit.form.get("name", ""), new, _session())
+            codes = factors.add_key(work, visit.actor, visit.form.get("name", ""), new, _session(visit))
     except KeyRefused:
         return _key_page(visit, waiting, Problem("name", "key_refused"))
     except Invalid as invalid:
@@ -114,7 +115,7 @@ def _new_codes(visit: Visit, _which: str) -> ResponseReturnValue:
 def _drop(visit: Visit, which: str) -> ResponseReturnValue:
     number = None if which == "application" else small_number(which)
     with visit.writing() as work:
-        factors.drop(work, visit.actor, number, _session())
+        factors.drop(work, visit.actor, number, _session(visit))
     notify(_("C’est retiré. Vos autres appareils sont déconnectés."), "ok")
     return redirect(_HOME, HTTPStatus.SEE_OTHER)
 
@@ -163,9 +164,9 @@ def _page(template: str, problem: Problem | None, **context: Any) -> Response:
 def _adding(visit: Visit) -> Waiting | None:
     """The key that this person is adding; nobody else's."""
     with visit.looking() as work:
-        waiting = second_step.find(work, request.cookies.get(STEP_COOKIE, ""), ADD)
+        waiting = second_step.find(work, visit.cookie(STEP_COOKIE), ADD)
     return waiting if waiting and waiting.person_id == visit.actor.person_id else None
 
 
-def _session() -> str:
-    return request.cookies.get(SESSION_COOKIE, "")
+def _session(visit: Visit) -> str:
+    return visit.cookie(SESSION_COOKIE)

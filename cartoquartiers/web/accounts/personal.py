@@ -13,7 +13,8 @@ from cartoquartiers.usecases import leaving
 from cartoquartiers.web.accounts.confirming import trouble_with_password
 from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
-from cartoquartiers.web.visit import SESSION_COOKIE, Visit
+from cartoquartiers.web.cookies import SESSION_COOKIE
+from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
 
@@ -46,7 +47,7 @@ def leave(visit: Visit) -> ResponseReturnValue:
         return _refused("", conflict.code)
     notify(_("Votre compte est effacé. Merci pour tout ce que vous avez apporté à la carte."), "ok")
     response = redirect("/", HTTPStatus.SEE_OTHER)
-    response.delete_cookie(SESSION_COOKIE, samesite="Lax", httponly=True)
+    visit.cookies.take_back(response, SESSION_COOKIE)
     return response
 
 

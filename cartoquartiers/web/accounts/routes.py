@@ -5,6 +5,7 @@ from cartoquartiers.web.accounts import (
     asking,
     elsewhere,
     factors,
+    first,
     invited,
     links,
     personal,
@@ -26,6 +27,8 @@ section.read("/connexion/deuxieme-etape", second_step.form, access=EVERYONE)
 section.write("/connexion/deuxieme-etape", second_step.answer, access=EVERYONE)
 section.write("/deconnexion", signing.sign_out, access=EVERYONE)
 section.read("/connexion/lettre", asking.sent, access=EVERYONE)
+section.read("/premier-demarrage", first.look, access=EVERYONE)
+section.write("/premier-demarrage", first.make, access=EVERYONE)
 section.read("/inscription", asking.join_form, access=EVERYONE)
 section.write("/inscription", asking.join, access=EVERYONE)
 section.read("/mot-de-passe-oublie", asking.forgotten_form, access=EVERYONE)

@@ -16,15 +16,16 @@ from cartoquartiers.usecases.accounts import Account
 from cartoquartiers.usecases.second_step import LIFETIME, Entered, enter
 from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.context import notify
+from cartoquartiers.web.cookies import (
+    SESSION_COOKIE,
+    SESSION_SECONDS,
+    STEP_COOKIE,
+    TABLET_COOKIE,
+    TABLET_SECONDS,
+)
 from cartoquartiers.web.moves import local_address, places_to_check
 from cartoquartiers.web.throttling import Attempt
-from cartoquartiers.web.visit import SESSION_COOKIE, STEP_COOKIE, TABLET_COOKIE, Visit
-
-_COOKIE_SECONDS = 60 * 24 * 3600
-"""Longer than any session: when one ends is written in the database, and there alone."""
-
-_TABLET_SECONDS = 400 * 24 * 3600
-"""As long as browsers keep a cookie (RFC 6265bis)."""
+from cartoquartiers.web.visit import Visit
 
 SECOND = "/connexion/deuxieme-etape"
 
@@ -76,7 +77,7 @@ def welcome(visit: Visit, entered: Entered, email: str, following: str | None) -
         target = following or _first_page(people.actor_by_email(work, email))
     response = make_response(redirect(target, HTTPStatus.SEE_OTHER))
     give_cookie(visit, response, entered.session)
-    delete_cookie(visit, response, STEP_COOKIE)
+    visit.cookies.take_back(response, STEP_COOKIE)
     return response
 
 
@@ -89,14 +90,14 @@ def _open(visit: Visit, attempt: Attempt, account: Account | None, password: str
     entered = Entered()
     with visit.writing() as work:
         if right and account and kept:
-            tablet = tablets.find(work, request.cookies.get(TABLET_COOKIE, ""))
+            tablet = tablets.find(work, visit.cookie(TABLET_COOKIE))
             device = device_of(request.user_agent.string)
             entered = enter(work, account.id, kept, device, tablet.id if tablet else None)
         if entered == Entered():
             sessions.record_failure(work, attempt.account, attempt.address)
             return entered
         sessions.forget_failures(work, attempt.account)
-        previous = request.cookies.get(SESSION_COOKIE)
+        previous = visit.cookie(SESSION_COOKIE)
         if previous:
             sessions.end_session(work, previous)
         if renewed and account:
@@ -106,13 +107,13 @@ def _open(visit: Visit, attempt: Attempt, account: Account | None, password: str
 
 def sign_out(visit: Visit) -> ResponseReturnValue:
     """Forget the session, here and in the database: a copy of the cookie is worth nothing from now on."""
-    token = request.cookies.get(SESSION_COOKIE)
+    token = visit.cookie(SESSION_COOKIE)
     if token:
         with visit.writing() as work:
             sessions.end_session(work, token)
         notify(_("Vous êtes déconnecté."), "ok")
     response = make_response(redirect("/", HTTPStatus.SEE_OTHER))
-    delete_cookie(visit, response, SESSION_COOKIE)
+    visit.cookies.take_back(response, SESSION_COOKIE)
     return response
 
 
@@ -124,39 +125,17 @@ def _first_page(actor: Actor | None) -> str:
 
 def give_cookie(visit: Visit, response: Response, token: str) -> None:
     """Put the token of a session into the browser's cookie, which no script reads."""
-    set_cookie(visit, response, SESSION_COOKIE, token, _COOKIE_SECONDS)
+    visit.cookies.give(response, SESSION_COOKIE, token, SESSION_SECONDS)
 
 
 def give_tablet(visit: Visit, response: Response, token: str) -> None:
     """Put the token of an enrolment into the browser's cookie."""
-    set_cookie(visit, response, TABLET_COOKIE, token, _TABLET_SECONDS)
+    visit.cookies.give(response, TABLET_COOKIE, token, TABLET_SECONDS)
 
 
 def give_step(visit: Visit, response: Response, token: str) -> None:
     """Put the token of a second step into the browser's cookie."""
-    set_cookie(visit, response, STEP_COOKIE, token, int(LIFETIME.total_seconds()))
-
-
-def set_cookie(visit: Visit, response: Response, name: str, token: str, seconds: int) -> None:
-    """Put something into the browser that no script reads."""
-    response.set_cookie(
-        name,
-        token,
-        max_age=seconds,
-        httponly=True,
-        secure=_is_secure(visit),
-        # Lax and not Strict: the link of a letter leads to one's own page without signing in again.
-        samesite="Lax",
-    )
-
-
-def delete_cookie(visit: Visit, response: Response, name: str) -> None:
-    """Take it out again."""
-    response.delete_cookie(name, samesite="Lax", httponly=True, secure=_is_secure(visit))
-
-
-def _is_secure(visit: Visit) -> bool:
-    return visit.toolbox.base_url.startswith("https:")
+    visit.cookies.give(response, STEP_COOKIE, token, int(LIFETIME.total_seconds()))
 
 
 def _again(

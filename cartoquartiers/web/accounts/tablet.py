@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import Invalid, NotFound, Problem
@@ -11,9 +11,10 @@ from cartoquartiers.usecases import sessions, tablets
 from cartoquartiers.usecases.tablets import Enrolled
 from cartoquartiers.web.accounts.signing import give_cookie, give_tablet
 from cartoquartiers.web.caching import kept_by_nobody
+from cartoquartiers.web.cookies import SESSION_COOKIE, TABLET_COOKIE
 from cartoquartiers.web.routing import FIELD
 from cartoquartiers.web.throttling import Attempt
-from cartoquartiers.web.visit import SESSION_COOKIE, TABLET_COOKIE, Visit
+from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
 _HERE, _ROUND = "/tablette", "/tournees"
@@ -48,7 +49,7 @@ def choose(visit: Visit) -> ResponseReturnValue:
     with visit.writing() as work:
         tablets.set_pin(work, visit.actor, tablet.id, hashed)
         token = tablets.open_by_pin(work, tablet.id, visit.actor.person_id or 0, hashed)
-        sessions.end_session(work, request.cookies.get(SESSION_COOKIE, ""))
+        sessions.end_session(work, visit.cookie(SESSION_COOKIE))
     return _enter(visit, token)
 
 
@@ -72,7 +73,7 @@ def enter(visit: Visit) -> ResponseReturnValue:
             token = tablets.open_by_pin(work, tablet.id, person, kept)
         if token:
             sessions.forget_failures(work, attempt.account)
-            sessions.end_session(work, request.cookies.get(SESSION_COOKIE, ""))
+            sessions.end_session(work, visit.cookie(SESSION_COOKIE))
         else:
             sessions.record_failure(work, attempt.account, attempt.address)
     if not token:
@@ -89,7 +90,7 @@ def _enter(visit: Visit, token: str | None) -> Response:
 
 def _tablet(visit: Visit) -> Enrolled | None:
     with visit.looking() as work:
-        return tablets.find(work, request.cookies.get(TABLET_COOKIE, ""))
+        return tablets.find(work, visit.cookie(TABLET_COOKIE))
 
 
 def _page(

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Response, current_app
+from flask import Response
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.checkup import Finding, Level, State
 from cartoquartiers.usecases.checkup import inside, outside
-from cartoquartiers.usecases.checkup.surroundings import Surroundings
 from cartoquartiers.web.administration import forms
+from cartoquartiers.web.surroundings import surroundings
 from cartoquartiers.web.visit import Visit
 
 _TAGS = {Level.OK: "ok", Level.WATCH: "warn", Level.WRONG: "alert"}
@@ -34,16 +34,7 @@ def show(visit: Visit) -> Response:
 
 
 def _look(visit: Visit) -> Iterator[Finding]:
-    toolbox = visit.toolbox
-    here = Surroundings(
-        toolbox.settings,
-        toolbox.data_path,
-        toolbox.base_url,
-        toolbox.in_production,
-        current_app.debug,
-        toolbox.depot,
-        toolbox.now(),
-    )
+    here = surroundings(visit.toolbox)
     yield from inside.look(visit.work, here)
     yield from outside.look(here)
 

@@ -82,6 +82,11 @@ def sent_json(name: str) -> Any:
     raw = file.stream.read(LARGEST_FILE + 1) if file and file.filename else b""
     if not raw:
         raise Invalid([Problem(name, "file_needed")])
+    return read_json(name, raw)
+
+
+def read_json(name: str, raw: bytes) -> Any:
+    """Read what a field brought. Raises ``Invalid`` for too much, or what is not JSON."""
     if len(raw) > LARGEST_FILE:
         raise Invalid([Problem(name, "file_too_big", {"megabytes": LARGEST_FILE // 1024 // 1024})])
     try:

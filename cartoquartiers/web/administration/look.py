@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from flask import Response, request
+from flask import Response
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.accent import HOUSE
-from cartoquartiers.domain.errors import Invalid, Problem
+from cartoquartiers.domain.errors import Invalid
 from cartoquartiers.usecases import site_look
-from cartoquartiers.usecases.ports import PHOTO_MAX_BYTES, PhotoRefused
 from cartoquartiers.web.administration import forms
+from cartoquartiers.web.administration.logo_file import logo_sent
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.visit import Visit
 
@@ -35,15 +35,8 @@ def save(visit: Visit) -> Response:
 
 def send_logo(visit: Visit) -> Response:
     """Make the file anew, outside of any transaction, and show it."""
-    file = request.files.get("logo")
-    raw = file.stream.read(PHOTO_MAX_BYTES + 1) if file and file.filename else b""
     try:
-        if not raw:
-            raise Invalid([Problem("logo", "file_needed")])
-        logo = visit.toolbox.imager.logo(raw)
-    except PhotoRefused as refused:
-        code = "logo_unreadable" if refused.code == "photo_unreadable" else refused.code
-        return _again(visit, Invalid([Problem("logo", code)]))
+        logo = logo_sent(visit)
     except Invalid as error:
         return _again(visit, error)
     with visit.writing() as work:

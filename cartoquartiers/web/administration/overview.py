@@ -7,25 +7,23 @@ from cartoquartiers.domain.vocabulary import Rule
 from cartoquartiers.store.queries import administration as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import site_texts
+from cartoquartiers.usecases import first_start
 from cartoquartiers.web.administration.forms import page
 from cartoquartiers.web.administration.present import act_rows, pages
 from cartoquartiers.web.numbers import page_number
 from cartoquartiers.web.visit import Visit
 
 _ON_A_PAGE = 50
-# What the law asks a public site to say, and an empty installation does not know.
-_LEGAL = ("contact", "publisher", "publication_director", "host")
 
 
 def show(visit: Visit) -> Response:
     """The doors of the administration, with what is missing."""
     work = visit.work
     labels, names = taxonomy(work), territory(work)
-    texts = site_texts.current(work)
     return page(
         "overview",
         figures=queries.figures(work),
+        begun=bool(labels.types and names.communes),
         counts={
             "rubriques": len(labels.categories),
             "types": len(labels.types),
@@ -33,7 +31,7 @@ def show(visit: Visit) -> Response:
             "quartiers": len(names.quartiers),
             "structures": len(names.organisations),
         },
-        missing=[key for key in _LEGAL if not texts.get(key)],
+        missing=first_start.missing_notices(work),
         acts=act_rows(queries.acts(work, 0, 5), _names(work)),
     )
 

@@ -20,6 +20,9 @@ from cartoquartiers.web.administration import (
     territory,
     types,
 )
+from cartoquartiers.web.administration.first_start import mail as first_mail
+from cartoquartiers.web.administration.first_start import others, texts
+from cartoquartiers.web.administration.first_start import territory as first_territory
 from cartoquartiers.web.routing import ADMINISTRATORS, Section
 
 section = Section("administration", __name__)
@@ -127,3 +130,32 @@ section.write("/administration/portail/oublier", portal.forget, access=ADMINISTR
 section.read("/administration/textes", page_texts.show, access=ADMINISTRATORS)
 section.read("/administration/textes/<code>/<language>", page_texts.edit, access=ADMINISTRATORS)
 section.write("/administration/textes/<code>/<language>", page_texts.save, access=ADMINISTRATORS)
+
+section.read("/premier-demarrage/site", texts.site, access=ADMINISTRATORS)
+section.write("/premier-demarrage/site", texts.save_site, access=ADMINISTRATORS)
+section.read(
+    "/premier-demarrage/territoire", first_territory.show, access=ADMINISTRATORS, name="first_territory"
+)
+section.write(
+    "/premier-demarrage/territoire/commune",
+    first_territory.ask,
+    access=ADMINISTRATORS,
+    name="first_territory_ask",
+)
+section.write(
+    "/premier-demarrage/territoire/contours",
+    first_territory.send,
+    access=ADMINISTRATORS,
+    name="first_territory_send",
+)
+section.read("/premier-demarrage/rubriques", others.rubriques, access=ADMINISTRATORS, name="first_rubriques")
+section.write(
+    "/premier-demarrage/rubriques", others.take_rubriques, access=ADMINISTRATORS, name="first_rubriques_take"
+)
+section.read("/premier-demarrage/apparence", others.look, access=ADMINISTRATORS, name="first_look")
+section.write("/premier-demarrage/apparence", others.save_look, access=ADMINISTRATORS, name="first_look_save")
+section.read("/premier-demarrage/mentions", texts.legal, access=ADMINISTRATORS)
+section.write("/premier-demarrage/mentions", texts.save_legal, access=ADMINISTRATORS)
+section.read("/premier-demarrage/courrier", first_mail.show, access=ADMINISTRATORS, name="first_mail")
+section.write("/premier-demarrage/courrier", first_mail.send, access=ADMINISTRATORS, name="first_mail_send")
+section.read("/premier-demarrage/bilan", others.end, access=ADMINISTRATORS, name="first_end")

@@ -32,7 +32,8 @@ def synchronise(visit: Visit) -> ResponseReturnValue:
 
 
 def _same_person(visit: Visit, person: object) -> None:
-    if not visit.actor.is_authenticated:
+    mine = person_key(visit)
+    if not mine:
         raise SignInNeeded
-    if person != person_key(visit):
+    if person != mine:
         raise Conflicting("other_person")

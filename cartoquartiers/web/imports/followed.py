@@ -1,36 +1,31 @@
 """A list that is followed: how it stands, what it asks, what people corrected of it."""
 
-import csv
-import io
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template
+from flask import make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from cartoquartiers.domain.change import same_value
-from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem, read_problem
+from cartoquartiers.domain.authority import Authority, governed
+from cartoquartiers.domain.errors import Conflicting, Invalid, Problem, read_problem
 from cartoquartiers.domain.harvest import SHAPES
+from cartoquartiers.domain.import_choices import of_json
 from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.policy import Actor
-from cartoquartiers.domain.record import text_of
-from cartoquartiers.store.queries import harvests as queries
 from cartoquartiers.store.queries.harvests import Followed
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import harvests
-from cartoquartiers.web.cells import harmless
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.harvests import rhythms, row_of, settings_sent, structures_of, when
 from cartoquartiers.web.import_words import told
+from cartoquartiers.web.imports.corrections import corrections_of, number_of, present
 from cartoquartiers.web.imports.present import heaps
-from cartoquartiers.web.numbers import small_number
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
-_NOT_CORRECTED = frozenset({"licence", "source", "source_id", "photos"})
 _SHOWN = 20
 
 
@@ -44,7 +39,7 @@ def save(visit: Visit, number: str) -> ResponseReturnValue:
     given = settings_sent(visit)
     try:
         with visit.writing() as work:
-            harvests.save(work, visit.actor, _number(number), given.every, given.keeper, given.organisation)
+            harvests.save(work, visit.actor, number_of(number), given.every, given.keeper, given.organisation)
     except Invalid as error:
         typed = {"every": str(given.every), "keeper": given.keeper, "organisation": given.organisation}
         with visit.reading() as work:
@@ -70,7 +65,7 @@ def _answered(
 ) -> ResponseReturnValue:
     try:
         with visit.writing() as work:
-            answer(work, visit.actor, _number(number))
+            answer(work, visit.actor, number_of(number))
         notify(words, "ok")
     except Conflicting as error:
         notify(sentence(Problem("", error.code)), "alert")
@@ -80,7 +75,7 @@ def _answered(
 def look_now(visit: Visit, number: str) -> ResponseReturnValue:
     """Look at the list without waiting."""
     with visit.writing() as work:
-        harvests.look_now(work, visit.actor, _number(number))
+        harvests.look_now(work, visit.actor, number_of(number))
     notify(_("La liste est relue dans la minute qui suit. Rechargez cette page pour le voir."), "ok")
     return _back(number)
 
@@ -88,59 +83,29 @@ def look_now(visit: Visit, number: str) -> ResponseReturnValue:
 def stop(visit: Visit, number: str) -> ResponseReturnValue:
     """Follow it no longer."""
     with visit.writing() as work:
-        harvests.stop(work, visit.actor, _number(number))
+        harvests.stop(work, visit.actor, number_of(number))
     notify(_("La liste n’est plus suivie. Ses lieux restent sur la carte."), "ok")
     return redirect("/imports", 303)
 
 
-def corrections_csv(visit: Visit, number: str) -> Response:
-    """What the places say and the list does not, for whoever holds the list."""
-    row = harvests.mine(visit.work, visit.actor, _number(number))
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [_("Identifiant"), _("Nom"), _("Champ"), _("Dans la liste"), _("Sur la carte"), _("Fiche")]
-    )
-    base = visit.toolbox.base_url
-    for one in _corrections(visit.work, row):
-        address = f"{base}/lieux/{one['uid']}"
-        cells = [one["id"], one["name"], one["field"], one["said"], one["now"], address]
-        writer.writerow([harmless(cell) for cell in cells])
-    answer = Response(("\ufeff" + text.getvalue()).encode(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="corrections.csv"'
-    return answer
+def entrust(visit: Visit, number: str) -> ResponseReturnValue:
+    """Say who has the last word about the fields of the list."""
+    said = {name.removeprefix("word-"): value for name, value in visit.form.items()}
+    with visit.writing() as work:
+        harvests.entrust(work, visit.actor, number_of(number), said)
+    notify(_("C’est enregistré."), "ok")
+    return _back(number)
 
 
 def _back(number: str) -> ResponseReturnValue:
-    return redirect(f"/imports/sources/{_number(number)}", 303)
+    return redirect(f"/imports/sources/{number_of(number)}", 303)
 
 
-def _number(text: str) -> int:
-    number = small_number(text, -1)
-    if number < 0:
-        raise NotFound("source")
-    return number
-
-
-def _corrections(work: Work, row: Followed) -> list[dict[str, str]]:
-    """Each field of which the place now says something else than the list said last."""
-    found = []
-    for memory, place in queries.told_by(work, row.source):
-        for name, said in memory.said.items():
-            now = place.fields.get(name)
-            if name in _NOT_CORRECTED or name not in BY_NAME or now is None or same_value(name, said, now):
-                continue
-            found.append(
-                {
-                    "id": memory.source_id,
-                    "uid": place.uid,
-                    "name": place.name,
-                    "field": _(BY_NAME[name].label),
-                    "said": text_of(said),
-                    "now": text_of(now),
-                }
-            )
-    return found
+def _last_words(row: Followed) -> list[dict[str, str]]:
+    """Each field of the list with who has the last word about it."""
+    names = governed(of_json(row.choices), has_geometry=bool(row.file.get("has_geometry")))
+    chosen = row.authority or {}
+    return [{"name": name, "label": _(BY_NAME[name].label), "chosen": chosen.get(name, "")} for name in names]
 
 
 def _page(
@@ -150,10 +115,10 @@ def _page(
     problems: list[Problem] | None = None,
     given: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
-    row = harvests.mine(work, visit.actor, _number(number))
+    row = harvests.mine(work, visit.actor, number_of(number))
     wrong = problems or []
     words = {problem.field: told(problem) for problem in reversed(wrong)}
-    corrections = _corrections(work, row)
+    corrections = corrections_of(work, row)
     shown = {"every": str(row.every_hours), "keeper": row.keeper, "organisation": row.organisation or ""}
     text = render_template(
         "imports/followed.html",
@@ -163,8 +128,10 @@ def _page(
         asked=_asked(row),
         trouble=told(read_problem(row.trouble)) if row.trouble else "",
         report=_report(row),
-        corrections=corrections[:_SHOWN],
+        corrections=[present(one) for one in corrections[:_SHOWN]],
         corrected=len(corrections),
+        last_words=_last_words(row),
+        authorities=[(one.value, _(one.sentence)) for one in Authority],
         given=given or shown,
         rhythms=rhythms(),
         structures=structures_of(visit, work),

@@ -30,6 +30,7 @@ def sent(visit: Visit, columns: list[str], taxonomy: Taxonomy, sources: Sequence
         turned=form.get("turned") == "1",
         mend=form.get("mend") == "1",
         at_once=form.get("at_once") == "1",
+        named=form.get("named") == "1",
         words=_words(visit, taxonomy),
         completes=asked if (asked := form.get("completes", "")) in _ways(sources) else "",
     )

@@ -87,6 +87,7 @@ def verdicts() -> dict[str, tuple[str, str]]:
     """Each verdict of the check in words, and the colour of its tag."""
     return {
         drafts.WRONG: (_("À corriger"), "alert"),
+        drafts.TO_CHOOSE: (_("Adresse à choisir"), "alert"),
         drafts.TO_PLACE: (_("Sans position"), ""),
         drafts.READY: (_("Prête"), "ok"),
         drafts.LEFT_OUT: (_("Laissée de côté"), ""),

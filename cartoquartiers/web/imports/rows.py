@@ -14,9 +14,11 @@ from cartoquartiers.store.queries.imports import Draft, Line
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import import_drafts as drafts
+from cartoquartiers.usecases import import_locating
 from cartoquartiers.usecases.import_likeness import look_alike
 from cartoquartiers.web.imports import present
 from cartoquartiers.web.imports.form import systems
+from cartoquartiers.web.imports.locating import candidates
 from cartoquartiers.web.numbers import page_number, small_number
 from cartoquartiers.web.visit import Visit
 
@@ -47,7 +49,8 @@ def preview(visit: Visit, uid: str) -> ResponseReturnValue:
         verdicts=present.verdicts(),
         chosen=chosen,
         total=sum(counts.values()),
-        sendable=counts[drafts.READY] + counts[drafts.TO_PLACE],
+        sendable=counts[drafts.READY] + counts[drafts.TO_PLACE] + counts[drafts.TO_CHOOSE],
+        unasked=_unasked(visit, draft) if counts[drafts.TO_PLACE] else 0,
         rows=_shown(work, draft, lines),
         first=number * _SHOWN + 1,
         last=number * _SHOWN + len(lines),
@@ -55,6 +58,11 @@ def preview(visit: Visit, uid: str) -> ResponseReturnValue:
         previous=_page(uid, chosen, number - 1) if number else None,
         following=_page(uid, chosen, number + 1) if (number + 1) * _SHOWN < total else None,
     )
+
+
+def _unasked(visit: Visit, draft: Draft) -> int:
+    """How many rows may be placed by their addresses; none where no service of addresses is set."""
+    return len(import_locating.pending(visit.work, draft)) if visit.toolbox.geocoder else 0
 
 
 def _page(uid: str, chosen: str, number: int) -> str:
@@ -91,7 +99,7 @@ def row(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
     draft = drafts.mine(visit.work, visit.actor, uid)
     if draft.state != drafts.CHECKED:
         return redirect(present.state_of(draft)[2], 303)
-    return _row(draft, _line(visit.work, uid, rank))
+    return _row(visit.work, draft, _line(visit.work, uid, rank))
 
 
 def mend(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
@@ -113,7 +121,7 @@ def mend(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
         draft = drafts.mine(work, visit.actor, uid)
         line = _line(work, uid, rank)
         if line.verdict == drafts.WRONG:
-            return _row(draft, line), 422
+            return _row(work, draft, line), 422
     return redirect(f"/imports/{uid}/apercu", 303)
 
 
@@ -124,11 +132,17 @@ def _line(work: Work, uid: str, rank: str) -> Line:
     return found
 
 
-def _row(draft: Draft, line: Line) -> str:
+def _row(work: Work, draft: Draft, line: Line) -> str:
     chosen = draft.choices["columns"]
     cells = [
         (number, column, text_of(line.said["values"].get(column)))
         for number, column in enumerate(draft.file["columns"])
         if column in chosen
     ]
-    return render_template("imports/row.html", draft=draft, row=present.row_of(line, "", ""), cells=cells)
+    return render_template(
+        "imports/row.html",
+        draft=draft,
+        row=present.row_of(line, "", ""),
+        cells=cells,
+        found=candidates(work, draft, line),
+    )

@@ -1,11 +1,13 @@
 """The list of places."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from cartoquartiers.domain.campaigns import AREA, kept_filters
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.store.queries.listing import Order, count_places, list_places
 from cartoquartiers.store.queries.matching import known_codes
@@ -50,7 +52,18 @@ def show(visit: Visit) -> ResponseReturnValue:
         previous=asked.address(page=asked.page - 1) if asked.page > 1 else None,
         following=asked.address(page=asked.page + 1) if asked.page < last else None,
         map_query=urlencode(asked.filters.pairs()),
+        campaign_url=_campaign_url(visit, asked),
     )
+
+
+def _campaign_url(visit: Visit, asked: Asked) -> str:
+    """Where those of the team make an opération out of what this list finds stale."""
+    stale = asked.filters.a_verifier or asked.filters.verifier
+    if not stale or not visit.actor.may_animate:
+        return ""
+    kept = kept_filters(replace(asked.filters, a_verifier=True))
+    pairs = [(name, code) for name in AREA for code in kept.get(name, ())]
+    return "/operations/nouvelle?" + urlencode([*pairs, ("a_verifier", "1")])
 
 
 def _origin(work: Work, asked: Asked) -> Position | None:

@@ -1,6 +1,6 @@
 """The filters of the queue, which live in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
@@ -54,9 +54,9 @@ def query_string(wanted: QueueFilter, **more: str) -> str:
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
-def selects(wanted: QueueFilter, actor: Actor, words: Words, operations: Sequence[str]) -> list[Select]:
+def selects(wanted: QueueFilter, actor: Actor, words: Words, operations: Mapping[str, str]) -> list[Select]:
     """The lists of the filter form; what lies outside of the person's scope is not offered, nor a list with
-    nothing to choose. ``operations``: those of which something waits."""
+    nothing to choose. ``operations``: code and name of those of which something waits."""
     scope = actor.scope
     communes = {
         code: name
@@ -83,11 +83,11 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words, operations: Sequenc
         select(QUARTIER, _("Quartier"), _("Tous"), quartiers, wanted.quartiers),
         select(CATEGORY, _("Rubrique"), _("Toutes"), categories, wanted.categories),
         select(KIND, _("Nature"), _("Toutes"), kinds, wanted.kinds),
-        select(STATE, _("État"), _("À regarder"), states, state),
-        select(RISKY, _("Risque"), _("Tous"), care, {"1"} if wanted.risky else set()),
+        select(STATE, _("État"), _("À regarder"), states, state, rare=True),
+        select(RISKY, _("Risque"), _("Tous"), care, {"1"} if wanted.risky else set(), rare=True),
         select(COMMUNE, _("Commune"), _("Toutes"), communes, wanted.communes, rare=True),
         select(ORIGIN, _("Source"), _("Toutes"), origins, wanted.origins, rare=True),
-        select(OPERATION, _("Opération"), _("Toutes"), _named(operations), wanted.operations, rare=True),
+        select(OPERATION, _("Opération"), _("Toutes"), operations, wanted.operations, rare=True),
         select(AGE, _("Attend depuis"), _("Peu importe"), ages, {str(wanted.days)}, rare=True),
     ]
     return [row for row in rows if not row.rare or row.is_used or len(row.options) > _leads(row.name)]
@@ -95,11 +95,7 @@ def selects(wanted: QueueFilter, actor: Actor, words: Words, operations: Sequenc
 
 def _leads(name: str) -> int:
     """With how many lines, the one for everything included, there is nothing to choose yet."""
-    return 1 if name == OPERATION else 2
-
-
-def _named(operations: Sequence[str]) -> dict[str, str]:
-    return {name: name for name in operations}
+    return 1 if name in (OPERATION, RISKY) else 2
 
 
 def codes(args: MultiDict[str, str], name: str) -> frozenset[str]:

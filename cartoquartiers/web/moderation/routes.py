@@ -1,6 +1,6 @@
 """The moderators' desk."""
 
-from cartoquartiers.web.moderation import batch, doubles, hiding, views
+from cartoquartiers.web.moderation import batch, doubles, hiding, masking, views
 from cartoquartiers.web.routing import MODERATORS, Section
 
 section = Section("moderation", __name__)
@@ -13,6 +13,9 @@ section.write("/moderation/doublons/retablir", doubles.restore, access=MODERATOR
 section.read("/moderation/doublons/<uid>/<other>", doubles.compare, access=MODERATORS)
 section.write("/moderation/doublons/<uid>/<other>/fusionner", doubles.merge, access=MODERATORS)
 section.write("/moderation/doublons/<uid>/<other>/distincts", doubles.tell_apart, access=MODERATORS)
+section.read("/moderation/photos/<sha256>/masquer", masking.ask, access=MODERATORS)
+section.write("/moderation/photos/<sha256>/masquer", masking.mask, access=MODERATORS)
+section.read("/moderation/photos/<sha256>/apercu.webp", masking.preview, access=MODERATORS)
 section.read("/moderation/<uid>", views.one, access=MODERATORS)
 section.write("/moderation/<uid>/decision", views.decide, access=MODERATORS)
 section.write("/moderation/<uid>/regarder", views.look, access=MODERATORS)

@@ -165,6 +165,8 @@ def _conflict_words(conflict: Conflicting, known: Words) -> str:
 
 
 def _undo_words(conflict: Conflicting) -> str:
+    if conflict.code == "masked":
+        return str(_("Ce qui a été masqué d’une photo l’est pour toujours."))
     if conflict.code == "fields":
         return str(_("Impossible d’annuler : la fiche a changé depuis. Corrigez-la plutôt."))
     return str(_("Il n’y a plus de décision à annuler sur cette contribution."))

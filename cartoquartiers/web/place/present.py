@@ -52,6 +52,7 @@ class Link:
 class ShownPhoto:
     """A published photo in three sizes; width and height in pixels keep its room while it loads."""
 
+    sha256: str
     url: str
     srcset: str
     alt: str
@@ -244,6 +245,7 @@ def _photo(photo: Mapping[str, Any], state: PhotoState) -> ShownPhoto:
     sizes = (320, 800, 1600)
     licence = photo.get("licence")
     return ShownPhoto(
+        sha256=sha256,
         url=photo_url(sha256, 800),
         srcset=", ".join(f"{photo_url(sha256, size)} {size}w" for size in sizes),
         alt=photo.get("alt") or "",

@@ -1,6 +1,5 @@
 """What a tablet takes along: who works on it, which quartiers, and the places of one of them."""
 
-import json
 from typing import Any
 
 from flask import Response, jsonify
@@ -11,19 +10,12 @@ from cartoquartiers.domain.policy import Scope
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import clock, rounds
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases.projection import Words
-from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.device import person_key
 from cartoquartiers.web.labels import words
-from cartoquartiers.web.packing import packed
-from cartoquartiers.web.readings import hours
+from cartoquartiers.web.rounds import shared
+from cartoquartiers.web.rounds.pack import pack_of, packed_place
 from cartoquartiers.web.visit import Visit
 
-# What an agent sees and may correct on the spot, and what a look at the place needs.
-_FIELDS = (
-    "nom famille rubrique type description adresse code_postal commune telephone courriel site_web horaires "
-    "horaires_texte acces_fauteuil gestionnaire position photos"
-).split()
 _FIELD_ROLES = frozenset({Role.AGENT, Role.STEWARD, Role.MODERATOR, Role.ADMINISTRATOR})
 
 
@@ -31,7 +23,10 @@ def me(visit: Visit) -> ResponseReturnValue:
     """Who is signed in, as the tablet knows them, and where their rounds lead; empty for a passer-by."""
     actor = visit.actor
     areas = _areas(visit.work, actor.scope) if actor.role in _FIELD_ROLES else []
-    answer = jsonify(person=person_key(visit), name=actor.name, areas=areas)
+    areas = [*shared.areas(visit), *areas]
+    joined = visit.participant
+    name = actor.name if actor.is_authenticated or not joined else joined.pseudonym
+    answer = jsonify(person=person_key(visit), name=name, areas=areas)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -81,15 +76,11 @@ def _pack(visit: Visit, kind: str, code: str, known: dict[str, str]) -> Response
         "code": code,
         "label": known[code],
         "tick": tick,
-        "at": work.now.isoformat(timespec="seconds"),
         "whole": whole,
-        "places": [_place(row) for row in rounds.places_in(work, kind, code, start)],
+        "places": [packed_place(row) for row in rounds.places_in(work, kind, code, start)],
         "gone": [] if whole else rounds.left_since(work, kind, code, start),
-        **_labels(words(work)),
     }
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    response = packed(Response(text, mimetype="application/json"))
-    return kept_by_nobody(response)
+    return pack_of(work, body)
 
 
 def _since(visit: Visit) -> int | None:
@@ -99,34 +90,3 @@ def _since(visit: Visit) -> int | None:
     if not (given.isascii() and given.isdigit() and len(given) < 16):
         raise Invalid([Problem("since", "not_a_number")])
     return int(given)
-
-
-def _place(row: Any) -> dict[str, Any]:
-    known = row.fields.get("horaires")
-    return {
-        "hours": hours(known) if isinstance(known, str) else None,
-        "uid": row.uid,
-        "version": row.version,
-        "verified_on": row.verified_on,
-        "verify_by": row.verify_by,
-        "fields": {name: row.fields.get(name) for name in _FIELDS},
-    }
-
-
-def _labels(labels: Words) -> dict[str, Any]:
-    taxonomy = labels.taxonomy
-    return {
-        "rubriques": [
-            {"code": c.code, "label": c.label, "pictogram": c.pictogram} for c in taxonomy.categories.values()
-        ],
-        "types": [
-            {
-                "code": t.code,
-                "label": t.label,
-                "rubrique": t.category,
-                "pictogram": t.pictogram,
-                "family": t.family,
-            }
-            for t in taxonomy.types.values()
-        ],
-    }

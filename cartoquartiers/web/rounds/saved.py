@@ -20,6 +20,7 @@ from cartoquartiers.usecases import arrivals
 from cartoquartiers.usecases.ports import PHOTO_MAX_BYTES
 from cartoquartiers.web import strict_json
 from cartoquartiers.web.device import person_key
+from cartoquartiers.web.guards import SignInNeeded
 from cartoquartiers.web.limits import count_photo
 from cartoquartiers.web.moments import moment
 from cartoquartiers.web.synchronising import take_all
@@ -42,15 +43,18 @@ def receipt(visit: Visit) -> ResponseReturnValue:
     given = body.get("items") if isinstance(body, dict) else None
     if not isinstance(given, list) or len(given) > _MOST_ITEMS:
         raise Invalid([Problem("items", "not_a_list")])
-    uids = {_uid(one) for one in given}
+    uids, who = {_uid(one) for one in given}, person_key(visit)
+    if not who:
+        raise SignInNeeded
+    sender = visit.participant.token_hash if visit.participant else None
     with visit.reading() as work:
-        verdicts = arrivals.settled(work, visit.actor.person_id or 0, uids)
+        verdicts = arrivals.settled(work, visit.actor.person_id, uids, sender)
         now = work.now.isoformat(timespec="seconds")
     missing = sorted(uids - set(verdicts))
     if missing:
         return jsonify(missing=missing), 409
     counted = {name: list(verdicts.values()).count(name) for name in sorted(set(verdicts.values()))}
-    told = {"at": now, "items": len(uids), "verdicts": counted, "person": person_key(visit)}
+    told = {"at": now, "items": len(uids), "verdicts": counted, "person": who}
     return jsonify(**told, receipt=_signer(visit).dumps(told))
 
 

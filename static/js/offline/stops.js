@@ -13,6 +13,8 @@ const POINTS = { n: 0, ne: 1, e: 2, se: 3, s: 4, sw: 5, w: 6, nw: 7 };
 
 /** A round is worth going out for: when few places ask to be checked, those that will ask next make up for it. */
 const FEWEST_STOPS = 8;
+/** From one place several people set out at once. */
+const FIRST_DOORS = 6;
 
 /**
  * The stalest places: those that ask to be checked, the longest unseen first.
@@ -48,6 +50,22 @@ export function chain(stops, from) {
     here = next.fields.position;
   }
   return ordered;
+}
+
+/**
+ * The stops of one among many who walk at once: the nearest ones, begun at one of the first few, so that people who start from
+ * one square do not all go to the same door.
+ * @param {Place[]} places @param {Position | null} from where one stands; null begins anywhere
+ * @param {number} chance from 0 to 1 @returns {Place[]}
+ */
+export function spread(places, from, chance) {
+  const placed = places.filter((place) => Array.isArray(place.fields.position));
+  if (!placed.length) return [];
+  const at = from ?? placed[Math.floor(chance * placed.length)].fields.position;
+  const metres = new Map(placed.map((place) => [place.uid, metresTo(at, place)]));
+  const near = placed.sort((a, b) => (metres.get(a.uid) ?? 0) - (metres.get(b.uid) ?? 0)).slice(0, MOST_STOPS);
+  const [first] = near.splice(from ? Math.floor(chance * Math.min(FIRST_DOORS, near.length)) : 0, 1);
+  return [first, ...chain(near, first.fields.position)];
 }
 
 /** @param {Position | null} from @param {Place[]} stops in order @returns {number} metres still to walk */

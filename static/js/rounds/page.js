@@ -13,6 +13,7 @@ import { choose, downloadRound, drawReport, openReport } from "./report.js";
 import { draw } from "./screen.js";
 import { drawMap } from "./small_map.js";
 import { begin, endRound, load, loadItems, meet, newUid, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
+import { beginWhatWasJoined, lookAround } from "./shared.js";
 import { clock } from "./words_of.js";
 
 /** @typedef {import("./state.js").Item} Item */
@@ -289,6 +290,8 @@ async function start() {
   await meet();
   if (state.round) watchPosition();
   drawAll();
+  await beginWhatWasJoined(DOES.begin);
+  lookAround(drawAll);
   await bringDraftBack();
   uploader.listen();
   offerInstallation(find("#round-install"), find("#round-install-apple"));

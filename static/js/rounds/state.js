@@ -3,7 +3,7 @@
 import { change, read, readAll, write } from "../offline/database.js";
 import { canUndo, isReadable, makeItem } from "../offline/log.js";
 import { freshen, withWaiting } from "../offline/pack.js";
-import { chain, stalest } from "../offline/stops.js";
+import { chain, spread, stalest } from "../offline/stops.js";
 import { ask } from "../offline/uploader.js";
 
 /** @typedef {import("../offline/log.js").Item} Item */
@@ -65,6 +65,11 @@ export async function meet() {
   if (another) await load();
 }
 
+/** @param {string} key of a pack @returns {string | null} the code of the opération that it is of */
+export function operationOf(key) {
+  return key.startsWith("operation/") ? key.slice("operation/".length) : null;
+}
+
 /** @returns {(Pack & {key: string}) | null} of the round */
 export function pack() {
   return state.packs.find(({ key }) => key === state.round?.pack) ?? null;
@@ -96,7 +101,8 @@ export async function begin(key) {
   if (!chosen) return;
   const today = new Date().toISOString().slice(0, 10);
   const found = withWaiting(chosen, state.items).filter(({ isNew, isClosed }) => !isNew && !isClosed);
-  const ordered = chain(stalest(found, today), state.here?.position ?? null);
+  const from = state.here?.position ?? null;
+  const ordered = operationOf(key) ? spread(found, from, Math.random()) : chain(stalest(found, today), from);
   state.round = {
     key: roundKey(), pack: key, label: chosen.label, person: state.person, startedAt: Date.now(), stops: ordered.map(({ uid }) => uid), seen: {}, current: null, items: [],
   };
@@ -109,7 +115,8 @@ export async function reorder() {
   if (!round || !state.here) return;
   const { todo, seen } = stops();
   round.current = null;
-  round.stops = [...seen, ...chain(todo, state.here.position)].map(({ uid }) => uid);
+  const ordered = operationOf(round.pack) ? spread(todo, state.here.position, Math.random()) : chain(todo, state.here.position);
+  round.stops = [...seen, ...ordered].map(({ uid }) => uid);
   await write({ meta: [round] });
 }
 
@@ -121,6 +128,8 @@ export async function reorder() {
 export async function save({ photos = [], ...said }) {
   const now = Date.now();
   lastSeq = Math.max(lastSeq + 1, now);
+  const operation = state.round && operationOf(state.round.pack);
+  if (operation) said.body = { ...said.body, operation };
   const item = makeItem({ ...said, uid: newUid(), person: state.person, photos: (said.body.photos ?? []).map((/** @type {{sha256: string}} */ { sha256 }) => sha256) }, lastSeq, now);
   const round = structuredClone(state.round);
   if (round) {
