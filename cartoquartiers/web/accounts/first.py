@@ -19,6 +19,7 @@ from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
+HOME = "/premier-demarrage"
 FIRST_STEP = "/premier-demarrage/site"
 END = "/premier-demarrage/bilan"
 
@@ -75,9 +76,9 @@ def _make(visit: Visit) -> ResponseReturnValue:
 
 
 def _too_late() -> ResponseReturnValue:
-    """Somebody else was faster, or it was done long ago."""
+    """Somebody else was faster, or it was done long ago: who is there goes on, others sign in."""
     notify(sentence(Problem("", "administrator_there")), "alert")
-    return redirect(f"/connexion?next={END}", HTTPStatus.SEE_OTHER)
+    return redirect(HOME, HTTPStatus.SEE_OTHER)
 
 
 def _page(
