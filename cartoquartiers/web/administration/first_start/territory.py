@@ -91,7 +91,7 @@ def _save(visit: Visit, kind: str, outlines: list[Outline]) -> Response:
     with visit.writing() as work:
         report = territory.save_outlines(work, visit.actor, kind, outlines)
     words = _(
-        "Contours\u00a0: %(created)s ajoutés, %(updated)s modifiés, %(unchanged)s inchangés.",
+        "Contours ajoutés\u00a0: %(created)s, modifiés\u00a0: %(updated)s, inchangés\u00a0: %(unchanged)s.",
         created=len(report.created),
         updated=len(report.updated),
         unchanged=len(report.unchanged),
