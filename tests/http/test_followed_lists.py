@@ -286,7 +286,7 @@ def test_a_list_that_stops_the_program_stops_no_other(
     broken, other = follow(client, site), follow(client, site, source="Une autre liste")
     with toolbox_of(app).store.writing() as work:
         rows = work.session.scalars(select(Harvest).order_by(Harvest.id)).all()
-        rows[0].choices = {**rows[0].choices, "columns": 7}
+        rows[0].choices = {**rows[0].choices, "words": 7}
         rows[1].url += "?cle=secret"
     assert look(app, clock).state == "fresh"
     assert site.asked[-1][0] == "/liste?cle=secret"
