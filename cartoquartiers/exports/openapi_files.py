@@ -82,7 +82,7 @@ def _content(suffix: str) -> Json:
 
 def _log_filters() -> list[Json]:
     columns = {entry.column.name: entry for entry in LOG.entries}
-    month: Json = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
+    month: Json = {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2})?$"}
     told = "Un des douze derniers mois, comme 2026-11 ; celui-ci si rien n’est dit"
     return [
         _query("mois", month, told),
