@@ -39,12 +39,13 @@ install_programs() {
     fi
     wanted+=(postgresql "${package:-postgresql-15-postgis-3}")
   fi
-  has_browser || wanted+=("$(browser_package)")
   command -v node >/dev/null || wanted+=(nodejs)
   command -v ogrinfo >/dev/null || wanted+=(gdal-bin)
   command -v strace >/dev/null || wanted+=(strace)
   command -v git >/dev/null || wanted+=(git)
   [ ${#wanted[@]} = 0 ] || apt_install "${wanted[@]}"
+  # Apart: a shell that cannot be had must not keep the rest away.
+  has_browser || apt_install "$(browser_package)" || command -v chromium >/dev/null || apt_install chromium
 }
 
 failed=()
