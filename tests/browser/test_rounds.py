@@ -235,9 +235,11 @@ def _photograph(page: Page) -> None:
 
 
 def _until(page: Page, true: Callable[[], bool]) -> None:
-    for _attempt in range(100):
+    for attempt in range(300):
         if true():
             return
+        if attempt % 20 == 19:  # the network comes and goes: an attempt may have begun before it was there
+            page.evaluate("dispatchEvent(new Event('online'))")
         page.wait_for_timeout(100)
     raise AssertionError("it did not happen")
 
