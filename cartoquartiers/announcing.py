@@ -9,9 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from cartoquartiers.store.work import DATABASE_AWAY
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import first_start
+from cartoquartiers.web.moves import FIRST_START
 
 _NOT_NOW: tuple[type[Exception], ...] = (SQLAlchemyError, *DATABASE_AWAY)
-ADDRESS = "/premier-demarrage"
 
 
 def words(toolbox: Toolbox) -> str | None:
@@ -22,7 +22,7 @@ def words(toolbox: Toolbox) -> str | None:
         return None
     return (
         "Ce site n’a pas encore de compte d’administration.\n"
-        f"  Ouvrez   {toolbox.base_url}{ADDRESS}\n"
+        f"  Ouvrez   {toolbox.base_url}{FIRST_START}\n"
         f"  Code     {code}\n"
         "Le code ne sert qu’une fois. Ne le donnez à personne."
     )

@@ -8,7 +8,7 @@ from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.vocabulary import Word
 
 #: These are the list's own word, whatever anybody says.
-_NEVER = frozenset({"licence", "source", "source_id", "photos"})
+OWN_WORDS = frozenset({"licence", "source", "source_id", "photos"})
 _PLACES = frozenset({Target.LONGITUDE, Target.LATITUDE, Target.PAIR, Target.PAIR_TURNED})
 
 
@@ -24,7 +24,7 @@ def governed(choices: Choices, *, has_geometry: bool) -> list[str]:
     """The fields that a list fills and people may correct, in the order in which places tell them."""
     said = {*choices.columns.values()}
     placed = not choices.completes and (has_geometry or bool(_PLACES & said))
-    return [n for n in BY_NAME if n not in _NEVER and (n in said or (n == "position" and placed))]
+    return [n for n in BY_NAME if n not in OWN_WORDS and (n in said or (n == "position" and placed))]
 
 
 def settled(

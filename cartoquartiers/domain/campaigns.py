@@ -69,7 +69,8 @@ class Participant:
 
     def of(self, code: object, today: date) -> Campaign | None:
         """Return the opération with this code, when they joined it and it still receives."""
-        return next((one for one in self.campaigns if one.code == code and one.takes(today)), None)
+        read = read_code(code) if isinstance(code, str) else ""
+        return next((one for one in self.campaigns if one.code == read and one.takes(today)), None)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _WEB = r"^https?://\S+$"
 _PHONE = r"^(\+[0-9][0-9 ()./-]*|[0-9]{2,6})$"
 _POSTCODE = r"^(0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}$"
-_LICENCES = tuple(licence for licence in Licence if licence is not Licence.UNKNOWN)
+LICENCES = tuple(licence for licence in Licence if licence is not Licence.UNKNOWN)
 
 DETAILS: Mapping[str, Detail] = MappingProxyType(
     {
@@ -81,7 +81,7 @@ DETAILS: Mapping[str, Detail] = MappingProxyType(
         "structure": Detail("amis-du-jardin"),
         "photo": Detail(f"https://carte.example/photos/{'5e' * 32}/1600.webp", _WEB),
         "photo_credit": Detail("A. Durand"),
-        "photo_licence": Detail("cc-by-4.0", words=_LICENCES),
+        "photo_licence": Detail("cc-by-4.0", words=LICENCES),
         "etat": Detail("actif", words=tuple(Etat)),
         "ferme_jusqu_au": Detail("2026-12-31"),
         "siret": Detail("21440109300015", r"^[0-9]{14}$"),
@@ -98,7 +98,7 @@ DETAILS: Mapping[str, Detail] = MappingProxyType(
         "version": Detail(3, lowest=1),
         "source": Detail("Nantes Métropole Open Data"),
         "source_id": Detail("JP-0042"),
-        "licence": Detail("lov2", words=_LICENCES),
+        "licence": Detail("lov2", words=LICENCES),
         "url": Detail(
             "https://carte.example/lieux/0192f4c8-7a3e-7c41-9d52-3f1b8e0a6c77/jardin-partage", _WEB
         ),

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from cartoquartiers.domain.vocabulary import Kind, Role, Rule
 
+FIELD_ROLES = frozenset({Role.AGENT, Role.STEWARD, Role.MODERATOR, Role.ADMINISTRATOR})
+"""The team, which works on the ground."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -77,8 +80,7 @@ class Actor:
     @property
     def may_animate(self) -> bool:
         """Whether opérations are this person's to open and to run."""
-        team = (Role.AGENT, Role.STEWARD, Role.MODERATOR, Role.ADMINISTRATOR)
-        return self.role in team and not self.by_pin
+        return self.role in FIELD_ROLES and not self.by_pin
 
     def keeps(self, organisation: str) -> bool:
         """Whether the space of a structure opens: to its members, and to administrators."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cartoquartiers.domain.dictionary import UUID, Detail, Entry
+from cartoquartiers.domain.dictionary import LICENCES, UUID, Detail, Entry
 from cartoquartiers.domain.published import Column, ColumnKind
 from cartoquartiers.domain.tips import LONGEST
-from cartoquartiers.domain.vocabulary import Kind, Licence, Reason, Rule, Verdict
+from cartoquartiers.domain.vocabulary import Kind, Reason, Rule, Verdict
 
 EDITION, EDITION_DAY = "1.0.0", "2026-11-28"
 """Of the dictionaries of these files, and its day (ISO)."""
@@ -58,7 +58,6 @@ def _entry(
 
 _TEXT, _CHOICE, _DATE, _DEGREES = ColumnKind.TEXT, ColumnKind.CHOICE, ColumnKind.DATE, ColumnKind.DECIMAL
 _UID = "0192f4c8-7a3e-7c41-9d52-3f1b8e0a6c77"
-_LICENCES = tuple(licence for licence in Licence if licence is not Licence.UNKNOWN)
 _AFTERWARDS = "Un an plus tard ; passé ce jour, il n’est plus dans le fichier"
 _POINT = "Celle du lieu, en degrés (WGS 84)"
 _DECIDERS = "|".join((TEAM, *(rule.value for rule in Rule)))
@@ -95,7 +94,7 @@ NOTES = SideFile(
         _QUARTIER,
         _entry("longitude", _DEGREES, "Longitude", _POINT, Detail(-1.553248, lowest=-180, highest=180)),
         _entry("latitude", _DEGREES, "Latitude", _POINT, Detail(47.218045, lowest=-90, highest=90)),
-        _entry("licence", _CHOICE, "Licence", "Celle du lieu", Detail("lov2", words=_LICENCES)),
+        _entry("licence", _CHOICE, "Licence", "Celle du lieu", Detail("lov2", words=LICENCES)),
         _entry(
             *("url", ColumnKind.URL, "Page du lieu", "Adresse permanente"),
             Detail(f"https://carte.example/lieux/{_UID}"),

@@ -34,13 +34,12 @@ _MOST_DISTINCT = 20
 class Item:
     """A well-formed item. ``after``: the uid of the item that has to arrive first; ``instead_of``: that of
     an earlier one by the same author, which this one replaces; ``distinct``: places of which the author
-    says that this is another; ``operation``: the code of the opération in which it was made."""
+    says that this is another."""
 
     proposal: Proposal
     after: str | None = None
     instead_of: str | None = None
     distinct: frozenset[str] = field(default_factory=frozenset)
-    operation: str | None = None
 
 
 def item_uid(raw: object) -> str | None:
@@ -66,14 +65,10 @@ def parse_item(raw: object) -> Item:
     after = _reference(raw, "after")
     if after == proposal.uid:
         raise Invalid([Problem("after", "not_for_this_kind")])
-    return Item(proposal, after, _reference(raw, "instead_of"), _distinct(raw), _operation(raw))
-
-
-def _operation(raw: Mapping[str, Any]) -> str | None:
     given = raw.get("operation")
-    if given is None or (isinstance(given, str) and read_code(given)):
-        return given
-    raise Invalid([Problem("operation", "campaign_unknown")])
+    if given is not None and not (isinstance(given, str) and read_code(given)):
+        raise Invalid([Problem("operation", "campaign_unknown")])
+    return Item(proposal, after, _reference(raw, "instead_of"), _distinct(raw))
 
 
 def _reference(raw: Mapping[str, Any], name: str) -> str | None:

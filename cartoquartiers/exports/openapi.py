@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from cartoquartiers.domain.datasets import DATASETS
 from cartoquartiers.domain.extra_fields import ExtraField
@@ -21,10 +20,9 @@ from cartoquartiers.domain.vocabulary import (
 )
 from cartoquartiers.exports.openapi_files import file_paths, note_schema
 from cartoquartiers.exports.openapi_mine import list_mine, token_description
+from cartoquartiers.exports.openapi_parts import Json, problem, ref
 from cartoquartiers.exports.openapi_sync import DESCRIPTION, sync_answer, sync_body
 from cartoquartiers.exports.schema import json_type
-
-Json = dict[str, Any]
 
 _UID: Json = {"type": "string", "format": "uuid"}
 _SHA256: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -33,7 +31,7 @@ _CARRIED = ("ferme_jusqu_au", "replaced_by")
 _POSITION: Json = {"type": "array", "prefixItems": [{"type": "number"}] * 2, "minItems": 2, "maxItems": 2}
 
 
-def openapi(base_url: str, version: str, extra: Sequence[ExtraField] = ()) -> Json:
+def openapi(base_url: str, version: str, session: str, extra: Sequence[ExtraField] = ()) -> Json:
     """The whole document; `base_url` is the public address of the site, without a final slash; `extra` the
     public extra fields of its types."""
     return {
@@ -58,15 +56,10 @@ def openapi(base_url: str, version: str, extra: Sequence[ExtraField] = ()) -> Js
             "headers": _headers(),
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": token_description()},
-                "session": {"type": "apiKey", "in": "cookie", "name": _session_name(base_url)},
+                "session": {"type": "apiKey", "in": "cookie", "name": session},
             },
         },
     }
-
-
-def _session_name(base_url: str) -> str:
-    """The cookie of a session; browsers take one with this prefix over HTTPS alone."""
-    return "__Host-carto_session" if base_url.startswith("https:") else "carto_session"
 
 
 def _contribute() -> Json:
@@ -80,7 +73,7 @@ def _contribute() -> Json:
         "responses": {
             "201": _answer("Reçu", "Receipt"),
             "200": _answer("Déjà reçu", "Receipt"),
-            "422": _problem("Proposition refusée, avec les raisons champ par champ"),
+            "422": problem("Proposition refusée, avec les raisons champ par champ"),
             **_writing(),
         },
     }
@@ -94,8 +87,8 @@ def _follow() -> Json:
         "parameters": [_path("uid", _UID)],
         "responses": {
             "200": _answer("Reçu", "Receipt"),
-            "404": _problem("Contribution inconnue, ou qui n’est pas la vôtre"),
-            "503": _problem("Base de données momentanément absente"),
+            "404": problem("Contribution inconnue, ou qui n’est pas la vôtre"),
+            "503": problem("Base de données momentanément absente"),
         },
     }
 
@@ -110,10 +103,10 @@ def _decide() -> Json:
         "responses": {
             **_writing(),
             "200": _answer("Décision prise", "Outcome"),
-            "403": _problem("Décision hors de votre domaine, ou demande venue d’un autre site"),
-            "404": _problem("Contribution inconnue"),
-            "409": _problem("Décidée entre-temps, ou en conflit avec ce qui est publié"),
-            "422": _problem("Décision incomplète"),
+            "403": problem("Décision hors de votre domaine, ou demande venue d’un autre site"),
+            "404": problem("Contribution inconnue"),
+            "409": problem("Décidée entre-temps, ou en conflit avec ce qui est publié"),
+            "422": problem("Décision incomplète"),
         },
     }
 
@@ -131,8 +124,8 @@ def _synchronise() -> Json:
         "requestBody": {"required": True, "content": {"application/json": {"schema": sync_body()}}},
         "responses": {
             "200": taken,
-            "409": _problem("`person` n’est pas la personne connectée"),
-            "422": _problem("Envoi illisible"),
+            "409": problem("`person` n’est pas la personne connectée"),
+            "422": problem("Envoi illisible"),
             **_writing(),
         },
     }
@@ -152,8 +145,8 @@ def _photo() -> Json:
             "201": _answer("Reçue", "KeptPhoto"),
             "200": _answer("Déjà reçue, même si elle a été retirée depuis", "KeptPhoto"),
             **_writing(),
-            "413": _problem("Photo trop lourde"),
-            "422": _problem("Ce n’est pas une photo, ou pas celle que dit l’adresse"),
+            "413": problem("Photo trop lourde"),
+            "422": problem("Ce n’est pas une photo, ou pas celle que dit l’adresse"),
         },
     }
 
@@ -175,9 +168,9 @@ def _changes() -> Json:
         "responses": {
             "200": _dated(_answer("Une page de changements", "Changes")),
             "304": _dated({"description": "Rien n’a changé depuis l’ETag ou la date que vous donnez"}),
-            "400": _problem("Paramètre inconnu ou mal écrit"),
-            "410": _problem("Numéro d’ordre inconnu de ce site : repartir de l’export complet"),
-            "503": _problem("Base de données momentanément absente"),
+            "400": problem("Paramètre inconnu ou mal écrit"),
+            "410": problem("Numéro d’ordre inconnu de ce site : repartir de l’export complet"),
+            "503": problem("Base de données momentanément absente"),
         },
     }
 
@@ -189,7 +182,7 @@ def _schemas(extra: Sequence[ExtraField]) -> Json:
         if row.proposer is not Proposer.HOUSE or row.name in _CARRIED
     }
     proposable |= {row.name: _extra_change(row) for row in extra}
-    problems: Json = {"type": "array", "items": _ref("Problem")}
+    problems: Json = {"type": "array", "items": ref("Problem")}
     return {
         "Contribution": {
             "type": "object",
@@ -210,7 +203,7 @@ def _schemas(extra: Sequence[ExtraField]) -> Json:
                 "charter": {"type": "string"},
                 "good_faith": {"type": "boolean"},
                 "captured_at": {"type": "string", "format": "date-time"},
-                "photos": {"type": "array", "maxItems": 5, "items": _ref("SentPhoto")},
+                "photos": {"type": "array", "maxItems": 5, "items": ref("SentPhoto")},
             },
         },
         "SentPhoto": {
@@ -261,7 +254,7 @@ def _schemas(extra: Sequence[ExtraField]) -> Json:
             "required": ["tick", "changes", "next"],
             "properties": {
                 "tick": {"type": "integer"},
-                "changes": {"type": "array", "items": _ref("Change")},
+                "changes": {"type": "array", "items": ref("Change")},
                 "next": {"type": ["string", "null"], "format": "uri"},
             },
         },
@@ -274,7 +267,7 @@ def _schemas(extra: Sequence[ExtraField]) -> Json:
                 "op": {"enum": ["create", "update", "delete", "merge"]},
                 "id": _UID,
                 "replaced_by": {"type": ["string", "null"]},
-                "feature": {"anyOf": [_ref("Feature"), {"type": "null"}]},
+                "feature": {"anyOf": [ref("Feature"), {"type": "null"}]},
             },
         },
         "Note": note_schema(),
@@ -319,11 +312,11 @@ def _told(properties: Json) -> Json:
 def _writing() -> Json:
     """What every address that writes may answer."""
     return {
-        "401": _problem("Connexion nécessaire, ou session terminée : rien n’est perdu, reconnectez-vous"),
-        "403": _problem("Demande venue d’un autre site"),
-        "413": _problem("Envoi trop lourd"),
-        "429": _problem("Trop de demandes ; voir Retry-After"),
-        "503": _problem("Base de données momentanément absente"),
+        "401": problem("Connexion nécessaire, ou session terminée : rien n’est perdu, reconnectez-vous"),
+        "403": problem("Demande venue d’un autre site"),
+        "413": problem("Envoi trop lourd"),
+        "429": problem("Trop de demandes ; voir Retry-After"),
+        "503": problem("Base de données momentanément absente"),
     }
 
 
@@ -345,7 +338,7 @@ def _dated(answer: Json) -> Json:
 def _change(name: str) -> Json:
     if name == "photos":
         sides: Json = {
-            "add": {"type": "array", "maxItems": 5, "items": _ref("SentPhoto")},
+            "add": {"type": "array", "maxItems": 5, "items": ref("SentPhoto")},
             "remove": {"type": "array", "maxItems": 100, "items": _SHA256},
         }
     else:
@@ -369,22 +362,13 @@ def _enum(words: type[Kind | Licence | ReportCode | ContributionState | Reason])
     return {"enum": [word.value for word in words]}
 
 
-def _ref(name: str) -> Json:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
 def _path(name: str, schema: Json) -> Json:
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _body(name: str) -> Json:
-    return {"required": True, "content": {"application/json": {"schema": _ref(name)}}}
+    return {"required": True, "content": {"application/json": {"schema": ref(name)}}}
 
 
 def _answer(description: str, name: str) -> Json:
-    return {"description": description, "content": {"application/json": {"schema": _ref(name)}}}
-
-
-def _problem(description: str) -> Json:
-    content = {"application/problem+json": {"schema": _ref("ProblemDocument")}}
-    return {"description": description, "content": content}
+    return {"description": description, "content": {"application/json": {"schema": ref(name)}}}

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from cartoquartiers.domain.dictionary import Entry
 from cartoquartiers.domain.side_files import LOG, NOTES, SIDE_FILES, SideFile
+from cartoquartiers.exports.openapi_parts import Json, problem, ref
 from cartoquartiers.exports.schema import json_type
-
-Json = dict[str, Any]
 
 
 def file_paths() -> Json:
@@ -43,8 +40,8 @@ def _read(file: SideFile, suffix: str) -> Json:
         "responses": {
             "200": {"description": file.title, "content": _content(suffix), "headers": headers},
             "304": {"description": "Rien n’a changé depuis l’ETag que vous donnez", "headers": headers},
-            "400": _problem("Paramètre inconnu ou mal écrit"),
-            "503": _problem("Base de données momentanément absente"),
+            "400": problem("Paramètre inconnu ou mal écrit"),
+            "503": problem("Base de données momentanément absente"),
         },
     }
 
@@ -66,7 +63,7 @@ def _content(suffix: str) -> Json:
             "type": {"const": "Feature"},
             "id": {"type": "string", "format": "uuid"},
             "geometry": point,
-            "properties": {"$ref": "#/components/schemas/Note"},
+            "properties": ref("Note"),
         },
     }
     features: Json = {
@@ -94,8 +91,3 @@ def _log_filters() -> list[Json]:
 def _query(name: str, schema: Json, description: str = "") -> Json:
     told = {"description": description} if description else {}
     return {"name": name, "in": "query", "schema": schema, **told}
-
-
-def _problem(description: str) -> Json:
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
-    return {"description": description, "content": content}

@@ -1,11 +1,9 @@
 """What the description of the API says of tokens, and of reading what one sent oneself."""
 
-from typing import Any
-
 from cartoquartiers.domain.tokens import PREFIX, TokenScope
 from cartoquartiers.domain.vocabulary import ContributionState
+from cartoquartiers.exports.openapi_parts import Json, problem, ref
 
-Json = dict[str, Any]
 _OF = {
     TokenScope.CONTRIBUTE: "POST /contributions, /sync, PUT /photos",
     TokenScope.READ: "GET /contributions, /contributions/{uid}",
@@ -30,12 +28,11 @@ def token_description() -> str:
 
 def list_mine() -> Json:
     """`GET /api/v1/contributions`."""
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
     page: Json = {
         "type": "object",
         "required": ["contributions", "next"],
         "properties": {
-            "contributions": {"type": "array", "items": {"$ref": "#/components/schemas/Receipt"}},
+            "contributions": {"type": "array", "items": ref("Receipt")},
             "next": {"type": ["string", "null"], "format": "uri"},
         },
     }
@@ -49,10 +46,10 @@ def list_mine() -> Json:
         ],
         "responses": {
             "200": {"description": "Une page de reçus", "content": {"application/json": {"schema": page}}},
-            "401": {"description": "Connexion ou jeton nécessaire", "content": problem},
-            "403": {"description": "Le jeton n’a pas ce droit", "content": problem},
-            "422": {"description": "Paramètre inconnu ou mal écrit", "content": problem},
-            "429": {"description": "Trop de demandes", "content": problem},
-            "503": {"description": "Base de données momentanément absente", "content": problem},
+            "401": problem("Connexion ou jeton nécessaire"),
+            "403": problem("Le jeton n’a pas ce droit"),
+            "422": problem("Paramètre inconnu ou mal écrit"),
+            "429": problem("Trop de demandes"),
+            "503": problem("Base de données momentanément absente"),
         },
     }

@@ -1,10 +1,8 @@
 """What `/api/v1/sync` takes and answers, as OpenAPI says it."""
 
-from typing import Any
-
 from cartoquartiers.domain.sync import SyncVerdict
+from cartoquartiers.exports.openapi_parts import Json, ref
 
-Json = dict[str, Any]
 _UID: Json = {"type": "string", "format": "uuid"}
 DESCRIPTION = (
     "Le même envoi rend la même réponse. `held` : ce qui précède (`after`, ou la création du lieu) n’est pas "
@@ -16,7 +14,7 @@ def sync_body() -> Json:
     """The schema of what is sent: contributions, each with what it says of the sending."""
     own: Json = {"after": _UID, "instead_of": _UID, "distinct": {"type": "array", "items": _UID}}
     own["operation"] = {"type": "string", "pattern": "^[2-9a-hjkmnp-z]{6}$"}
-    item: Json = {"allOf": [_schema("Contribution"), {"type": "object", "properties": own}]}
+    item: Json = {"allOf": [ref("Contribution"), {"type": "object", "properties": own}]}
     items: Json = {"type": "array", "maxItems": 50, "items": item}
     return {
         "type": "object",
@@ -40,7 +38,7 @@ def _item_answer() -> Json:
     value: Json = {"description": "Une valeur du champ"}
     conflict: Json = {"field": {"type": "string"}, "seen": value, "now": value, "yours": value}
     twin: Json = {"place": _UID, "nom": {"type": "string"}, "metres": {"type": "integer"}}
-    problems: Json = {"type": "array", "items": _schema("Problem")}
+    problems: Json = {"type": "array", "items": ref("Problem")}
     return {
         "type": "object",
         "required": ["uid", "verdict", "state", "problems"],
@@ -58,7 +56,3 @@ def _item_answer() -> Json:
             "waits_for": {"type": ["string", "null"]},
         },
     }
-
-
-def _schema(name: str) -> Json:
-    return {"$ref": f"#/components/schemas/{name}"}

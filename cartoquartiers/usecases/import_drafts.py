@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -253,8 +253,9 @@ def rules_of(work: Work, draft: ImportDraft) -> SourceMapping:
     )
 
 
-def check(store: Store, actor: Actor, uid: str) -> None:
-    """Look at every row outside of any writing transaction, then note what was found."""
+def check(store: Store, actor: Actor, uid: str, only: Container[int] | None = None) -> None:
+    """Look at every row, or at those of these ranks (what they are called has not changed), outside of any
+    writing transaction, then note what was found."""
     with store.reading() as work:
         draft = mine(work, actor, uid)
         rules = rules_of(work, draft)
@@ -263,7 +264,11 @@ def check(store: Store, actor: Actor, uid: str) -> None:
         lines = queries.lines(work, uid)
         # Told apart by what the file says: whether an address was found changes nobody's id.
         mapped_rows = all_told_apart(rules, [mapped_of(rules, line, named=False) for line in lines])
-        rows = [_verdict(run, known, line, row) for line, row in zip(lines, mapped_rows, strict=True)]
+        rows = [
+            _verdict(run, known, line, row)
+            for line, row in zip(lines, mapped_rows, strict=True)
+            if only is None or line.rank in only
+        ]
     for start in range(0, len(rows), _AT_ONCE):
         with store.writing() as work:
             work.session.execute(update(ImportLine), rows[start : start + _AT_ONCE])

@@ -58,15 +58,15 @@ def advance(store: Store, geocoder: Geocoder, actor: Actor, uid: str) -> Progres
         if draft.state != drafts.CHECKED:
             raise Conflicting("import_not_checked")
         draft.choices = {**of_json(draft.choices).as_json(), "locate": True}
-        answered = 0
+        answered = set()
         for rank, row in some:
             line = queries.line(work, uid, rank)
             if line is not None and (found := known.get(words_of(row.values))):
                 line.located = found
-                answered += 1
+                answered.add(rank)
     if answered:
-        drafts.check(store, actor, uid)
-    return Progress(len(waiting) - answered, away=bool(some) and not answered)
+        drafts.check(store, actor, uid, answered)
+    return Progress(len(waiting) - len(answered), away=bool(some) and not answered)
 
 
 def choose(store: Store, actor: Actor, uid: str, rank: int, pick: int | None) -> int | None:
@@ -80,7 +80,7 @@ def choose(store: Store, actor: Actor, uid: str, rank: int, pick: int | None) ->
             raise Invalid([Problem("pick", "required")])
         state = Finding.DECLINED if pick is None else Finding.CHOSEN
         line.located = {**line.located, "state": state.value, "pick": pick or 0}
-    drafts.check(store, actor, uid)
+    drafts.check(store, actor, uid, {rank})
     with store.reading() as work:
         following = queries.lines(work, uid, verdict=drafts.TO_CHOOSE, length=1)
         return following[0].rank if following else None

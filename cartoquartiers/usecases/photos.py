@@ -83,7 +83,8 @@ def sweep(work: Work, depot: PhotoDepot) -> int:
     reads the database only."""
     # Old by the file's date: the same photo sent again a moment ago is young, its row may be on its way.
     old = depot.older_than(work.now - PATIENCE)
-    orphans = [one for one in old if known.state_of(work, one) is None or known.is_masked(work, one)]
+    kept = set(known.every(work))
+    orphans = [one for one in old if one not in kept]
     for sha256 in orphans:
         depot.delete(sha256)
     return len(orphans)

@@ -19,7 +19,7 @@ from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.portal import MARK, About, Body, Offer, PortalTrouble, Resource, offer, stamp
 from cartoquartiers.domain.side_files import SIDE_FILES, SideFile
 from cartoquartiers.domain.vocabulary import Licence
-from cartoquartiers.exports.registry import FORMATS
+from cartoquartiers.exports.registry import BY_NAME, FORMATS
 from cartoquartiers.store.queries import published, territory
 from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.store.work import Store, Work
@@ -114,8 +114,7 @@ def _side_offer(about: About, file: SideFile, licence: Licence) -> Offer:
         Resource(
             row.name, row.title, file.title, f"{about.base_url}/exports/{file.name}{row.file}", row.media_type
         )
-        for row in FORMATS
-        if row.name in file.suffixes
+        for row in (BY_NAME[suffix] for suffix in file.suffixes)
     ]
     return offer(about, file.name, licence, rows, file)
 

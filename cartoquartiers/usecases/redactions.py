@@ -46,8 +46,9 @@ def carry_out(work: Work, data: Path) -> list[str]:
     """
     noted, standing = _noted(data), hidings(work)
     private = {row.name for row in territory.taxonomy(work).extra.values() if not row.public}
-    asked = {one["uid"]: one["subject"] for one in erasures.noted(work) if one["kind"] == erasures.REDACTION}
-    masks = {one["uid"]: one["subject"] for one in erasures.noted(work) if one["kind"] == erasures.MASK}
+    notes = erasures.noted(work)
+    asked = {one["uid"]: one["subject"] for one in notes if one["kind"] == erasures.REDACTION}
+    masks = {one["uid"]: one["subject"] for one in notes if one["kind"] == erasures.MASK}
     changed = [
         *_take_places_out(work, data, {uid for key, uid in standing.items() if key not in noted.hidings}),
         *_take_values_out(work, data, [row for uid, row in asked.items() if uid not in noted.redactions]),

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from cartoquartiers.domain.policy import Scope
 
+FIRST_START = "/premier-demarrage"
+FIRST_START_END = f"{FIRST_START}/bilan"
 # A browser reads "/\evil.example" and "//evil.example" as another site, and drops tabs and line ends first.
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
+from cartoquartiers.domain.policy import FIELD_ROLES
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.web.guards import check_access
 from cartoquartiers.web.visit import Visit
@@ -27,7 +28,7 @@ class Access:
 EVERYONE = Access("everyone", None)
 SIGNED_IN = Access("signed_in", frozenset(Role))
 ON_A_ROUND = Access("signed_in", frozenset(Role), pin=True)
-FIELD = Access("field", frozenset({Role.AGENT, Role.STEWARD, Role.MODERATOR, Role.ADMINISTRATOR}))
+FIELD = Access("field", FIELD_ROLES)
 ROUND_FIELD = Access("field", FIELD.roles, pin=True)
 MODERATORS = Access("moderators", frozenset({Role.MODERATOR, Role.ADMINISTRATOR}))
 STEWARDS = Access("stewards", frozenset({Role.STEWARD}))

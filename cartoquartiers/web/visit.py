@@ -1,8 +1,8 @@
 """One request: who comes, the one transaction, what was sent."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -15,7 +15,7 @@ from cartoquartiers.store.queries.campaigns import participant_of
 from cartoquartiers.store.queries.people import actor_of_session, actor_of_token
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases.sessions import renew
+from cartoquartiers.usecases.sessions import renew, token_hash
 from cartoquartiers.web.cookies import CAMPAIGN_COOKIE, SESSION_COOKIE, Cookies
 
 
@@ -34,7 +34,6 @@ class Visit:
     def __init__(self, toolbox: Toolbox) -> None:
         self.toolbox = toolbox
         self._actor: Actor | None = None
-        self._participant: Participant | None = None
         self._open: AbstractContextManager[Work] | None = None
         self._work: Work | None = None
 
@@ -88,14 +87,14 @@ class Visit:
                     self._actor = who(work, token_hash)
         return self._actor
 
-    @property
+    @cached_property
     def participant(self) -> Participant | None:
         """Who joined an opération on this device, with a cookie and no account."""
         token = self.cookie(CAMPAIGN_COOKIE)
-        if not self._participant and token and not self.is_by_token:
-            with self.looking() as work:
-                self._participant = participant_of(work, hashlib.sha256(token.encode()).hexdigest())
-        return self._participant
+        if not token or self.is_by_token:
+            return None
+        with self.looking() as work:
+            return participant_of(work, token_hash(token))
 
     def be_nobody(self) -> None:
         """Go on as a passer-by: what a token does not open is seen as everybody sees it."""
@@ -113,7 +112,7 @@ class Visit:
         header = request.headers.get("Authorization", "")
         if header.startswith("Bearer "):
             token = header[7:].strip()
-        return hashlib.sha256(token.encode()).hexdigest() if token else None
+        return token_hash(token) if token else None
 
     @property
     def session_has_ended(self) -> bool:

@@ -281,7 +281,7 @@ def _photos() -> dict[str, str]:
             "Quatre nombres de 0 à 100 sont attendus, et une largeur et une hauteur d’au moins 0,5."
         ),
         "zone_missing": _("Indiquez au moins un rectangle à masquer."),
-        "zone_too_many": _("Pas plus de %(most)s rectangles à la fois."),
+        "zone_too_many": _("Pas plus de {most} rectangles à la fois."),
         "photo_withdrawn": _("Cette photo a été retirée et ne peut pas être proposée de nouveau."),
         "photo_too_big": _("Cette photo est trop lourde : 15 Mo au plus."),
         "photo_unreadable": _("Ce fichier n’est pas une photo lisible (JPEG, PNG, WebP, AVIF ou HEIC)."),

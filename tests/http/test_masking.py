@@ -35,6 +35,8 @@ def test_a_face_is_masked_without_javascript(client_as: Enter, client: FlaskClie
     assert 'value="dix"' in wrong
     assert "au moins un rectangle" in moderator.get(f"{PAGE}?apercu=1").text
     assert moderator.post(PAGE, data={"gauche": "101"}).status_code == 422
+    many = {name: ["5"] * 21 for name in ("gauche", "haut", "largeur", "hauteur")}
+    assert "Pas plus de 20 rectangles" in moderator.post(PAGE, data=many).text
 
     typed = f"apercu=1&retour={waiting}&gauche=10,5&haut=0&largeur=30&hauteur=200"
     shown = moderator.get(f"{PAGE}?{typed}")

@@ -6,7 +6,8 @@ from sqlalchemy import DateTime, func, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from cartoquartiers.domain.harvest import HarvestState
-from cartoquartiers.domain.vocabulary import ContributionState, Role
+from cartoquartiers.domain.lifecycle import OPEN_STATES
+from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store import migrate
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.harvest import Harvest
@@ -16,8 +17,6 @@ from cartoquartiers.store.tables.programs import Webhook
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.tables.site import Job
 from cartoquartiers.store.work import Work
-
-_OPEN = (ContributionState.WAITING, ContributionState.CONFLICT, ContributionState.ASKED)
 
 
 def versions(work: Work) -> str:
@@ -78,7 +77,7 @@ def unsent_letters(work: Work) -> dict[str, int]:
 
 def to_look_at(work: Work) -> dict[str, int]:
     """How many contributions wait for somebody, by their state."""
-    return _by_state(work, Contribution.state, tuple(one.value for one in _OPEN))
+    return _by_state(work, Contribution.state, tuple(sorted(one.value for one in OPEN_STATES)))
 
 
 def _by_state(work: Work, state: InstrumentedAttribute[str], wanted: tuple[str, ...]) -> dict[str, int]:

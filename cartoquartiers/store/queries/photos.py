@@ -54,12 +54,6 @@ def to_erase(work: Work) -> list[str]:
     return list(work.session.scalars(due))
 
 
-def is_masked(work: Work, sha256: str) -> bool:
-    """Whether another photo goes on in its place."""
-    query = select(Photo.masked_as).where(Photo.sha256 == sha256)
-    return work.session.scalar(query) is not None
-
-
 def goes_on_as(work: Work, hashes: Collection[str]) -> dict[str, str]:
     """Of these photos, those that were masked, by the name under which each goes on now."""
     found: dict[str, str] = {}

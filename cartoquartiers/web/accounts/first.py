@@ -14,14 +14,13 @@ from cartoquartiers.web.accounts.signing import give_cookie
 from cartoquartiers.web.caching import behind_a_secret
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.guards import check_access
+from cartoquartiers.web.moves import FIRST_START, FIRST_START_END
 from cartoquartiers.web.routing import ADMINISTRATORS
 from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
-HOME = "/premier-demarrage"
-FIRST_STEP = "/premier-demarrage/site"
-END = "/premier-demarrage/bilan"
+_FIRST_STEP = f"{FIRST_START}/site"
 
 
 def look(visit: Visit) -> ResponseReturnValue:
@@ -29,7 +28,7 @@ def look(visit: Visit) -> ResponseReturnValue:
     if first_start.is_open(visit.work):
         return _page([])
     check_access(visit, ADMINISTRATORS.roles)
-    return redirect(END)
+    return redirect(FIRST_START_END)
 
 
 def make(visit: Visit) -> ResponseReturnValue:
@@ -69,7 +68,7 @@ def _make(visit: Visit) -> ResponseReturnValue:
         number = first_start.make_administrator(work, email, visit.form.get("name", ""), hashed)
         session = sessions.open_session(work, number, hashed, device_of(request.user_agent.string))
     notify(_("Votre compte d’administration est ouvert. Le code du serveur ne sert plus."), "ok")
-    response = make_response(redirect(FIRST_STEP, HTTPStatus.SEE_OTHER))
+    response = make_response(redirect(_FIRST_STEP, HTTPStatus.SEE_OTHER))
     if session:
         give_cookie(visit, response, session)
     return response
@@ -78,7 +77,7 @@ def _make(visit: Visit) -> ResponseReturnValue:
 def _too_late() -> ResponseReturnValue:
     """Somebody else was faster, or it was done long ago: who is there goes on, others sign in."""
     notify(sentence(Problem("", "administrator_there")), "alert")
-    return redirect(HOME, HTTPStatus.SEE_OTHER)
+    return redirect(FIRST_START, HTTPStatus.SEE_OTHER)
 
 
 def _page(

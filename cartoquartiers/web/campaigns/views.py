@@ -3,6 +3,7 @@
 from flask import Response, jsonify, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.store.queries import campaigns
 from cartoquartiers.store.queries.campaigns import Standing
@@ -12,7 +13,6 @@ from cartoquartiers.web.campaigns.present import bars, card
 from cartoquartiers.web.visit import Visit
 
 _PUBLISHED = (ContributionState.PUBLISHED, ContributionState.PARTIAL)
-_WAITING = (ContributionState.WAITING, ContributionState.ASKED, ContributionState.CONFLICT)
 
 
 def index(visit: Visit) -> ResponseReturnValue:
@@ -63,5 +63,5 @@ def _figures(now: Standing) -> dict[str, int]:
         "left": now.left,
         "sent": sum(now.states.values()),
         "published": sum(now.states.get(state, 0) for state in _PUBLISHED),
-        "waiting": sum(now.states.get(state, 0) for state in _WAITING),
+        "waiting": sum(now.states.get(state, 0) for state in OPEN_STATES),
     }

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Response
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.authority import OWN_WORDS
 from cartoquartiers.domain.change import same_value
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.fields import Value
@@ -23,8 +24,6 @@ from cartoquartiers.usecases import harvests
 from cartoquartiers.web.cells import harmless
 from cartoquartiers.web.numbers import small_number
 from cartoquartiers.web.visit import Visit
-
-_NOT_CORRECTED = frozenset({"licence", "source", "source_id", "photos"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def corrections_of(work: Work, row: Followed) -> list[Correction]:
         Correction(memory.source_id, place.uid, place.name, name, said, now, place.fields.get("position"))
         for memory, place in queries.told_by(work, row.source)
         for name, said in memory.said.items()
-        if name not in _NOT_CORRECTED and name in BY_NAME
+        if name not in OWN_WORDS and name in BY_NAME
         if (now := place.fields.get(name)) is not None and not same_value(name, said, now)
     ]
 

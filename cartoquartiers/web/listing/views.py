@@ -1,13 +1,12 @@
 """The list of places."""
 
-from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from cartoquartiers.domain.campaigns import AREA, kept_filters
+from cartoquartiers.domain.campaigns import AREA
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.store.queries.listing import Order, count_places, list_places
 from cartoquartiers.store.queries.matching import known_codes
@@ -61,8 +60,7 @@ def _campaign_url(visit: Visit, asked: Asked) -> str:
     stale = asked.filters.a_verifier or asked.filters.verifier
     if not stale or not visit.actor.may_animate:
         return ""
-    kept = kept_filters(replace(asked.filters, a_verifier=True))
-    pairs = [(name, code) for name in AREA for code in kept.get(name, ())]
+    pairs = [pair for pair in asked.filters.pairs() if pair[0] in (*AREA, "bbox")]
     return "/operations/nouvelle?" + urlencode([*pairs, ("a_verifier", "1")])
 
 

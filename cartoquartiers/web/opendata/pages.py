@@ -25,6 +25,7 @@ from cartoquartiers.usecases.facilities import completed
 from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.usecases.give_profiles import takers
 from cartoquartiers.usecases.snapshots import read_index
+from cartoquartiers.web.cookies import SESSION_COOKIE
 from cartoquartiers.web.moments import moment
 from cartoquartiers.web.opendata import dated
 from cartoquartiers.web.opendata.asked import only
@@ -129,4 +130,6 @@ def _files(visit: Visit) -> list[dict[str, object]]:
 def api_description(visit: Visit) -> ResponseReturnValue:
     """OpenAPI 3.1 of `/api/v1`."""
     extra = territory.taxonomy(visit.work).extra.values()
-    return described(openapi(visit.toolbox.base_url, __version__, [one for one in extra if one.public]))
+    public = [one for one in extra if one.public]
+    session = visit.cookies.name(SESSION_COOKIE)
+    return described(openapi(visit.toolbox.base_url, __version__, session, public))

@@ -15,7 +15,7 @@ from cartoquartiers.domain.taxonomy import Category, Taxonomy
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.exports.dcat import File, Part, Portal, Service
 from cartoquartiers.exports.dcat_terms import REGIONS, themes_of
-from cartoquartiers.exports.registry import FORMATS, StoredText
+from cartoquartiers.exports.registry import BY_NAME, FORMATS, StoredText
 from cartoquartiers.exports.schema import VERSION
 from cartoquartiers.exports.stream import Box, Totals
 from cartoquartiers.store.queries import territory
@@ -28,7 +28,6 @@ from cartoquartiers.usecases.site_settings import DEFAULTS
 SCHEMA = f"/schemas/lieux/{VERSION}/schema.json"
 # Degrees, about 100 m.
 _MARGIN = 0.001
-_WRITINGS = {row.name: (row.title, row.media_type) for row in FORMATS if row.name in ("csv", "geojson")}
 _SERVICES = (
     (
         "/ogc",
@@ -158,9 +157,9 @@ def _side(work: Work, title: str, file: SideFile, begun: datetime) -> Part:
         File(
             name=f"{file.name}.{suffix}",
             path=f"/exports/{file.name}.{suffix}",
-            title=_WRITINGS[suffix][0],
+            title=BY_NAME[suffix].title,
             description=file.description,
-            media_type=_WRITINGS[suffix][1],
+            media_type=BY_NAME[suffix].media_type,
             conforms_to=file.schema_path if suffix == "csv" else "",
         )
         for suffix in file.suffixes

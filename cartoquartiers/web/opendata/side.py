@@ -9,12 +9,11 @@ from cartoquartiers.domain.datasets import LICENCE_URLS
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.side_files import SideFile
 from cartoquartiers.domain.vocabulary import Licence
+from cartoquartiers.exports.registry import BY_NAME
 from cartoquartiers.web.opendata.asked import only
 from cartoquartiers.web.opendata.reply import reply
 from cartoquartiers.web.refusing import Refused
 from cartoquartiers.web.visit import Visit
-
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
 
 
 def check(*names: str) -> None:
@@ -28,7 +27,7 @@ def side_reply(
     visit: Visit, file: SideFile, suffix: str, held: str, write: Callable[[int, datetime], bytes]
 ) -> Response:
     """Answer with a writing of the file; ``held`` tells what it holds, which changes without a tick."""
-    response = reply(visit, MEDIA_TYPES[suffix], held, write, dated=False)
+    response = reply(visit, BY_NAME[suffix].media_type, held, write, dated=False)
     links = [f'<{visit.toolbox.base_url}{file.schema_path}>; rel="describedby"'] if suffix == "csv" else []
     licence = Licence(visit.work.house.licence)
     links += [f'<{LICENCE_URLS[licence]}>; rel="license"'] if licence in LICENCE_URLS else []

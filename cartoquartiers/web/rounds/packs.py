@@ -6,8 +6,7 @@ from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import Invalid, NotFound, Problem
-from cartoquartiers.domain.policy import Scope
-from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.domain.policy import FIELD_ROLES, Scope
 from cartoquartiers.store.queries import clock, rounds
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.device import person_key
@@ -16,13 +15,11 @@ from cartoquartiers.web.rounds import shared
 from cartoquartiers.web.rounds.pack import pack_of, packed_place
 from cartoquartiers.web.visit import Visit
 
-_FIELD_ROLES = frozenset({Role.AGENT, Role.STEWARD, Role.MODERATOR, Role.ADMINISTRATOR})
-
 
 def me(visit: Visit) -> ResponseReturnValue:
     """Who is signed in, as the tablet knows them, and where their rounds lead; empty for a passer-by."""
     actor = visit.actor
-    areas = _areas(visit.work, actor.scope) if actor.role in _FIELD_ROLES else []
+    areas = _areas(visit.work, actor.scope) if actor.role in FIELD_ROLES else []
     areas = [*shared.areas(visit), *areas]
     joined = visit.participant
     name = actor.name if actor.is_authenticated or not joined else joined.pseudonym

@@ -16,6 +16,7 @@ from cartoquartiers.web.administration import forms
 from cartoquartiers.web.administration.first_start import steps
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.limits import count_lookup
+from cartoquartiers.web.moves import FIRST_START_END
 from cartoquartiers.web.visit import Visit
 
 
@@ -43,7 +44,7 @@ def send(visit: Visit) -> Response:
     notify(
         _("Le serveur a pris la lettre pour %(email)s\u00a0: vérifiez qu’elle arrive.", email=recipient), "ok"
     )
-    return forms.back_to(steps.END)
+    return forms.back_to(FIRST_START_END)
 
 
 def _letter(visit: Visit, recipient: str) -> Mail:

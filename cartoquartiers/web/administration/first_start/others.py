@@ -1,4 +1,4 @@
-"""The steps of the rubriques, of the look and of the mail, and the page that sums up."""
+"""The steps of the rubriques and of the look, and the page that sums up."""
 
 from collections.abc import Mapping
 

@@ -11,10 +11,9 @@ from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.first_start import OPTIONAL, Step
 from cartoquartiers.usecases import first_start
 from cartoquartiers.web.administration import forms
+from cartoquartiers.web.moves import FIRST_START, FIRST_START_END
 from cartoquartiers.web.visit import Visit
 
-HOME = "/premier-demarrage"
-END = f"{HOME}/bilan"
 # Where the same is set in the administration, with all that belongs to it.
 DOORS = {
     Step.SITE: "/administration/reglages",
@@ -40,14 +39,14 @@ class Row:
 
 def address_of(step: Step) -> str:
     """Where a step is."""
-    return f"{HOME}/{step.value}"
+    return f"{FIRST_START}/{step.value}"
 
 
 def following(step: Step) -> str:
     """The page after a step."""
     steps = list(Step)
     rank = steps.index(step) + 1
-    return address_of(steps[rank]) if rank < len(steps) else END
+    return address_of(steps[rank]) if rank < len(steps) else FIRST_START_END
 
 
 def page(
