@@ -63,7 +63,7 @@ a11y: ## axe on every screen in every width and theme, a line for each
 
 .PHONY: fuzz
 fuzz: ## random stories against the model and changed bytes, for long and others each time (EXAMPLES=300), and a cartopartie (PHONES=50x40)
-	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py tests/db/test_sync_model.py tests/db/test_mirror.py tests/http/test_mutations.py
+	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py tests/db/test_sync_model.py tests/db/test_mirror.py tests/http/test_mutations.py tests/http/test_hostile_forms.py tests/http/test_bad_input.py
 	@CARTO_TEST_PHONES=$${PHONES:-50x40} $(BIN)/pytest -q -n 0 tests/http/test_campaign_day.py
 
 .PHONY: faults

@@ -44,7 +44,7 @@ apt_quietly() {
   if [ "$1" = sudo ]; then prefix=(sudo); shift; fi
   local log
   log=$(mktemp)
-  if "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Use-Pty=0 "$@" >"$log" 2>&1; then
+  if "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1; then
     rm -f "$log"
     return 0
   fi

@@ -61,6 +61,23 @@ step() {
   fi
 }
 
+# What needs one core goes on beside what fills the rest; its words come when it is asked for.
+said=$(mktemp -d)
+trap 'rm -rf "$said"' EXIT
+declare -A beside=()
+begin_beside() {
+  local name=$1
+  shift
+  "$@" >"$said/$name" 2>&1 &
+  beside[$name]=$!
+}
+end_beside() {
+  wait "${beside[$1]}"
+  local outcome=$?
+  cat "$said/$1"
+  return $outcome
+}
+
 javascript() {
   if command -v node >/dev/null; then
     # shellcheck disable=SC2046
@@ -73,14 +90,16 @@ javascript() {
   fi
 }
 
-install_programs
+begin_beside "programs" install_programs
 make_venv requirements-dev.txt || exit 1
+end_beside "programs"
 ensure_spatialite || exit 1
 bin=.venv/bin
+begin_beside "mypy" $bin/mypy
 step "ruff" $bin/ruff check .
-step "mypy" $bin/mypy
 step "node" javascript
-step "pytest" $bin/pytest -q -n "${WORKERS:-3}" --dist worksteal "$@"
+step "pytest" $bin/pytest -q -n "${WORKERS:-4}" --dist worksteal "$@"
+step "mypy" end_beside "mypy"
 
 if [ ${#failed[@]} != 0 ]; then
   complain "Échec : ${failed[*]}"

@@ -28,6 +28,7 @@ from tests.support.clock import FrozenClock
 CATALOGUES = ("/catalogue.jsonld", "/catalogue.ttl", "/catalogue.rdf")
 HOSTILE = '=Le "Jardin", <b>été</b> ! 🌳'
 SIRET = "21440109300015"
+MADE = "|".join(re.escape(row.file) for row in FORMATS if not row.is_streamed)
 # What these say is made without asking the database anything that the two could answer differently.
 one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 
@@ -85,7 +86,10 @@ def test_each_distribution_is_there_with_the_length_that_is_told(client: FlaskCl
     seen = 0
     for dataset in tree(client)["dcat:dataset"]:
         for file in dataset["dcat:distribution"]:
-            answer = client.head(file["dcat:downloadURL"]["@id"])
+            address = file["dcat:downloadURL"]["@id"]
+            if re.search(MADE, address) and not dataset["@id"].endswith("#lieux"):
+                continue  # a library's file takes half a second: those of one dataset are enough
+            answer = client.head(address)
             assert answer.status_code == 200
             assert answer.content_type.partition(";")[0] == file["dcat:mediaType"]["rdfs:label"]
             told = file.get("dcat:byteSize", {}).get("@value")

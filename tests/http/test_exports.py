@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -262,8 +263,10 @@ def streams(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("streams", "three")
 def test_slots_and_connections_come_back(app: Flask, client: FlaskClient) -> None:
-    for rank in range(3 * streaming.MOST_AT_ONCE):
-        with client.get(f"/exports/{FILES[rank % len(FILES)]}", buffered=False) as answer:
+    streamed = [f"lieux{row.file}" for row in FORMATS if row.is_streamed]
+    asked = [*FILES, *islice(cycle(streamed), 3 * streaming.MOST_AT_ONCE - len(FILES))]
+    for file in asked:
+        with client.get(f"/exports/{file}", buffered=False) as answer:
             assert answer.status_code == 200
         assert client.head("/exports/lieux.csv").status_code == 200
     pool: Any = toolbox_of(app).store.reading_engine.pool

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from cartoquartiers.domain.datasets import MAIN
 from cartoquartiers.exports.schema import VERSION
 from cartoquartiers.usecases import snapshots
 from cartoquartiers.web.cors import OPEN
@@ -19,6 +20,8 @@ from tests.support.application import toolbox_of
 pytestmark = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 EXPOSED = {"ETag", "Last-Modified", "Link", "Content-Crs", "X-Dataset-Tick"}
 TEXT = re.compile(r"^text/|json|[/+]xml|turtle")
+# A library's file takes half a second: those of one dataset are enough.
+WALKED = [name for name, (dataset, row) in FILES.items() if row.is_streamed or dataset is MAIN]
 # What changes with more than the tick has no date, only a tag.
 UNDATED = {
     "/exports/index.json",
@@ -61,7 +64,7 @@ def addresses(app: Flask, place: str) -> Iterator[str]:
         if not rule.rule.startswith(OPEN) or "GET" not in (rule.methods or ()):
             continue
         if rule.rule == "/exports/<file>":
-            yield from (f"/exports/{file}" for file in FILES)
+            yield from (f"/exports/{file}" for file in WALKED)
             continue
         if rule.rule == "/exports/<day>/<file>":
             yield "/exports/2026-11-20/lieux.csv"
@@ -166,7 +169,7 @@ def test_what_is_not_understood_is_told(app: Flask, client: FlaskClient, place: 
 
 
 def test_files_are_read_by_pieces(app: Flask, client: FlaskClient, place: str) -> None:
-    for address in (f"/exports/{file}" for file in FILES):
+    for address in (f"/exports/{file}" for file in WALKED):
         whole = ask(client, address)
         assert whole.headers["Accept-Ranges"] == "bytes", address
         assert ask(client, address, Range="bytes=2-5").data == whole.data[2:6]

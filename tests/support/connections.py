@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL that one test after the other uses.
+"""Connections to PostgreSQL that one test after the other uses, and to SQLite that wait for no disk.
 
 A site opens its connections once and keeps them; tests open thousands of sites. A backend that is new reads
 the catalogue, loads PostGIS and opens the table of coordinate systems before its first answer: 50 to 80 ms,
@@ -12,6 +12,7 @@ from sqlalchemy import Engine, make_url
 from cartoquartiers.store import engine as engines
 
 _make = engines._postgres
+_prepare = engines.prepare_sqlite
 _lasting: set[str] = set()
 _kept: dict[tuple[str, str], Engine] = {}
 
@@ -34,9 +35,16 @@ def _postgres(url: str, options: str) -> Engine:
     return made
 
 
+def _without_waiting(connection: Any) -> None:
+    """What these tests write need not outlive a power cut; tests/faults looks at real servers for that."""
+    _prepare(connection)
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 def remember() -> None:
-    """From now on, engines of databases that are used again share their connections."""
+    """From now on, engines of databases that are used again share their connections, and no commit waits."""
     engines._postgres = _postgres
+    engines.prepare_sqlite = _without_waiting
 
 
 def keep(url: str) -> None:
