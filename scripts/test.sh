@@ -64,15 +64,14 @@ step() {
 # What needs one core goes on beside what fills the rest; its words come when it is asked for.
 said=$(mktemp -d)
 trap 'rm -rf "$said"' EXIT
-declare -A beside=()
 begin_beside() {
   local name=$1
   shift
   "$@" >"$said/$name" 2>&1 &
-  beside[$name]=$!
+  echo $! >"$said/$name.pid"
 }
 end_beside() {
-  wait "${beside[$1]}"
+  wait "$(cat "$said/$1.pid")"
   local outcome=$?
   cat "$said/$1"
   return $outcome
