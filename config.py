@@ -57,6 +57,11 @@ COMMUNES_URL = os.environ.get(
     "CARTO_COMMUNES_URL",
     "https://geo.api.gouv.fr/communes?{field}={value}&fields=nom,code&format=geojson&geometry=contour",
 )
+# Where it asks for an agglomération by name: a JSON list of objects with nom and code (SIREN) answers, whose
+# communes are then asked for at the address above. Empty: by SIREN only.
+AGGLOMERATIONS_URL = os.environ.get(
+    "CARTO_AGGLOMERATIONS_URL", "https://geo.api.gouv.fr/epcis?nom={value}&fields=nom,code"
+)
 # The data portal to which an administrator may publish (one that runs udata);
 # demo.data.gouv.fr is for trying.
 DATAGOUV_URL = os.environ.get("CARTO_DATAGOUV_URL", "https://www.data.gouv.fr")

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from cartoquartiers.store.overwriting import write_over
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import (
     arrivals,
@@ -138,6 +139,7 @@ def _ask_about_stale_places(toolbox: Toolbox) -> None:
 
 def _purge(toolbox: Toolbox) -> None:
     retention.purge(toolbox.store, toolbox.depot)
+    write_over(toolbox.store)
 
 
 def _release_items(toolbox: Toolbox) -> None:

@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from cartoquartiers.cli.words import toolbox
+from cartoquartiers.store.overwriting import write_over
 from cartoquartiers.usecases import retention
 
 
@@ -17,6 +18,8 @@ def command(*, dry_run: bool) -> None:
     """
     box = toolbox()
     lines = retention.purge(box.store, box.depot, dry_run=dry_run)
+    if not dry_run:
+        write_over(box.store)
     click.echo("Serait effacé :" if dry_run else "Effacé :")
     for line in lines:
         kept = "" if line.days is None else f" (gardées {line.days} jours)"

@@ -81,10 +81,12 @@ def _save(kind: str, outlines: list[Outline], read: int, refused: list[tuple[int
         raise click.ClickException("\n".join(sentence(problem) for problem in invalid.problems)) from None
     click.echo(
         f"{read} contours lus = {len(report.created)} créés + {len(report.updated)} modifiés"
-        f" + {len(report.unchanged)} inchangés + {len(refused)} refusés"
+        f" + {len(report.unchanged)} inchangés + {len(refused) + len(report.refused)} refusés"
     )
     for line, problem in refused:
         click.echo(f"  n° {line} : {sentence(problem)}")
+    for problem in report.refused:
+        click.echo(f"  {sentence(problem)}")
     if report.refreshed:
         click.echo(f"{report.refreshed} lieux mis à jour.")
 

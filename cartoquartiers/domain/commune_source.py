@@ -1,17 +1,39 @@
-"""Asking a national source for the outline of a commune: by its name, its INSEE code, or the SIREN of the
-agglomération whose communes are wanted."""
+"""Asking a national source for outlines: of a commune by its name or its INSEE code, of the communes of an
+agglomération by its name or its SIREN."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 from cartoquartiers.domain.errors import Invalid, Problem
-from cartoquartiers.domain.outlines import Outline
+from cartoquartiers.domain.outlines import LONGEST_NAME
 from cartoquartiers.domain.text import fold
 
 _INSEE = re.compile(r"\d[\dAB]\d{3}")
 _SIREN = re.compile(r"\d{9}")
 LONGEST = 100
+_MOST_GROUPS = 50
+
+
+class Named(Protocol):
+    """Something that has a name."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+
+T = TypeVar("T", bound=Named)
+
+
+@dataclass(frozen=True)
+class Agglomeration:
+    """An agglomération: its SIREN and its name. Its outline is that of its communes."""
+
+    code: str
+    name: str
 
 
 def question(template: str, typed: str) -> str:
@@ -26,16 +48,31 @@ def question(template: str, typed: str) -> str:
     return template.replace("{field}", field).replace("{value}", quote(value, safe=""))
 
 
-def answering(found: Sequence[Outline], typed: str) -> list[Outline]:
-    """Those that are meant: all that answer to a code, the one that has this very name, or the only one.
-
-    Empty: several may be meant. A source that searches names gives those that begin alike, too.
-    """
+def is_code(typed: str) -> bool:
+    """Whether a code was typed, to which all that answers is meant."""
     value = _plain(typed)
-    if len(found) == 1 or _INSEE.fullmatch(value) or _SIREN.fullmatch(value):
-        return list(found)
-    same = [one for one in found if fold(one.name) == fold(value)]
-    return same if len(same) == 1 else []
+    return bool(_INSEE.fullmatch(value) or _SIREN.fullmatch(value))
+
+
+def named(found: Sequence[T], typed: str) -> T | None:
+    """The one that has this very name. A source that searches names gives those that begin alike, too."""
+    same = [one for one in found if fold(one.name) == fold(_plain(typed))]
+    return same[0] if len(same) == 1 else None
+
+
+def read_agglomerations(document: object) -> list[Agglomeration]:
+    """The agglomérations of an answer, a JSON list of objects with ``code`` and ``nom``; what is none is
+    passed over."""
+    rows = [one for one in document if isinstance(one, dict)] if isinstance(document, list) else []
+    found = [
+        Agglomeration(code, " ".join(name.split())[:LONGEST_NAME])
+        for row in rows
+        if isinstance(code := row.get("code"), str)
+        and _SIREN.fullmatch(code)
+        and isinstance(name := row.get("nom"), str)
+        and fold(name)
+    ]
+    return found[:_MOST_GROUPS]
 
 
 def _plain(typed: str) -> str:

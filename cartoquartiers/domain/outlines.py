@@ -29,33 +29,51 @@ class Outline:
     shape: BaseGeometry
 
 
-def read_outlines(
+@dataclass(frozen=True)
+class Sorted:
+    """The outlines of a file that can be taken, in its order, and what is wrong with the others: towns put
+    files on the web of which one feature is a point or a line."""
+
+    good: list[Outline]
+    refused: list[Problem]
+
+
+def sort_outlines(
     document: object, code_field: str = "", name_field: str = "", where: Mapping[str, str] | None = None
-) -> list[Outline]:
-    """Return the outlines of a GeoJSON FeatureCollection, in the file's order.
+) -> Sorted:
+    """Return the outlines of a GeoJSON FeatureCollection: those that can be taken, and a problem on ``file``
+    for each that cannot. Of two with the same code the first counts.
 
     ``code_field`` and ``name_field`` name the properties; empty, the usual ones are tried. ``where`` keeps
-    the features whose properties read as given. Raises ``Invalid`` with a problem on ``file`` for each
-    feature that cannot be taken.
+    the features whose properties read as given. Raises ``Invalid`` when nothing can be taken.
     """
     kept = [f for f in _features(document) if _matches(f, where or {})]
     if not kept:
         raise Invalid([Problem("file", "outlines_none")])
     code_field = code_field or _usual(kept[0], _CODE_NAMES, "outline_code_field")
     name_field = name_field or _usual(kept[0], _NAME_NAMES, "outline_name_field")
-    found: list[Outline] = []
+    found: dict[str, Outline] = {}
     problems: list[Problem] = []
     for rank, feature in enumerate(kept, start=1):
         try:
-            found.append(_outline(feature, rank, code_field, name_field))
+            outline = _outline(feature, rank, code_field, name_field)
+            if outline.code in found:
+                raise Invalid([Problem("file", "outline_twice", {"code": outline.code})])
+            found[outline.code] = outline
         except Invalid as invalid:
             problems += invalid.problems
-    codes = [outline.code for outline in found]
-    twice = sorted({code for code in codes if codes.count(code) > 1})
-    problems += [Problem("file", "outline_twice", {"code": code}) for code in twice]
-    if problems:
+    if not found:
         raise Invalid(problems)
-    return found
+    return Sorted(list(found.values()), problems)
+
+
+def read_outlines(document: object, code_field: str = "", name_field: str = "") -> list[Outline]:
+    """Return all outlines of a GeoJSON FeatureCollection. Raises ``Invalid`` with a problem on ``file`` for
+    each feature that cannot be taken."""
+    read = sort_outlines(document, code_field, name_field)
+    if read.refused:
+        raise Invalid(read.refused)
+    return read.good
 
 
 def same_shape(one: BaseGeometry, other: BaseGeometry) -> bool:

@@ -32,25 +32,28 @@ _INSEE = re.compile(r"\d[\dAB]\d{3}")
 
 @dataclass
 class Report:
-    """What saving outlines did, by code, and how many published places were touched."""
+    """What saving outlines did, by code, what was wrong with those that were left out, and how many published
+    places were touched."""
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
     refreshed: int = 0
 
 
 def save_outlines(work: Work, actor: Actor, kind: str, outlines: Iterable[Outline]) -> Report:
     """Add or update communes or quartiers (``kind``); the same again changes nothing and takes no tick.
 
-    Raises ``Invalid`` when a commune's code is no INSEE code.
+    Communes whose code is no INSEE code are left out. Raises ``Invalid`` when that leaves none.
     """
     wanted = list(outlines)
-    if kind == "commune":
-        _check_insee(wanted)
     known = territory_queries.outlines(work, kind)
-    report = Report()
-    for outline in wanted:
+    report = Report(refused=_no_communes(wanted) if kind == "commune" else [])
+    left_out = {problem.params["code"] for problem in report.refused}
+    if wanted and len(left_out) == len(wanted):
+        raise Invalid(report.refused)
+    for outline in [one for one in wanted if one.code not in left_out]:
         _save(work, kind, outline, known.get((kind, outline.code)), report)
     if report.created or report.updated:
         report.refreshed = labels.changed(work)
@@ -106,14 +109,12 @@ def _row(work: Work, kind: str, code: str) -> Municipality | Neighbourhood:
     return row
 
 
-def _check_insee(outlines: Iterable[Outline]) -> None:
-    problems = [
-        Problem("file", "code_insee_invalid", {"code": outline.code})
+def _no_communes(outlines: Iterable[Outline]) -> list[Problem]:
+    return [
+        Problem("file", "outline_no_insee", {"code": outline.code, "name": outline.name})
         for outline in outlines
         if not _INSEE.fullmatch(outline.code)
     ]
-    if problems:
-        raise Invalid(problems)
 
 
 def _save(work: Work, kind: str, outline: Outline, now: shapely.Geometry | None, report: Report) -> None:

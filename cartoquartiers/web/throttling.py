@@ -47,6 +47,12 @@ class Attempt:
         facts = {"why": what, "account": self.account[:12], "address": self.address[:12]}
         _log.warning("sign-in: %s account=%s address=%s", *facts.values(), extra={"facts": facts})
 
+    def tell_opened(self, how: str) -> None:
+        """Log that a session was opened, and ``how`` (a code), under the same hashes as failures: whoever
+        watches sees that a series of wrong passwords ended in a right one."""
+        facts = {"how": how, "account": self.account[:12], "address": self.address[:12]}
+        _log.info("signed in: %s account=%s address=%s", *facts.values(), extra={"facts": facts})
+
     @staticmethod
     def on_tablet(visit: Visit, tablet_id: int, person_id: int) -> "Attempt":
         """Those of six digits: counted for an agent on one tablet, and for the tablet."""

@@ -112,7 +112,7 @@ def _administration() -> dict[str, str]:
             "Ce fichier ne contient pas de liste de contours (GeoJSON « FeatureCollection »)."
         ),
         "too_many_outlines": _("Ce fichier contient trop de contours : {most} au plus."),
-        "commune_unknown": _("Aucune commune ne répond à ce nom ou à ce code."),
+        "commune_unknown": _("Aucune commune, aucune agglomération ne répond à ce nom ou à ce code."),
         "file_or_address": _("Choisissez un fichier, ou collez une adresse."),
         "outlines_none": _("Ce fichier ne contient aucun contour."),
         "outline_code_field": _(
@@ -122,7 +122,8 @@ def _administration() -> dict[str, str]:
             "Aucune colonne ne ressemble à un nom. Écrivez le nom de la bonne ; le fichier a : {names}."
         ),
         "outline_unnamed": _("Le contour n° {rank} n’a pas de code ou pas de nom."),
-        "outline_twice": _("Le code « {code} » est donné à deux contours."),
+        "outline_twice": _("Le code « {code} » est donné à deux contours : le premier compte."),
+        "outline_no_insee": _("« {name} » n’a pas de code INSEE, qui compte cinq caractères\u00a0: {code}."),
         "outline_not_polygon": _("Le contour « {name} » n’est pas une surface."),
         "outline_not_degrees": _("Les positions de « {name} » ne sont pas en degrés (longitude, latitude)."),
     }

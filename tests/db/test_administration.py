@@ -195,7 +195,7 @@ def test_a_commune_needs_an_insee_code(store: Store) -> None:
         territory.save_outlines(
             work, ADMINISTRATOR, "commune", [Outline("nantes", "Nantes", rectangle(WEST, EAST))]
         )
-    assert refused.value.problems[0].code == "code_insee_invalid"
+    assert refused.value.problems[0].code == "outline_no_insee"
 
 
 def test_a_quartier_is_renamed_everywhere(store: Store) -> None:

@@ -94,7 +94,6 @@ NULL = {**feature("7", "Rien"), "geometry": None}
         collection(feature("7", "")),
         collection(feature("7", "a\0b")),
         collection(feature("7", "x" * 151)),
-        collection(feature("7", "Deux fois"), feature("7", "Deux fois")),
         collection(NOT_DEGREES),
         collection(POINT),
         collection(BROKEN),
@@ -110,6 +109,19 @@ def test_a_file_that_cannot_be_taken_changes_nothing(
     assert answer.status_code == 422
     assert 'href="#field-file"' in answer.text
     assert names(app) == before
+
+
+def test_what_cannot_be_taken_is_named_and_the_others_are_taken(
+    app: Flask, administrator: FlaskClient
+) -> None:
+    sent = collection(POINT, feature("8", "Les Hauts"), feature("8", "Encore"), BROKEN)
+    send(administrator, sent)
+    told = administrator.get(HOME).text.replace("\u00a0", " ")
+    assert names(app)["8"] == "Les Hauts"
+    assert "3 contours du fichier n’ont pas été pris" in told
+    assert all(words in told for words in ("« Point » n’est pas", "« Cassé » n’est pas", "« 8 » est donné"))
+    send(administrator, collection(feature("44143", "Rezé"), feature("reze", "Rezé bis")), "communes")
+    assert "reze" in administrator.get(HOME).text
 
 
 def test_a_commune_needs_its_insee_code(administrator: FlaskClient) -> None:

@@ -86,6 +86,8 @@ def test_the_code_makes_one_administrator_and_is_dead_then(fresh: Flask) -> None
     """Two browsers at once, one of which wins; then neither code nor page opens anything."""
     code, answers = code_of(fresh), []
     assert fresh.test_client().get(f"{HOME}/site").headers["Location"].startswith("/connexion?next=")
+    for door in ("/", "/connexion"):
+        assert 'href="/premier-demarrage"' in fresh.test_client().get(door).text
     page = fresh.test_client().get(HOME)
     assert (page.status_code, code in page.text) == (200, False)
     assert page.headers["Cache-Control"] == "private, no-store"
@@ -118,6 +120,8 @@ def test_the_code_makes_one_administrator_and_is_dead_then(fresh: Flask) -> None
         assert (act.action, str(act.person_id)) == ("person.first", act.subject)
         assert act.hash
     assert announcing.words(toolbox_of(fresh)) is None
+    for door in ("/", "/connexion"):
+        assert 'href="/premier-demarrage"' not in fresh.test_client().get(door).text
     again = fresh.test_client().post(HOME, data={"code": code, "email": "x@y.example", "password": PASSWORD})
     assert again.location == HOME
     assert fresh.test_client().get(HOME).location.startswith("/connexion?next=")
@@ -202,9 +206,22 @@ def _territory(fresh: Flask, client: FlaskClient, elsewhere: lists.Site) -> None
     elsewhere.mend(outlines(("79191", "Niort"), ("11280", "Niort-de-Sault")))
     assert client.post(f"{page}/commune", data={"commune": "niort"}).location == page
     assert "Niort-de-Sault" not in client.get(page).text
-    choice = client.post(f"{page}/commune", data={"commune": "nior"})
-    assert "Niort-de-Sault (11280)" in choice.text
+    settings = toolbox_of(fresh).settings
+    groups = [{"nom": "CA du Niortais", "code": "200041317"}, {"nom": "CC Niorts", "code": "200000000"}]
+    settings["AGGLOMERATIONS_URL"] = elsewhere.address.replace("/liste", "/epcis?{field}={value}")  # type: ignore[index]
+    elsewhere.photos = {"/epcis?nom=nior": json.dumps(groups).encode()}
+    choice = client.post(f"{page}/commune", data={"commune": "nior"}).text
+    assert "Niort-de-Sault (11280)" in choice
+    assert 'value="200041317"' in choice
+    elsewhere.photos = {
+        "/liste?nom=ca%20du%20niortais": outlines(),
+        "/epcis?nom=ca%20du%20niortais": json.dumps(groups).encode(),
+        "/liste?codeEpci=200041317": outlines(("79191", "Niort"), ("79003", "Aiffres")),
+    }
+    assert client.post(f"{page}/commune", data={"commune": "ca du niortais"}).location == page
+    assert "Aiffres" in client.get(page).text
     elsewhere.mend(outlines())
+    settings["AGGLOMERATIONS_URL"] = ""  # type: ignore[index]
     assert "Aucune commune" in client.post(f"{page}/commune", data={"commune": "Nulle-Part"}).text
     elsewhere.mend(b"").status = 500
     assert "réponse 500" in client.post(f"{page}/commune", data={"commune": "79191"}).text
@@ -214,10 +231,22 @@ def _territory(fresh: Flask, client: FlaskClient, elsewhere: lists.Site) -> None
     shown = client.get(page).text
     assert "Nord" in shown
     assert "Centre" not in shown
+    _one_bad_contour(client)
     toolbox_of(fresh).outside = Outward()
     closed = form_to(client.post(f"{page}/contours", data=sent), f"{page}/contours")
     assert (closed.invalid, closed.value("address")) == ({"address"}, elsewhere.address)
     assert form_to(client.post(f"{page}/contours"), f"{page}/contours").invalid == {"file"}
+
+
+def _one_bad_contour(client: FlaskClient) -> None:
+    """A file of which one contour is a point: the others are taken, and the page names it."""
+    content = json.loads(outlines(("3", "Sud"), ("4", "Bourg")))
+    content["features"][1]["geometry"] = {"type": "Point", "coordinates": [-0.45, 46.35]}
+    sent = {"kind": "quartier", "file": (io.BytesIO(json.dumps(content).encode()), "q.geojson")}
+    told = client.post(f"{HOME}/territoire/contours", data=sent, follow_redirects=True).text
+    assert "1 contour du fichier n’a pas été pris" in told
+    assert "« Bourg » n’est pas une surface" in told.replace("\u00a0", " ")
+    assert "Sud" in told
 
 
 def _mail(fresh: Flask, client: FlaskClient) -> None:

@@ -15,12 +15,15 @@ from sqlalchemy.exc import StatementError
 
 from cartoquartiers import logs
 from cartoquartiers.adapters.mail import mailer_of
+from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.usecases.ports import Mail
 from cartoquartiers.web import journal
 from cartoquartiers.worker import Task, run_due
+from tests import people
 from tests.support import application
 
 MARKER = "Zoé.Planté+0612345678@exemple.fr"
+RIGHT = {"email": people.email(Role.AGENT), "password": people.PASSWORD}
 spatialite = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 
 
@@ -69,6 +72,7 @@ def test_requests_are_told_by_their_template_and_nothing_planted_is_found(
         client.get("/suivi/planted-token", headers=planted),
         client.get(f"/planted-address/{MARKER}", headers=planted),
         client.post("/connexion", buffered=True, data={"email": MARKER, "password": "planted-password"}),
+        client.post("/connexion", buffered=True, data=RIGHT),
         client.post("/api/v1/contributions", buffered=True, data=f'{{"planted": "{MARKER}"}}'),
         client.get("/administration/etat"),
         client.open("/liste", method="PLANTED", buffered=True),
@@ -80,7 +84,7 @@ def test_requests_are_told_by_their_template_and_nothing_planted_is_found(
     page = answers[-1].get_data(as_text=True)
     told = [one for one in lines(said) if one["event"] == "request"]
     assert [one["route"] for one in told[:3]] == ["/liste", "/suivi/<token>", ""]
-    assert told[6]["method"] == "other"
+    assert told[7]["method"] == "other"
     assert [one["status"] for one in told if one["route"] == "/healthz"] == [200, 500]
     assert next(one for one in told if one["route"].startswith("/exports"))["bytes"] == size
     assert all(one["ms"] >= 0 and not one["cut"] for one in told)
@@ -93,7 +97,11 @@ def test_requests_are_told_by_their_template_and_nothing_planted_is_found(
     assert len({one["request"] for one in told}) == len(told) == len(answers) + 1
     refused = next(one for one in lines(said) if one["event"] == "refused")
     assert refused["route"] == "/administration/etat" and refused["person"]
-    for secret in ("lant", "0612345678", "exemple", "203.0.113.77"):
+    opened = next(one for one in lines(said) if one["event"] == "signed in")
+    missed = next(one for one in lines(said) if one["event"] == "sign-in")
+    assert (opened["how"], opened["level"], missed["why"]) == ("password", "info", "password_wrong")
+    assert opened["address"] == missed["address"] and opened["account"] != missed["account"]
+    for secret in (RIGHT["email"], RIGHT["password"], "lant", "0612345678", "exemple", "203.0.113.77"):
         assert secret not in said.getvalue().replace("tests/http", "")
 
 

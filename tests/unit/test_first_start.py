@@ -2,12 +2,12 @@
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartoquartiers.adapters.starter_file import load_starter
 from cartoquartiers.demonstration import files
-from cartoquartiers.domain.commune_source import answering, question
+from cartoquartiers.domain.commune_source import Agglomeration, is_code, named, question, read_agglomerations
 from cartoquartiers.domain.errors import Invalid
 from cartoquartiers.domain.first_start import code_of, is_same
 from cartoquartiers.domain.outlines import Outline
@@ -16,6 +16,7 @@ TEMPLATE = "https://geo.example/communes?{field}={value}&format=geojson"
 SQUARE = shapely.MultiPolygon([shapely.box(0, 0, 1, 1)])
 
 
+@settings(max_examples=40)
 @given(st.text(), st.text(), st.integers(0, 9), st.integers(0, 9))
 def test_a_code_is_that_of_its_secret_and_of_its_turn(
     one: str, other: str, turn: int, next_turn: int
@@ -52,12 +53,17 @@ def test_nothing_is_asked_for_nothing(typed: str) -> None:
 
 def test_of_several_communes_only_the_one_that_is_named_is_taken() -> None:
     niort, sault = Outline("79191", "Niort", SQUARE), Outline("11280", "Niort-de-Sault", SQUARE)
-    other = Outline("99999", "NIORT", SQUARE)
-    assert answering([sault, niort], "niort") == [niort]
-    assert answering([sault], "nior") == [sault]
-    assert answering([sault, niort], "nior") == []
-    assert answering([sault, niort, other], "Niort") == []
-    assert answering([sault, niort], "200041317") == [sault, niort]
+    assert named([sault, niort], "niort") is niort
+    assert named([sault, niort], "nior") is None
+    assert named([sault, niort, Outline("99999", "NIORT", SQUARE)], "Niort") is None
+    assert [is_code(typed) for typed in ("200 041 317", "2a004", "Niort")] == [True, True, False]
+
+
+def test_agglomerations_are_read_from_whatever_answers() -> None:
+    good = {"nom": " Nantes  Métropole", "code": "244400404", "_score": 1.0}
+    odd = [1, None, {}, {"nom": "X", "code": 244400404}, {"nom": "?", "code": "244400404"}, {"code": "1"}]
+    assert read_agglomerations([*odd, good]) == [Agglomeration("244400404", "Nantes Métropole")]
+    assert read_agglomerations({"message": "trop"}) == []
 
 
 def test_what_every_town_begins_with_has_no_word_of_one_town() -> None:

@@ -67,7 +67,7 @@ def arrive(visit: Visit) -> ResponseReturnValue:
         return _refused(visit, refused)
     except (Conflicting, Forbidden) as error:
         return _refused(visit, IdentityRefused(error.code, ""))
-    response = welcome(visit, entered, email, local_address(following))
+    response = welcome(visit, entered, email, local_address(following), "provider")
     visit.cookies.take_back(response, ELSEWHERE_COOKIE)
     return response
 

@@ -70,6 +70,7 @@ def _make(visit: Visit) -> ResponseReturnValue:
     notify(_("Votre compte d’administration est ouvert. Le code du serveur ne sert plus."), "ok")
     response = make_response(redirect(_FIRST_STEP, HTTPStatus.SEE_OTHER))
     if session:
+        Attempt.of(visit, email).tell_opened("first start")
         give_cookie(visit, response, session)
     return response
 

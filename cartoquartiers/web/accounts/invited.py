@@ -13,6 +13,7 @@ from cartoquartiers.web.accounts.devices import device_of
 from cartoquartiers.web.accounts.signing import give_cookie
 from cartoquartiers.web.caching import behind_a_secret
 from cartoquartiers.web.context import language, notify
+from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
@@ -56,6 +57,7 @@ def _accept(visit: Visit, token: str, invited: Invited) -> ResponseReturnValue:
         session = sessions.open_session(work, number, hashed, device_of(request.user_agent.string))
     response = make_response(_welcome(code))
     if session:
+        Attempt.of(visit, invited.email).tell_opened("new account")
         give_cookie(visit, response, session)
     return response
 

@@ -50,6 +50,7 @@ def _join(visit: Visit, token: str, proof: Proof) -> ResponseReturnValue:
     notify(_("Bienvenue\u202f! Votre compte est ouvert."), "ok")
     response = make_response(redirect("/compte", HTTPStatus.SEE_OTHER))
     if session:
+        Attempt.of(visit, proof.email).tell_opened("new account")
         give_cookie(visit, response, session)
     return response
 

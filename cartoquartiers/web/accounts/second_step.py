@@ -47,7 +47,8 @@ def answer(visit: Visit) -> ResponseReturnValue:
             sessions.record_failure(work, attempt.account, attempt.address)
             waiting = second_step.find(work, _token(visit)) or waiting
     if token:
-        return welcome(visit, Entered(session=token), waiting.email, local_address(following))
+        how = "second step by key" if visit.form.get("answer") else "second step by code"
+        return welcome(visit, Entered(session=token), waiting.email, local_address(following), how)
     wrong = "key_refused" if visit.form.get("answer") else "code_wrong"
     code = "sign_in_throttled" if throttled else wrong
     attempt.tell(code)

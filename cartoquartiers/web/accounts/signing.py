@@ -11,7 +11,7 @@ from cartoquartiers.domain.passwords import LONGEST
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import people
-from cartoquartiers.usecases import accounts, sessions, tablets
+from cartoquartiers.usecases import accounts, first_start, sessions, tablets
 from cartoquartiers.usecases.accounts import Account
 from cartoquartiers.usecases.second_step import LIFETIME, Entered, enter
 from cartoquartiers.web.accounts.devices import device_of
@@ -40,7 +40,10 @@ def form(visit: Visit) -> ResponseReturnValue:
     following = local_address(visit.args.get("next", ""))
     if visit.actor.is_authenticated:
         return redirect(following or _first_page(visit.actor))
-    return render_template("accounts/sign_in.html", next=following, email="", problem=None)
+    nobody_yet = first_start.is_open(visit.work)
+    return render_template(
+        "accounts/sign_in.html", next=following, email="", problem=None, nobody_yet=nobody_yet
+    )
 
 
 def sign_in(visit: Visit) -> ResponseReturnValue:
@@ -63,16 +66,18 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
             "L’adresse électronique ou le mot de passe ne correspond pas. Vérifiez-les, puis recommencez."
         )
         return _again(email, following, words)
-    return welcome(visit, entered, email, following)
+    return welcome(visit, entered, email, following, "password")
 
 
-def welcome(visit: Visit, entered: Entered, email: str, following: str | None) -> Response:
-    """Let somebody in who has shown who they are, or lead them to their second step."""
+def welcome(visit: Visit, entered: Entered, email: str, following: str | None, how: str) -> Response:
+    """Let somebody in who has shown ``how`` (a code, for the log) who they are, or lead them to their second
+    step."""
     if entered.session is None:
         further = f"?next={quote(following)}" if following else ""
         response = make_response(redirect(SECOND + further, HTTPStatus.SEE_OTHER))
         give_step(visit, response, str(entered.step))
         return response
+    Attempt.of(visit, email).tell_opened(how)
     with visit.reading() as work:
         target = following or _first_page(people.actor_by_email(work, email))
     response = make_response(redirect(target, HTTPStatus.SEE_OTHER))

@@ -76,7 +76,9 @@ def enter(visit: Visit) -> ResponseReturnValue:
             sessions.end_session(work, visit.cookie(SESSION_COOKIE))
         else:
             sessions.record_failure(work, attempt.account, attempt.address)
-    if not token:
+    if token:
+        attempt.tell_opened("six digits")
+    else:
         attempt.tell("pin_wrong")
     return _enter(visit, token) if token else _page(visit, tablet, Problem("pin", "pin_wrong"))
 

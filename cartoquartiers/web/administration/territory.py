@@ -4,13 +4,14 @@ from flask import Response
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem
-from cartoquartiers.domain.outlines import read_outlines
+from cartoquartiers.domain.outlines import sort_outlines
 from cartoquartiers.store.queries import administration as queries
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import territory
 from cartoquartiers.web.administration import forms
 from cartoquartiers.web.administration.drawing import drawing_of
+from cartoquartiers.web.administration.outlines import tell_refused
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.visit import Visit
 
@@ -82,9 +83,9 @@ def _send(visit: Visit, kind: str) -> Response:
         visit.form.get("name_field", "").strip(),
     )
     try:
-        outlines = read_outlines(forms.sent_json("file"), code_field, name_field)
+        read = sort_outlines(forms.sent_json("file"), code_field, name_field)
         with visit.writing() as work:
-            report = territory.save_outlines(work, visit.actor, kind, outlines)
+            report = territory.save_outlines(work, visit.actor, kind, read.good)
     except Invalid as error:
         with visit.reading() as work:
             return _page(work, forms.problems_of(error), kind)
@@ -97,6 +98,7 @@ def _send(visit: Visit, kind: str) -> Response:
         places=report.refreshed,
     )
     notify(words, "ok")
+    tell_refused([*read.refused, *report.refused])
     return forms.back_to(_HOME)
 
 

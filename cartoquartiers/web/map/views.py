@@ -13,6 +13,7 @@ from cartoquartiers.store.queries import clock, places
 from cartoquartiers.store.queries import points as point_queries
 from cartoquartiers.store.queries.suggestions import suggested
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import first_start
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.cards import cards
@@ -35,9 +36,12 @@ _LARGEST_NUMBER = 2**31 - 1
 def index(visit: Visit) -> ResponseReturnValue:
     """The map; without script, the search form that leads to the list."""
     filters, left_out = present.filters_of(visit)
+    labels = words(visit.work)
     page = render_template(
         "map/index.html",
-        **present.choices(words(visit.work)),
+        **present.choices(labels),
+        # Asked only where there is nothing to look for yet.
+        nobody_yet=not labels.taxonomy.types and first_start.is_open(visit.work),
         filters=filters,
         modules=present.modules("pages/map.js"),
         unknown=present.notices_of(left_out),

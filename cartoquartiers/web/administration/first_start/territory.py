@@ -5,18 +5,16 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.commune_source import answering, question
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.first_start import Step
-from cartoquartiers.domain.outlines import Outline, read_outlines
+from cartoquartiers.domain.outlines import Sorted, sort_outlines
 from cartoquartiers.store.queries.territory import territory as known_territory
 from cartoquartiers.usecases import territory
-from cartoquartiers.usecases.ports import FetchRefused
 from cartoquartiers.web.administration import forms
 from cartoquartiers.web.administration.first_start import steps
+from cartoquartiers.web.administration.first_start.source import Candidate, fetched, outlines_of
+from cartoquartiers.web.administration.outlines import tell_refused
 from cartoquartiers.web.context import notify
-from cartoquartiers.web.import_words import told
-from cartoquartiers.web.limits import count_lookup
 from cartoquartiers.web.visit import Visit
 
 _FIELDS = ("commune", "kind", "address", "code_field", "name_field", "where_field", "where_value")
@@ -31,12 +29,12 @@ def ask(visit: Visit) -> Response:
     """Ask the national source for a commune, or for those of an agglomération; of several with that name the
     person chooses."""
     try:
-        address = question(str(visit.toolbox.settings["COMMUNES_URL"]), visit.form.get("commune", ""))
-        outlines = _asked(visit, address)
-        found = answering(outlines, visit.form.get("commune", ""))
+        found = outlines_of(visit, visit.form.get("commune", ""))
+        if isinstance(found, Sorted):
+            return _save(visit, "commune", found)
     except Invalid as error:
         return _page(visit, forms.problems_of(error))
-    return _save(visit, "commune", found) if found else _page(visit, [], candidates=outlines)
+    return _page(visit, [], candidates=found)
 
 
 def send(visit: Visit) -> Response:
@@ -47,10 +45,8 @@ def send(visit: Visit) -> Response:
         document = _document(visit)
         only = form.get("where_field", "").strip()
         where = {only: form.get("where_value", "").strip()} if only else {}
-        outlines = read_outlines(
-            document, form.get("code_field", "").strip(), form.get("name_field", "").strip(), where
-        )
-        return _save(visit, kind, outlines)
+        code_field, name_field = (form.get(name, "").strip() for name in ("code_field", "name_field"))
+        return _save(visit, kind, sort_outlines(document, code_field, name_field, where))
     except Invalid as error:
         return _page(visit, forms.problems_of(error))
 
@@ -62,34 +58,12 @@ def _document(visit: Visit) -> Any:
     address = visit.form.get("address", "").strip()
     if not address:
         raise Invalid([Problem("file", "file_or_address")])
-    return _fetched(visit, address, "address")
+    return fetched(visit, address, "address")
 
 
-def _asked(visit: Visit, address: str) -> list[Outline]:
-    """What the national source answers. Raises ``Invalid`` at the field of the commune."""
-    document = _fetched(visit, address, "commune")
-    if isinstance(document, dict) and document.get("features") == []:
-        raise Invalid([Problem("commune", "commune_unknown")])
-    try:
-        return read_outlines(document, "code", "nom")
-    except Invalid as error:
-        raise Invalid([Problem("commune", one.code, one.params) for one in error.problems]) from None
-
-
-def _fetched(visit: Visit, address: str, field: str) -> Any:
-    """A JSON document of elsewhere, by the guarded door; outside of any transaction. Raises ``Invalid``."""
-    count_lookup()
-    try:
-        fetched = visit.toolbox.outside.fetch(address)
-    except FetchRefused as refused:
-        words = told(Problem("", refused.code, refused.params))
-        raise Invalid([Problem(field, "said", {"said": words})]) from None
-    return forms.read_json(field, fetched.content if fetched else b"")
-
-
-def _save(visit: Visit, kind: str, outlines: list[Outline]) -> Response:
+def _save(visit: Visit, kind: str, read: Sorted) -> Response:
     with visit.writing() as work:
-        report = territory.save_outlines(work, visit.actor, kind, outlines)
+        report = territory.save_outlines(work, visit.actor, kind, read.good)
     words = _(
         "Contours ajoutés\u00a0: %(created)s, modifiés\u00a0: %(updated)s, inchangés\u00a0: %(unchanged)s.",
         created=len(report.created),
@@ -97,11 +71,12 @@ def _save(visit: Visit, kind: str, outlines: list[Outline]) -> Response:
         unchanged=len(report.unchanged),
     )
     notify(words, "ok")
+    tell_refused([*read.refused, *report.refused])
     # Quartiers often follow communes: the page comes back, with the way on.
     return forms.back_to(steps.address_of(Step.TERRITORY))
 
 
-def _page(visit: Visit, problems: list[Problem], candidates: list[Outline] | None = None) -> Response:
+def _page(visit: Visit, problems: list[Problem], candidates: list[Candidate] | None = None) -> Response:
     with visit.looking() as work:
         names = known_territory(work)
     return steps.page(
