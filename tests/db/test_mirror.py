@@ -219,11 +219,12 @@ class Long(Followed):
             doings.pop("decide")
         if len(self.known) < 2:
             doings.pop("merge", None)
-        [doing] = chance.choices(list(doings), doings.values())
+        [doing] = chance.choices(list(doings), list(doings.values()))
         self.acts[doing] += 1
         words: dict[str, Any] = {field: chance.choice(WORDS) for field in ("description", "gestionnaire")}
         if doing == "create":
-            self.known.append(self.create(name=chance.choice(WORDS), point=chance.choice(POINTS), more=words))
+            made = self.create(name=chance.choice(WORDS), point=chance.choice(POINTS), more=words)
+            self.known.append(str(made))
         elif doing == "decide":
             self.decide(sent=chance.choice(self.sent))
         elif doing == "correct":
