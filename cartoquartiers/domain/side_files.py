@@ -5,8 +5,9 @@ The columns are promises like those of `domain/published.py`: add at the end, ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cartoquartiers.domain.datasets import MAIN, ODBL, Dataset
 from cartoquartiers.domain.dictionary import LICENCES, UUID, Detail, Entry
 from cartoquartiers.domain.published import Column, ColumnKind
 from cartoquartiers.domain.tips import LONGEST
@@ -26,7 +27,8 @@ class SideFile:
     """A file that holds no places: its name in addresses, its words (French), its columns.
 
     `suffixes` are its writings, the table first; `page` tells people of it; `themes` are European codes;
-    `key` is the column that tells its lines apart, if one does.
+    `key` is the column that tells its lines apart, if one does. `dataset` is the set of places that it goes
+    with, and whose licence it has; `like` the file whose columns it has, when they stand there.
     """
 
     name: str
@@ -38,6 +40,8 @@ class SideFile:
     themes: tuple[str, ...]
     suffixes: tuple[str, ...] = ("csv",)
     key: str = ""
+    dataset: Dataset = MAIN
+    like: SideFile | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,7 +51,7 @@ class SideFile:
     @property
     def schema_path(self) -> str:
         """Where its Table Schema stands, below the address of the site."""
-        return f"/schemas/{self.name}/{EDITION}/schema.json"
+        return f"/schemas/{(self.like or self).name}/{EDITION}/schema.json"
 
 
 def _entry(
@@ -106,6 +110,16 @@ NOTES = SideFile(
     "id",
 )
 
+NOTES_ODBL = replace(
+    NOTES,
+    name="bons-a-savoir-odbl",
+    title="Bons à savoir sur les lieux venus d’OpenStreetMap",
+    description="Ce que des habitants ont noté sur les lieux venus d’OpenStreetMap, relu par la modération "
+    "et gardé un an. Chaque ligne reprend le nom et la position d’un lieu, et garde sa licence (ODbL).",
+    dataset=ODBL,
+    like=NOTES,
+)
+
 LOG = SideFile(
     "moderation",
     "Journal de modération",
@@ -138,7 +152,7 @@ LOG = SideFile(
     ("GOVE",),
 )
 
-SIDE_FILES = (NOTES, LOG)
+SIDE_FILES = (NOTES, NOTES_ODBL, LOG)
 BY_NAME: dict[str, SideFile] = {file.name: file for file in SIDE_FILES}
 COLUMNS: tuple[Column, ...] = tuple(entry.column for file in SIDE_FILES for entry in file.entries)
 """Of all these files: the words that are translated."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,19 +41,20 @@ def datapackage(
     title: str,
     publisher: str,
     modified: datetime,
-    bundles: Iterable[Bundle],
+    bundles: Sequence[Bundle],
     *,
-    licence: Licence,
     extra: Sequence[Column] = (),
 ) -> dict[str, Any]:
-    """The whole descriptor; `base_url` is the public address of the site, `licence` the town's."""
+    """The whole descriptor; `base_url` is the public address of the site."""
     resources = [
         _resource(base_url, bundle, row, extra)
         for bundle in bundles
         for row in registry.FORMATS
         if row.name in _GIVEN
     ]
-    resources += [_side(base_url, file, licence) for file in SIDE_FILES]
+    licences = {bundle.dataset: bundle.licence for bundle in bundles}
+    beside = (file for file in SIDE_FILES if file.dataset in licences)
+    resources += [_side(base_url, file, licences[file.dataset]) for file in beside]
     return {
         "profile": "data-package",
         "name": "lieux",

@@ -57,7 +57,8 @@ def table_schema(base_url: str = "", extra: Iterable[Column] = (), version: str 
 
 
 def side_schema(base_url: str, file: SideFile) -> dict[str, Any]:
-    """The Table Schema of a file that holds no places."""
+    """The Table Schema of a file that holds no places, or of that whose columns it has."""
+    file = file.like or file
     key = {"primaryKey": file.key} if file.key else {}
     return {
         "$schema": "https://specs.frictionlessdata.io/schemas/table-schema.json",

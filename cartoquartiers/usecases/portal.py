@@ -95,17 +95,18 @@ def offers(work: Work, portal: str) -> list[Offer]:
     # The portal knows an organisation by a number; people know the name that stands in its address.
     organisation = known["id"] if known.get("asked") == asked else asked
     about = About(str(kept["title"]), str(kept["territory"] or ""), base, organisation, box)
-    found = []
+    found, licences = [], {}
     for name, dataset in DATASETS.items():
         if dataset is not MAIN and not published.sums(work, dataset, PlaceFilters()).count:
             continue
-        licence = dataset.licence or Licence(work.house.licence)
+        licence = licences[dataset] = dataset.licence or Licence(work.house.licence)
         rows = [
             Resource(row.name, row.title, row.use, f"{base}/exports/{name}{row.file}", row.media_type)
             for row in FORMATS
         ]
         found.append(offer(about, name, licence, rows))
-    found += [_side_offer(about, file, Licence(work.house.licence)) for file in SIDE_FILES]
+    beside = (file for file in SIDE_FILES if file.dataset in licences)
+    found += [_side_offer(about, file, licences[file.dataset]) for file in beside]
     return found
 
 

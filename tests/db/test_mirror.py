@@ -5,10 +5,12 @@ import importlib.util
 import io
 import json
 import os
+import random
 import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,7 +27,7 @@ from hypothesis.stateful import consumes, initialize, rule, run_state_machine_as
 from cartoquartiers.domain.errors import Conflicting, Invalid
 from cartoquartiers.domain.vocabulary import Verdict
 from tests.conftest import furnish
-from tests.db.test_model import House, Sent
+from tests.db.test_model import AUTHORS, FIELDS, POINTS, WORDS, House, Sent
 from tests.factories.places import add_places, change, create_place, set_field
 from tests.support import application, databases, live, postgres
 from tests.support.application import toolbox_of
@@ -34,6 +36,8 @@ from tests.support.clock import FrozenClock
 SCRIPT = Path(__file__).parents[2] / "docs" / "recipes" / "mirror.py"
 BASE = "http://localhost"
 EXAMPLES = int(os.environ.get("CARTO_TEST_EXAMPLES", "3"))
+# Contributions and decisions of one long story.
+ACTS = int(os.environ.get("CARTO_TEST_ACTS", "30"))
 
 one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 
@@ -176,6 +180,86 @@ class Followed(House):
 def test_random_stories_are_copied_exactly(kind: str) -> None:
     machine = type("Followed", (Followed,), {"kind": kind})
     run_state_machine_as_test(machine, settings=settings(max_examples=EXAMPLES, stateful_step_count=20))
+
+
+class Long(Followed):
+    """One story as long as asked for, on a database that fills."""
+
+    def __init__(self, chance: random.Random) -> None:
+        super().__init__()
+        self.chance = chance
+        self.known: list[str] = []
+        self.sent: list[Sent] = []
+        self.acts: Counter[str] = Counter()
+
+    def write(self, count: int) -> None:
+        """Do so many things, with a run of a mirror about every twenty."""
+        self.open()
+        while self.acts.total() < count:
+            self.one_act()
+            if self.chance.random() < 0.05:
+                name = self.chance.choice(list(self.mirrors))
+                self.run(name=name, answers=self.chance.randint(0, 6), page=self.chance.choice([1, 2, 1000]))
+
+    def one_act(self) -> None:
+        """A contribution, or a decision on one that waits."""
+        chance = self.chance
+        doings = {
+            "create": 12,
+            "correct": 40,
+            "decide": 30,
+            "close": 5,
+            "reopen": 5,
+            "license": 6,
+            "merge": 2,
+        }
+        if not self.known:
+            doings = {"create": 1}
+        elif not self.sent:
+            doings.pop("decide")
+        if len(self.known) < 2:
+            doings.pop("merge", None)
+        [doing] = chance.choices(list(doings), list(doings.values()))
+        self.acts[doing] += 1
+        words: dict[str, Any] = {field: chance.choice(WORDS) for field in ("description", "gestionnaire")}
+        if doing == "create":
+            made = self.create(name=chance.choice(WORDS), point=chance.choice(POINTS), more=words)
+            self.known.append(str(made))
+        elif doing == "decide":
+            self.decide(sent=chance.choice(self.sent))
+        elif doing == "correct":
+            said = self.correct(
+                place=chance.choice(self.known),
+                who=chance.choice(AUTHORS),
+                name=chance.choice(FIELDS),
+                word=chance.choice(WORDS),
+                point=chance.choice(POINTS),
+                more=words if chance.random() < 0.3 else {},
+                back=chance.randint(0, 3),
+            )
+            self.sent += [said] if isinstance(said, Sent) else []
+        elif doing == "license":
+            licence = chance.choice(["odbl", "unknown", "cc0", None])
+            self.license(place=chance.choice(self.known), licence=licence)
+        elif doing == "merge":
+            self.merge(
+                place=self.known.pop(chance.randrange(len(self.known))),
+                into=chance.choice(self.known),
+            )
+        else:
+            getattr(self, doing)(place=chance.choice(self.known))
+
+
+def test_a_long_story_is_copied_exactly(kind: str) -> None:
+    seed = int(os.environ.get("CARTO_TEST_SEED") or random.SystemRandom().randrange(10**6))
+    story = type("OnOne", (Long,), {"kind": kind})(random.Random(seed))
+    sys.stderr.write(f"CARTO_TEST_SEED={seed}\n")
+    try:
+        story.write(ACTS)
+    finally:
+        story.teardown()
+    assert story.acts["decide"] > 0 or ACTS < 20
+    sys.stderr.write(f"{kind}: {dict(story.acts)}\n")
 
 
 @pytest.fixture

@@ -289,7 +289,7 @@ def test_a_stream_keeps_its_snapshot(app: Flask, client: FlaskClient) -> None:
 
 def test_the_description_of_the_api_is_that_of_the_routes(app: Flask, client: FlaskClient) -> None:
     document = get(client, "/api/openapi.json").get_json()
-    side_files = ("bons-a-savoir", "moderation")
+    side_files = ("bons-a-savoir", "bons-a-savoir-odbl", "moderation")
     served = {
         (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()

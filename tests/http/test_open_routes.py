@@ -28,6 +28,8 @@ UNDATED = {
     "/tuiles/tilejson.json",
     "/exports/bons-a-savoir.geojson",
     "/exports/bons-a-savoir.csv",
+    "/exports/bons-a-savoir-odbl.geojson",
+    "/exports/bons-a-savoir-odbl.csv",
     "/exports/moderation.csv",
 }
 # Which say the same in every answer but those of the moment.

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from cartoquartiers import worker
 from cartoquartiers.adapters.udata import UdataPortal
-from cartoquartiers.domain.side_files import SIDE_FILES
+from cartoquartiers.domain.datasets import MAIN
+from cartoquartiers.domain.side_files import NOTES_ODBL, SIDE_FILES
 from cartoquartiers.exports.registry import FORMATS
 from cartoquartiers.store.tables.site import Job
 from cartoquartiers.store.work import Store
@@ -27,8 +28,10 @@ from tests.support.clock import FrozenClock
 from tests.support.udata import KEY, TOWN, Held
 
 HERE = "/administration/portail"
-SETS = 1 + len(SIDE_FILES)
-RESOURCES = len(FORMATS) + sum(len(file.suffixes) for file in SIDE_FILES)
+BESIDE = [file for file in SIDE_FILES if file.dataset is MAIN]
+SETS = 1 + len(BESIDE)
+RESOURCES = len(FORMATS) + sum(len(file.suffixes) for file in BESIDE)
+ODBL_NOTES = len(NOTES_ODBL.suffixes)
 ADMINISTRATOR = people.actor("administrator")
 one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 
@@ -80,12 +83,12 @@ def test_it_is_created_once_then_kept_up_to_date(app: Flask, held: Held) -> None
     ask_for(toolbox)
     assert publish(toolbox) is True
     one, *beside = held.datasets.values()
-    assert [row["title"] for row in beside] == [f"{file.title} de CartoQuartiers" for file in SIDE_FILES]
+    assert [row["title"] for row in beside] == [f"{file.title} de CartoQuartiers" for file in BESIDE]
     assert (one["license"], one["frequency"], one["organization"]) == ("lov2", "continuous", TOWN["id"])
     assert one["spatial"]["geom"]["coordinates"][0][0][0] == [-1.6, 47.19]
     assert sorted(held.urls()) == sorted(
         [f"http://localhost/exports/lieux{row.file}" for row in FORMATS]
-        + [f"http://localhost/exports/{file.name}.{end}" for file in SIDE_FILES for end in file.suffixes]
+        + [f"http://localhost/exports/{file.name}.{end}" for file in BESIDE for end in file.suffixes]
     )
     held.asked.clear()
     publish(toolbox)
@@ -96,11 +99,11 @@ def test_it_is_created_once_then_kept_up_to_date(app: Flask, held: Held) -> None
     publish(toolbox)
     assert sorted(row["license"] for row in held.datasets.values()) == [
         *["lov2"] * SETS,
-        "odc-odbl",
+        *["odc-odbl"] * 2,
     ]
     assert one["title"] == "Lieux de Carte des voisins"
     assert [line.split()[0] for line in held.writes()][:2] == ["PUT", "POST"]
-    assert len(held.urls()) == len(set(held.urls())) == len(FORMATS) + RESOURCES
+    assert len(held.urls()) == len(set(held.urls())) == len(FORMATS) + RESOURCES + ODBL_NOTES
 
 
 @one_database

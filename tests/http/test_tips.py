@@ -30,10 +30,10 @@ def page(client: FlaskClient, place: str) -> str:
     return text_of(client.get(f"/lieux/{place}", follow_redirects=True))
 
 
-def notes(client: FlaskClient) -> list[dict[str, str]]:
+def notes(client: FlaskClient, file: str = FILE) -> list[dict[str, str]]:
     """What the file holds; both formats say the same."""
-    features = client.get(f"{FILE}.geojson").get_json(force=True)["features"]
-    rows = list(csv.DictReader(io.StringIO(client.get(f"{FILE}.csv").get_data(as_text=True))))
+    features = client.get(f"{file}.geojson").get_json(force=True)["features"]
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{file}.csv").get_data(as_text=True))))
     assert [one["properties"]["texte"] for one in features] == [row["texte"] for row in rows]
     assert [one["id"] for one in features] == [row["id"] for row in rows]
     return rows
@@ -168,6 +168,21 @@ def test_a_note_is_read_with_its_place_alone_and_goes_on_with_the_record_that_st
     assert "Sonnez deux fois" in page(client, stays)
     assert [(one["lieu"], one["texte"]) for one in notes(client)] == [(stays, "Sonnez deux fois")]
     assert "Sonnez deux fois" in text_of(client.get(f"/lieux/{stays}/signaler?note={given['id']}"))
+    follows_the_licence(client, moderator, stays)
+
+
+def follows_the_licence(client: FlaskClient, moderator: FlaskClient, place: str) -> None:
+    """A line repeats the name and the position of its place, and so leaves where the place may."""
+    seen: str | None = None
+    for licence, file in (("odbl", f"{FILE}-odbl"), ("unknown", None)):
+        changed = {"licence": {"from": seen, "to": licence}}
+        api.publish(moderator, api.proposal("correct", place, changes=changed))
+        seen = licence
+        for one in (FILE, f"{FILE}-odbl"):
+            found = [(row["lieu"], row["licence"]) for row in notes(client, one)]
+            assert found == ([(place, licence)] if one == file else []), (licence, one)
+    assert "opendatacommons" in client.get(f"{FILE}-odbl.csv").headers["Link"]
+    assert "etalab" in client.get(f"{FILE}.csv").headers["Link"]
 
 
 @one_database

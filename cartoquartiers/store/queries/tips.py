@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import aliased
 
+from cartoquartiers.domain.datasets import Dataset
 from cartoquartiers.domain.vocabulary import Gone
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place, PlaceText
@@ -77,14 +78,14 @@ def of_contribution(work: Work, contribution_uid: str) -> bool:
     return work.session.scalar(query.where(Contribution.uid == contribution_uid)) is not None
 
 
-def given(work: Work) -> list[GivenNote]:
-    """All notes of places that are open data, the oldest first."""
+def given(work: Work, dataset: Dataset) -> list[GivenNote]:
+    """All notes of the places that leave in this set, the oldest first."""
     told = aliased(Place)
     # A record that was united with another has left the map; its notes go on with the one that stays.
     uid = case((told.gone == Gone.MERGED.value, told.replaced_by), else_=told.uid)
     query = select(Tip, Place).join(told, told.id == Tip.place_id).join(Place, Place.uid == uid)
     query = query.join(PlaceText, PlaceText.id == Place.id)
-    query = query.where(PlaceText.dataset != "none", Tip.last_day >= work.today.isoformat())
+    query = query.where(PlaceText.dataset == dataset.code, Tip.last_day >= work.today.isoformat())
     return [
         GivenNote(
             uid=tip.uid,

@@ -58,7 +58,7 @@ def page(visit: Visit) -> ResponseReturnValue:
         editions=[(edition, day(edition.day)) for edition in reversed(EDITIONS)],
         version=VERSION,
         categories=categories,
-        sides=[(file, [_line(entry) for entry in file.entries]) for file in SIDE_FILES],
+        sides=[(file, [_line(entry) for entry in file.entries]) for file in SIDE_FILES if not file.like],
     )
 
 
@@ -142,9 +142,8 @@ def package(visit: Visit) -> ResponseReturnValue:
 
     def write(_tick: int, at: datetime) -> str:
         bundles, extra = _bundles(work), _extra(work)
-        licence = Licence(work.house.licence)
         base = visit.toolbox.base_url
-        return json.dumps(datapackage(base, title, publisher, at, bundles, licence=licence, extra=extra))
+        return json.dumps(datapackage(base, title, publisher, at, bundles, extra=extra))
 
     return reply(visit, "application/json", f"{title} {publisher}", write)
 

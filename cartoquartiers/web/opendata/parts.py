@@ -104,7 +104,8 @@ def parts(work: Work, profiles: Mapping[str, Profile]) -> Iterator[Part]:
             sources=sources(work, MAIN),
             schema=SCHEMA,
         )
-    if other := whole(shares(work, ODBL).values()):
+    other = whole(shares(work, ODBL).values())
+    if other:
         yield Part(
             key=ODBL.name,
             title=f"Lieux de {title} issus d’OpenStreetMap",
@@ -120,8 +121,8 @@ def parts(work: Work, profiles: Mapping[str, Profile]) -> Iterator[Part]:
     for category in taxonomy.categories.values():
         if share := by_category.get(category.code):
             yield _rubrique(work, title, category, share)
-    if all_of_it:
-        yield from (_side(work, title, file, all_of_it.begun) for file in SIDE_FILES)
+    held = {MAIN: all_of_it, ODBL: other}
+    yield from (_side(work, title, file, share.begun) for file in SIDE_FILES if (share := held[file.dataset]))
 
 
 def services(keys: Iterable[str]) -> list[Service]:
@@ -168,7 +169,7 @@ def _side(work: Work, title: str, file: SideFile, begun: datetime) -> Part:
         key=file.name,
         title=f"{file.title} – {title}",
         description=file.description,
-        licence=Licence(work.house.licence),
+        licence=file.dataset.licence or Licence(work.house.licence),
         files=files,
         begun=begun,
         page=file.page,

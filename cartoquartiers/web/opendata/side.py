@@ -29,7 +29,7 @@ def side_reply(
     """Answer with a writing of the file; ``held`` tells what it holds, which changes without a tick."""
     response = reply(visit, BY_NAME[suffix].media_type, held, write, dated=False)
     links = [f'<{visit.toolbox.base_url}{file.schema_path}>; rel="describedby"'] if suffix == "csv" else []
-    licence = Licence(visit.work.house.licence)
+    licence = file.dataset.licence or Licence(visit.work.house.licence)
     links += [f'<{LICENCE_URLS[licence]}>; rel="license"'] if licence in LICENCE_URLS else []
     response.headers["Link"] = ", ".join(links)
     if request.args.get("download") == "1":
