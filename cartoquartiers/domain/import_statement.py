@@ -25,7 +25,7 @@ class Statement:
     """One row, normalised. `values` has every field that the mapping fills, None where the source is silent.
 
     `left_out` tells the optional values that could not be taken; their params hold the `value`;
-    `doubts` why a moderator has to see the row first.
+    `doubts` why a moderator has to see the row first; `photos` are those that it shows, made and received.
     """
 
     line: int
@@ -34,6 +34,7 @@ class Statement:
     left_out: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    photos: tuple[Mapping[str, Value], ...] = ()
 
     @property
     def remarks(self) -> tuple[Problem, ...]:

@@ -56,6 +56,16 @@ class FileTrouble(Word):
         "too_many_rows",
         "Le fichier a plus de {limit} lignes. Coupez-le en plusieurs fichiers, importés l’un après l’autre.",
     )
+    NO_TABLE = (
+        "no_table",
+        "Cette archive ne contient aucun tableau : mettez-y le fichier (CSV, tableur…) et ses photos.",
+    )
+    SEVERAL_TABLES = (
+        "several_tables",
+        "Plusieurs tableaux sont là ({names}) : apportez-les un par un.",
+    )
+    LOCKED = "locked", "Cette archive est protégée par un mot de passe : faites-en une sans."
+    BAD_ARCHIVE = "bad_archive", "Cette archive est abîmée, ou d’une sorte que nous ne savons pas ouvrir."
     BOMB = "bomb", "Ce fichier compressé prendrait une place démesurée une fois ouvert."
     BAD_WORKBOOK = "bad_workbook", "Ce classeur est abîmé, ou protégé par un mot de passe."
     BAD_KML = "bad_kml", "Ce fichier KML est mal formé."
@@ -91,6 +101,12 @@ class FileNotice(Word):
             "Apportez-les par leur adresse : {url}"
         ),
     )
+    TOO_MANY_PICTURES = (
+        "too_many_pictures",
+        "{left} photos de l’archive ne sont pas reprises : {most} photos et {limit} Mo au plus par fichier.",
+    )
+    ODD_NAME = "odd_name", "« {name} » sort du dossier de l’archive : ce fichier n’est pas repris."
+    UNUSED_FILES = "unused_files", "Ni tableau ni photo, laissés de côté : {names}."
     DUPLICATE_COLUMN = (
         "duplicate_column",
         "Deux colonnes s’appellent « {column} » : la seconde devient « {renamed} ».",
@@ -147,6 +163,16 @@ class RowRemark(Word):
         "ground_kept",
         "ce que quelqu’un a corrigé reste, et devient une proposition à qui tient la liste",
     )
+    PHOTO_MISSING = (
+        "photo_missing",
+        "photo « {name} » absente : mettez-la avec le fichier dans une archive ZIP",
+    )
+    PHOTO_HEAVY = "photo_heavy", "photo « {name} » trop lourde ({limit} Mo au plus)"
+    PHOTO_BAD = "photo_bad", "« {name} » n’est pas une photo que nous sachions lire"
+    PHOTO_BEYOND = "photo_beyond", "photo « {name} » en trop : {most} au plus par lieu"
+    PHOTO_LEFT = "photo_left", "photo « {name} » de trop dans l’archive, elle n’a pas été reprise"
+    PHOTO_WITHDRAWN = "photo_withdrawn", "photo « {name} » retirée du site, elle n’y revient pas"
+    PHOTO_AWAY = "photo_away", "photo « {name} » : {why}"
     TURNED = "turned", "latitude et longitude étaient inversées, elles sont remises dans l’ordre"
 
 
