@@ -28,6 +28,8 @@ from cartoquartiers.domain.vocabulary import Licence, Word
 _JOINED = {"adresse": " ", "description": "\n", "horaires_texte": "\n"}
 #: Texts in which other people's files leave HTML.
 _CLEANED = frozenset({"nom", "description", "adresse", "horaires_texte", "horaires", "gestionnaire"})
+#: Columns of house numbers, in the order in which an address has them.
+_NUMBERS = ("numero", "num", "no", "no voie", "numero voie", "numero de voie", "suffixe", "repetition")
 _PHOTO_NAME = re.compile(r"\b(photos?|images?|pictures?|visuels?|illustrations?)\b")
 UNWANTED = "sa catégorie n’est pas reprise"
 _BRACKETS = frozenset("{}[]")
@@ -122,6 +124,7 @@ def first_choices(
         chosen[pair] = Target.PAIR.value
     if not guessed.identity.hashed:
         chosen[guessed.identity.columns[0]] = Target.ID.value
+    chosen |= dict.fromkeys(_of_numbers(columns, chosen), "adresse")
     chosen |= dict.fromkeys(_of_photos(columns, rows, chosen), Target.PHOTO.value)
     if KIND_COLUMN not in columns:
         return Choices(chosen)
@@ -167,6 +170,13 @@ def likely_type(word: str, taxonomy: Taxonomy) -> str:
 
 def _singular(text: str) -> str:
     return " ".join(part.rstrip("sx") for part in fold(text).split())
+
+
+def _of_numbers(columns: Iterable[str], taken: Mapping[str, str]) -> list[str]:
+    """The columns of house numbers, which stand before the street; none where no column is a street."""
+    if "adresse" not in taken.values():
+        return []
+    return [column for column in columns if column not in taken and fold(column) in _NUMBERS]
 
 
 def _of_photos(columns: Iterable[str], rows: Sequence[Record], taken: Mapping[str, str]) -> list[str]:
@@ -319,11 +329,18 @@ def _rule(
         words = {word: code for code, row in known.items() for word in (row.label, code)}
         words |= {word: code for word, code in said.items() if name == "type" and code in known}
         return FieldRule(columns=tuple(columns), values=words)
+    if name == "adresse":
+        columns = sorted(columns, key=_number_rank)
     if len(columns) > 1 and name in _JOINED and not any(_BRACKETS & {*column} for column in columns):
         first, *others = columns
         joined = "".join(f"[{_JOINED[name]}{{{column}}}]" for column in others)
         return FieldRule(template=f"[{{{first}}}]{joined}", clean=clean)
     return FieldRule(columns=tuple(columns), clean=clean)
+
+
+def _number_rank(column: str) -> int:
+    """Number and its suffix come before the street, whatever their order in the file."""
+    return _NUMBERS.index(fold(column)) if fold(column) in _NUMBERS else len(_NUMBERS)
 
 
 def _position(by_target: Mapping[str, list[str]], *, has_geometry: bool) -> PositionRule:

@@ -151,6 +151,7 @@ class RowRemark(Word):
         "ressemble à un lieu déjà sur la carte, à comparer dans la file de modération",
     )
     DOUBTFUL = "doubtful", "{reason}"
+    FIRST_KEPT = "first_kept", "de «\u00a0{value}\u00a0», seul «\u00a0{kept}\u00a0» est repris"
     FROM_SHAPE = "from_shape", "trait ou surface\u00a0: le lieu est mis en un point de cette forme"
     ADDRESS_FOUND = (
         "address_found",

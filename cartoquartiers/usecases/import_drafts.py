@@ -50,7 +50,8 @@ DRAFT, CHECKED, SENDING, DONE = "draft", "checked", "sending", "done"
 READY, TO_PLACE, TO_CHOOSE = "ready", "to_place", "to_choose"
 WRONG, LEFT_OUT, UNSEEN = "wrong", "left_out", "unseen"
 _AT_ONCE = 500
-_LOOKED_AT = 300
+#: Of so many rows, the first ones, positions are read to see which system they are in.
+LOOKED_AT = 300
 _NAME_MAX = 120
 _ID_MAX = 150
 
@@ -67,7 +68,7 @@ def bring(
         first = first_choices(table.columns, table.rows, labels, has_geometry=table.has_geometry)
         habit = queries.habit(work, actor.person_id, signature(table.columns))
         choices = _with_habit(first, habit) if habit else first
-        found, _count = _readings(work, choices, table.rows[:_LOOKED_AT], has_geometry=table.has_geometry)
+        found, _count = _readings(work, choices, table.rows[:LOOKED_AT], has_geometry=table.has_geometry)
         outlined = territory_box(work) is not None
     declared = next((one for code, one in BY_EPSG.items() if table.projection.endswith(code)), None)
     if declared:
@@ -202,7 +203,7 @@ def mine(work: Work, actor: Actor, uid: str, *, locked: bool = False) -> ImportD
 
 def candidates(work: Work, draft: ImportDraft, choices: Choices) -> tuple[list[Candidate], int]:
     """The systems in which the coordinates would lie on the territory, and how many rows have any."""
-    lines = queries.lines(work, draft.uid, length=_LOOKED_AT)
+    lines = queries.lines(work, draft.uid, length=LOOKED_AT)
     geometry = bool(draft.file["has_geometry"])
     return _readings(work, choices, map(record_of, lines), has_geometry=geometry)
 

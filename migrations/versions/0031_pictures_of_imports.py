@@ -1,4 +1,4 @@
-"""Pictures that came in one archive with a file that is imported."""
+"""Pictures that came in one archive with a file that is imported; secrets of webhooks that can be changed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,8 +26,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("draft_uid", "rank", name=op.f("pk_import_picture")),
     )
+    op.add_column("webhook", sa.Column("secret_number", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("webhook", sa.Column("secret_since", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_column("webhook", "secret_since")
+    op.drop_column("webhook", "secret_number")
     op.drop_table("import_picture")
