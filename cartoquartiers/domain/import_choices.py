@@ -50,7 +50,7 @@ class Target(Word):
     LATITUDE = "latitude", "Latitude, ou Y"
     PAIR = "pair", "Latitude et longitude ensemble"
     PAIR_TURNED = "pair_turned", "Longitude et latitude ensemble"
-    PHOTO = "photo", "Photo : nom du fichier ou adresse"
+    PHOTO = "photo", "Photo\u00a0: nom du fichier ou adresse"
 
 
 @dataclass(frozen=True, slots=True)

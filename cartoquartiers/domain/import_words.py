@@ -58,13 +58,13 @@ class FileTrouble(Word):
     )
     NO_TABLE = (
         "no_table",
-        "Cette archive ne contient aucun tableau : mettez-y le fichier (CSV, tableur…) et ses photos.",
+        "Cette archive ne contient aucun tableau\u00a0: mettez-y le fichier (CSV, tableur…) et ses photos.",
     )
     SEVERAL_TABLES = (
         "several_tables",
-        "Plusieurs tableaux sont là ({names}) : apportez-les un par un.",
+        "Plusieurs tableaux sont là ({names})\u00a0: apportez-les un par un.",
     )
-    LOCKED = "locked", "Cette archive est protégée par un mot de passe : faites-en une sans."
+    LOCKED = "locked", "Cette archive est protégée par un mot de passe\u00a0: faites-en une sans."
     BAD_ARCHIVE = "bad_archive", "Cette archive est abîmée, ou d’une sorte que nous ne savons pas ouvrir."
     BOMB = "bomb", "Ce fichier compressé prendrait une place démesurée une fois ouvert."
     BAD_WORKBOOK = "bad_workbook", "Ce classeur est abîmé, ou protégé par un mot de passe."
@@ -103,10 +103,13 @@ class FileNotice(Word):
     )
     TOO_MANY_PICTURES = (
         "too_many_pictures",
-        "{left} photos de l’archive ne sont pas reprises : {most} photos et {limit} Mo au plus par fichier.",
+        "{left} photos de l’archive ne sont pas reprises\u00a0: {most} photos et {limit} Mo au plus par fichier.",
     )
-    ODD_NAME = "odd_name", "« {name} » sort du dossier de l’archive : ce fichier n’est pas repris."
-    UNUSED_FILES = "unused_files", "Ni tableau ni photo, laissés de côté : {names}."
+    ODD_NAME = (
+        "odd_name",
+        "«\u00a0{name}\u00a0» sort du dossier de l’archive\u00a0: ce fichier n’est pas repris.",
+    )
+    UNUSED_FILES = "unused_files", "Ni tableau ni photo, laissés de côté\u00a0: {names}."
     DUPLICATE_COLUMN = (
         "duplicate_column",
         "Deux colonnes s’appellent « {column} » : la seconde devient « {renamed} ».",
@@ -166,14 +169,14 @@ class RowRemark(Word):
     )
     PHOTO_MISSING = (
         "photo_missing",
-        "photo « {name} » absente : mettez-la avec le fichier dans une archive ZIP",
+        "photo «\u00a0{name}\u00a0» absente\u00a0: mettez-la avec le fichier dans une archive ZIP",
     )
-    PHOTO_HEAVY = "photo_heavy", "photo « {name} » trop lourde ({limit} Mo au plus)"
-    PHOTO_BAD = "photo_bad", "« {name} » n’est pas une photo que nous sachions lire"
-    PHOTO_BEYOND = "photo_beyond", "photo « {name} » en trop : {most} au plus par lieu"
-    PHOTO_LEFT = "photo_left", "photo « {name} » de trop dans l’archive, elle n’a pas été reprise"
-    PHOTO_WITHDRAWN = "photo_withdrawn", "photo « {name} » retirée du site, elle n’y revient pas"
-    PHOTO_AWAY = "photo_away", "photo « {name} » : {why}"
+    PHOTO_HEAVY = "photo_heavy", "photo «\u00a0{name}\u00a0» trop lourde ({limit} Mo au plus)"
+    PHOTO_BAD = "photo_bad", "«\u00a0{name}\u00a0» n’est pas une photo que nous sachions lire"
+    PHOTO_BEYOND = "photo_beyond", "photo «\u00a0{name}\u00a0» en trop\u00a0: {most} au plus par lieu"
+    PHOTO_LEFT = "photo_left", "photo «\u00a0{name}\u00a0» de trop dans l’archive, elle n’a pas été reprise"
+    PHOTO_WITHDRAWN = "photo_withdrawn", "photo «\u00a0{name}\u00a0» retirée du site, elle n’y revient pas"
+    PHOTO_AWAY = "photo_away", "photo «\u00a0{name}\u00a0»\u00a0: {why}"
     TURNED = "turned", "latitude et longitude étaient inversées, elles sont remises dans l’ordre"
 
 

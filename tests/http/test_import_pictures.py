@@ -82,11 +82,11 @@ def test_pictures_of_an_archive_become_photos_of_the_places(app: Flask, client_a
     assert check(member, home).status_code == 303
     preview = member.get(f"{home}/apercu?etat=tout").text
     assert "4 lignes sur 4" in preview
-    assert "photo « nulle part.png » absente" in preview
+    assert "photo «\u00a0nulle part.png\u00a0» absente" in preview
     assert count(app, Photo) == 0
     sent = send(member, home)
     assert figures(sent) == [4, 0, 0, 0]
-    assert "« tordue.jpg » n’est pas une photo" in sent
+    assert "«\u00a0tordue.jpg\u00a0» n’est pas une photo" in sent
     one, two = (hashlib.sha256(content).hexdigest() for content in (PICTURE, OTHER))
     assert added(app) == {
         "Composteur 1": [one],
@@ -114,7 +114,10 @@ def test_photos_reach_a_place_that_is_there_once(app: Flask, client_as: Enter) -
     for expected in ([0, 1, 0, 0], [0, 0, 1, 0]):
         home = draft_of(client, archive(table, **dict(zip(names, pictures, strict=True))))
         check(client, home, at_once="1")
-        assert "photo « 6.jpg » en trop : 5 au plus" in client.get(f"{home}/apercu?etat=tout").text
+        assert (
+            "photo «\u00a06.jpg\u00a0» en trop\u00a0: 5 au plus"
+            in client.get(f"{home}/apercu?etat=tout").text
+        )
         assert figures(send(client, home)) == expected
     shown = hashlib.sha256(pictures[0]).hexdigest()
     assert app.test_client().get(f"/photos/{shown}/320.webp").status_code == 200
