@@ -103,7 +103,10 @@ class FileNotice(Word):
     )
     TOO_MANY_PICTURES = (
         "too_many_pictures",
-        "{left} photos de l’archive ne sont pas reprises\u00a0: {most} photos et {limit} Mo au plus par fichier.",
+        (
+            "{left} photos de l’archive ne sont pas reprises\u00a0: "
+            "{most} photos et {limit} Mo au plus par fichier."
+        ),
     )
     ODD_NAME = (
         "odd_name",
