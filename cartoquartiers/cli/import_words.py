@@ -10,12 +10,14 @@ from cartoquartiers.adapters.tabular.table import Table
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_report import Fate, Heap, ImportReport, line_ranges
 from cartoquartiers.domain.import_words import RowRemark, say
-from cartoquartiers.domain.locating import Finding
+from cartoquartiers.domain.locating import Finding, percent
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.usecases.locating import Tally
 from cartoquartiers.web.wording import sentence
 
 _KM = "{km}"
+#: Of the addresses that need a person: how many rows are told, and how many answers of each.
+_MOST_DOUBTS, _CANDIDATES = 200, 3
 _SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
 
 
@@ -60,6 +62,11 @@ def tally_lines(tally: Tally) -> Iterator[str]:
             f"Adresses cherchées\u00a0: {counts[Finding.SURE]} placées, {counts[Finding.DOUBT]} incertaines"
             f" et {counts[Finding.NONE]} introuvables, à placer par quelqu’un"
         )
+    for line, kept in tally.doubts[:_MOST_DOUBTS]:
+        found = (f"{one['label']} ({percent(one['score'])}\u00a0%)" for one in kept["found"][:_CANDIDATES])
+        yield f"  ligne {line}, «\u00a0{kept['asked']}\u00a0»\u00a0: peut-être {', ou '.join(found)}"
+    if len(tally.doubts) > _MOST_DOUBTS:
+        yield f"  … et {len(tally.doubts) - _MOST_DOUBTS} autres lignes incertaines"
     if tally.unasked:
         yield (
             f"Le service d’adresses n’a pas répondu pour {tally.unasked} lignes\u00a0: elles sont importées"

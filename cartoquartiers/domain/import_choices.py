@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from typing import Any
 
 from cartoquartiers.domain import osm_tags
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.import_pictures import is_address, is_picture, named_in
 from cartoquartiers.domain.mapping import MAPPABLE_FIELDS, FieldRule, IdRule, SkipRule, SourceMapping
 from cartoquartiers.domain.mapping_guess import guess_mapping
 from cartoquartiers.domain.place import BY_NAME
@@ -26,6 +28,9 @@ from cartoquartiers.domain.vocabulary import Licence, Word
 _JOINED = {"adresse": " ", "description": "\n", "horaires_texte": "\n"}
 #: Texts in which other people's files leave HTML.
 _CLEANED = frozenset({"nom", "description", "adresse", "horaires_texte", "horaires", "gestionnaire"})
+#: Columns of house numbers, in the order in which an address has them.
+_NUMBERS = ("numero", "num", "no", "no voie", "numero voie", "numero de voie", "suffixe", "repetition")
+_PHOTO_NAME = re.compile(r"\b(photos?|images?|pictures?|visuels?|illustrations?)\b")
 UNWANTED = "sa catégorie n’est pas reprise"
 _BRACKETS = frozenset("{}[]")
 SOURCE_MAX = 150
@@ -45,7 +50,7 @@ class Target(Word):
     LATITUDE = "latitude", "Latitude, ou Y"
     PAIR = "pair", "Latitude et longitude ensemble"
     PAIR_TURNED = "pair_turned", "Longitude et latitude ensemble"
-    PHOTO = "photo", "Adresse d’une photo"
+    PHOTO = "photo", "Photo\u00a0: nom du fichier ou adresse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,8 @@ def first_choices(
         chosen[pair] = Target.PAIR.value
     if not guessed.identity.hashed:
         chosen[guessed.identity.columns[0]] = Target.ID.value
+    chosen |= dict.fromkeys(_of_numbers(columns, chosen), "adresse")
+    chosen |= dict.fromkeys(_of_photos(columns, rows, chosen), Target.PHOTO.value)
     if KIND_COLUMN not in columns:
         return Choices(chosen)
     chosen = {column: target for column, target in chosen.items() if target not in ("type", "rubrique")}
@@ -165,6 +172,27 @@ def _singular(text: str) -> str:
     return " ".join(part.rstrip("sx") for part in fold(text).split())
 
 
+def _of_numbers(columns: Iterable[str], taken: Mapping[str, str]) -> list[str]:
+    """The columns of house numbers, which stand before the street; none where no column is a street."""
+    if "adresse" not in taken.values():
+        return []
+    return [column for column in columns if column not in taken and fold(column) in _NUMBERS]
+
+
+def _of_photos(columns: Iterable[str], rows: Sequence[Record], taken: Mapping[str, str]) -> list[str]:
+    """The columns of which nearly every value is a picture, by its ending; any address will do where the
+    column is called photo."""
+    found = []
+    for column in columns:
+        cells = [named_in(row.values, [column]) for row in rows[:200]]
+        names = [name for cell in cells for name in cell]
+        called = bool(_PHOTO_NAME.search(fold(column)))
+        pictures = sum(is_picture(name) or (called and is_address(name)) for name in names)
+        if column not in taken and names and pictures > 0.9 * len(names):
+            found.append(column)
+    return found
+
+
 def _is_ours(name: str, column: str, rows: Sequence[Record], taxonomy: Taxonomy) -> bool:
     words = _rule(name, [column], taxonomy).values
     given = {text_of(row.values.get(column)) for row in rows[:200]} - {""}
@@ -182,7 +210,7 @@ def problems_of(choices: Choices, taxonomy: Taxonomy, *, has_geometry: bool) -> 
     problems = []
     if (Target.LONGITUDE in chosen) != (Target.LATITUDE in chosen):
         problems.append(Problem("columns", "import_half_position"))
-    if any(chosen.count(one) > 1 for one in Target):
+    if any(chosen.count(one) > 1 for one in Target if one is not Target.PHOTO):
         problems.append(Problem("columns", "import_twice"))
     problems += (
         _not_completing(choices, chosen) if choices.completes else _nameless(choices, chosen, taxonomy)
@@ -224,9 +252,9 @@ def _not_completing(choices: Choices, chosen: list[str]) -> list[Problem]:
     return problems
 
 
-def photo_column(choices: Choices) -> str:
-    """The column that holds addresses of photos, or nothing."""
-    return next((column for column, target in choices.columns.items() if target == Target.PHOTO), "")
+def photo_columns(choices: Choices) -> tuple[str, ...]:
+    """The columns that name photos, or hold their addresses."""
+    return tuple(column for column, target in choices.columns.items() if target == Target.PHOTO)
 
 
 def mapping_of(
@@ -301,11 +329,18 @@ def _rule(
         words = {word: code for code, row in known.items() for word in (row.label, code)}
         words |= {word: code for word, code in said.items() if name == "type" and code in known}
         return FieldRule(columns=tuple(columns), values=words)
+    if name == "adresse":
+        columns = sorted(columns, key=_number_rank)
     if len(columns) > 1 and name in _JOINED and not any(_BRACKETS & {*column} for column in columns):
         first, *others = columns
         joined = "".join(f"[{_JOINED[name]}{{{column}}}]" for column in others)
         return FieldRule(template=f"[{{{first}}}]{joined}", clean=clean)
     return FieldRule(columns=tuple(columns), clean=clean)
+
+
+def _number_rank(column: str) -> int:
+    """Number and its suffix come before the street, whatever their order in the file."""
+    return _NUMBERS.index(fold(column)) if fold(column) in _NUMBERS else len(_NUMBERS)
 
 
 def _position(by_target: Mapping[str, list[str]], *, has_geometry: bool) -> PositionRule:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cartoquartiers.domain.change import Change, Changes, change_set, diff, is_set, same_value
 from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.import_words import RowRemark
 from cartoquartiers.domain.mapping import MappedRow
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.redaction import MARK
@@ -17,6 +19,9 @@ from cartoquartiers.domain.taxonomy import Taxonomy
 _ESSENTIAL = frozenset({"nom", "rubrique", "type", "position"})
 NO_TAXONOMY = Taxonomy()
 _HOURS, _HOURS_AS_WRITTEN = "horaires", "horaires_texte"
+#: Fields that hold one value, and what stands between several in other people's cells.
+_ONE_ONLY = frozenset({"telephone", "courriel", "site_web"})
+_SEVERAL = re.compile(r"[|;\n]|\s(?:/|ou|et)\s|,\s")
 _MAIL, _PAGE = "courriel", "site_web"
 
 
@@ -25,7 +30,7 @@ class Statement:
     """One row, normalised. `values` has every field that the mapping fills, None where the source is silent.
 
     `left_out` tells the optional values that could not be taken; their params hold the `value`;
-    `doubts` why a moderator has to see the row first.
+    `doubts` why a moderator has to see the row first; `photos` are those that it shows, made and received.
     """
 
     line: int
@@ -34,6 +39,7 @@ class Statement:
     left_out: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    photos: tuple[Mapping[str, Value], ...] = ()
 
     @property
     def remarks(self) -> tuple[Problem, ...]:
@@ -69,6 +75,7 @@ def state(
             values[name] = None
             told = Problem(name, problem.code, {**problem.params, "value": str(value)[:60]})
             (problems if name in _ESSENTIAL else left_out).append(told)
+    _keep_first(given, values, left_out)
     _keep_hours(given, values, left_out)
     _keep_page(given, values, left_out)
     if not values.get("nom") and not completes:
@@ -99,6 +106,20 @@ def _keep_hours(given: Mapping[str, Value], values: dict[str, Value], left_out: 
     except ValueProblem:
         return
     left_out[:] = [problem for problem in left_out if problem.field != _HOURS]
+
+
+def _keep_first(given: Mapping[str, Value], values: dict[str, Value], left_out: list[Problem]) -> None:
+    """Of several addresses or numbers in one cell the first that can be taken counts, and the row says so."""
+    for rank, problem in enumerate(left_out):
+        parts = _SEVERAL.split(str(given.get(problem.field) or "")) if problem.field in _ONE_ONLY else []
+        for part in parts if len(parts) > 1 else []:
+            try:
+                values[problem.field] = BY_NAME[problem.field].kind.parse(part.strip())
+            except ValueProblem:
+                continue
+            kept = {"kept": part.strip()[:60], "value": str(given[problem.field])[:200]}
+            left_out[rank] = Problem(problem.field, RowRemark.FIRST_KEPT, kept)
+            break
 
 
 def _keep_page(given: Mapping[str, Value], values: dict[str, Value], left_out: list[Problem]) -> None:

@@ -56,6 +56,16 @@ class FileTrouble(Word):
         "too_many_rows",
         "Le fichier a plus de {limit} lignes. Coupez-le en plusieurs fichiers, importés l’un après l’autre.",
     )
+    NO_TABLE = (
+        "no_table",
+        "Cette archive ne contient aucun tableau\u00a0: mettez-y le fichier (CSV, tableur…) et ses photos.",
+    )
+    SEVERAL_TABLES = (
+        "several_tables",
+        "Plusieurs tableaux sont là ({names})\u00a0: apportez-les un par un.",
+    )
+    LOCKED = "locked", "Cette archive est protégée par un mot de passe\u00a0: faites-en une sans."
+    BAD_ARCHIVE = "bad_archive", "Cette archive est abîmée, ou d’une sorte que nous ne savons pas ouvrir."
     BOMB = "bomb", "Ce fichier compressé prendrait une place démesurée une fois ouvert."
     BAD_WORKBOOK = "bad_workbook", "Ce classeur est abîmé, ou protégé par un mot de passe."
     BAD_KML = "bad_kml", "Ce fichier KML est mal formé."
@@ -91,6 +101,18 @@ class FileNotice(Word):
             "Apportez-les par leur adresse : {url}"
         ),
     )
+    TOO_MANY_PICTURES = (
+        "too_many_pictures",
+        (
+            "{left} photos de l’archive ne sont pas reprises\u00a0: "
+            "{most} photos et {limit} Mo au plus par fichier."
+        ),
+    )
+    ODD_NAME = (
+        "odd_name",
+        "«\u00a0{name}\u00a0» sort du dossier de l’archive\u00a0: ce fichier n’est pas repris.",
+    )
+    UNUSED_FILES = "unused_files", "Ni tableau ni photo, laissés de côté\u00a0: {names}."
     DUPLICATE_COLUMN = (
         "duplicate_column",
         "Deux colonnes s’appellent « {column} » : la seconde devient « {renamed} ».",
@@ -135,6 +157,7 @@ class RowRemark(Word):
         "ressemble à un lieu déjà sur la carte, à comparer dans la file de modération",
     )
     DOUBTFUL = "doubtful", "{reason}"
+    FIRST_KEPT = "first_kept", "de «\u00a0{value}\u00a0», seul «\u00a0{kept}\u00a0» est repris"
     FROM_SHAPE = "from_shape", "trait ou surface\u00a0: le lieu est mis en un point de cette forme"
     ADDRESS_FOUND = (
         "address_found",
@@ -147,6 +170,16 @@ class RowRemark(Word):
         "ground_kept",
         "ce que quelqu’un a corrigé reste, et devient une proposition à qui tient la liste",
     )
+    PHOTO_MISSING = (
+        "photo_missing",
+        "photo «\u00a0{name}\u00a0» absente\u00a0: mettez-la avec le fichier dans une archive ZIP",
+    )
+    PHOTO_HEAVY = "photo_heavy", "photo «\u00a0{name}\u00a0» trop lourde ({limit} Mo au plus)"
+    PHOTO_BAD = "photo_bad", "«\u00a0{name}\u00a0» n’est pas une photo que nous sachions lire"
+    PHOTO_BEYOND = "photo_beyond", "photo «\u00a0{name}\u00a0» en trop\u00a0: {most} au plus par lieu"
+    PHOTO_LEFT = "photo_left", "photo «\u00a0{name}\u00a0» de trop dans l’archive, elle n’a pas été reprise"
+    PHOTO_WITHDRAWN = "photo_withdrawn", "photo «\u00a0{name}\u00a0» retirée du site, elle n’y revient pas"
+    PHOTO_AWAY = "photo_away", "photo «\u00a0{name}\u00a0»\u00a0: {why}"
     TURNED = "turned", "latitude et longitude étaient inversées, elles sont remises dans l’ordre"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -177,6 +177,9 @@ def apply(mapping: SourceMapping, record: Record) -> MappedRow:
     except ValueProblem as problem:
         problems.append(Problem("position", problem.code, problem.params))
     source_id = identify(mapping.identity, record)
+    if not source_id and mapping.identity.hashed and position:
+        # Of a place that has neither name nor address its point is all that tells it from others.
+        source_id = _hashed([f"{position[0]:.6f} {position[1]:.6f}"])
     if not source_id:
         columns = ", ".join(mapping.identity.columns)
         problems.append(Problem("source_id", RowTrouble.ID_MISSING, {"column": columns}))
@@ -201,6 +204,10 @@ def identify(rule: IdRule, record: Record) -> str:
         return texts[0] if texts else ""
     if not any(texts):
         return ""
+    return _hashed(texts)
+
+
+def _hashed(texts: Sequence[str]) -> str:
     together = "\x1f".join(" ".join(text.casefold().split()) for text in texts)
     return hashlib.sha256(together.encode()).hexdigest()[:_HASH_DIGITS]
 

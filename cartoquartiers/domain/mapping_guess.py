@@ -29,7 +29,15 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "denomination",
             "designation",
         ),
-        "description": ("descriptif", "desc", "descr", "presentation", "commentaire", "commentaires"),
+        "description": (
+            "descriptif",
+            "desc",
+            "descr",
+            "presentation",
+            "presentation resume",
+            "commentaire",
+            "commentaires",
+        ),
         "adresse": (
             "address street",
             "address",
@@ -43,6 +51,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "voie",
             "nom de la voie",
             "nom voie",
+            "voie nom",
             "libelle voie",
             "rue",
             "localisation",
@@ -52,7 +61,15 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "lieudit",
             "situation",
         ),
-        "code_postal": ("cp", "address postalcode", "postal code", "postcode", "codepostal", "zip"),
+        "code_postal": (
+            "cp",
+            "codepost",
+            "address postalcode",
+            "postal code",
+            "postcode",
+            "codepostal",
+            "zip",
+        ),
         "commune": (
             "ville",
             "address city",
@@ -85,6 +102,7 @@ _IDS = (
     "gid",
     "fid",
     "recordid",
+    "cle interop",
 )
 _LONGITUDES = (
     "longitude",
@@ -135,12 +153,15 @@ def guess_mapping(columns: Iterable[str], source: str, licence: str, *, has_geom
     by_name: dict[str, str] = {}
     for column in columns:
         by_name.setdefault(fold(_DBF_KIND.sub("", column)), column)
-    by_name = {**_without_prefix(by_name), **by_name}
+    by_name = {**_without_prefix(by_name), **_without_tongue(by_name), **by_name}
     fields = {
         name: FieldRule(columns=(found,))
         for name in sorted(MAPPABLE_FIELDS)
         if (found := _find(by_name, (fold(name), *_SYNONYMS.get(name, ()))))
     }
+    used = [column for rule in fields.values() for column in rule.columns]
+    if "adresse" not in fields and (found := _like_an_address(by_name, used)):
+        fields["adresse"] = FieldRule(columns=(found,))
     return SourceMapping(
         source, licence, _identity(by_name, fields), _position(by_name, has_geometry), fields
     )
@@ -153,6 +174,17 @@ def _without_prefix(by_name: Mapping[str, str]) -> dict[str, str]:
     if count < 4 or count < 0.8 * len(by_name):
         return {}
     return {name.removeprefix(prefix + " "): column for name, column in by_name.items()}
+
+
+def _without_tongue(by_name: Mapping[str, str]) -> dict[str, str]:
+    """`description_fr`: the French one of several."""
+    return {name.removesuffix(" fr"): column for name, column in by_name.items() if name.endswith(" fr")}
+
+
+def _like_an_address(by_name: Mapping[str, str], taken: Iterable[str]) -> str | None:
+    """A column whose name begins as one of addresses does, where none has a usual name."""
+    left = {name: column for name, column in by_name.items() if column not in {*taken}}
+    return next((column for name, column in left.items() if name.startswith(("adresse", "address"))), None)
 
 
 def _find(by_name: Mapping[str, str], names: Iterable[str]) -> str | None:

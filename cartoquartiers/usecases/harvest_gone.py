@@ -20,7 +20,7 @@ from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import moderate
 from cartoquartiers.usecases.contribute import submit
-from cartoquartiers.usecases.import_row import IMPORTER
+from cartoquartiers.usecases.import_source import IMPORTER
 
 _AT_ONCE = 50
 

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import time
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid
-from cartoquartiers.domain.import_words import ImportWord
-from cartoquartiers.domain.proposal import Proposal
+from cartoquartiers.domain.errors import Invalid
 from cartoquartiers.domain.proposal_changes import parse_photo
-from cartoquartiers.domain.vocabulary import Kind, Verdict
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import moderate, photos
-from cartoquartiers.usecases.contribute import submit
-from cartoquartiers.usecases.import_row import IMPORTER
+from cartoquartiers.usecases import photos
+from cartoquartiers.usecases.import_source import Source, propose_photos
 from cartoquartiers.usecases.imports import ImportOrder
 from cartoquartiers.usecases.photos import Prepared
 from cartoquartiers.usecases.ports import (
@@ -107,20 +102,4 @@ def _propose(work: Work, order: ImportOrder, source_id: str, url: str, photo: Pr
     added = parse_photo(
         {"sha256": photo.sha256, "alt": place.name, "credit": credit, "licence": order.licence}
     )
-    message = ImportWord.MESSAGE.sentence.format(source=order.source)
-    proposal = Proposal(
-        str(uuid.uuid4()),
-        Kind.PHOTO,
-        place.uid,
-        base_version=place.version,
-        changes={"photos": {"add": [added], "remove": []}},
-        message=message,
-    )
-    try:
-        with work.session.begin_nested():
-            receipt = submit(work, IMPORTER, proposal, by_rule=False)
-            if order.accept_as:
-                moderate.decide(work, order.accept_as, receipt.uid, moderate.Ruling(Verdict.ACCEPT))
-    except (Invalid, Conflicting, Forbidden):
-        return False
-    return True
+    return propose_photos(work, Source(order.source, order.accept_as), place, [added]) is not None

@@ -14,12 +14,12 @@ from typing import Any
 
 from cartoquartiers.domain.errors import Invalid, Problem, written
 from cartoquartiers.domain.harvest import SHAPES, HarvestState, Loss, loss, retry_after
-from cartoquartiers.domain.import_choices import Choices, Target, mapping_of, of_json, photo_column
+from cartoquartiers.domain.import_choices import Choices, Target, mapping_of, of_json, photo_columns
+from cartoquartiers.domain.import_pictures import named_in
 from cartoquartiers.domain.import_report import Heap, ImportReport
 from cartoquartiers.domain.import_words import FileTrouble
 from cartoquartiers.domain.mapping import MappedRow, SourceMapping
 from cartoquartiers.domain.policy import Actor
-from cartoquartiers.domain.record import text_of
 from cartoquartiers.store.queries import harvests as queries
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.queries.territory import taxonomy, territory_box
@@ -158,11 +158,12 @@ def _take(store: Store, tools: Tools, seen: _Seen, version: _Version) -> None:
     report = imports.run(store, order, rows)
     present = {row.source_id for row in version.rows if row.source_id}
     closings = harvest_gone.settle(store, seen.source, present, closes=not seen.choices.completes)
-    column = photo_column(seen.choices)
+    columns = photo_columns(seen.choices)
+    named = [named_in(record.values, columns) for record in version.table.rows]
     urls = {
-        row.source_id: text_of(record.values.get(column))
-        for row, record in zip(version.rows, version.table.rows, strict=True)
-        if column and row.source_id
+        row.source_id: names[0]
+        for row, names in zip(version.rows, named, strict=True)
+        if names and row.source_id
     }
     photos = harvest_photos.take(store, tools, order, urls)
     with store.writing() as work:

@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.import_report import Fate
-from cartoquartiers.domain.import_statement import Statement, differences
+from cartoquartiers.domain.import_statement import Statement
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.vocabulary import Licence
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases.import_row import Source, correct, same_again, waiting_of
+from cartoquartiers.usecases.import_row import told_of, waiting_of
+from cartoquartiers.usecases.import_source import Source
 
 BY_UID = "id"
 _OF_SOURCE = "source:"
@@ -37,10 +38,7 @@ def complete(work: Work, source: Source, completes: str, licence: str, statement
         raise Invalid([Problem("licence", RowTrouble.OTHER_LICENCE)])
     if memory is None:
         memory = _begin(work, source, place, statement)
-    waiting = waiting_of(work, memory)
-    if not differences(memory.said, statement.values):
-        return same_again(work, source, waiting, statement)
-    return correct(work, source, memory, place, waiting, statement)
+    return told_of(work, source, memory, place, waiting_of(work, memory), statement)
 
 
 def place_uid(work: Work, completes: str, source_id: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import insert, update
 
 from cartoquartiers.domain.errors import (
     Conflicting,
@@ -40,8 +40,9 @@ from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import imports
+from cartoquartiers.usecases import import_pictures, imports
 from cartoquartiers.usecases.import_completing import completed_source
+from cartoquartiers.usecases.import_pictures import Shelf
 from cartoquartiers.usecases.imports import ImportOrder
 from cartoquartiers.usecases.ports import WholeTable
 
@@ -49,7 +50,8 @@ DRAFT, CHECKED, SENDING, DONE = "draft", "checked", "sending", "done"
 READY, TO_PLACE, TO_CHOOSE = "ready", "to_place", "to_choose"
 WRONG, LEFT_OUT, UNSEEN = "wrong", "left_out", "unseen"
 _AT_ONCE = 500
-_LOOKED_AT = 300
+#: Of so many rows, the first ones, positions are read to see which system they are in.
+LOOKED_AT = 300
 _NAME_MAX = 120
 _ID_MAX = 150
 
@@ -66,7 +68,7 @@ def bring(
         first = first_choices(table.columns, table.rows, labels, has_geometry=table.has_geometry)
         habit = queries.habit(work, actor.person_id, signature(table.columns))
         choices = _with_habit(first, habit) if habit else first
-        found, _count = _readings(work, choices, table.rows[:_LOOKED_AT], has_geometry=table.has_geometry)
+        found, _count = _readings(work, choices, table.rows[:LOOKED_AT], has_geometry=table.has_geometry)
         outlined = territory_box(work) is not None
     declared = next((one for code, one in BY_EPSG.items() if table.projection.endswith(code)), None)
     if declared:
@@ -80,6 +82,7 @@ def bring(
         "projection": table.projection,
         "known": habit is not None,
         "notices": [written(problem) for problem in table.notices[:20]],
+        "pictures": len(table.pictures),
         **({"origin": dict(origin)} if origin else {}),
     }
     with store.writing() as work:
@@ -99,6 +102,7 @@ def bring(
     for start in range(0, len(rows), _AT_ONCE):
         with store.writing() as work:
             work.session.execute(insert(ImportLine), rows[start : start + _AT_ONCE])
+    import_pictures.keep(store, uid, table.pictures)
     with store.writing() as work:
         work.session.execute(update(ImportDraft).where(ImportDraft.uid == uid).values(state=DRAFT))
     return uid
@@ -199,7 +203,7 @@ def mine(work: Work, actor: Actor, uid: str, *, locked: bool = False) -> ImportD
 
 def candidates(work: Work, draft: ImportDraft, choices: Choices) -> tuple[list[Candidate], int]:
     """The systems in which the coordinates would lie on the territory, and how many rows have any."""
-    lines = queries.lines(work, draft.uid, length=_LOOKED_AT)
+    lines = queries.lines(work, draft.uid, length=LOOKED_AT)
     geometry = bool(draft.file["has_geometry"])
     return _readings(work, choices, map(record_of, lines), has_geometry=geometry)
 
@@ -262,10 +266,11 @@ def check(store: Store, actor: Actor, uid: str, only: Container[int] | None = No
         run = imports.begin(work, order_of(of_json(draft.choices), rules, actor))
         known = queries.known_ids(work, completed_source(run.order.completes) or rules.source)
         lines = queries.lines(work, uid)
+        shelf = import_pictures.shelf(work, draft)
         # Told apart by what the file says: whether an address was found changes nobody's id.
         mapped_rows = all_told_apart(rules, [mapped_of(rules, line, named=False) for line in lines])
         rows = [
-            _verdict(run, known, line, row)
+            _with_pictures(shelf, line, _verdict(run, known, line, row))
             for line, row in zip(lines, mapped_rows, strict=True)
             if only is None or line.rank in only
         ]
@@ -292,6 +297,14 @@ def _verdict(run: imports.Run, known: set[str], line: ImportLine, row: MappedRow
         verdict = READY if found.values["position"] else unplaced
         return key | {"verdict": verdict, "told": [written(one) for one in found.remarks]}
     return key | {"verdict": READY if found.repeated else WRONG, "told": _reasons(found)}
+
+
+def _with_pictures(shelf: Shelf, line: ImportLine, found: dict[str, Any]) -> dict[str, Any]:
+    """What is known before it is sent of the photos of a row, beside what else there is to tell."""
+    if found["verdict"] in (WRONG, LEFT_OUT):
+        return found
+    missing = shelf.of_row(record_of(line)).remarks
+    return {**found, "told": [*found["told"], *map(written, missing)]}
 
 
 def _completing(order: ImportOrder, known: set[str], found: Statement) -> dict[str, Any]:
@@ -341,6 +354,4 @@ def open_line(work: Work, actor: Actor, uid: str, rank: int) -> tuple[ImportDraf
 def drop(work: Work, actor: Actor, uid: str) -> None:
     """Erase a draft and its rows. What was sent of it stays where it is."""
     draft = mine(work, actor, uid, locked=True)
-    work.session.execute(delete(ImportLine).where(ImportLine.draft_uid == uid))
-    work.session.delete(draft)
-    work.session.flush()
+    queries.erase(work, [draft.uid])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.proposal import Proposal
-from cartoquartiers.domain.vocabulary import ContributionState, Kind, Origin, Role, Verdict
+from cartoquartiers.domain.vocabulary import ContributionState, Kind, Origin, Verdict
 from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
@@ -28,20 +28,9 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import moderate
 from cartoquartiers.usecases.contribute import Provenance, Receipt, submit
 from cartoquartiers.usecases.import_likeness import look_alike
+from cartoquartiers.usecases.import_source import IMPORTER, Source, new_photos, propose_photos, shown_now
 
-#: Whoever runs the command administers the machine; nobody's account is the author of a file's rows.
-IMPORTER = Actor(role=Role.ADMINISTRATOR)
 _MOVING = frozenset({"position", "adresse", "code_postal", "commune"})
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Whose rows are taken, the moderator in whose name they are decided (None: they wait), and who has the
-    last word about its fields (`domain.authority`)."""
-
-    name: str
-    accept_as: Actor | None
-    authority: Mapping[str, str] = field(default_factory=dict)
 
 
 def take(work: Work, source: Source, statement: Statement) -> Fate:
@@ -58,13 +47,35 @@ def take(work: Work, source: Source, statement: Statement) -> Fate:
         assert place is not None
         memory = _adopt(work, source, place, statement)
     changes = differences(memory.said, statement.values)
-    if not changes:
-        return same_again(work, source, waiting, statement)
-    if place is None:
+    if place is None and (changes or new_photos(memory.said, statement.photos)):
         return _propose_anew(work, source, memory, waiting, statement)
-    if place.gone:
+    if place is None:
+        return same_again(work, source, waiting, statement)
+    if changes and place.gone:
         raise Invalid([Problem("", RowTrouble.PLACE_GONE)])
-    return correct(work, source, memory, place, waiting, statement)
+    return told_of(work, source, memory, place, waiting, statement)
+
+
+def told_of(
+    work: Work,
+    source: Source,
+    memory: ImportRow,
+    place: Place,
+    waiting: Contribution | None,
+    statement: Statement,
+) -> Fate:
+    """Propose what a row tells anew of a place that is there, and the photos that it shows for the first
+    time."""
+    if differences(memory.said, statement.values):
+        fate = correct(work, source, memory, place, waiting, statement)
+    else:
+        fate = same_again(work, source, waiting, statement)
+    shown = [] if place.gone else new_photos(memory.said, statement.photos)
+    memory.said = shown_now(memory.said, shown)
+    public = propose_photos(work, source, place, shown)
+    if public is None:
+        return fate
+    return replace(fate, heap=Heap.UPDATED, waiting=fate.waiting or not public)
 
 
 def waiting_of(work: Work, memory: ImportRow) -> Contribution | None:
@@ -130,6 +141,8 @@ def _propose_anew(
 def _create(work: Work, source: Source, statement: Statement) -> Fate:
     given = {**statement.values, "source": source.name, "source_id": statement.source_id}
     changes: Changes = {name: {"to": value} for name, value in given.items() if value is not None}
+    if statement.photos:
+        changes["photos"] = {"add": list(statement.photos), "remove": []}
     receipt = _submit(work, source, Kind.CREATE, None, changes, statement)
     work.session.add(
         ImportRow(
@@ -137,7 +150,7 @@ def _create(work: Work, source: Source, statement: Statement) -> Fate:
             source_id=statement.source_id,
             place_uid=receipt.place,
             contribution_uid=receipt.uid,
-            said=dict(statement.values),
+            said=shown_now(statement.values, statement.photos),
             imported_at=work.now,
         )
     )

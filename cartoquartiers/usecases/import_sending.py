@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 from cartoquartiers.domain.errors import Conflicting, Problem, read_problem, written
@@ -15,18 +16,24 @@ from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import import_drafts as drafts
-from cartoquartiers.usecases import imports
-from cartoquartiers.usecases.imports import SLICE_SECONDS
+from cartoquartiers.usecases import import_pictures, imports, photos
+from cartoquartiers.usecases.import_pictures import Made, Workshop
+from cartoquartiers.usecases.imports import SLICE_SECONDS, ImportOrder
 
 #: Rows of one call: a person sees the figures move, and nobody waits long for the one who writes.
 AT_ONCE = 100
 
 
-def advance(store: Store, actor: Actor, uid: str) -> bool:
+def advance(store: Store, workshop: Workshop, actor: Actor, uid: str) -> bool:
     """Send the next rows; True once all are sent. Calling it again, or from two pages, repeats nothing.
 
     Raises NotFound, and Conflicting when the file was not checked.
     """
+    with store.reading() as work:
+        drafts.mine(work, actor, uid)
+        due = [line for line in queries.open_lines(work, uid, AT_ONCE) if line.verdict != drafts.LEFT_OUT]
+        records = {line.rank: drafts.record_of(line) for line in due}
+    made = import_pictures.make(store, workshop, uid, records)
     with store.writing() as work:
         draft = drafts.mine(work, actor, uid, locked=True)
         if draft.state == drafts.DONE:
@@ -36,13 +43,14 @@ def advance(store: Store, actor: Actor, uid: str) -> bool:
         if draft.state == drafts.CHECKED:
             _remember(work, draft)
         draft.state, draft.changed_at = drafts.SENDING, work.now
-        _send(work, draft, actor)
+        _send(work, draft, actor, made)
         if not queries.open_lines(work, uid, 1):
             draft.state = drafts.DONE
+            queries.erase_pictures(work, uid)
         return draft.state == drafts.DONE
 
 
-def _send(work: Work, draft: ImportDraft, actor: Actor) -> None:
+def _send(work: Work, draft: ImportDraft, actor: Actor, made: Made) -> None:
     rules = drafts.rules_of(work, draft)
     run = imports.begin(work, drafts.order_of(of_json(draft.choices), rules, actor))
     lines = queries.open_lines(work, draft.uid, AT_ONCE)
@@ -55,12 +63,26 @@ def _send(work: Work, draft: ImportDraft, actor: Actor) -> None:
         if line.verdict == drafts.LEFT_OUT:
             _note(line, Fate(line.line, Heap.REFUSED, (Problem("", RowTrouble.LEFT_OUT),)))
             continue
+        if not made.knows(line.rank):
+            break
         row = rows[line.rank]
         prepared = imports.prepare(run, row)
         if isinstance(prepared, Statement):
             line.source_id, line.digest = row.source_id, imports.digest_of(prepared).hex()
+            prepared = _with_photos(work, prepared, run.order, made, line.rank)
         _note(line, imports.settle(work, run, row.source_id, prepared))
     work.session.flush()
+
+
+def _with_photos(work: Work, row: Statement, order: ImportOrder, made: Made, rank: int) -> Statement:
+    """The row with its photos, which are private until somebody accepts them, and a word on those that are
+    missing."""
+    taken = (made.photos or {}).get(rank, [])
+    for one in taken:
+        photos.receive(work, one)
+    name = str(row.values.get("nom") or "")
+    shown = import_pictures.shown(taken, name, order.source, order.licence)
+    return replace(row, photos=shown, notes=(*row.notes, *made.remarks.get(rank, ())))
 
 
 def _recall(work: Work, run: imports.Run, uid: str, ids: list[str]) -> None:

@@ -30,7 +30,8 @@ from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases.import_completing import complete
-from cartoquartiers.usecases.import_row import Source, take
+from cartoquartiers.usecases.import_row import take
+from cartoquartiers.usecases.import_source import Source
 
 #: A slice ends after so many rows or seconds, whichever comes first: whoever writes meanwhile waits for it.
 SLICE = 200

@@ -5,6 +5,7 @@ from sqlalchemy import delete, func, select, update
 from cartoquartiers.domain.errors import Conflicting
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.factors import (
@@ -15,7 +16,7 @@ from cartoquartiers.store.tables.factors import (
     SecondStep,
 )
 from cartoquartiers.store.tables.harvest import Harvest
-from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
+from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit
 from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Agreement, Person, PersonScope, SignIn
 from cartoquartiers.store.tables.programs import ApiToken, Webhook
@@ -62,8 +63,8 @@ def empty_account(work: Work, person: Person) -> None:
     for kept in (Harvest, Webhook, Agreement):
         work.session.execute(update(kept).where(kept.person_id == person_id).values(person_id=None))
     own = select(ImportDraft.uid).where(ImportDraft.person_id == person_id)
-    work.session.execute(delete(ImportLine).where(ImportLine.draft_uid.in_(own)))
-    for table in (*_OWN, SignIn, TabletPin, ApiToken, PersonScope, Ticket, ImportDraft, ImportHabit):
+    queries.erase(work, work.session.scalars(own).all())
+    for table in (*_OWN, SignIn, TabletPin, ApiToken, PersonScope, Ticket, ImportHabit):
         work.session.execute(delete(table).where(table.person_id == person_id))
     # No address: « .invalid » can never be one (RFC 2606), and the column must hold something of its own.
     person.email, person.name, person.password_hash = f"parti-{person_id}@compte.invalid", "", None

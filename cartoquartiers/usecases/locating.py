@@ -31,10 +31,12 @@ _AT_ONCE = 50
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the addresses of a file; `unasked`: the service did not answer."""
+    """What became of the addresses of a file; `unasked`: the service did not answer; `doubts`: the rows that
+    a person has to place, with what was asked and the likeliest answers, as `ImportLine.located` has them."""
 
     counts: dict[Finding, int] = field(default_factory=lambda: dict.fromkeys(Finding, 0))
     unasked: int = 0
+    doubts: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
 
 
 def locate(
@@ -72,7 +74,10 @@ def located_rows(
         for row in some:
             words = "" if row.position or row.problems else words_of(row.values)
             if words in known:
-                tally.counts[Finding(known[words]["state"])] += 1
+                finding = Finding(known[words]["state"])
+                tally.counts[finding] += 1
+                if finding is Finding.DOUBT:
+                    tally.doubts.append((row.line, known[words]))
             elif words:
                 tally.unasked += 1
             yield placed(row, known.get(words), mapped)

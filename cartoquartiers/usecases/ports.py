@@ -24,9 +24,24 @@ IMPORT_MAX_BYTES = 25 * 1024 * 1024
 IMPORT_MAX_ROWS = 10_000
 
 
+#: Of the pictures beside a table: how many are taken, and how many bytes of them.
+IMPORT_MAX_PICTURES = 500
+IMPORT_MAX_PICTURE_BYTES = 40 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture beside a table, as it came; `trouble`: a code of RowRemark, why there are no bytes of it."""
+
+    name: str
+    content: bytes = b""
+    trouble: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class WholeTable:
-    """A file of places, read whole. `kind`: a word for people; `projection`: what it declares."""
+    """A file of places, read whole. `kind`: a word for people; `projection`: what it declares; `pictures`:
+    those that came beside it."""
 
     kind: str
     columns: tuple[str, ...]
@@ -34,6 +49,7 @@ class WholeTable:
     has_geometry: bool
     notices: tuple[Problem, ...] = ()
     projection: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 class ReadTable(Protocol):

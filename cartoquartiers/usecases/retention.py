@@ -12,13 +12,14 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from cartoquartiers.store.queries import imports
 from cartoquartiers.store.queries import photos as known_photos
 from cartoquartiers.store.queries import retention as old
 from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.batch import Batch, BatchItem
 from cartoquartiers.store.tables.contribution import Contribution
-from cartoquartiers.store.tables.imports import ImportDraft, ImportLine
+from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.work import Store, Work
@@ -77,9 +78,7 @@ def _forget_arrivals(work: Work, ids: Sequence[int], _before: datetime) -> None:
 def _forget_imports(work: Work, uids: Sequence[str], before: datetime) -> None:
     # Somebody may have taken one of them up again meanwhile.
     still = select(ImportDraft.uid).where(ImportDraft.uid.in_(uids), ImportDraft.changed_at <= before)
-    old_ones = list(work.session.scalars(still.with_for_update()))
-    work.session.execute(delete(ImportLine).where(ImportLine.draft_uid.in_(old_ones)))
-    work.session.execute(delete(ImportDraft).where(ImportDraft.uid.in_(old_ones)))
+    imports.erase(work, list(work.session.scalars(still.with_for_update())))
 
 
 def _forget_batches(work: Work, numbers: Sequence[int], before: datetime) -> None:

@@ -26,7 +26,7 @@ from cartoquartiers.store.tables.programs import Webhook, WebhookDelivery
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import outbox
 from cartoquartiers.usecases.ports import FetchRefused, Outside
-from cartoquartiers.usecases.webhooks import secret_of
+from cartoquartiers.usecases.webhooks import former_number, secret_of
 
 #: Changes of one letter; then how many letters an address gets in one round.
 AT_ONCE, LETTERS = 100, 10
@@ -36,11 +36,14 @@ FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 PATIENCE = timedelta(days=3)
 """How long an address may take nothing before it is left alone, and somebody is written to."""
 _KEPT = 50
+#: The headers of the signatures: with the secret of now, and, for a day after a change, with the former one.
+_SIGNED = ("X-CartoQuartiers-Signature", "X-CartoQuartiers-Signature-Former")
 
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """What an address is told: the body, up to which tick, how many changes."""
+    """What an address is told: the body, up to which tick, how many changes; `secrets`: the numbers of those
+    that sign it, that of now first."""
 
     webhook: int
     uid: str
@@ -48,6 +51,7 @@ class _Letter:
     body: bytes
     tick: int
     count: int
+    secrets: tuple[int, ...]
 
 
 def is_due(store: Store) -> bool:
@@ -91,7 +95,9 @@ def _next(work: Work, number: int) -> _Letter | None:
         row.cursor = tick
         return None
     until = page[-1].tick if len(page) == AT_ONCE else tick
-    return _Letter(row.id, row.uid, row.url, _body(work, since, until, page), until, len(page))
+    former = former_number(work, row)
+    secrets = (row.secret_number,) if former is None else (row.secret_number, former)
+    return _Letter(row.id, row.uid, row.url, _body(work, since, until, page), until, len(page), secrets)
 
 
 def _body(work: Work, since: int, until: int, page: list[Change]) -> bytes:
@@ -110,9 +116,10 @@ def _send(store: Store, outside: Outside, key: str, letter: _Letter) -> bool:
     headers = {
         "Content-Type": "application/json",
         "X-CartoQuartiers-Timestamp": str(now),
-        "X-CartoQuartiers-Signature": f"sha256={sign(secret_of(key, letter.uid), now, letter.body)}",
         "X-CartoQuartiers-Delivery": hashlib.sha256(letter.uid.encode() + letter.body).hexdigest()[:32],
     }
+    for name, number in zip(_SIGNED, letter.secrets, strict=False):
+        headers[name] = f"sha256={sign(secret_of(key, letter.uid, number), now, letter.body)}"
     status, refused = None, None
     try:
         status = outside.post(letter.url, letter.body, headers)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from cartoquartiers.domain.errors import Forbidden, Invalid, NotFound, Problem
+from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.store.queries import clock
 from cartoquartiers.store.tables.people import Organisation
@@ -17,12 +18,22 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import acts
 
 MOST = 5
+#: For how long after a change letters are signed with the former secret too: time to change the program.
+BOTH = timedelta(hours=24)
 _LONGEST = 2000
 
 
-def secret_of(key: str, uid: str) -> str:
-    """What a webhook's letters are signed with: derived from the key of the installation, kept nowhere."""
-    return hmac.new(key.encode(), f"webhook {uid}".encode(), hashlib.sha256).hexdigest()
+def secret_of(key: str, uid: str, number: int = 0) -> str:
+    """What a webhook's letters are signed with: derived from the key of the installation, kept nowhere.
+    ``number``: how often it was changed."""
+    name = f"webhook {uid} {number}" if number else f"webhook {uid}"
+    return hmac.new(key.encode(), name.encode(), hashlib.sha256).hexdigest()
+
+
+def former_number(work: Work, row: Webhook) -> int | None:
+    """The number of the secret before this one, while letters are signed with both."""
+    since = row.secret_since
+    return row.secret_number - 1 if since and row.secret_number and work.now < since + BOTH else None
 
 
 def add(work: Work, actor: Actor, organisation: str | None, url: str) -> int:
@@ -56,6 +67,16 @@ def start_again(work: Work, actor: Actor, organisation: str | None, number: int)
     row = _mine(work, actor, organisation, number)
     row.active, row.failures, row.failing_since, row.due_at = True, 0, None, work.now
     acts.record(work, actor, "webhook.start", str(row.id), structure=organisation)
+
+
+def change_secret(work: Work, actor: Actor, organisation: str | None, number: int) -> None:
+    """Sign with another secret from now on, for a day with both. Raises NotFound, and Conflicting while the
+    last change is younger than that: a secret that somebody lost must not come back in."""
+    row = _mine(work, actor, organisation, number)
+    if former_number(work, row) is not None:
+        raise Conflicting("webhook_secret_new")
+    row.secret_number, row.secret_since = row.secret_number + 1, work.now
+    acts.record(work, actor, "webhook.secret", str(row.id), structure=organisation)
 
 
 def remove(work: Work, actor: Actor, organisation: str | None, number: int) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from cartoquartiers.domain.errors import Invalid, Problem, read_problem
+from cartoquartiers.domain.errors import Conflicting, Invalid, Problem, read_problem
 from cartoquartiers.store.queries import webhooks as queries
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import webhooks
@@ -41,7 +41,7 @@ def page(
         "webhooks.html",
         here=here,
         trail=trail,
-        hooks=[_shown(work, row, webhooks.secret_of(key, row.uid)) for row in queries.of(work, organisation)],
+        hooks=[_shown(work, row, key) for row in queries.of(work, organisation)],
         url=url,
         told=wrong,
         problems=dict(wrong),
@@ -50,7 +50,7 @@ def page(
     return kept_by_nobody(answer)
 
 
-def _shown(work: Work, row: queries.Hook, secret: str) -> dict[str, Any]:
+def _shown(work: Work, row: queries.Hook, key: str) -> dict[str, Any]:
     if not row.active:
         state = (_("Arrêté"), "alert")
     else:
@@ -60,7 +60,8 @@ def _shown(work: Work, row: queries.Hook, secret: str) -> dict[str, Any]:
         "url": row.url,
         "state": state,
         "active": row.active,
-        "secret": secret,
+        "secret": webhooks.secret_of(key, row.uid, row.secret_number),
+        "both": webhooks.former_number(work, row) is not None,
         "tries": [_told(one) for one in queries.deliveries(work, row.id)],
     }
 
@@ -96,6 +97,19 @@ def start_again(visit: Visit, organisation: str | None, here: str) -> ResponseRe
     with visit.writing() as work:
         webhooks.start_again(work, visit.actor, organisation, _number(visit))
     notify(_("L’envoi reprend, avec ce qui attendait."), "ok")
+    return redirect(here, 303)
+
+
+def change_secret(visit: Visit, organisation: str | None, here: str) -> ResponseReturnValue:
+    """Sign with another secret."""
+    try:
+        with visit.writing() as work:
+            webhooks.change_secret(work, visit.actor, organisation, _number(visit))
+    except Conflicting as error:
+        notify(told(Problem("", error.code)), "alert")
+        return redirect(here, 303)
+    words = _("Le secret est changé. Pendant 24 heures, l’ancien signe encore, dans un second en-tête.")
+    notify(words, "ok")
     return redirect(here, 303)
 
 

@@ -142,6 +142,9 @@ def _shape() -> dict[str, str]:
             "Sans ces colonnes, rien ne peut être repris\u00a0: redites ce que sont les colonnes."
         ),
         "too_many_tokens": _("{most} jetons au plus\u00a0: retirez-en un d’abord."),
+        "webhook_secret_new": _(
+            "Ce secret a changé il y a moins de 24 heures\u00a0: attendez que l’ancien s’efface."
+        ),
         "too_many_webhooks": _("{most} adresses au plus\u00a0: retirez-en une d’abord."),
         "own_list_columns": _(
             "Ce n’est pas le fichier donné par cette page\u00a0: il lui manque la colonne {names}."

@@ -81,6 +81,28 @@ def test_what_is_published_is_sent_signed_and_what_waits_is_not(
     assert secret in page
     assert "2 changements" in page
     assert hook(app).cursor == json.loads(body)["tick"]
+    assert "x-cartoquartiers-signature-former" not in head
+    change_the_secret(app, member, site, clock, ours)
+
+
+def change_the_secret(app: Flask, member: FlaskClient, site: Site, clock: FrozenClock, ours: str) -> None:
+    """For a day the former secret signs too, and there is no third one; then it is forgotten."""
+    key, number = toolbox_of(app).secret_key, hook(app).id
+    old, new = (secret_of(key, hook(app).uid, turn) for turn in (0, 1))
+    for _twice in range(2):
+        assert member.post(f"{OURS}/secret", data={"webhook": number}).status_code == 303
+    page = member.get(OURS).text
+    assert new in page
+    assert old not in page
+    for version, hours, signers in ((1, 0, (new, old)), (2, 25, (new,))):
+        clock.advance(hours=hours, seconds=11)
+        api.send(member, api.correction(ours, version, nom=f"Nom {hours}"))
+        turn(app)
+        head, body = site.received[-1]
+        seconds = int(head["x-cartoquartiers-timestamp"])
+        names = ("x-cartoquartiers-signature", "x-cartoquartiers-signature-former")
+        signed = [head[name] for name in names if name in head]
+        assert signed == [f"sha256={sign(one, seconds, body)}" for one in signers]
 
 
 @one_database

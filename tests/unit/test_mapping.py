@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cartoquartiers.adapters.mapping_file import MappingError, load_mapping, parse_mapping
-from cartoquartiers.domain import cleaners
+from cartoquartiers.domain import cleaners, import_choices
+from cartoquartiers.domain.import_statement import NO_TAXONOMY, state
 from cartoquartiers.domain.import_words import RowTrouble, say
 from cartoquartiers.domain.mapping import IdRule, MappedRow, SourceMapping, apply, identify
 from cartoquartiers.domain.mapping_guess import guess_mapping
@@ -295,3 +296,34 @@ def test_a_hash_that_is_unique_stays_and_a_missing_id_stays_missing() -> None:
     nameless = [MappedRow(n, "", {"nom": str(n)}, None) for n in range(2)]
     for rows in (alone, twice, nameless):
         assert told_apart(rows) == rows
+
+
+def test_an_address_in_pieces_and_a_french_text_are_proposed() -> None:
+    columns = ("cle_interop", "voie_nom", "numero", "description_fr", "long", "lat")
+    choices = import_choices.first_choices(columns, (), NO_TAXONOMY, has_geometry=False)
+    assert [choices.columns[one] for one in columns[:4]] == ["id", "adresse", "adresse", "description"]
+    rules = import_choices.mapping_of(choices, NO_TAXONOMY, None, has_geometry=False)
+    record = Record(2, {"voie_nom": "rue du Port", "numero": "12", "cle_interop": "a"})
+    assert apply(rules, record).values["adresse"] == "12 rue du Port"
+    guessed = guess_mapping(("nom", "adresseTemp", "adresse mail"), "S", "lov2", has_geometry=False)
+    assert guessed.fields["adresse"].columns == ("adresseTemp",)
+    assert guessed.fields["courriel"].columns == ("adresse mail",)
+
+
+def test_a_row_that_says_only_where_it_is_is_told_by_its_point() -> None:
+    rules = guess_mapping(("commune", "lon", "lat"), "S", "lov2", has_geometry=False)
+    rows = [apply(rules, Record(n, {"lon": f"-1.5{n}", "lat": "47.2"})) for n in (1, 2)]
+    assert all(row.source_id and not row.problems for row in rows)
+    assert rows[0].source_id != rows[1].source_id
+
+
+def test_of_several_contacts_in_a_cell_the_first_good_one_is_kept_and_told() -> None:
+    given = {
+        "nom": "Un",
+        "courriel": "pas une adresse | a@exemple.fr",
+        "site_web": "https://a.fr, https://b.fr",
+    }
+    row = MappedRow(2, "1", given, (-1.55, 47.2))
+    said = state(row, given, "lov2")
+    assert said.values["courriel"] == "a@exemple.fr"
+    assert {one.code for one in said.remarks} == {"first_kept"}

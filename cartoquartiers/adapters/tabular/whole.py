@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from itertools import islice
 from typing import BinaryIO
 
+from cartoquartiers.adapters.tabular.archive import contents_of, is_plain_archive, one_table
 from cartoquartiers.adapters.tabular.kml_rows import inside_kmz, kml_records
 from cartoquartiers.adapters.tabular.table import open_text
 from cartoquartiers.adapters.tabular.trouble import TabularError
@@ -18,7 +21,10 @@ _COLUMNS_MAX = 500
 
 
 def read_whole(file: BinaryIO) -> WholeTable:
-    """Read a CSV, a workbook, GeoJSON, JSON or KML. Raises Invalid with a code of FileTrouble on `file`."""
+    """Read a CSV, a workbook, GeoJSON, JSON or KML, alone or in an archive with its pictures.
+
+    Raises Invalid with a code of FileTrouble on `file`.
+    """
     try:
         file.seek(0, 2)
         if file.tell() > IMPORT_MAX_BYTES:
@@ -39,8 +45,8 @@ def _read(file: BinaryIO) -> WholeTable:
     notices: list[Problem] = []
     if head.startswith(b"PK\x03\x04"):
         refuse_bomb(file)
-        if document := inside_kmz(file):
-            return _of_records("KMZ", kml_records(document))
+        if is_plain_archive(file):
+            return _of_archive(file)
         return _of_workbook("classeur", file, notices)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _of_workbook("classeur", file, notices)
@@ -52,6 +58,29 @@ def _read(file: BinaryIO) -> WholeTable:
         return WholeTable(
             table.kind.value, columns, rows, table.has_geometry, tuple(table.notices), table.projection
         )
+
+
+def _of_archive(file: BinaryIO) -> WholeTable:
+    """A table with its pictures; of several KML documents, as in a KMZ, the one that leads to the others."""
+    found = contents_of(file)
+    documents = all(name.lower().endswith(".kml") for name in found.tables)
+    if documents and (document := inside_kmz(file)):
+        table = _of_records("KMZ", kml_records(document))
+    else:
+        _name, content = one_table(found)
+        inner = io.BytesIO(content)
+        archive = content.startswith(b"PK\x03\x04") and is_plain_archive(inner)
+        table = _of_inner_kmz(inner) if archive else _read(inner)
+    notices = (*table.notices, *found.notices)
+    return replace(table, notices=notices, pictures=tuple(found.pictures))
+
+
+def _of_inner_kmz(inner: BinaryIO) -> WholeTable:
+    """An archive inside of an archive is opened once, and only for a KML document."""
+    refuse_bomb(inner)
+    if document := inside_kmz(inner):
+        return _of_records("KMZ", kml_records(document))
+    raise TabularError(FileTrouble.NO_TABLE)
 
 
 def _of_workbook(kind: str, file: BinaryIO, notices: list[Problem]) -> WholeTable:

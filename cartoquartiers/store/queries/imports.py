@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
+from cartoquartiers.store.tables.imports import (
+    ImportDraft,
+    ImportHabit,
+    ImportLine,
+    ImportPicture,
+)
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.site import ImportRow
@@ -104,3 +109,28 @@ def is_of_others(work: Work, person_id: int, source: str) -> bool:
         select(ImportHabit.source).where(ImportHabit.source == source),
     )
     return any(work.session.scalars(query.limit(1)).first() is not None for query in taken)
+
+
+def pictures(work: Work, uid: str) -> list[tuple[int, str, str]]:
+    """The pictures that came with a draft: rank, name, and why there are no bytes of it, if so."""
+    query = select(ImportPicture.rank, ImportPicture.name, ImportPicture.trouble)
+    rows = work.session.execute(query.where(ImportPicture.draft_uid == uid).order_by(ImportPicture.rank))
+    return [(row[0], row[1], row[2] or "") for row in rows]
+
+
+def picture(work: Work, uid: str, rank: int) -> str | None:
+    """The bytes of one of them, in base64."""
+    query = select(ImportPicture.content)
+    return work.session.scalar(query.where(ImportPicture.draft_uid == uid, ImportPicture.rank == rank))
+
+
+def erase(work: Work, uids: Sequence[str]) -> None:
+    """Forget drafts, with their rows and pictures."""
+    for table in (ImportPicture, ImportLine):
+        work.session.execute(delete(table).where(table.draft_uid.in_(uids)))
+    work.session.execute(delete(ImportDraft).where(ImportDraft.uid.in_(uids)))
+
+
+def erase_pictures(work: Work, uid: str) -> None:
+    """Forget the pictures of a draft."""
+    work.session.execute(delete(ImportPicture).where(ImportPicture.draft_uid == uid))

@@ -53,6 +53,24 @@ class ImportLine(Base):
     located: Mapped[dict[str, Any] | None]
 
 
+class ImportPicture(Base):
+    """A picture that came in one archive with the file, as it came: nobody sees it, a photo is made of it
+    when its row is sent, and then it goes.
+
+    ``content``: base64; None for one that was not taken, ``trouble`` says why (a code of `RowRemark`).
+    """
+
+    __tablename__ = "import_picture"
+
+    draft_uid: Mapped[str] = mapped_column(
+        String(36), ForeignKey("import_draft.uid", ondelete="CASCADE"), primary_key=True
+    )
+    rank: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text)
+    trouble: Mapped[str | None] = mapped_column(String(20))
+    content: Mapped[str | None] = mapped_column(Text)
+
+
 class ImportHabit(Base):
     """What a person answered for a file with these columns, for the next file of the same make."""
 

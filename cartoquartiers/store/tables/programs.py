@@ -42,6 +42,8 @@ class Webhook(Base):
     )
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     url: Mapped[str] = mapped_column(Text)
+    secret_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    secret_since: Mapped[datetime | None]
     cursor: Mapped[int] = mapped_column(BigInteger)
     active: Mapped[bool]
     failures: Mapped[int] = mapped_column(default=0)

@@ -149,6 +149,7 @@ def _acts() -> dict[str, str]:
         "structure.remove": _("Structure supprimée"),
         "structure.agree": _("Convention de partage acceptée"),
         "webhook.add": _("Envoi automatique ajouté"),
+        "webhook.secret": _("Secret d’un envoi automatique changé"),
         "webhook.start": _("Envoi automatique repris"),
         "webhook.remove": _("Envoi automatique retiré"),
         "source.follow": _("Liste suivie"),

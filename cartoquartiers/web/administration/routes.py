@@ -103,6 +103,7 @@ section.read("/administration/sources", sources.show, access=ADMINISTRATORS)
 section.read("/administration/envois", sendings.show, access=ADMINISTRATORS)
 section.write("/administration/envois", sendings.add, access=ADMINISTRATORS)
 section.write("/administration/envois/reprendre", sendings.start_again, access=ADMINISTRATORS)
+section.write("/administration/envois/secret", sendings.change_secret, access=ADMINISTRATORS)
 section.write("/administration/envois/retirer", sendings.remove, access=ADMINISTRATORS)
 
 section.read("/administration/tablettes", tablets.show, access=ADMINISTRATORS)

@@ -30,6 +30,11 @@ def start_again(visit: Visit) -> ResponseReturnValue:
     return webhooks.start_again(visit, None, _HERE)
 
 
+def change_secret(visit: Visit) -> ResponseReturnValue:
+    """Sign with another secret."""
+    return webhooks.change_secret(visit, None, _HERE)
+
+
 def remove(visit: Visit) -> ResponseReturnValue:
     """End one."""
     return webhooks.remove(visit, None, _HERE)

@@ -13,6 +13,7 @@ from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import harvests, import_sending
 from cartoquartiers.usecases import import_drafts as drafts
+from cartoquartiers.usecases.import_pictures import Workshop
 from cartoquartiers.web.cells import harmless
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.harvests import rhythms, settings_sent, structures_of
@@ -25,7 +26,9 @@ _SHOWN = 50
 
 def advance(visit: Visit, uid: str) -> ResponseReturnValue:
     """Send the next rows, then show how far it is."""
-    import_sending.advance(visit.toolbox.store, visit.actor, uid)
+    tools = visit.toolbox
+    workshop = Workshop(tools.imager, tools.depot, tools.outside)
+    import_sending.advance(tools.store, workshop, visit.actor, uid)
     return redirect(f"/imports/{uid}/bilan", 303)
 
 

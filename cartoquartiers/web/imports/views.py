@@ -158,6 +158,7 @@ def _found(work: Work, draft: Any, choices: Choices) -> dict[str, Any] | None:
         "likeliest": likeliest,
         "words": _(System(likeliest.system).sentence) if likeliest else "",
         "several": bool(equal),
+        "sampled": sum(queries.tally(work, draft.uid).values()) > import_drafts.LOOKED_AT,
         "turned_rows": turned_rows,
         "chosen": chosen.inside if chosen else 0,
     }

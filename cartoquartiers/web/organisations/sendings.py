@@ -31,6 +31,11 @@ def start_again(visit: Visit, code: str) -> ResponseReturnValue:
     return webhooks.start_again(visit, code, _here(code))
 
 
+def change_secret(visit: Visit, code: str) -> ResponseReturnValue:
+    """Sign with another secret."""
+    return webhooks.change_secret(visit, code, _here(code))
+
+
 def remove(visit: Visit, code: str) -> ResponseReturnValue:
     """End one."""
     return webhooks.remove(visit, code, _here(code))
