@@ -21,7 +21,7 @@ NO_TAXONOMY = Taxonomy()
 _HOURS, _HOURS_AS_WRITTEN = "horaires", "horaires_texte"
 #: Fields that hold one value, and what stands between several in other people's cells.
 _ONE_ONLY = frozenset({"telephone", "courriel", "site_web"})
-_SEVERAL = re.compile(r"[|;\n]|\s(?:/|ou|et)\s|,\s")
+_SEVERAL = re.compile(r"[|;\n]|\s(?:/|ou|et)\s|,")
 _MAIL, _PAGE = "courriel", "site_web"
 
 
