@@ -113,14 +113,12 @@ def submit(
     weighed = weigh(work, actor, proposal, draft.changes, draft.areas) if whole else None
     if provenance.counted and weighed:
         quotas.check(work, actor, weighed.level)
-    contribution = _store(work, draft, digest, weighed)
+    contribution = _store(work, draft, digest, weighed, language, provenance)
     if contribution is None:
         replayed = _arrived(work, proposal.uid, digest)
         if replayed is None:  # another creation of the same place was a moment faster
             raise Invalid([Problem("place_uid", "place_uid_taken")])
         return replayed
-    contribution.language = language
-    contribution.origin, contribution.operation = provenance.origin.value, provenance.operation
     if by_rule and weighed:
         _publish_by_rule(work, draft, contribution, weighed)
     letters.tell_received(work, contribution)
@@ -230,7 +228,9 @@ def _arrived(work: Work, uid: str, digest: str) -> Receipt | None:
 
 def receipt_of(work: Work, contribution: Contribution, *, created: bool) -> Receipt:
     """Return the receipt of a stored contribution as it stands now."""
-    version, tick = moderate.published_as(work, contribution)
+    # Nothing was made yet of what has just arrived and waits: most of what arrives.
+    fresh = created and contribution.state == ContributionState.WAITING
+    version, tick = (None, None) if fresh else moderate.published_as(work, contribution)
     return Receipt(
         uid=contribution.uid,
         state=contribution.state,
@@ -331,7 +331,14 @@ def _warnings(work: Work, draft: _Draft) -> list[dict[str, Any]]:
     return []
 
 
-def _store(work: Work, draft: _Draft, digest: str, weighed: Assessment | None) -> Contribution | None:
+def _store(
+    work: Work,
+    draft: _Draft,
+    digest: str,
+    weighed: Assessment | None,
+    language: str | None,
+    provenance: Provenance,
+) -> Contribution | None:
     """Insert the row; ``None`` when the same uid arrived in another transaction meanwhile."""
     actor, proposal, changes, area = draft.actor, draft.proposal, draft.changes, draft.areas[-1]
     creating = proposal.kind is Kind.CREATE
@@ -353,7 +360,9 @@ def _store(work: Work, draft: _Draft, digest: str, weighed: Assessment | None) -
         charter=proposal.charter or charter_version(work),
         captured_at=proposal.captured_at,
         received_at=work.now,
-        origin=Origin.SITE.value,
+        language=language,
+        origin=provenance.origin.value,
+        operation=provenance.operation,
         author_id=actor.person_id,
         author_role=actor.role.value if actor.role else None,
         warnings=_warnings(work, draft),
