@@ -14,6 +14,4 @@ for kind in spatialite postgis; do
   nice .venv/bin/python -m benchmarks.likeness "$kind" "$places" || missed=1
   nice .venv/bin/python -m benchmarks.hot "$kind" 3000 || missed=1
 done
-# Beside another server of the standard, once `make test-programs` has installed it.
-if [ -x .cache/pygeoapi/bin/pygeoapi ]; then nice .venv/bin/python -m benchmarks.features "$places" || missed=1; fi
 exit $missed
