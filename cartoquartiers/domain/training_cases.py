@@ -135,7 +135,7 @@ CASES: Mapping[str, Case] = {case.code: case for case in (
         place="fermee", writer=_AGENT, minutes=280, changes={"etat": "actif", "ferme_jusqu_au": None}, message="Rouverte ce matin, travaux finis plus tôt."),
     _case("fusion", Kind.MERGE, "Boite à livres passerelle",
         "C’est bien le même lieu. Que dit l’une des fiches que l’autre ne dit pas\u202f?",
-        Answer(GOOD, "Une seule fiche, qui garde les horaires et la description que l’autre était seule à connaître\u00a0; son adresse mène désormais à celle qui reste.", lambda done: done.publishes and "horaires" in done.kept),
+        Answer(GOOD, "Une seule fiche, qui garde les horaires que l’autre était seule à connaître\u00a0; l’adresse de l’autre mène désormais à celle qui reste.", lambda done: done.publishes and "horaires" in done.kept),
         Answer(FAIR, "Le doublon a disparu, mais ses horaires aussi. « Choisir champ par champ » permet de garder le meilleur des deux fiches.", published),
         Answer(WRONG, "Ce sont bien deux fiches d’un même lieu\u00a0: même endroit, même type, presque le même nom. Chaque correction future n’ira qu’à l’une des deux.", otherwise),
         place="livres-bis", writer=_REGULAR, minutes=300, into="livres", message="C’est la même boîte, à deux pas près."),
