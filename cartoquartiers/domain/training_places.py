@@ -83,7 +83,7 @@ PLACES: Mapping[str, Made] = {
              description="Parcelles collectives, portes ouvertes aux curieux."),
         made("compost", 120, 130, 200, nom="Composteur du square aux Merles", type="composteur-quartier",
              adresse="Square aux Merles", horaires="Sa 11:00-12:00"),
-        made("repair", 210, -60, 15, nom="Repair café du Marché", type="repair-cafe",
+        made("repair", 210, -60, 15, nom="Atelier de réparation du Marché", type="repair-cafe",
              adresse="1 place du Marché", horaires="Sa 10:00-12:30", telephone="02 61 91 00 45",
              description="On répare ensemble petits appareils et vélos."),
         made("boite", -90, -140, None, nom="Boîte à livres du Lavoir", type="boite-a-livres",
@@ -97,7 +97,7 @@ PLACES: Mapping[str, Made] = {
              adresse="Quai de la Passerelle", description="Une vieille cabine pleine de romans."),
         made("livres-bis", 307, 44, None, nom="Boite à livres passerelle", type="boite-a-livres",
              horaires="24/7", description="Romans, BD et livres d’enfants. Accès jour et nuit."),
-        made("visee", -40, 220, 30, nom="Repair café des Merles", type="repair-cafe",
+        made("visee", -40, 220, 30, nom="Atelier de réparation des Merles", type="repair-cafe",
              adresse="2 rue des Merles", horaires="Th 18:00-20:00",
              description="Le jeudi soir. À éviter : le responsable est un voleur et un incapable."),
     )

@@ -44,7 +44,7 @@ def names(app: Flask) -> list[str]:
     )
     with toolbox_of(app).store.reading() as work:
         found = [str(name) for column in columns for name in work.session.scalars(select(column)) if name]
-    return [*found, *QUOTED, NAME, SAID, *made_up()]
+    return [*made_up(), *found, *QUOTED, NAME, SAID]
 
 
 def made_up() -> list[str]:

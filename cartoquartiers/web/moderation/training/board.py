@@ -114,7 +114,7 @@ def _told(counted: Progress) -> str:
 
 
 def _done(steps: Mapping[str, Step], code: str | None) -> Done | None:
-    step = steps.get(code) if code in CASES else None
+    step = steps.get(code) if code and code in CASES else None
     text = done_words(CASES[code].name, step.state) if code and step else ""
     return Done(code or "", text, f"{HOME}/{code}/annuler") if text else None
 
