@@ -58,6 +58,8 @@ def domain_sentences() -> Iterator[tuple[str, str]]:
         for row in (row for table in TABLES for row in getattr(module, table, ())):
             yield from ((name, said) for part in PARTS if (said := getattr(row, part, "")))
         yield from ((name, said) for said in getattr(module, "DIRECTIONS", ()))
+        if path.stem == "training_cases":
+            yield from ((name, said) for case in module.CASES.values() for said in case.sentences)
 
 
 def first_labels() -> Iterator[tuple[str, str]]:

@@ -6,14 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cartoquartiers.domain.addresses import without_stale_identifier
-from cartoquartiers.domain.change import Change, Changes, is_set
-from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
+from cartoquartiers.domain.amending import amended, incomplete
+from cartoquartiers.domain.change import Change, Changes
+from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound
 from cartoquartiers.domain.lifecycle import OPEN_STATES, next_state
-from cartoquartiers.domain.place import BY_NAME, Proposer, empty_values
+from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Action, Actor, Area, allowed
-from cartoquartiers.domain.proposal_changes import parse_changes
-from cartoquartiers.domain.validation import as_set, code_problems, extra_problems, values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, Rule, Verdict
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.queries.waiting import areas_about
@@ -68,7 +66,11 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
     if state not in OPEN_STATES or (ruling.expected_state and ruling.expected_state != state):
         raise Conflicting("decided", state=state.value, uid=uid)
     _nothing_changed(work, actor, contribution, ruling)
-    _complete_enough(ruling, Kind(contribution.kind))
+    missing = incomplete(
+        Kind(contribution.kind), ruling.verdict, ruling.reason, ruling.message, ruling.changes
+    )
+    if missing:
+        raise Invalid(missing)
     decision = Decision(
         contribution_id=contribution.id,
         verdict=ruling.verdict.value,
@@ -207,58 +209,16 @@ def _may_put_there(work: Work, actor: Actor, contribution: Contribution, changes
         raise Forbidden("not_in_scope")
 
 
-def _complete_enough(ruling: Ruling, kind: Kind) -> None:
-    problems = []
-    if ruling.verdict is Verdict.REFUSE and ruling.reason is None:
-        problems.append(Problem("reason", "required"))
-    if ruling.verdict is Verdict.REFUSE and ruling.reason is Reason.OTHER and not ruling.message:
-        problems.append(Problem("message", "required"))
-    if ruling.verdict is Verdict.ASK and not ruling.message:
-        problems.append(Problem("message", "required"))
-    # A note and a report change no field: what is given with them would be lost without a word.
-    if ruling.changes and (ruling.verdict is not Verdict.AMEND or kind in (Kind.TIP, Kind.REPORT)):
-        problems.append(Problem("changes", "not_for_this_kind"))
-    if problems:
-        raise Invalid(problems)
-
-
 def _amended(work: Work, contribution: Contribution, given: Mapping[str, Any]) -> tuple[Changes, bool]:
     """Return the contribution's changes with the moderator's on top, and whether a field was left out."""
-    dropped = {name for name, change in given.items() if change is None}
-    taxonomy = territory_queries.taxonomy(work)
-    kept = {name: change for name, change in given.items() if change is not None}
-    parsed, problems = parse_changes(kept, taxonomy.extra)
-    problems += [Problem(name, "unknown_field") for name in dropped if name not in contribution.changes]
-    problems += [Problem(name, "not_proposable") for name in parsed if not _may_amend(contribution, name)]
-    if contribution.kind == Kind.MERGE and dropped & {"gone", "replaced_by"}:
-        problems.append(Problem("replaced_by", "required"))
     place = work.session.get(Place, contribution.place_id) if contribution.place_id else None
     now = {**empty_values(), **place.fields} if place else empty_values()
-    changes: Changes = {n: dict(c) for n, c in contribution.changes.items() if n not in dropped}
-    for name, change in parsed.items():
-        seen = contribution.changes.get(name, {}).get("from", now.get(name))
-        changes[name] = change if is_set(change) else as_set(name, {"from": seen, **change}, taxonomy)
-    chosen = parsed.get("type", {}).get("to") or ""
-    if chosen in taxonomy.types and "rubrique" not in parsed:
-        changes["rubrique"] = {"from": now.get("rubrique"), "to": taxonomy.types[chosen].category}
-    if "id_ban" not in parsed:
-        changes = without_stale_identifier(changes, contribution.changes, now)
-    after = values_after(now, changes)
-    problems += [
-        Problem(n, "required") for n in ("nom", "rubrique") if n in {*parsed, *dropped} and not after.get(n)
-    ]
-    problems += code_problems(changes, after, taxonomy)
-    problems += extra_problems({name: changes[name] for name in parsed}, after, taxonomy)
-    problems += reference_problems(work, {name: changes[name] for name in parsed})
+    taxonomy = territory_queries.taxonomy(work)
+    made = amended(Kind(contribution.kind), contribution.changes, given, now, taxonomy)
+    problems = [*made.problems, *reference_problems(work, made.own)]
     if problems:
         raise Invalid(problems)
-    return changes, bool(dropped)
-
-
-def _may_amend(contribution: Contribution, name: str) -> bool:
-    """The house's own fields change by the kinds that carry them, never by an amendment of another kind."""
-    known = BY_NAME.get(name)
-    return known is None or known.proposer is not Proposer.HOUSE or name in contribution.changes
+    return made.changes, made.partial
 
 
 def _publish(

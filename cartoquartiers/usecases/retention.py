@@ -34,6 +34,7 @@ from cartoquartiers.usecases import (
     subscriptions,
     tickets,
     tips,
+    training,
 )
 from cartoquartiers.usecases.ports import PhotoDepot
 from cartoquartiers.usecases.site_settings import DEFAULTS
@@ -168,6 +169,7 @@ def purge(store: Store, depot: PhotoDepot, *, dry_run: bool = False) -> list[Lin
             subscriptions.purge(work)
             inquiries.purge(work)
             tips.purge(work)
+            training.purge(work)
             campaigns.purge(work)
             locating.forget(work)
             photos.purge(work)

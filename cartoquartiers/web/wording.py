@@ -191,6 +191,7 @@ def _shape() -> dict[str, str]:
         "nothing_kept": _("Rien n’est retenu : cochez au moins un champ, ou choisissez « Ne pas retenir »."),
         "nothing_changes": _("Rien ne change : indiquez au moins une information à corriger."),
         "not_a_value": _("Cette valeur ne convient pas."),
+        "only_words_here": _("Le lieu lui-même va bien\u00a0: masquez seulement les mots qui blessent."),
         "not_a_choice": _("Choisissez une des valeurs proposées : {choices}."),
         "not_an_option": _("Cette réponse n’est pas dans la liste. Les codes de la liste\u00a0: {choices}."),
         "not_yes_no": _("Répondez par oui ou par non."),

@@ -7,6 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from cartoquartiers.domain.training_cases import CASES
+from cartoquartiers.domain.training_places import PLACES
 from cartoquartiers.store.tables.people import Organisation, Person
 from cartoquartiers.store.tables.territory import CategoryRow, Municipality, Neighbourhood, TypeRow
 from tests.support import api
@@ -42,7 +44,14 @@ def names(app: Flask) -> list[str]:
     )
     with toolbox_of(app).store.reading() as work:
         found = [str(name) for column in columns for name in work.session.scalars(select(column)) if name]
-    return [*found, *QUOTED, NAME, SAID]
+    return [*made_up(), *found, *QUOTED, NAME, SAID]
+
+
+def made_up() -> list[str]:
+    """What made-up people write in the exercises: French, like what residents write."""
+    places = [str(value) for place in PLACES.values() for value in place.fields.values()]
+    cases = [text for case in CASES.values() for text in (case.name, case.message, case.note) if text]
+    return [*cases, *places, *(str(value) for case in CASES.values() for value in case.changes.values())]
 
 
 def plain_addresses(app: Flask) -> Iterator[str]:

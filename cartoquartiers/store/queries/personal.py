@@ -10,6 +10,7 @@ from cartoquartiers.store.queries.factors import factors_of
 from cartoquartiers.store.queries.inquiries import asked_of
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.queries.territory import taxonomy
+from cartoquartiers.store.queries.training import steps_of
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.factors import Identity
 from cartoquartiers.store.tables.follow import Follower, Subscription
@@ -43,6 +44,7 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
         "jetons": _tokens(work, person_id),
         "envois": _webhooks(work, person_id),
         "conventions": _agreements(work, person_id),
+        "entrainement": dict(steps_of(work, person_id)),
     }
 
 

@@ -25,6 +25,7 @@ from cartoquartiers.store.tables import (
     tablets,
     territory,
     tip,
+    training,
 )
 from cartoquartiers.store.tables.base import Base
 
@@ -54,5 +55,6 @@ __all__ = [
     "tablets",
     "territory",
     "tip",
+    "training",
 ]
 metadata = Base.metadata

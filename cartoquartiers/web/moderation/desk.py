@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.place import empty_values
@@ -17,7 +18,7 @@ from cartoquartiers.store.queries.waiting_series import as_one, series_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
-from cartoquartiers.web.moderation.amend import AmendField, amend_fields
+from cartoquartiers.web.moderation.amend import AmendField, amend_fields, typed
 from cartoquartiers.web.moderation.filters import query_string
 from cartoquartiers.web.moderation.item import Item, item
 from cartoquartiers.web.moderation.queue import Queue
@@ -71,6 +72,33 @@ class Attempt:
         return dict(self.sentences)
 
 
+def attempt_of(form: MultiDict[str, str], problems: Sequence[Problem] = (), notice: str = "") -> Attempt:
+    """The attempt with everything that stood in the form."""
+    return Attempt(
+        problems=problems,
+        notice=notice,
+        typed=typed(form),
+        reason=form.get("reason", ""),
+        refuse_message=form.get("refuse_message", ""),
+        ask_message=form.get("ask_message", ""),
+        sheet=form.get("verdict", "") if form.get("verdict") in ("refuse", "ask") else "",
+    )
+
+
+@dataclass(frozen=True)
+class Practice:
+    """What the desk shows of an exercise: how far one is, a hint while it is open, then the ``grade``, what
+    is said of the answer, and what its author would read for real."""
+
+    progress: str
+    left: int
+    hint: str = ""
+    grade: str = ""
+    css: str = ""
+    says: str = ""
+    read: str = ""
+
+
 @dataclass(frozen=True)
 class Desk:
     """What templates/moderation/desk.html shows; ``ahead``: the next ones (address, place), to be fetched
@@ -89,6 +117,8 @@ class Desk:
     shows: str
     sampled: int
     reasons: tuple[Reason, ...] = REASONS
+    home: str = "/moderation"
+    practice: Practice | None = None
 
     @property
     def next_url(self) -> str | None:
@@ -98,7 +128,7 @@ class Desk:
     @property
     def action(self) -> str:
         """Where the decision is posted; the filter travels along."""
-        return f"/moderation/{self.item.uid}/decision{self.query}" if self.item else ""
+        return f"{self.home}/{self.item.uid}/decision{self.query}" if self.item else ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +140,8 @@ class Around:
     query: str
     sampled: int
     item: None = None
+    home: str = "/moderation"
+    practice: Practice | None = None
 
 
 def around(work: Work, actor: Actor, wanted: QueueFilter, done: str | None) -> Around:
@@ -178,14 +210,19 @@ def _done(work: Work, actor: Actor, uids: str | None, wanted: QueueFilter) -> Do
     """What the bar offers to undo: only a decision that still stands."""
     uid, *others = (uids or "").split(",")
     one = waiting.one(work, actor, uid) if uid else None
+    text = done_words(one.name, one.state) if one else ""
+    if one is None or not text:
+        return None
+    more = {"avec": ",".join(others)} if others else {}
+    return Done(one.uid, text, f"/moderation/{one.uid}/annuler{query_string(wanted, **more)}")
+
+
+def done_words(name: str, state: str) -> str:
+    """What the bar says of a decision; nothing of a contribution on which none stands."""
     said = {
         ContributionState.PUBLISHED: _("«\u00a0%(name)s\u00a0»\u00a0: acceptée"),
         ContributionState.PARTIAL: _("«\u00a0%(name)s\u00a0»\u00a0: acceptée en partie"),
         ContributionState.REFUSED: _("«\u00a0%(name)s\u00a0»\u00a0: non retenue"),
         ContributionState.ASKED: _("«\u00a0%(name)s\u00a0»\u00a0: précision demandée"),
     }
-    if one is None or one.state not in said:
-        return None
-    text = said[ContributionState(one.state)] % {"name": one.name}
-    more = {"avec": ",".join(others)} if others else {}
-    return Done(one.uid, text, f"/moderation/{one.uid}/annuler{query_string(wanted, **more)}")
+    return str(said[ContributionState(state)] % {"name": name}) if state in said else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from flask_babel import gettext as _
@@ -12,7 +13,6 @@ from cartoquartiers.domain.risk import Aggravation, Risk, Stake
 from cartoquartiers.domain.trust import Level
 from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.queries.waiting import Waiting
-from cartoquartiers.store.work import Work
 from cartoquartiers.web.moderation.alike import Alike
 from cartoquartiers.web.moderation.authors import Author
 from cartoquartiers.web.moments import ago, moment
@@ -34,7 +34,7 @@ class Verified(Protocol):
 
 
 def facts(
-    work: Work,
+    today: date,
     one: Waiting,
     who: Author,
     alikes: Sequence[Alike],
@@ -54,7 +54,7 @@ def facts(
     found.append(_doubles(alikes))
     found.append(_others(others))
     if place is not None:
-        found.append(Fact("verified", _verified(place, work)))
+        found.append(Fact("verified", _verified(place, today)))
     if any(warning.get("code") == "outside_territory" for warning in one.warnings):
         found.append(Fact("alert", _("L’emplacement est en dehors du territoire"), warns=True))
     if any(str(warning.get("code")).endswith("_good_faith") for warning in one.warnings):
@@ -104,10 +104,10 @@ def _others(count: int) -> Fact:
     return Fact("inbox", text, warns=True)
 
 
-def _verified(place: Verified, work: Work) -> str:
+def _verified(place: Verified, today: date) -> str:
     if place.verified_on is None:
         return str(_("Pas encore vérifié sur place"))
-    return str(_("Vérifié sur place %(since)s", since=ago(place.verified_on, work.today)))
+    return str(_("Vérifié sur place %(since)s", since=ago(place.verified_on, today)))
 
 
 def _seen(one: Waiting) -> str:

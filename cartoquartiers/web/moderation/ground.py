@@ -1,9 +1,9 @@
 """The small map beside a contribution: where the place is, where it would go, what stands around."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 
@@ -35,11 +35,41 @@ class Ground:
     neighbours: str
 
 
+class Around(Protocol):
+    """What is asked of a place that stands around."""
+
+    @property
+    def uid(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def type(self) -> str | None: ...
+    @property
+    def longitude(self) -> float: ...
+    @property
+    def latitude(self) -> float: ...
+
+
+def around(work: Work, position: Position | None) -> Sequence[Around]:
+    """The places of the map that stand around a position."""
+    if position is None:
+        return []
+    return [place for place, _away in places.near(work, position, _AROUND)[:_MOST]]
+
+
 def ground(
-    work: Work, one: Waiting, current: Mapping[str, Any], after: Mapping[str, Any], words: Words
+    one: Waiting,
+    current: Mapping[str, Any],
+    after: Mapping[str, Any],
+    words: Words,
+    neighbours: Sequence[Around],
 ) -> Ground | None:
     """The map of a contribution, None when nobody knows yet where the place is."""
-    here, there = _point(current), _point(after)
+    here, there = point_of(current), point_of(after)
     shown = there or here
     if shown is None:
         return None
@@ -57,7 +87,7 @@ def ground(
         family=str(after.get("famille") or "service"),
         label=one.name,
         words=_told(start, shown) if is_moved else _("Carte : l’emplacement du lieu et de ses voisins"),
-        neighbours=json.dumps(_neighbours(work, shown, one.place_uid, words.taxonomy), ensure_ascii=False),
+        neighbours=json.dumps(_neighbours(neighbours, one.place_uid, words.taxonomy), ensure_ascii=False),
     )
 
 
@@ -65,9 +95,9 @@ def _told(here: Position, there: Position) -> str:
     return str(_("Carte : le lieu se déplacerait de %(moved)s", moved=moved(here, there)))
 
 
-def _neighbours(work: Work, position: Position, but: str, taxonomy: Taxonomy) -> list[dict[str, Any]]:
+def _neighbours(neighbours: Sequence[Around], but: str, taxonomy: Taxonomy) -> list[dict[str, Any]]:
     found = []
-    for place, _away in places.near(work, position, _AROUND)[:_MOST]:
+    for place in neighbours:
         if place.uid == but:
             continue
         colour, pictogram = _look(taxonomy, place.category, place.type)
@@ -92,6 +122,7 @@ def _look(taxonomy: Taxonomy, category: str | None, kind: str | None) -> tuple[s
     return colour, pictogram
 
 
-def _point(values: Mapping[str, Any]) -> Position | None:
+def point_of(values: Mapping[str, Any]) -> Position | None:
+    """Where values put a place."""
     point = values.get("position")
     return (point[0], point[1]) if point else None

@@ -1,10 +1,12 @@
 """« Masquer tout de suite »: a report that cannot wait for a correction."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound, Problem
 from cartoquartiers.domain.redaction import problem_of
@@ -14,6 +16,7 @@ from cartoquartiers.store.queries import photos, places, waiting
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import hiding
 from cartoquartiers.usecases.hiding import Hiding
+from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.labels import words
@@ -40,14 +43,12 @@ def ask(visit: Visit, uid: str) -> ResponseReturnValue:
 def hide(visit: Visit, uid: str) -> ResponseReturnValue:
     """Hide it; then the hiding itself is on the desk, with the button that takes it back."""
     try:
-        said = _said(visit)
+        said = read_hiding(visit.form)
         with visit.writing() as work:
             hidden = hiding.hide(work, visit.actor, uid, said)
     except Invalid as invalid:
         with visit.reading() as work:
-            known = ("quoi", "reason", "message")
-            errors = {p.field if p.field in known else "quoi": sentence(p) for p in invalid.problems}
-            page = _page(visit, work, uid, errors)
+            page = _page(visit, work, uid, errors_of(invalid))
         page.status_code = 422
         return page
     except Conflicting:
@@ -60,9 +61,16 @@ def hide(visit: Visit, uid: str) -> ResponseReturnValue:
     return redirect(f"/moderation/{hidden}?fait={hidden}", 303)
 
 
-def _said(visit: Visit) -> Hiding:
+def errors_of(invalid: Invalid) -> dict[str, str]:
+    """The sentence of each field of the form."""
+    known = ("quoi", "reason", "message")
+    return {p.field if p.field in known else "quoi": sentence(p) for p in invalid.problems}
+
+
+def read_hiding(form: MultiDict[str, str]) -> Hiding:
+    """What is to be hidden, and why. Raises Invalid with a problem for each thing to mend."""
     problems = []
-    what, reason, typed = (visit.form.get(name, "") for name in ("quoi", "reason", "message"))
+    what, reason, typed = (form.get(name, "") for name in ("quoi", "reason", "message"))
     if not what:
         problems.append(Problem("quoi", "required"))
     if reason not in {each.value for each in REASONS}:
@@ -93,19 +101,19 @@ def _page(visit: Visit, work: Work, uid: str, errors: dict[str, str] | None = No
         "moderation/hide.html",
         report=report,
         place=place,
-        fields=_fields(work, place.fields),
+        fields=hidable(place.fields, words(work)),
         photos=_photos(work, place.fields.get("photos") or []),
         reasons=REASONS,
         errors=errors or {},
         form=visit.form,
+        home="/moderation",
     )
     response = make_response(text)
     return kept_by_nobody(response)
 
 
-def _fields(work: Work, values: dict[str, Any]) -> list[tuple[str, str, str]]:
+def hidable(values: Mapping[str, Any], labels: Words) -> list[tuple[str, str, str]]:
     """What the place says in words of its own and could do without: (what to send, label, value)."""
-    labels = words(work)
     said = [
         (name, field_label(name, labels), reading(name, value, labels))
         for name, value in values.items()

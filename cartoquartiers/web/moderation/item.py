@@ -1,8 +1,9 @@
 """One contribution on the desk: what changes, what speaks for it, what stands around it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -33,6 +34,14 @@ from cartoquartiers.web.moderation.merging import Merging, merging
 from cartoquartiers.web.moderation.pictures import Picture, pictures
 from cartoquartiers.web.moderation.queue import since, title
 from cartoquartiers.web.moderation.rows import Row, rows
+
+
+class Standing(Protocol):
+    """What is asked of the place that a contribution is about."""
+
+    fields: dict[str, Any]
+    version: int
+    verified_on: str | None
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,27 @@ class Item:
         return len([row for row in self.rows if row.can_pick]) + bool(self.pictures) > 1
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known around a contribution: ``place`` as it is published; ``together``: the uids of the series
+    that is shown as one; ``others`` waits on the same place; ``keeper`` alone publishes on it."""
+
+    place: Standing | None
+    alikes: Sequence[Alike] = ()
+    others: Sequence[Waiting] = ()
+    record: Record = field(default_factory=Record)
+    pictures: Sequence[Picture] = ()
+    verdicts: Sequence[Verdict] = ()
+    neighbours: Sequence[ground.Around] = ()
+    merging: Merging | None = None
+    keeper: str | None = None
+    together: tuple[str, ...] = ()
+    may_decide: bool = True
+    is_sampled: bool = False
+    looking: str | None = None
+    place_url: str | None = None
+
+
 def item(work: Work, actor: Actor, uid: str) -> Item | None:
     """The contribution as this moderator sees it, None when it is not within their scope."""
     asked = queries.one(work, actor, uid)
@@ -118,45 +148,64 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     if place is not None and place.gone and one.kind == Kind.CREATE:
         place = None  # taken back: whatever its record remembers, nothing of it is on the map
     current = {**empty_values(), **(place.fields if place else {})}
-    merged = merge(current, one.changes)
     after = values_after(current, one.changes)
-    changed = rows(one, merged, current, labels)
-    point = after.get("position")
-    alikes = alike(work, one, subject_of(after))
-    others = [row for row in queries.others_of_place(work, one.place_uid, uid) if row.uid not in uids]
-    record = trust.records(work, [one.author_id]).get(one.author_id or -1, Record())
-    shown = [picture for member in series for picture in pictures(work, member)]
+    known = Known(
+        place=place,
+        alikes=alike(work, one, subject_of(after)),
+        others=[row for row in queries.others_of_place(work, one.place_uid, uid) if row.uid not in uids],
+        record=trust.records(work, [one.author_id]).get(one.author_id or -1, Record()),
+        pictures=[picture for member in series for picture in pictures(work, member)],
+        verdicts=queries.verdicts(work, uid),
+        neighbours=ground.around(work, ground.point_of(after) or ground.point_of(current)),
+        merging=merging(work, one, labels),
+        keeper=_keeper(work, one, labels),
+        together=tuple(uids),
+        may_decide=allowed(actor, Action.DECIDE, areas_about(one, place)),
+        is_sampled=queries.is_sampled(work, uid),
+        looking=looking(work, actor, uids).get(one.uid),
+        place_url=f"/lieux/{place.uid}/{slugify(place.name)}" if place else None,
+    )
+    return told(one, known, labels, work.now, work.today)
+
+
+def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) -> Item:
+    """A contribution and what is known around it, in the words that a moderator reads."""
+    place = known.place
+    current = {**empty_values(), **(place.fields if place else {})}
+    after = values_after(current, one.changes)
+    changed = rows(one, merge(current, one.changes), current, labels)
+    who = author(one, known.record)
     return Item(
         uid=one.uid,
         kind=one.kind,
         state=one.state,
         place_uid=one.place_uid,
-        kicker=_kicker(one, changed, work, len(series)),
+        kicker=_kicker(one, changed, now, len(known.together)),
         title=title(one),
-        place_url=f"/lieux/{place.uid}/{slugify(place.name)}" if place else None,
+        place_url=known.place_url,
         rows=changed,
         conflicts=[row for row in changed if row.state == "conflict"],
         message=one.message,
         note=one.note,
         answer=one.answer,
         report=_(ReportCode(one.report).sentence) if one.report else None,
-        pictures=shown,
+        pictures=list(known.pictures),
         facts=[
-            *evidence.facts(work, one, author(one, record), alikes, len(others), place),
-            *evidence.precedence(_keeper(work, one, labels)),
+            *evidence.facts(today, one, who, known.alikes, len(known.others), place),
+            *evidence.precedence(known.keeper),
         ],
-        alikes=alikes,
-        others=[(f"/moderation/{other.uid}", _other(other, work)) for other in others],
-        verdicts=[_verdict(verdict, work) for verdict in queries.verdicts(work, uid)],
-        ground=ground.ground(work, one, current, after, labels),
+        alikes=list(known.alikes),
+        others=[(f"/moderation/{other.uid}", _other(other, now)) for other in known.others],
+        verdicts=[_verdict(verdict, now) for verdict in known.verdicts],
+        ground=ground.ground(one, current, after, labels, known.neighbours),
         values=after,
-        needs_position=point is None,
-        merging=merging(work, one, labels),
-        may_decide=allowed(actor, Action.DECIDE, areas_about(one, place)),
-        is_sampled=queries.is_sampled(work, uid),
-        together=tuple(uids),
+        needs_position=after.get("position") is None,
+        merging=known.merging,
+        may_decide=known.may_decide,
+        is_sampled=known.is_sampled,
+        together=known.together,
         version=place.version if place else None,
-        looking=looking(work, actor, uids).get(one.uid),
+        looking=known.looking,
         by_account=one.author_id is not None,
     )
 
@@ -166,25 +215,25 @@ def _keeper(work: Work, one: Waiting, labels: Words) -> str | None:
     return labels.territory.organisations.get(code, code) if code else None
 
 
-def _kicker(one: Waiting, changed: list[Row], work: Work, several: int) -> str:
+def _kicker(one: Waiting, changed: list[Row], now: datetime, several: int) -> str:
     """« Correction · 2 champs changent · il y a 12 min »."""
     parts = [_(Kind(one.kind).sentence)]
     if several > 1:
         parts.append(_("%(num)d contributions de la même personne", num=several))
     if one.kind in (Kind.CORRECT, Kind.MOVE) and changed:
         parts.append(ngettext("%(num)d champ change", "%(num)d champs changent", len(changed)))
-    parts.append(since(one.received_at, work.now))
+    parts.append(since(one.received_at, now))
     return " · ".join(map(str, parts))
 
 
-def _other(other: Waiting, work: Work) -> str:
-    return f"{_(Kind(other.kind).sentence)}, {since(other.received_at, work.now)}"
+def _other(other: Waiting, now: datetime) -> str:
+    return f"{_(Kind(other.kind).sentence)}, {since(other.received_at, now)}"
 
 
-def _verdict(verdict: Verdict, work: Work) -> str:
+def _verdict(verdict: Verdict, now: datetime) -> str:
     """« Précision demandée, il y a 2 h, par C. Martin : Où est l’entrée ? »."""
     who = _(Rule(verdict.rule).sentence) if verdict.rule else verdict.decider
-    parts = [_(Word(verdict.verdict).sentence), since(verdict.at, work.now)]
+    parts = [_(Word(verdict.verdict).sentence), since(verdict.at, now)]
     if who:
         parts.append(_("par %(who)s", who=who))
     said = verdict.message or (_(Reason(verdict.reason).sentence) if verdict.reason else "")

@@ -1,7 +1,8 @@
 """Masking a face or a number plate: rectangles over a photo, looked at, then for good."""
 
 import re
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Response, make_response, redirect, render_template, request
@@ -29,14 +30,14 @@ def ask(visit: Visit, sha256: str) -> ResponseReturnValue:
     _must_see(visit, visit.work, sha256)
     if "apercu" not in request.args:
         return _page(visit, visit.work, sha256, [], {})
-    zones, problems = read_zones(_rows())
-    return _page(visit, visit.work, sha256, zones, _told(problems))
+    zones, problems = read_zones(zone_rows())
+    return _page(visit, visit.work, sha256, zones, zone_errors(problems))
 
 
 def preview(visit: Visit, sha256: str) -> Response:
     """The photo as it would be kept, drawn by what draws it for good."""
     _must_see(visit, visit.work, sha256)
-    zones, problems = read_zones(_rows())
+    zones, problems = read_zones(zone_rows())
     data = visit.toolbox.depot.get(sha256, max(PHOTO_SIZES))
     if problems or data is None:
         raise NotFound("photo")
@@ -46,11 +47,11 @@ def preview(visit: Visit, sha256: str) -> Response:
 
 def mask(visit: Visit, sha256: str) -> ResponseReturnValue:
     """Mask it for good."""
-    zones, problems = read_zones(_rows())
+    zones, problems = read_zones(zone_rows())
     with visit.reading() as work:
         _must_see(visit, work, sha256)
         if problems:
-            page = _page(visit, work, sha256, zones, _told(problems))
+            page = _page(visit, work, sha256, zones, zone_errors(problems))
             page.status_code = 422
             return page
     depot, store = visit.toolbox.depot, visit.toolbox.store
@@ -70,35 +71,48 @@ def _must_see(visit: Visit, work: Work, sha256: str) -> None:
         raise Forbidden("not_in_scope")
 
 
-def _rows() -> list[tuple[str, ...]]:
+def zone_rows() -> list[tuple[str, ...]]:
     """What was typed, row by row, also where a column has more cells than another."""
     columns = [request.values.getlist(name) for name in NAMES]
     count = min(max(map(len, columns)), 100)
     return [tuple(column[rank] if rank < len(column) else "" for column in columns) for rank in range(count)]
 
 
-def _told(problems: list[Problem]) -> dict[str, str]:
+def zone_errors(problems: list[Problem]) -> dict[str, str]:
+    """The sentence of each row."""
     return {problem.field: sentence(problem) for problem in problems}
 
 
 def _page(visit: Visit, work: Work, sha256: str, zones: list[Zone], errors: dict[str, str]) -> Response:
     photo = known.state_of(work, sha256)
-    typed = [row for row in _rows() if any(row)]
-    asked = urlencode([pair for zone in zones for pair in zip(NAMES, zone.told(), strict=True)])
     own = f"?contribution={_return()}" if photo and photo.state != "public" and _return() else ""
     text = render_template(
         "moderation/mask.html",
         photo=photo,
         source=f"/photos/{sha256}/1600.webp{own}",
-        rows=[*typed, *([("",) * len(NAMES)] * (_SPARE if not typed else 1))],
-        zones=[[f"{number:g}" for number in zone.told()] for zone in zones],
-        preview=f"/moderation/photos/{sha256}/apercu.webp?{asked}" if zones and not errors else None,
-        names=NAMES,
-        errors=errors,
         back=_back(),
         came_from=request.values.get("retour", ""),
+        **shown_zones(zones, errors, f"/moderation/photos/{sha256}"),
     )
     return kept_by_nobody(make_response(text))
+
+
+def shown_zones(zones: list[Zone], errors: dict[str, str], address: str) -> dict[str, Any]:
+    """What the page says of the rectangles: those typed, those understood, what it would look like."""
+    filled = [row for row in zone_rows() if any(row)]
+    return {
+        "rows": [*filled, *([("",) * len(NAMES)] * (_SPARE if not filled else 1))],
+        "zones": [[f"{number:g}" for number in zone.told()] for zone in zones],
+        "preview": f"{address}/apercu.webp?{zone_query(zones)}" if zones and not errors else None,
+        "action": f"{address}/masquer",
+        "names": NAMES,
+        "errors": errors,
+    }
+
+
+def zone_query(zones: Iterable[Zone]) -> str:
+    """The rectangles as the parameters of an address."""
+    return urlencode([pair for zone in zones for pair in zip(NAMES, zone.told(), strict=True)])
 
 
 def _return() -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -24,6 +25,15 @@ from cartoquartiers.web.moments import day
 from cartoquartiers.web.readings import field_label, reading
 
 STAYS, CHOICE, PHOTO, VERSION = "reste", "choix:", "photo", "version:"
+
+
+class Recorded(Protocol):
+    """What is asked of a record to be compared."""
+
+    @property
+    def uid(self) -> str: ...
+    @property
+    def fields(self) -> Mapping[str, Value]: ...
 
 
 @dataclass(frozen=True)
@@ -79,11 +89,13 @@ class Comparison:
     licences_differ: bool
     told_apart: bool
     notice: str = ""
+    home: str = "/moderation/doublons"
+    pair: str = ""
 
     @property
     def url(self) -> str:
         """The address of the page."""
-        return compare_url(self.records[0].uid, self.records[1].uid)
+        return self.pair or compare_url(self.records[0].uid, self.records[1].uid)
 
 
 def compare_url(one: str, other: str) -> str:
@@ -132,7 +144,7 @@ def comparison(
         score=found.score,
         why=why(found),
         choices=[
-            _choice(group, first, second, words, said)
+            choice_of(group, first, second, words, said)
             for group in differing(first.fields, second.fields, words.taxonomy)
         ],
         pictures=_pictures(first, second, kept),
@@ -167,9 +179,10 @@ def _record(place: PlaceRow, stays: str | None) -> Record:
     return Record(place.uid, place.name, place_url(place), place.version, origin, place.uid == stays)
 
 
-def _choice(
-    group: tuple[str, ...], first: PlaceRow, second: PlaceRow, words: Words, said: Mapping[str, str]
+def choice_of(
+    group: tuple[str, ...], first: Recorded, second: Recorded, words: Words, said: Mapping[str, str]
 ) -> Choice:
+    """Fields that are chosen together; ``said``: what the form chose already."""
     name = ",".join(group)
     mine, yours = _readings(group, first, words), _readings(group, second, words)
     usual = second.uid if yours and not mine else first.uid  # who says something is heard
@@ -178,7 +191,7 @@ def _choice(
     return Choice(name, label, (mine, yours), chosen if chosen in (first.uid, second.uid) else usual)
 
 
-def _readings(group: tuple[str, ...], place: PlaceRow, words: Words) -> list[str]:
+def _readings(group: tuple[str, ...], place: Recorded, words: Words) -> list[str]:
     return [said for name in group if (said := reading(name, place.fields.get(name), words))]
 
 

@@ -23,6 +23,7 @@ class Picture:
     note: str
     width: int
     height: int
+    mask_url: str
 
 
 def pictures(work: Work, one: Waiting) -> list[Picture]:
@@ -48,6 +49,7 @@ def pictures(work: Work, one: Waiting) -> list[Picture]:
                 note=_("publique") if state.state == "public" else _("pas encore publique"),
                 width=state.width,
                 height=state.height,
+                mask_url=f"/moderation/photos/{state.sha256}/masquer?retour={one.uid}",
             )
         )
     return found

@@ -88,7 +88,8 @@ def queue(work: Work, actor: Actor, shown: Listed, wanted: QueueFilter) -> Queue
     extra = {code: row.label for code, row in labels.taxonomy(work).extra.items()}
     entries = []
     for row, several in shown.heads:
-        entry = _entry(row, known.get(row.author_id or -1, Record()), work.now, wanted, extra)
+        url = f"/moderation/{row.uid}{query_string(wanted)}"
+        entry = entry_of(row, known.get(row.author_id or -1, Record()), work.now, url, extra)
         if several > 1:
             entry.tags.append(Tag(_("%(num)d à la suite", num=several)))
         if row.uid in shown.looking:
@@ -149,13 +150,12 @@ def _count(total: int, wanted: QueueFilter) -> str:
     return str(ngettext("%(num)d contribution à regarder", "%(num)d contributions à regarder", total))
 
 
-def _entry(
-    row: Waiting, record: Record, now: datetime, wanted: QueueFilter, extra: Mapping[str, str]
-) -> Entry:
+def entry_of(row: Waiting, record: Record, now: datetime, url: str, extra: Mapping[str, str]) -> Entry:
+    """A contribution as a line of the queue; ``extra``: what extra fields are called."""
     who = author(row, record)
     return Entry(
         uid=row.uid,
-        url=f"/moderation/{row.uid}{query_string(wanted)}",
+        url=url,
         name=title(row),
         what=f"{summary(row, extra)} · {since(row.received_at, now)}",
         tags=[Tag(who.tag, who.css), *_tags(row)],

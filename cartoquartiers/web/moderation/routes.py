@@ -1,7 +1,9 @@
 """The moderators' desk."""
 
 from cartoquartiers.web.moderation import batch, doubles, hiding, masking, views
-from cartoquartiers.web.routing import MODERATORS, Section
+from cartoquartiers.web.moderation.training import aside
+from cartoquartiers.web.moderation.training import views as training
+from cartoquartiers.web.routing import FIELD, MODERATORS, Section
 
 section = Section("moderation", __name__)
 section.read("/moderation", views.index, access=MODERATORS)
@@ -23,3 +25,14 @@ section.read("/moderation/<uid>/masquer", hiding.ask, access=MODERATORS)
 section.write("/moderation/<uid>/masquer", hiding.hide, access=MODERATORS)
 section.write("/moderation/<uid>/revu", views.agree, access=MODERATORS)
 section.write("/moderation/<uid>/annuler", views.undo, access=MODERATORS)
+section.read("/entrainement", training.index, access=FIELD, name="training")
+section.write("/entrainement/recommencer", training.begin_again, access=FIELD)
+section.read("/entrainement/bureau", training.desk, access=FIELD, name="training_desk")
+section.read("/entrainement/bureau/<code>", training.one, access=FIELD, name="training_one")
+section.write("/entrainement/bureau/<code>/decision", training.decide, access=FIELD, name="training_decide")
+section.write("/entrainement/bureau/<code>/annuler", training.undo, access=FIELD, name="training_undo")
+section.read("/entrainement/bureau/<code>/masquer", aside.ask, access=FIELD)
+section.write("/entrainement/bureau/<code>/masquer", aside.cover, access=FIELD)
+section.read("/entrainement/bureau/<code>/apercu.webp", aside.preview, access=FIELD)
+section.read("/entrainement/bureau/<code>/comparer", aside.compare, access=FIELD)
+section.write("/entrainement/bureau/<code>/fusionner", aside.merge, access=FIELD)

@@ -13,8 +13,7 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
-from cartoquartiers.web.moderation.amend import typed
-from cartoquartiers.web.moderation.desk import Attempt, Desk, around, desk
+from cartoquartiers.web.moderation.desk import Attempt, Desk, around, attempt_of, desk
 from cartoquartiers.web.moderation.form import named, ruling_of_each
 from cartoquartiers.web.moderation.reply import is_scripted
 from cartoquartiers.web.readings import field_label
@@ -26,7 +25,7 @@ _LONGEST_SERIES = 20
 def index(visit: Visit) -> ResponseReturnValue:
     """The queue, with its first contribution on the desk."""
     wanted = filters.read(visit.args)
-    return _page(desk(visit.work, visit.actor, wanted, None, done=visit.args.get("fait")))
+    return page(desk(visit.work, visit.actor, wanted, None, done=visit.args.get("fait")))
 
 
 def one(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -42,7 +41,7 @@ def one(visit: Visit, uid: str) -> ResponseReturnValue:
     )
     if shown.item is None:
         raise NotFound("contribution")
-    return _page(shown)
+    return page(shown)
 
 
 def decide(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -63,7 +62,7 @@ def decide(visit: Visit, uid: str) -> ResponseReturnValue:
         return _again(visit, wanted, uid, Attempt(problems=invalid.problems), 422)
     except Conflicting as conflict:
         with visit.reading() as work:
-            notice = _conflict_words(conflict, words(work))
+            notice = conflict_words(conflict, words(work))
         return _again(visit, wanted, uid, Attempt(notice=notice), 409)
     after = next((row.uid for row in onward if row.uid not in uids), None)
     return _onward(visit, wanted, after, ",".join(uids))
@@ -79,7 +78,7 @@ def agree(visit: Visit, uid: str) -> ResponseReturnValue:
             looks.agree(work, visit.actor, uid)
     except Conflicting as conflict:
         with visit.reading() as work:
-            notice = _conflict_words(conflict, words(work))
+            notice = conflict_words(conflict, words(work))
         return _again(visit, wanted, uid, Attempt(notice=notice), 409)
     return _onward(visit, wanted, next((row.uid for row in onward), None), None)
 
@@ -111,25 +110,17 @@ def look(visit: Visit, uid: str) -> ResponseReturnValue:
 
 
 def _again(visit: Visit, wanted: QueueFilter, uid: str, attempt: Attempt, status: int) -> ResponseReturnValue:
-    form = visit.form
-    amending = form.get("verdict") == "amend"
-    attempt = Attempt(
-        problems=attempt.problems,
-        notice=attempt.notice,
-        typed=typed(form),
-        reason=form.get("reason", ""),
-        refuse_message=form.get("refuse_message", ""),
-        ask_message=form.get("ask_message", ""),
-        sheet=form.get("verdict", "") if form.get("verdict") in ("refuse", "ask") else "",
-    )
+    amending = visit.form.get("verdict") == "amend"
+    attempt = attempt_of(visit.form, attempt.problems, attempt.notice)
     with visit.reading() as work:
         shown = desk(work, visit.actor, wanted, uid, mode="modifier" if amending else "", attempt=attempt)
-    response = _page(shown)
+    response = page(shown)
     response.status_code = status
     return response
 
 
-def _page(shown: Desk) -> Response:
+def page(shown: Desk) -> Response:
+    """The desk, or for its own script the part that changes."""
     template = "moderation/_work.html" if is_scripted() else "moderation/desk.html"
     response = make_response(render_template(template, desk=shown))
     return kept_by_nobody(response)
@@ -153,7 +144,8 @@ def _onward(visit: Visit, wanted: QueueFilter, onward: str | None, done: str | N
     )
 
 
-def _conflict_words(conflict: Conflicting, known: Words) -> str:
+def conflict_words(conflict: Conflicting, known: Words) -> str:
+    """Why a decision could not be taken, and what to do."""
     if conflict.code == "stale":
         names = ", ".join(field_label(name, known).lower() for name in conflict.details["fields"])
         return str(
