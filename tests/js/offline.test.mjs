@@ -68,6 +68,12 @@ test("a batch stays below what the server takes, but a heavy item leaves alone",
   assert.equal(nextBatch([heavy, { ...heavy, seq: 2 }], "a", NOW + 10_000).length, 1);
 });
 
+test("a few photos at a time leave, so that the count on the screen moves", () => {
+  const many = Array.from({ length: 12 }, (_, n) => item({ uid: `${n}`, seq: n, photos: n % 2 ? [`${n}`] : [], state: "queued" }));
+  assert.equal(nextBatch(many, "a", NOW + 10_000).length, 9);
+  assert.equal(nextBatch([item({ photos: ["1", "2", "3", "4", "5"], state: "queued" })], "a", NOW + 10_000).length, 1);
+});
+
 test("waiting grows from five seconds to five minutes", () => {
   assert.deepEqual([1, 2, 3, 4, 5, 6, 7, 8, 50].map(waitSeconds), [5, 10, 20, 40, 80, 160, 300, 300, 300]);
 });
