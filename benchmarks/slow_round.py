@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ LONGEST_S = 3600
 
 # Noise does not compress: each picture weighs what it is asked to weigh, and is another one.
 FILL = """async ([items, photos, kilobytes]) => {
-  const at = [...document.querySelectorAll('script[type=module]')].find(one => one.src.endsWith('/page.js')).src;
+  const at = [...document.querySelectorAll('script[type=module]')].map(one => one.src)
+    .find(one => one.endsWith('/page.js'));
   const { places, save } = await import(at.replace('page.js', 'state.js'));
   const known = [...places().values()];
   for (let n = 0; n < items; n++) {
@@ -51,7 +53,8 @@ FILL = """async ([items, photos, kilobytes]) => {
     const canvas = new OffscreenCanvas(side, side);
     const context = canvas.getContext('2d');
     const image = context.createImageData(side, side);
-    for (let i = 0; i < image.data.length; i += 65536) crypto.getRandomValues(image.data.subarray(i, i + 65536));
+    const filled = image.data;
+    for (let i = 0; i < filled.length; i += 65536) crypto.getRandomValues(filled.subarray(i, i + 65536));
     for (let i = 3; i < image.data.length; i += 4) image.data[i] = 255;
     context.putImageData(image, 0, 0);
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 });
@@ -66,7 +69,8 @@ WATCH = """() => {
     .observe({ type: 'longtask' });
   let last = performance.now();
   const tick = now => { const gap = now - last; last = now; window.frames++;
-    window.longest = Math.max(window.longest, gap); if (gap > 100) window.late++; requestAnimationFrame(tick); };
+    window.longest = Math.max(window.longest, gap); if (gap > 100) window.late++;
+    requestAnimationFrame(tick); };
   requestAnimationFrame(tick);
 }"""
 LEFT = """() => new Promise(done => { const asked = indexedDB.open('carto-rounds'); asked.onsuccess = () => {
@@ -129,6 +133,15 @@ def arrived(site: Site) -> tuple[int, int]:
     return items or 0, photos or 0
 
 
+@dataclass(frozen=True)
+class Came:
+    """What the server holds at the end, and how long a press took meanwhile, in milliseconds."""
+
+    items: int
+    photos: int
+    press_ms: float
+
+
 def main(asked: tuple[int, int, int]) -> int:
     """Run it once and tell."""
     session.open_folder()
@@ -153,29 +166,28 @@ def main(asked: tuple[int, int, int]) -> int:
         press_ms = pressed(page)
         seen = sent(page)
         items, kept = arrived(site)
+        came = Came(items, kept - before, press_ms)
         figures: dict[str, Any] = page.evaluate("({longest, late, frames, tasks, weight: window.weight})")
-    return tell(asked[0], photos, seen, items, kept - before, press_ms, figures)
+    return tell((asked[0], photos), seen, came, figures)
 
 
 def tell(
-    wanted: int,
-    photos: int,
-    seen: list[tuple[float, int, int]],
-    items: int,
-    kept: int,
-    press_ms: float,
-    figures: dict[str, Any],
+    wanted: tuple[int, int], seen: list[tuple[float, int, int]], came: Came, figures: dict[str, Any]
 ) -> int:
     """Say what was seen; 1 when something is missing."""
     untrue = sum(1 for _s, said, left in seen if said < left)
     stands = max((b[0] - a[0] for a, b in pairwise(_moves(seen))), default=0.0)
-    print(f"{wanted} éléments, {photos} photos, {figures['weight'] / 1e6:.1f} Mo")
-    print(f"reçus : {items} éléments, {kept} photos en {seen[-1][0]:.0f} s")
+    slowest = max(figures["tasks"], default=0)
+    print(f"{wanted[0]} éléments, {wanted[1]} photos, {figures['weight'] / 1e6:.1f} Mo")
+    print(f"reçus : {came.items} éléments, {came.photos} photos en {seen[-1][0]:.0f} s")
     print(f"la pastille : {len(seen)} regards, {untrue} trop optimistes, au plus {stands:.0f} s sans bouger")
-    print(f"une pression : {press_ms:.0f} ms ; image la plus lente : {figures['longest']:.0f} ms", end=" ; ")
+    print(
+        f"une pression : {came.press_ms:.0f} ms ; image la plus lente : {figures['longest']:.0f} ms",
+        end=" ; ",
+    )
     print(f"{figures['late']} sur {figures['frames']} au-delà de 100 ms", end=" ; ")
-    print(f"{len(figures['tasks'])} tâches de plus de 50 ms, la plus longue {max(figures['tasks'], default=0)} ms")
-    return 0 if (items, kept) == (wanted, photos) and not untrue else 1
+    print(f"{len(figures['tasks'])} tâches de plus de 50 ms, la plus longue {slowest} ms")
+    return 0 if (came.items, came.photos) == wanted and not untrue else 1
 
 
 def _moves(seen: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:

@@ -8,33 +8,10 @@
 import { element, find } from "../lib/dom.js";
 import { L } from "../lib/leaflet.js";
 import { drawOutlines, makeMap, readGround, territory } from "../map/ground.js";
+import { outline, readCorners, writeCorners } from "./corners.js";
 
-/** About ten centimetres. */
-const DECIMALS = 6;
 /** In pixels: enough to see where it is, and no target. */
 const CORNER = 8;
-
-/** @param {string} text @returns {[number, number][]} latitude, longitude; lines that are none are left out */
-export function readCorners(text) {
-  const corners = /** @type {[number, number][]} */ ([]);
-  for (const line of text.split("\n")) {
-    const parts = line.trim().split(/\s*[,;\s]\s*/).map(Number);
-    if (parts.length === 2 && Math.abs(parts[0]) <= 90 && Math.abs(parts[1]) <= 180) corners.push([parts[0], parts[1]]);
-  }
-  return corners;
-}
-
-/** @param {[number, number][]} corners @returns {string} */
-export function writeCorners(corners) {
-  return corners.map((corner) => corner.map((degrees) => degrees.toFixed(DECIMALS)).join(", ")).join("\n");
-}
-
-/** @param {[number, number][]} corners @returns {[number, number][]} two are those of a rectangle */
-export function outline(corners) {
-  if (corners.length !== 2) return corners;
-  const [[south, west], [north, east]] = corners;
-  return [[south, west], [south, east], [north, east], [north, west]];
-}
 
 class AreaPicker {
   /** @param {HTMLElement} root */
@@ -99,4 +76,4 @@ class AreaPicker {
   }
 }
 
-for (const root of globalThis.document?.querySelectorAll("[data-area]") ?? []) new AreaPicker(/** @type {HTMLElement} */ (root));
+for (const root of document.querySelectorAll("[data-area]")) new AreaPicker(/** @type {HTMLElement} */ (root));
