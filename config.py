@@ -21,6 +21,10 @@ TILES_URL = os.environ.get(
     "&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
 )
 TILES_ATTRIBUTION = os.environ.get("CARTO_TILES_ATTRIBUTION", "© IGN – Plan IGN")
+# A base map of one's own instead: a PMTiles archive of vector tiles (Protomaps' basemap) on this disk.
+# Tablets take its part of a quartier along; a file that is not there, or is none, leaves the tiles above.
+PMTILES = os.environ.get("CARTO_PMTILES", "")
+PMTILES_ATTRIBUTION = os.environ.get("CARTO_PMTILES_ATTRIBUTION", "© OpenStreetMap")
 # Where photos are kept: file:<folder> (default: DATA_DIR/photos).
 PHOTO_STORE = os.environ.get("CARTO_PHOTO_STORE", f"file:{DATA_DIR}/photos")
 # "inline": letters, reopenings and purges run in a thread of the server; "apart": `flask work` runs them.

@@ -3,10 +3,11 @@ characters."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from cartoquartiers.domain.drawn_area import read_corners
 from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.fields import cleaned
 from cartoquartiers.domain.filters import PlaceFilters
@@ -90,8 +91,11 @@ def read_code(text: str) -> str:
     return code if _CODE.fullmatch(code) else ""
 
 
-def read_plan(form: Mapping[str, str], filters: PlaceFilters, today: date) -> Plan:
-    """Read the form of a new opération. Raises ``Invalid`` with every problem."""
+def read_plan(form: Mapping[str, str], filters: PlaceFilters, today: date, zone: str = "") -> Plan:
+    """Read the form of a new opération; ``zone``: the corners of the area that was drawn.
+
+    Raises ``Invalid`` with every problem.
+    """
     problems: list[Problem] = []
     title = _line(form, "titre", LONGEST_TITLE, problems)
     if not title and not problems:
@@ -100,6 +104,10 @@ def read_plan(form: Mapping[str, str], filters: PlaceFilters, today: date) -> Pl
     if first and last:
         problems += _span_problems(first, last, today)
     goal = _goal(form.get("objectif", "").strip(), problems)
+    try:
+        filters = replace(filters, zone=read_corners(zone, "zone"))
+    except Invalid as invalid:
+        problems += invalid.problems
     if problems or not first or not last:
         raise Invalid(problems)
     return Plan(title, filters, first, last, goal)
@@ -154,6 +162,8 @@ def kept_filters(filters: PlaceFilters) -> dict[str, Any]:
         kept["a_verifier"] = True
     if filters.bbox:
         kept["bbox"] = list(filters.bbox)
+    if filters.zone:
+        kept["zone"] = [list(corner) for corner in filters.zone]
     return kept
 
 
@@ -168,4 +178,5 @@ def read_filters(kept: Mapping[str, Any]) -> PlaceFilters:
         type=kind,
         a_verifier=bool(kept.get("a_verifier")),
         bbox=(box[0], box[1], box[2], box[3]) if box else None,
+        zone=tuple((corner[0], corner[1]) for corner in kept.get("zone", ())),
     )

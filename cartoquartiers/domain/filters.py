@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
+from cartoquartiers.domain.drawn_area import Corners
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.filter_names import FLAGS, NAMES, REPEATABLE
 from cartoquartiers.domain.freshness import ASKED
@@ -19,7 +20,8 @@ _LONGEST_QUERY = 200
 class PlaceFilters:
     """What is asked for; values of one name are alternatives, names add up. ``verifier``
     names groups of fields that nobody has looked at for long. ``bbox`` is west, south, east,
-    north; ``extra`` holds (code, values) of extra fields, by code."""
+    north; ``extra`` holds (code, values) of extra fields, by code; ``zone`` the corners of an area that
+    somebody drew (longitude, latitude), which no address says."""
 
     q: str = ""
     famille: tuple[str, ...] = ()
@@ -35,6 +37,7 @@ class PlaceFilters:
     a_verifier: bool = False
     bbox: Box | None = None
     extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    zone: Corners = ()
 
     @property
     def is_empty(self) -> bool:
@@ -50,6 +53,8 @@ class PlaceFilters:
                 found += (
                     [("bbox", ",".join(f"{v:g}" if v == int(v) else repr(v) for v in value))] if value else []
                 )
+            elif row.name == "zone":
+                continue
             elif row.name == "extra":
                 found += [(code, item) for code, items in value for item in sorted(items)]
             elif isinstance(value, tuple):

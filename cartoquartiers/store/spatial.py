@@ -185,6 +185,13 @@ def in_box(box: Box) -> ColumnElement[bool]:
     return and_(Place.longitude.between(west, east), Place.latitude.between(south, north))
 
 
+def in_shape(dialect: str, shape: shapely.Geometry) -> ColumnElement[bool]:
+    """Whether a place lies in a shape (longitude, latitude), its border included; the index answers first."""
+    west, south, east, north = (float(degrees) for degrees in shapely.bounds(shape))
+    there = lies(Relation.INTERSECTS, func.carto_point_at(Place.longitude, Place.latitude), shape)
+    return and_(near_box(dialect, (west, south, east, north)), there)
+
+
 def near_named_box(dialect: str) -> ColumnElement[bool]:
     """The same for a box that is given when the statement runs, as ``w``, ``s``, ``e`` and ``n``: it is
     compiled once, for what is asked a thousand times. Not over 180°."""

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Geolocation, Page, expect
@@ -24,12 +24,17 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.usecases import contribute
 from tests.support import browser as chromium
+from tests.support import tile_archive
 from tests.support.line import Line
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
 HERE: Geolocation = {"latitude": 47.2070, "longitude": -1.5900, "accuracy": 6}
 LATER_MS = 11_000
+# Whether the base map was drawn: a dot in the middle of one of its tiles.
+PAINTED = """() => !document.querySelector('#round-map.without-tiles') &&
+  [...document.querySelectorAll('#round-map canvas')].some(one =>
+    one.width > 1 && one.getContext('2d').getImageData(one.width / 2, one.height / 2, 1, 1).data[3] > 0)"""
 
 
 class Tablet:
@@ -151,7 +156,11 @@ def pill(page: Page, words: str) -> None:
     expect(page.locator("#round-pill")).to_contain_text(re.compile(words))
 
 
-def test_nothing_of_a_round_without_network_is_lost(tablet: Tablet, site: Site, line: Line) -> None:
+def test_nothing_of_a_round_without_network_is_lost(
+    tablet: Tablet, site: Site, line: Line, tmp_path: Path
+) -> None:
+    tile_archive.write(tmp_path / "fond.pmtiles")
+    cast("dict[str, Any]", site.toolbox.settings)["PMTILES"] = str(tmp_path / "fond.pmtiles")
     page = tablet.start()
     tablet.sign_in()
     begun(page)
@@ -159,6 +168,7 @@ def test_nothing_of_a_round_without_network_is_lost(tablet: Tablet, site: Site, 
     line.state = "cut"
     page.reload()
     page.wait_for_selector(".round-card")
+    page.wait_for_function(PAINTED)
     press(page, "exact")
     press(page, "closed")
     press(page, "lost")

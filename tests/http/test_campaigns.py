@@ -38,6 +38,13 @@ def joined(app: Flask, code: str, pseudonym: str = "") -> FlaskClient:
     return phone
 
 
+def around(position: tuple[float, float]) -> str:
+    """The corners of a triangle of some 200 m about a position, as the form takes them."""
+    longitude, latitude = position
+    corners = [(-0.002, -0.002), (0.002, -0.002), (0, 0.002)]
+    return "\n".join(f"{latitude + up:.6f}, {longitude + right:.6f}" for right, up in corners)
+
+
 def looked(code: str, place: dict[str, Any]) -> dict[str, Any]:
     """What a telephone sends for *Tout est exact*."""
     seen = {"fields": ["position", "nom"], "operation": code.lower()}
@@ -58,12 +65,16 @@ def test_an_operation_from_its_opening_to_its_result(
     moderator = client_as("moderator")
     for name, where in (("Premier", INSIDE_1), ("Second", INSIDE_1), ("Ailleurs", INSIDE_2)):
         api.publish(moderator, api.creation(nom=name, position=list(where)))
-    page, code = opened(client_as("agent"), clock, quartier="1", type="composteur")
+    beyond = [INSIDE_1[0] + 0.004, INSIDE_1[1]]
+    api.publish(moderator, api.creation(nom="Hors de la zone", position=beyond))
+    page, code = opened(client_as("agent"), clock, type="composteur", zone=around(INSIDE_1))
     pack = f"/tournees/paquets/operation/{code.lower()}"
     one, other = joined(app, f" {code[:3].lower()}-{code[3:]} "), joined(app, code, "Lou")
     assert other.get("/tournees/moi").get_json()["name"] == "Lou"
     assert [a["code"] for a in one.get("/tournees/moi").get_json()["areas"]] == [code.lower()]
-    first, second = one.get(pack).get_json()["places"]
+    taken = one.get(pack).get_json()
+    first, second = taken["places"]
+    assert len(taken["zone"]) == 3
     item, new = looked(code, first), {**api.creation(position=list(INSIDE_1)), "place_uid": str(uuid.uuid4())}
     new["operation"] = code.lower()
     assert sent(one, item, new) == ["waiting", "waiting"]
@@ -110,6 +121,7 @@ def test_codes_are_guessed_a_few_times_only_and_a_wrong_form_says_so(
         ({"titre": "X", "debut": today, "fin": "2026-02-30"}, "Cette date n’existe pas"),
         ({"titre": "X", "debut": today, "fin": today + timedelta(days=400)}, "92 jours au plus"),
         ({"titre": "X", "debut": today, "fin": today, "objectif": "-1"}, "Un nombre entier"),
+        ({"titre": "X", "debut": today, "fin": today, "zone": "47.2, -1.5\n47.3"}, "Ligne 2"),
         ({"titre": "Rien ici", "debut": today, "fin": today}, "Aucun lieu ne correspond"),
     ):
         answer = agent.post("/operations", data=form)

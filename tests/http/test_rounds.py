@@ -6,14 +6,15 @@ import re
 import uuid
 import zipfile
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories.territory import INSIDE_1
-from tests.support import api
+from tests.support import api, application, tile_archive
 from tests.support.contributions import stored, text_of
 
 Enter = Callable[[str], FlaskClient]
@@ -148,6 +149,31 @@ def test_the_application_names_files_that_exist(client: FlaskClient) -> None:
     manifest = client.get("/tournees/application.webmanifest").get_json(force=True)
     assert (manifest["scope"], manifest["start_url"]) == ("/tournees", "/tournees")
     assert all(client.get(icon["src"]).status_code == 200 for icon in manifest["icons"])
+
+
+@one_database
+def test_a_base_map_of_ones_own_is_served_by_pieces_and_named_to_maps_and_tablets(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    settings = cast("dict[str, Any]", application.toolbox_of(app).settings)
+    assert client.get("/carte/fond.pmtiles").status_code == 404
+    data = tile_archive.write(tmp_path / "fond.pmtiles")
+    settings["PMTILES"] = str(tmp_path / "fond.pmtiles")
+    ground = json.loads(re.findall(r'id="map-ground">(.*?)</script>', client.get("/").text)[0])["vectors"]
+    assert (ground["least"], ground["most"], ground["attribution"]) == (0, 15, "© OpenStreetMap")
+    assert "vendor/protomaps-leaflet/protomaps-leaflet.js" in client.get("/tournees/sw.js").text
+    piece = client.get(ground["address"], headers={"Range": "bytes=7-126"})
+    assert (piece.status_code, piece.data) == (206, data[7:127])
+    assert piece.headers["Content-Range"] == f"bytes 7-126/{len(data)}"
+    whole = client.get(ground["address"])
+    assert (whole.data, whole.headers["Accept-Ranges"]) == (data, "bytes")
+    assert whole.headers["ETag"] == piece.headers["ETag"]
+    beyond = client.get(ground["address"], headers={"Range": f"bytes={len(data)}-"})
+    assert beyond.status_code == 416
+    # What is no such file leaves the map as it was.
+    (tmp_path / "fond.pmtiles").write_bytes(b"PMTiles\x03" + bytes(200))
+    assert client.get("/carte/fond.pmtiles").status_code == 404
+    assert '"vectors": null' in client.get("/").text
 
 
 @one_database

@@ -6,7 +6,7 @@ import { canUndo, isReadable, isToSend, makeItem, outdated, tally } from "../../
 import { merge } from "../../static/js/offline/merge.js";
 import { freshen, sizeInWords, withWaiting } from "../../static/js/offline/pack.js";
 import { meaning, msUntilReady, nextBatch, waitSeconds } from "../../static/js/offline/planner.js";
-import { chain, direction, since, spread, stalest, walk } from "../../static/js/offline/stops.js";
+import { chain, direction, following, since, spread, stalest, walk } from "../../static/js/offline/stops.js";
 import { STATE_AFTER, afterChoice, settle } from "../../static/js/offline/verdicts.js";
 import { crc32, zip } from "../../static/js/offline/zip.js";
 
@@ -66,6 +66,12 @@ test("items leave in the order in which they were saved, fifty at a time, and ne
 test("a batch stays below what the server takes, but a heavy item leaves alone", () => {
   const heavy = item({ body: { uid: UID, kind: "correct", message: "x".repeat(400_000) }, state: "queued" });
   assert.equal(nextBatch([heavy, { ...heavy, seq: 2 }], "a", NOW + 10_000).length, 1);
+});
+
+test("a few photos at a time leave, so that the count on the screen moves", () => {
+  const many = Array.from({ length: 12 }, (_, n) => item({ uid: `${n}`, seq: n, photos: n % 2 ? [`${n}`] : [], state: "queued" }));
+  assert.equal(nextBatch(many, "a", NOW + 10_000).length, 9);
+  assert.equal(nextBatch([item({ photos: ["1", "2", "3", "4", "5"], state: "queued" })], "a", NOW + 10_000).length, 1);
 });
 
 test("waiting grows from five seconds to five minutes", () => {
@@ -183,4 +189,17 @@ test("an archive says what it holds", () => {
   assert.equal(view.getUint32(bytes.length - 22, true), 0x06054b50);
   assert.equal(view.getUint16(bytes.length - 12, true), 1);
   assert.equal(view.getUint32(view.getUint32(bytes.length - 6, true), true), 0x02014b50);
+});
+
+test("a round goes on with what is left, thirty-two at a time, until nothing is", () => {
+  const all = Array.from({ length: 70 }, (_, n) => place(String(n), -1.5 + n / 1000));
+  for (const chance of [null, 0.5]) {
+    const held = /** @type {string[]} */ ([]);
+    for (const [count, left] of [[32, 38], [32, 6], [6, 0], [0, 0]]) {
+      const found = following(all.filter(({ uid }) => !held.includes(uid)), "2026-11-20", [-1.5, 47.2], chance);
+      assert.deepEqual([found.next.length, found.left], [count, left]);
+      held.push(...found.next.map(({ uid }) => uid));
+    }
+    assert.equal(new Set(held).size, 70);
+  }
 });

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from cartoquartiers.domain.drawn_area import shape_of
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.extra_values import YES, ExtraKind
 from cartoquartiers.domain.filters import PlaceFilters
@@ -14,7 +15,7 @@ from cartoquartiers.domain.vocabulary import Etat
 from cartoquartiers.store.queries import site, territory
 from cartoquartiers.store.queries.freshness import not_seen_for_long
 from cartoquartiers.store.searching import holding
-from cartoquartiers.store.spatial import near_box
+from cartoquartiers.store.spatial import in_shape, near_box
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 
@@ -32,6 +33,8 @@ def matching(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) 
     conditions += _found(work, search_words(filters.q), spoken)
     if filters.bbox:
         conditions.append(near_box(work.dialect, filters.bbox))
+    if filters.zone:
+        conditions.append(in_shape(work.dialect, shape_of(filters.zone)))
     if filters.a_verifier:
         conditions.append(Place.verify_by <= work.today.isoformat())
     if filters.verifier:

@@ -1,5 +1,7 @@
 """Opening an opération from a choice of places, and ending it before its last day."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import make_response, redirect, render_template, request
@@ -8,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.domain.campaigns import AREA, MOST_GOAL, read_plan
+from cartoquartiers.domain.drawn_area import read_corners
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.filters import PlaceFilters, parse_filters
 from cartoquartiers.store.queries.listing import count_places
@@ -37,7 +40,7 @@ def start(visit: Visit) -> ResponseReturnValue:
     """Open it; with problems, the form comes back as it was filled."""
     try:
         with visit.reading() as work:
-            plan = read_plan(visit.form, _filters(work, visit.form), work.today)
+            plan = read_plan(visit.form, _filters(work, visit.form), work.today, visit.form.get("zone", ""))
         with visit.writing() as work:
             number = campaigns.start(work, visit.actor, plan)
     except Invalid as invalid:
@@ -64,6 +67,8 @@ def _filters(work: Work, form: MultiDict[str, str]) -> PlaceFilters:
 
 def _page(work: Work, form: MultiDict[str, str], problems: tuple[Problem, ...] = ()) -> ResponseReturnValue:
     labels, filters = words(work), _filters(work, form)
+    with suppress(Invalid):
+        filters = replace(filters, zone=read_corners(form.get("zone", ""), "zone"))
     taxonomy = labels.taxonomy
     told = [(problem.field, sentence(problem)) for problem in problems]
     kinds = [

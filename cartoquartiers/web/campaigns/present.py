@@ -43,6 +43,8 @@ def card(work: Work, one: Campaign) -> Card:
     names = labels.territory
     areas = [names.quartiers.get(code, code) for code in filters.quartier]
     areas += [names.communes.get(code, code) for code in filters.commune]
+    if filters.zone:
+        areas.append(_("une zone dessinée sur la carte"))
     kinds = [labels.taxonomy.categories[c].label for c in filters.rubrique if c in labels.taxonomy.categories]
     kinds += [labels.taxonomy.types[c].label for c in filters.type if c in labels.taxonomy.types]
     what = ", ".join(kinds) or _("Tous les types de lieux")

@@ -35,6 +35,7 @@ def pack(visit: Visit, code: str) -> ResponseReturnValue:
         "whole": True,
         "places": [packed_place(row) for row in campaigns.places_left(work, one)],
         "gone": [],
+        "zone": one.filters.zone,
     }
     return pack_of(work, told)
 

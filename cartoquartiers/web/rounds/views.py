@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.usecases.site_settings import DEFAULTS
 from cartoquartiers.web.assets import asset, pictograms_address
+from cartoquartiers.web.ground import archive_of
 from cartoquartiers.web.visit import Visit
 
 _STATIC = Path(__file__).resolve().parents[3] / "static"
 # What the page loads, and what these load in turn: asked for at once when the application is installed.
 _SCRIPTS = ("js/offline/*.js", "js/rounds/*.js", "js/lib/*.js")
-_MAP = tuple(f"js/map/{name}.js" for name in ("ground", "outline_layer", "tiles"))
+_MAP = tuple(f"js/map/{name}.js" for name in ("ground", "outline_layer", "tiles", "vector_tiles"))
 _SHEETS = (
     "css/tokens.css css/base.css css/leaflet.css css/components/*.css css/pages/rounds.css "
     "vendor/leaflet/*.css vendor/leaflet/dist/*.css"
@@ -25,6 +26,7 @@ _OTHERS = (
     "img/icons.svg img/favicon.svg img/round-*.png vendor/leaflet/*.js vendor/leaflet/dist/*.js "
     "vendor/atkinson-hyperlegible-next/*-latin-wght-normal.woff2"
 ).split()
+_OWN_MAP = ("vendor/protomaps-leaflet/*.js",)
 
 
 def index(visit: Visit) -> ResponseReturnValue:
@@ -36,7 +38,8 @@ def index(visit: Visit) -> ResponseReturnValue:
 
 def service_worker(visit: Visit) -> ResponseReturnValue:
     """The service worker, told of what this build's page is made of. Its scope is the round alone."""
-    told = {"build": current_app.config["BUILD"], "assets": _assets()}
+    own_map = archive_of(visit.toolbox.settings) is not None
+    told = {"build": current_app.config["BUILD"], "assets": _assets(own_map=own_map)}
     text = f"const BUILD = {json.dumps(told)};\n" + _worker_text()
     response = Response(text, mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = "/tournees"
@@ -49,8 +52,9 @@ def _worker_text() -> str:
     return (_STATIC / "js" / "rounds" / "worker" / "service_worker.js").read_text(encoding="utf-8")
 
 
-def _assets() -> list[str]:
-    files = [path for pattern in (*_SCRIPTS, *_MAP, *_SHEETS, *_OTHERS) for path in _STATIC.glob(pattern)]
+def _assets(*, own_map: bool) -> list[str]:
+    patterns = (*_SCRIPTS, *_MAP, *_SHEETS, *_OTHERS, *(_OWN_MAP if own_map else ()))
+    files = [path for pattern in patterns for path in _STATIC.glob(pattern)]
     addresses = [asset(path.relative_to(_STATIC).as_posix()) for path in sorted(set(files))]
     return [*addresses, pictograms_address()]
 

@@ -9,7 +9,10 @@ import { showOutlines } from "./outline_layer.js";
 import { Tiles } from "./tiles.js";
 
 /**
+ * @typedef {{address: string, version: string, least: number, most: number, attribution: string}} Vectors
+ *   a PMTiles archive of vector tiles on our own server, with the zooms that it holds
  * @typedef {object} Ground
+ * @property {Vectors | null} [vectors] drawn instead of the tiles
  * @property {string} tiles address with {z} {x} {y}; empty = outlines only
  * @property {string} attribution plain text
  * @property {number} maxZoom deepest zoom that the tiles have
@@ -44,7 +47,10 @@ export function makeMap(holder, ground, options = {}) {
     ...options,
   });
   L.control.attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>', position: "bottomleft" }).addTo(map);
-  if (ground.tiles) new Tiles(map, ground);
+  const { vectors } = ground;
+  // Only where a town has such a map: nobody else waits for it.
+  if (vectors) void import("./vector_tiles.js").then(({ showVectors }) => showVectors(map, vectors));
+  else if (ground.tiles) new Tiles(map, ground);
   return map;
 }
 

@@ -7,6 +7,8 @@ import { isToSend } from "./log.js";
 /** What `/api/v1/sync` takes at once, and how much of it: its body may weigh one megabyte. */
 export const MOST_ITEMS = 50;
 export const MOST_BYTES = 900_000;
+/** On a slow line a photo takes a while: after so many, what they belong to is settled, and the count on the screen moves. */
+export const MOST_PHOTOS = 4;
 const FIRST_WAIT_S = 5;
 const LONGEST_WAIT_S = 300;
 
@@ -21,10 +23,11 @@ export function nextBatch(items, person, now) {
   ready.sort((a, b) => a.seq - b.seq);
   /** @type {Item[]} */
   const batch = [];
-  let bytes = 0;
+  let [bytes, photos] = [0, 0];
   for (const item of ready) {
     bytes += JSON.stringify(item.body).length * 3;
-    if (batch.length && (batch.length === MOST_ITEMS || bytes > MOST_BYTES)) break;
+    photos += item.photos.length;
+    if (batch.length && (batch.length === MOST_ITEMS || bytes > MOST_BYTES || photos > MOST_PHOTOS)) break;
     batch.push(item);
   }
   return batch;

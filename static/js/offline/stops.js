@@ -5,7 +5,7 @@ import { metresBetween } from "../lib/distance.js";
 /** @typedef {import("./pack.js").Place} Place */
 /** @typedef {[number, number]} Position longitude, latitude in degrees */
 
-/** As many as one checks in half a day. */
+/** As many at once as one checks in half a day; who has seen them asks for more. Two thousand in order take a second to reckon. */
 export const MOST_STOPS = 32;
 /** @type {(keyof typeof POINTS)[]} */
 const ROSE = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
@@ -66,6 +66,19 @@ export function spread(places, from, chance) {
   const near = placed.sort((a, b) => (metres.get(a.uid) ?? 0) - (metres.get(b.uid) ?? 0)).slice(0, MOST_STOPS);
   const [first] = near.splice(from ? Math.floor(chance * Math.min(FIRST_DOORS, near.length)) : 0, 1);
   return [first, ...chain(near, first.fields.position)];
+}
+
+/**
+ * What a round leads to next, and how many places stay for later.
+ * @param {Place[]} places that it does not hold yet @param {string} today as 2026-11-20 @param {Position | null} from
+ * @param {number | null} chance from 0 to 1 for a round that many walk; null for one's own
+ * @returns {{next: Place[], left: number}}
+ */
+export function following(places, today, from, chance) {
+  const placed = places.filter((place) => Array.isArray(place.fields.position));
+  const next = chance === null ? chain(stalest(placed, today), from) : spread(placed, from, chance);
+  const asking = chance === null ? placed.filter((place) => place.verify_by <= today).length : placed.length;
+  return { next, left: Math.max(0, asking - next.length) };
 }
 
 /** @param {Position | null} from @param {Place[]} stops in order @returns {number} metres still to walk */

@@ -12,7 +12,7 @@ import { takeAlong } from "./packs.js";
 import { choose, downloadRound, drawReport, openReport } from "./report.js";
 import { draw } from "./screen.js";
 import { drawMap } from "./small_map.js";
-import { begin, endRound, load, loadItems, meet, newUid, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
+import { begin, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
 import { beginWhatWasJoined, lookAround } from "./shared.js";
 import { clock } from "./words_of.js";
 
@@ -120,6 +120,12 @@ const DOES = {
   closed: (uid) => act(uid, "closed", { kind: "close", changes: {} }),
   later: async (uid) => {
     await turnTo(uid, "later");
+    drawAll();
+  },
+  "go-on": async (key) => {
+    // Others have been somewhere meanwhile: what is left of an opération is asked for, when there is a network.
+    if (operationOf(key)) await takeAlong(key, () => undefined).catch(() => false);
+    await goOn();
     drawAll();
   },
   turn: async (uid) => {

@@ -5,7 +5,7 @@ import { element, icon, pictogram } from "../lib/dom.js";
 import { say, sayMany } from "../lib/words.js";
 import { tally } from "../offline/log.js";
 import { walk } from "../offline/stops.js";
-import { pack, state, stops } from "./state.js";
+import { moreToSee, pack, state, stops } from "./state.js";
 import { day, freshness, isStale, kindOf, pillWords, size, tongue, whereFromHere } from "./words_of.js";
 
 /** @typedef {import("./state.js").Place} Place */
@@ -136,7 +136,11 @@ function facts(place, whole = false) {
 }
 
 function allSeen() {
-  return element("div", { class: "card round-card" }, element("h2", {}, say("all_seen")), element("p", { class: "soft" }, say("all_seen_then")));
+  const left = moreToSee();
+  const card = element("div", { class: "card round-card" }, element("h2", {}, say("all_seen")));
+  if (left) card.append(element("p", { class: "soft" }, sayMany("more_to_see", left)), button("go-on", state.round?.pack ?? "", "footprints", say("go_on"), "button button-primary button-large"));
+  else card.append(element("p", { class: "soft" }, say("all_seen_then")));
+  return card;
 }
 
 /** @param {string} act @param {string} of @param {string} drawing @param {string} words @param {string} css */

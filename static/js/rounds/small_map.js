@@ -4,7 +4,7 @@ import { L } from "../lib/leaflet.js";
 import { element } from "../lib/dom.js";
 import { makeMap, readGround, territory } from "../map/ground.js";
 import { showOutlines } from "../map/outline_layer.js";
-import { state, stops } from "./state.js";
+import { pack, state, stops } from "./state.js";
 
 const SHOWN = 12;
 const NEAR_METRES = 1500;
@@ -31,6 +31,8 @@ export function drawMap() {
   const here = state.here ? [state.here.position[1], state.here.position[0]] : null;
   const points = shown.map(({ fields }) => [fields.position[1], fields.position[0]]);
   const way = here ? [here, ...points] : points;
+  const zone = /** @type {{zone?: [number, number][]} | null} */ (pack())?.zone ?? [];
+  if (zone.length) L.polygon(zone.map(([longitude, latitude]) => [latitude, longitude]), { className: "round-zone", interactive: false }).addTo(layer);
   L.polyline(way, { className: "round-way", interactive: false }).addTo(layer);
   points.forEach((point, index) => {
     const pin = element("span", { class: index ? "round-pin" : "round-pin is-next" }, String(seen.length + 1 + index));

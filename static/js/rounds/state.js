@@ -3,7 +3,7 @@
 import { change, read, readAll, write } from "../offline/database.js";
 import { canUndo, isReadable, makeItem } from "../offline/log.js";
 import { freshen, withWaiting } from "../offline/pack.js";
-import { chain, spread, stalest } from "../offline/stops.js";
+import { chain, following, spread } from "../offline/stops.js";
 import { ask } from "../offline/uploader.js";
 
 /** @typedef {import("../offline/log.js").Item} Item */
@@ -99,14 +99,34 @@ export function stops() {
 export async function begin(key) {
   const chosen = state.packs.find((one) => one.key === key);
   if (!chosen) return;
-  const today = new Date().toISOString().slice(0, 10);
-  const found = withWaiting(chosen, state.items).filter(({ isNew, isClosed }) => !isNew && !isClosed);
-  const from = state.here?.position ?? null;
-  const ordered = operationOf(key) ? spread(found, from, Math.random()) : chain(stalest(found, today), from);
-  state.round = {
-    key: roundKey(), pack: key, label: chosen.label, person: state.person, startedAt: Date.now(), stops: ordered.map(({ uid }) => uid), seen: {}, current: null, items: [],
-  };
+  const stops = ahead(chosen, []).next.map(({ uid }) => uid);
+  state.round = { key: roundKey(), pack: key, label: chosen.label, person: state.person, startedAt: Date.now(), stops, seen: {}, current: null, items: [] };
   await write({ meta: [state.round] });
+}
+
+/** @param {Pack & {key: string}} chosen @param {string[]} held uids of the stops that the round has @returns {{next: Place[], left: number}} */
+function ahead(chosen, held) {
+  const known = new Set(held);
+  const found = withWaiting(chosen, state.items).filter(({ uid, isNew, isClosed }) => !isNew && !isClosed && !known.has(uid));
+  const today = new Date().toISOString().slice(0, 10);
+  return following(found, today, state.here?.position ?? null, operationOf(chosen.key) ? Math.random() : null);
+}
+
+/** @returns {number} how many places of the pack the round could lead to after its own: those that ask to be checked */
+export function moreToSee() {
+  const [chosen, round] = [pack(), state.round];
+  if (!chosen || !round) return 0;
+  const { next, left } = ahead(chosen, round.stops);
+  const today = new Date().toISOString().slice(0, 10);
+  return left + (operationOf(chosen.key) ? next.length : next.filter(({ verify_by: by }) => by <= today).length);
+}
+
+/** The round goes on with the next places of its pack. */
+export async function goOn() {
+  const [chosen, round] = [pack(), state.round];
+  if (!chosen || !round) return;
+  round.stops = [...round.stops, ...ahead(chosen, round.stops).next.map(({ uid }) => uid)];
+  await write({ meta: [round] });
 }
 
 /** Put what is left in order from where one stands. */
