@@ -18,9 +18,9 @@ def campaigns() -> dict[str, str]:
         "campaign_past": _("Le dernier jour est déjà passé."),
         "campaign_too_long": _("Une opération dure {most} jours au plus."),
         "campaign_goal": _("Un nombre entier, de 1 à {most}, ou rien pour tous les lieux."),
-        "area_line": _("Ligne {line} : deux nombres, la latitude puis la longitude (47.2161, -1.5496)."),
+        "area_line": _("Ligne {line} : deux nombres, la latitude puis la longitude (47.2161, -1.5496)."),
         "area_corners": _("Deux coins pour un rectangle, ou de trois à {most} pour une autre forme."),
-        "area_crossed": _("Ces coins ne font pas une zone : son bord se croise, ou elle est vide."),
+        "area_crossed": _("Ces coins ne font pas une zone : son bord se croise, ou elle est vide."),
         "campaign_nothing": _(
             "Aucun lieu ne correspond à ce choix. Élargissez-le, ou donnez un objectif pour des lieux "
             "à créer."
