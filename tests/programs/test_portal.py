@@ -114,7 +114,7 @@ def test_udata_takes_what_we_publish(udata: Udata, app: Flask) -> None:
     with store.writing() as work:
         portal.forget(work, ADMINISTRATOR, udata.url)
     publish(app, "ville-de-nantes", udata.key)
-    assert len(udata.datasets()) == 4
+    assert len(udata.datasets()) == 5  # places and notes, each under two licences, and the log
     held = {row["license"]: row for row in udata.datasets() if _file(row).startswith("lieux")}
     assert held.keys() == {"lov2", "odc-odbl"}
     assert (held["lov2"]["id"], held["lov2"]["title"]) == (one["id"], "Lieux de Carte des voisins")
