@@ -19,6 +19,8 @@ from tests.factories.rows import counts
 from tests.support import api, application
 
 FILES = list(bad_files())
+# What is good in these is taken as outlines and the rest is named: see test_administration_territory.py.
+PARTLY_GOOD = {"half good.geojson", "one code twice.geojson"}
 SENTENCE = re.compile(r'<li><a href="#field-file">\s*([^<]+)')
 ANSWERS: dict[str, dict[str, tuple[int, list[str]]]] = {}
 
@@ -41,7 +43,8 @@ def test_none_is_taken_as_outlines(kind: str, app: Flask) -> None:
     administrator = application.client_of(app, "administrator")
     with application.toolbox_of(app).store.reading() as work:
         before = counts(work.session.connection())
-    answers = {file.name: send(administrator, file, "quartiers") for file in FILES}
+    bad = [file for file in FILES if file.name not in PARTLY_GOOD]
+    answers = {file.name: send(administrator, file, "quartiers") for file in bad}
     assert {name: told for name, told in answers.items() if told[0] != 422 or not told[1]} == {}
     with application.toolbox_of(app).store.reading() as work:
         assert counts(work.session.connection()) == before
