@@ -108,7 +108,7 @@ def _send_letters(toolbox: Toolbox) -> None:
 
 
 def _harvest(toolbox: Toolbox) -> None:
-    tools = Tools(toolbox.outside, toolbox.read_table, toolbox.imager, toolbox.depot, toolbox.geocoder)
+    tools = Tools(toolbox.imager, toolbox.depot, toolbox.outside, toolbox.read_table, toolbox.geocoder)
     harvest_round.run_due(toolbox.store, tools)
 
 

@@ -96,6 +96,8 @@ class Made:
 
     photos: dict[int, list[Prepared]] | None = None
     remarks: dict[int, list[Problem]] = field(default_factory=dict)
+    #: The address of the first photo of a row, if it could be had: a followed list need not ask for it again.
+    addresses: dict[int, str] = field(default_factory=dict)
 
     def knows(self, rank: int) -> bool:
         """Whether the row may be sent: whatever photos it has are made."""
@@ -139,27 +141,38 @@ def make(store: Store, workshop: Workshop, uid: str, records: Mapping[int, Recor
     if not shelved.columns:
         return Made()
     made: dict[int, list[Prepared]] = {}
-    remarks: dict[int, list[Problem]] = {}
+    found = Made(made)
     until = time.monotonic() + SECONDS
     for rank, record in records.items():
         wanted = shelved.of_row(record)
         if made and wanted.files and time.monotonic() > until:
             break
-        made[rank], remarks[rank] = [], [*wanted.remarks]
-        for number, name in wanted.files:
-            one = _made(store, workshop, uid, number, name)
+        made[rank], found.remarks[rank] = [], [*wanted.remarks]
+        for place, (number, name) in enumerate(wanted.files):
+            if number is None:
+                one = photo_at(store, workshop, name)
+            else:
+                one = _made(store, workshop, name, _kept(store, uid, number))
             if isinstance(one, Problem):
-                remarks[rank].append(one)
-            elif one not in made[rank]:
+                found.remarks[rank].append(one)
+                continue
+            if one not in made[rank]:
                 made[rank].append(one)
-    return Made(made, remarks)
+            if number is None and place == 0:
+                found.addresses[rank] = name
+    return found
 
 
-def _made(store: Store, workshop: Workshop, uid: str, number: int | None, name: str) -> Prepared | Problem:
+def photo_at(store: Store, workshop: Workshop, address: str) -> Prepared | Problem:
+    """The photo at an address of the web, made anew; or what is to be told of it."""
     try:
-        content = _fetched(workshop, name) if number is None else _kept(store, uid, number)
+        fetched = workshop.outside.fetch(address)
     except FetchRefused as refused:
-        return told(RowRemark.PHOTO_AWAY, name, why=say(refused.code, refused.params))
+        return told(RowRemark.PHOTO_AWAY, address, why=say(refused.code, refused.params))
+    return _made(store, workshop, address, fetched.content if fetched else b"")
+
+
+def _made(store: Store, workshop: Workshop, name: str, content: bytes) -> Prepared | Problem:
     if len(content) > PHOTO_MAX_BYTES:
         return told(RowRemark.PHOTO_HEAVY, name, limit=_HEAVIEST)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -173,11 +186,6 @@ def _made(store: Store, workshop: Workshop, uid: str, number: int | None, name: 
         return photos.prepare(workshop.imager, workshop.depot, sha256, content)
     except Invalid:
         return told(RowRemark.PHOTO_BAD, name)
-
-
-def _fetched(workshop: Workshop, address: str) -> bytes:
-    fetched = workshop.outside.fetch(address)
-    return fetched.content if fetched else b""
 
 
 def _kept(store: Store, uid: str, number: int) -> bytes:

@@ -14,6 +14,7 @@ from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
+from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.usecases import import_pictures, imports, photos
@@ -71,6 +72,9 @@ def _send(work: Work, draft: ImportDraft, actor: Actor, made: Made) -> None:
             line.source_id, line.digest = row.source_id, imports.digest_of(prepared).hex()
             prepared = _with_photos(work, prepared, run.order, made, line.rank)
         _note(line, imports.settle(work, run, row.source_id, prepared))
+        taken = work.session.get(ImportRow, (run.order.source, row.source_id))
+        if taken and line.rank in made.addresses:
+            taken.photo_url = made.addresses[line.rank]
     work.session.flush()
 
 

@@ -32,7 +32,8 @@ from cartoquartiers.usecases.moderate import Ruling
 
 KEPT = timedelta(days=180)
 """How long answers are kept after somebody last played."""
-_ANYWHERE: Position = (-1.553621, 47.218371)
+#: Where no town lies yet: the middle of metropolitan France.
+_ANYWHERE: Position = (2.2, 46.2)
 
 
 def case_of(code: str) -> Case:

@@ -365,8 +365,8 @@ def test_a_list_without_positions_completes_places(
     assert now["2"].fields["horaires"] == "Mo 10:00-12:00", "what stands there is not replaced"
     assert now["2"].fields["description"] == "Au fond du parc"
     assert found.report
-    # The photo came with the first sending.
     assert (found.report["refused"], found.report["photos"]) == (1, 0)
+    assert [path for path, _said in site.asked].count("/p1.jpg") == 1, "it came with the first sending"
     assert len(now) == 5
     # What this list tells no more of is not closed.
     site.body = json.dumps(rows[:1]).encode()

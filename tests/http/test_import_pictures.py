@@ -137,7 +137,11 @@ def test_an_archive_that_cannot_be_taken_says_why(client_as: Enter) -> None:
     locked = bytearray(archive(HEAD))
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[locked.index(mark) + place] |= 1
+    damaged = bytearray(archive(HEAD + "\n" + row(1, "a.jpg")))
+    begins = damaged.index(b"Composteurs.csv") + len("Composteurs.csv")
+    damaged[begins : begins + 12] = b"\xff" * 12
     for content, words in (
+        (bytes(damaged), "abîmée"),
         (two, "Plusieurs tableaux"),
         (no_table.getvalue(), "aucun tableau"),
         (bytes(locked), "mot de passe"),

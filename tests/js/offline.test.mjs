@@ -6,7 +6,7 @@ import { canUndo, isReadable, isToSend, makeItem, outdated, tally } from "../../
 import { merge } from "../../static/js/offline/merge.js";
 import { freshen, sizeInWords, withWaiting } from "../../static/js/offline/pack.js";
 import { meaning, msUntilReady, nextBatch, waitSeconds } from "../../static/js/offline/planner.js";
-import { chain, direction, following, since, spread, stalest, walk } from "../../static/js/offline/stops.js";
+import { asking, chain, direction, following, since, spread, stalest, walk } from "../../static/js/offline/stops.js";
 import { STATE_AFTER, afterChoice, settle } from "../../static/js/offline/verdicts.js";
 import { crc32, zip } from "../../static/js/offline/zip.js";
 
@@ -195,10 +195,11 @@ test("a round goes on with what is left, thirty-two at a time, until nothing is"
   const all = Array.from({ length: 70 }, (_, n) => place(String(n), -1.5 + n / 1000));
   for (const chance of [null, 0.5]) {
     const held = /** @type {string[]} */ ([]);
-    for (const [count, left] of [[32, 38], [32, 6], [6, 0], [0, 0]]) {
-      const found = following(all.filter(({ uid }) => !held.includes(uid)), "2026-11-20", [-1.5, 47.2], chance);
-      assert.deepEqual([found.next.length, found.left], [count, left]);
-      held.push(...found.next.map(({ uid }) => uid));
+    for (const [count, left] of [[32, 70], [32, 38], [6, 6], [0, 0]]) {
+      const others = all.filter(({ uid }) => !held.includes(uid));
+      const next = following(others, "2026-11-20", [-1.5, 47.2], chance);
+      assert.deepEqual([next.length, asking(others, "2026-11-20", chance !== null)], [count, left]);
+      held.push(...next.map(({ uid }) => uid));
     }
     assert.equal(new Set(held).size, 70);
   }

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from cartoquartiers.adapters.tabular.trouble import TabularError
+from cartoquartiers.domain.archives import BROKEN_ARCHIVE
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_pictures import is_picture
 from cartoquartiers.domain.import_words import FileNotice, FileTrouble, RowRemark
@@ -89,7 +90,7 @@ def _opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except BROKEN_ARCHIVE:
         raise TabularError(FileTrouble.BAD_ARCHIVE) from None
     finally:
         file.seek(0)
@@ -126,5 +127,5 @@ def _picture(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Picture:
     """One that is damaged keeps no other from being taken."""
     try:
         return Picture(entry.filename, archive.read(entry))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except BROKEN_ARCHIVE:
         return Picture(entry.filename, trouble=RowRemark.PHOTO_BAD)

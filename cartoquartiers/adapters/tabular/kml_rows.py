@@ -13,6 +13,7 @@ from defusedxml.ElementTree import iterparse
 
 from cartoquartiers.adapters.tabular.characters import forbidden_character
 from cartoquartiers.adapters.tabular.trouble import TabularError
+from cartoquartiers.domain.archives import BROKEN_ARCHIVE
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_words import FileTrouble, RowTrouble
 from cartoquartiers.domain.record import Record
@@ -27,7 +28,7 @@ def inside_kmz(file: BinaryIO) -> BinaryIO | None:
         with zipfile.ZipFile(file) as archive:
             names = [name for name in archive.namelist() if name.lower().endswith(".kml")]
             return io.BytesIO(archive.read(min(names, key=len))) if names else None
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
+    except BROKEN_ARCHIVE:
         raise TabularError(FileTrouble.BAD_KML) from None
 
 

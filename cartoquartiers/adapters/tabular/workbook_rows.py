@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from cartoquartiers.adapters.tabular.characters import forbidden_character
 from cartoquartiers.adapters.tabular.csv_rows import distinct
 from cartoquartiers.adapters.tabular.trouble import TabularError
+from cartoquartiers.domain.archives import BROKEN_ARCHIVE
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_words import FileTrouble
 from cartoquartiers.domain.record import Record
@@ -27,7 +28,7 @@ def refuse_bomb(file: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             unpacked = sum(inner.file_size for inner in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except BROKEN_ARCHIVE:
         raise TabularError(FileTrouble.BAD_WORKBOOK) from None
     finally:
         file.seek(0)

@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -13,6 +12,7 @@ from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from cartoquartiers.domain.archives import BROKEN_ARCHIVE
 from cartoquartiers.domain.errors import Invalid, NotFound, Problem
 from cartoquartiers.domain.identifiers import normalise_uid
 from cartoquartiers.domain.sync import SyncVerdict, item_uid
@@ -31,8 +31,6 @@ _MOST_ITEMS = 1000
 _LARGEST_ROUND = 8 * 1024 * 1024
 _MOST_PHOTOS = 300
 _ROUND = "tournee.json"
-# What opening an archive that is damaged, locked or made by strangers may raise.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _SENTENCES = {verdict.value: verdict.sentence for verdict in SyncVerdict}
 _PHOTO = re.compile(r"photos/([0-9a-f]{64})\.jpg")
 
@@ -113,7 +111,7 @@ def _round(data: bytes) -> dict[str, Any]:
             raise ValueError
         if not all(isinstance(item, dict) for item in found["items"]):
             raise ValueError
-    except (*_BROKEN, KeyError, ValueError):
+    except (*BROKEN_ARCHIVE, KeyError):
         raise Invalid([Problem("fichier", "not_a_round")]) from None
     else:
         return dict(found)
@@ -127,7 +125,7 @@ def _photos(data: bytes) -> Iterator[tuple[str, bytes]]:
             if not name or entry.file_size > PHOTO_MAX_BYTES:
                 continue
             image = b""
-            with suppress(*_BROKEN):
+            with suppress(*BROKEN_ARCHIVE):
                 image = archive.read(entry)
             if image:
                 count_photo()

@@ -69,17 +69,22 @@ export function spread(places, from, chance) {
 }
 
 /**
- * What a round leads to next, and how many places stay for later.
+ * What a round leads to next.
  * @param {Place[]} places that it does not hold yet @param {string} today as 2026-11-20 @param {Position | null} from
  * @param {number | null} chance from 0 to 1 for a round that many walk; null for one's own
- * @returns {{next: Place[], left: number}}
+ * @returns {Place[]}
  */
 export function following(places, today, from, chance) {
-  const placed = places.filter((place) => Array.isArray(place.fields.position));
-  const next = chance === null ? chain(stalest(placed, today), from) : spread(placed, from, chance);
-  const asking = chance === null ? placed.filter((place) => place.verify_by <= today).length : placed.length;
-  return { next, left: Math.max(0, asking - next.length) };
+  return chance === null ? chain(stalest(placed(places), today), from) : spread(placed(places), from, chance);
 }
+
+/** How many places ask to be looked at: of an opération all. @param {Place[]} places @param {string} today @param {boolean} shared @returns {number} */
+export function asking(places, today, shared) {
+  return placed(places).filter((place) => shared || place.verify_by <= today).length;
+}
+
+/** @param {Place[]} places */
+const placed = (places) => places.filter((place) => Array.isArray(place.fields.position));
 
 /** @param {Position | null} from @param {Place[]} stops in order @returns {number} metres still to walk */
 export function walk(from, stops) {

@@ -3,7 +3,7 @@
 import { change, read, readAll, write } from "../offline/database.js";
 import { canUndo, isReadable, makeItem } from "../offline/log.js";
 import { freshen, withWaiting } from "../offline/pack.js";
-import { chain, following, spread } from "../offline/stops.js";
+import { asking, chain, following, spread } from "../offline/stops.js";
 import { ask } from "../offline/uploader.js";
 
 /** @typedef {import("../offline/log.js").Item} Item */
@@ -99,33 +99,35 @@ export function stops() {
 export async function begin(key) {
   const chosen = state.packs.find((one) => one.key === key);
   if (!chosen) return;
-  const stops = ahead(chosen, []).next.map(({ uid }) => uid);
+  const stops = ahead(chosen, []).map(({ uid }) => uid);
   state.round = { key: roundKey(), pack: key, label: chosen.label, person: state.person, startedAt: Date.now(), stops, seen: {}, current: null, items: [] };
   await write({ meta: [state.round] });
 }
 
-/** @param {Pack & {key: string}} chosen @param {string[]} held uids of the stops that the round has @returns {{next: Place[], left: number}} */
-function ahead(chosen, held) {
+const today = () => new Date().toISOString().slice(0, 10);
+
+/** @param {Pack & {key: string}} chosen @param {string[]} held uids of the stops that the round has @returns {Place[]} the others that it may lead to */
+function others(chosen, held) {
   const known = new Set(held);
-  const found = withWaiting(chosen, state.items).filter(({ uid, isNew, isClosed }) => !isNew && !isClosed && !known.has(uid));
-  const today = new Date().toISOString().slice(0, 10);
-  return following(found, today, state.here?.position ?? null, operationOf(chosen.key) ? Math.random() : null);
+  return withWaiting(chosen, state.items).filter(({ uid, isNew, isClosed }) => !isNew && !isClosed && !known.has(uid));
+}
+
+/** @param {Pack & {key: string}} chosen @param {string[]} held uids of the stops that the round has @returns {Place[]} its next stops */
+function ahead(chosen, held) {
+  return following(others(chosen, held), today(), state.here?.position ?? null, operationOf(chosen.key) ? Math.random() : null);
 }
 
 /** @returns {number} how many places of the pack the round could lead to after its own: those that ask to be checked */
 export function moreToSee() {
   const [chosen, round] = [pack(), state.round];
-  if (!chosen || !round) return 0;
-  const { next, left } = ahead(chosen, round.stops);
-  const today = new Date().toISOString().slice(0, 10);
-  return left + (operationOf(chosen.key) ? next.length : next.filter(({ verify_by: by }) => by <= today).length);
+  return chosen && round ? asking(others(chosen, round.stops), today(), Boolean(operationOf(chosen.key))) : 0;
 }
 
 /** The round goes on with the next places of its pack. */
 export async function goOn() {
   const [chosen, round] = [pack(), state.round];
   if (!chosen || !round) return;
-  round.stops = [...round.stops, ...ahead(chosen, round.stops).next.map(({ uid }) => uid)];
+  round.stops = [...round.stops, ...ahead(chosen, round.stops).map(({ uid }) => uid)];
   await write({ meta: [round] });
 }
 
