@@ -3,6 +3,10 @@
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
+# Images of containers often forbid Python to keep what it compiled. Here dozens of processes load the same modules:
+# without, each compiles them anew, for five seconds.
+unset PYTHONDONTWRITEBYTECODE
+
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 complain() { printf '\033[31m%s\033[0m\n' "$*" >&2; }
 

@@ -1,5 +1,6 @@
 """Fixtures of the whole suite. What they are made of stands in tests/support, the cast in tests/people.py."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the folder that the workers share, in the one process that starts them."""
     if not hasattr(config, "workerinput"):
         session.open_folder()
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay until the end: the collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
