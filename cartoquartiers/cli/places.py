@@ -16,6 +16,7 @@ from cartoquartiers.adapters.tabular.detect import FileKind
 from cartoquartiers.adapters.tabular.table import Table, open_table
 from cartoquartiers.adapters.tabular.trouble import TabularError
 from cartoquartiers.cli.import_words import report_lines, table_lines, tally_lines
+from cartoquartiers.cli.rubriques import take_if_none
 from cartoquartiers.domain.datasets import MAIN, ODBL
 from cartoquartiers.domain.errors import Forbidden, Invalid, NotFound
 from cartoquartiers.domain.import_words import MappingTrouble
@@ -79,6 +80,7 @@ def import_places(  # noqa: PLR0913 the options of the command, a promise to its
     """Read the file, make contributions of what changed, print the account; exit 1 when it cannot be read."""
     store = _store()
     moderator = _moderator(store, accept_as) if accept_as else None
+    take_if_none(current_app.extensions["toolbox"], dry_run=dry_run)
     try:
         with open_table(location, current_app.extensions["toolbox"].anywhere) as table:
             rules = _rules(table, mapping, source, licence)

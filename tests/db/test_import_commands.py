@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import delete
 
+from cartoquartiers.store.tables.territory import CategoryRow, TypeRow
 from tests.factories.territory import CUT, EAST, NORTH, SOUTH, WEST
+from tests.support import application
 from tests.support.lists import Site
 
 CSV = (
@@ -63,6 +66,23 @@ def test_a_file_and_its_mapping_become_places_with_an_account_of_every_row(
     assert "2 lieux écrits" in flask(app, "places", "export", "geojson", str(target)).output
     names = {feature["properties"]["nom"] for feature in json.loads(target.read_text())["features"]}
     assert names == {"Composteur Les Érables", "Composteur Les Tilleuls"}
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_a_site_without_rubriques_takes_those_of_the_program(app: Flask, tmp_path: Path) -> None:
+    with application.toolbox_of(app).store.writing() as work:
+        work.session.execute(delete(TypeRow))
+        work.session.execute(delete(CategoryRow))
+        work.forget()
+    data = file_of(tmp_path, "c.csv", CSV.replace("ouvert", "composteur-quartier"))
+    words = ["places", "import", data, "--type", "composteur-quartier", "--source", "S", "--licence", "lov2"]
+    dry = flask(app, *words, "--dry-run")
+    assert dry.exit_code == 1
+    assert "flask rubriques take" in dry.output
+    done = flask(app, *words)
+    assert "Ce site n’avait aucune rubrique" in done.output
+    assert "= 4 créées" in done.output, done.output
+    assert "déjà tous" in flask(app, "rubriques", "take").output
 
 
 @pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
