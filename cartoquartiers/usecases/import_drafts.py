@@ -50,7 +50,7 @@ DRAFT, CHECKED, SENDING, DONE = "draft", "checked", "sending", "done"
 READY, TO_PLACE, TO_CHOOSE = "ready", "to_place", "to_choose"
 WRONG, LEFT_OUT, UNSEEN = "wrong", "left_out", "unseen"
 _AT_ONCE = 500
-#: Of so many rows, the first ones, positions are read to see which system they are in.
+#: Of so many rows at most, from all over the file, positions are read to see which system they are in.
 LOOKED_AT = 300
 _NAME_MAX = 120
 _ID_MAX = 150
@@ -68,7 +68,7 @@ def bring(
         first = first_choices(table.columns, table.rows, labels, has_geometry=table.has_geometry)
         habit = queries.habit(work, actor.person_id, signature(table.columns))
         choices = _with_habit(first, habit) if habit else first
-        found, _count = _readings(work, choices, table.rows[:LOOKED_AT], has_geometry=table.has_geometry)
+        found, _count = _readings(work, choices, table.rows[:: _stride(table.rows)], has_geometry=table.has_geometry)
         outlined = territory_box(work) is not None
     declared = next((one for code, one in BY_EPSG.items() if table.projection.endswith(code)), None)
     if declared:
@@ -114,10 +114,27 @@ def _tame(name: str) -> str:
 
 def _recognised(choices: Choices, found: list[Candidate], *, outlined: bool) -> Choices:
     """The one reading that fits is proposed, and the page says so; among several on a territory a person
-    chooses. Where no outline says what the territory is, the most usual one is proposed."""
-    if not found or (outlined and any(other.inside == found[0].inside for other in found[1:])):
+    chooses. Where no outline says what the territory is, the most usual one is proposed. Rows that fit only the
+    other way round are proposed to be turned back, which the page and each of them tell."""
+    if not found or (outlined and any(_rivals(found[0], other) for other in found[1:])):
         return choices
-    return replace(choices, system=found[0].system.value, turned=found[0].turned)
+    likeliest = found[0]
+    return replace(
+        choices,
+        system=likeliest.system.value,
+        turned=likeliest.turned,
+        mend=outlined and any(one.system == likeliest.system for one in found[1:]),
+    )
+
+
+def _rivals(likeliest: Candidate, other: Candidate) -> bool:
+    """Whether another system fits as well. Rows of the same one in either order are no other reading."""
+    return other.inside == likeliest.inside and other.system != likeliest.system
+
+
+def _stride(rows: Sequence[Record]) -> int:
+    """Every how many rows one is looked at."""
+    return max(0, len(rows) - 1) // LOOKED_AT + 1
 
 
 def _with_habit(first: Choices, habit: ImportHabit) -> Choices:
@@ -203,7 +220,7 @@ def mine(work: Work, actor: Actor, uid: str, *, locked: bool = False) -> ImportD
 
 def candidates(work: Work, draft: ImportDraft, choices: Choices) -> tuple[list[Candidate], int]:
     """The systems in which the coordinates would lie on the territory, and how many rows have any."""
-    lines = queries.lines(work, draft.uid, length=LOOKED_AT)
+    lines = queries.sampled(work, draft.uid, LOOKED_AT)
     geometry = bool(draft.file["has_geometry"])
     return _readings(work, choices, map(record_of, lines), has_geometry=geometry)
 

@@ -81,6 +81,10 @@ def test_a_list_becomes_places_and_the_same_list_changes_nothing(client_as: Ente
     assert check(client, home, at_once="1").headers["Location"] == f"{home}/apercu"
     preview = client.get(f"{home}/apercu?etat=tout").text
     assert "4 lignes sur 5 peuvent partir. 1 est à corriger" in preview
+    drawn = client.get(f"{home}/apercu.json").get_json()
+    assert [row[0] for row in drawn["rows"]] == [1, 2, 4]
+    assert drawn["rows"][0][1:] == [2, *INSIDE_1, "ready", "Composteur 1"]
+    assert drawn["unplaced"] == 2
     page = send(client, home)
     created, updated, unchanged, refused = figures(page)
     assert created + updated + unchanged + refused == 5
@@ -100,6 +104,7 @@ def test_what_a_member_sends_waits_and_is_private(client_as: Enter) -> None:
     for who, status in (("moderator", 404), ("administrator", 200)):
         assert client_as(who).get(f"{home}/apercu").status_code == status
         assert client_as(who).get("/imports").text.count(home) == (0 if status == 404 else 2)
+    assert client_as("moderator").get(f"{home}/apercu.json").status_code == 404
     assert client_as("moderator").post(f"{home}/envoi").status_code == 404
     page = send(member, home)
     assert figures(page) == [2, 0, 0, 0]
@@ -137,7 +142,9 @@ def test_a_row_is_mended_or_left_out(client_as: Enter) -> None:
 def test_turned_rows_are_shown_and_turned_only_when_asked(client_as: Enter) -> None:
     client = client_as("moderator")
     home = draft_of(client, lines(compost(1), compost(2, (INSIDE_1[1], INSIDE_1[0]))))
-    assert "1 ligne est dans ce cas" in client.get(home).text
+    proposal = client.get(home).text
+    assert "1 ligne est dans ce cas" in proposal
+    assert re.search(r'name="mend"[^>]*checked', proposal)
     check(client, home)
     assert "remises dans l’ordre" not in client.get(f"{home}/apercu?etat=tout").text
     check(client, home, mend="1")

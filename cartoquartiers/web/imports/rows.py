@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template
+from flask import Response, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import Invalid, NotFound
@@ -52,12 +52,30 @@ def preview(visit: Visit, uid: str) -> ResponseReturnValue:
         sendable=counts[drafts.READY] + counts[drafts.TO_PLACE] + counts[drafts.TO_CHOOSE],
         unasked=_unasked(visit, draft) if counts[drafts.TO_PLACE] else 0,
         rows=_shown(work, draft, lines),
+        length=_SHOWN,
         first=number * _SHOWN + 1,
         last=number * _SHOWN + len(lines),
         matching=total,
         previous=_page(uid, chosen, number - 1) if number else None,
         following=_page(uid, chosen, number + 1) if (number + 1) * _SHOWN < total else None,
     )
+
+
+def points(visit: Visit, uid: str) -> Response:
+    """Where the rows of a file fall, for the map beside the table: of each its rank, its line, longitude and
+    latitude in degrees, its verdict and its name. A row without a position is only in the table."""
+    work = visit.work
+    draft = drafts.mine(work, visit.actor, uid)
+    rules = drafts.rules_of(work, draft)
+    placed = [(line, drafts.mapped_of(rules, line)) for line in queries.lines(work, uid)]
+    rows = [
+        [line.rank, line.line, *row.position, line.verdict, row.values.get("nom", "") or row.source_id]
+        for line, row in placed
+        if row.position
+    ]
+    answer = jsonify({"rows": rows, "unplaced": len(placed) - len(rows)})
+    answer.cache_control.private, answer.cache_control.no_store = True, True
+    return answer
 
 
 def _unasked(visit: Visit, draft: Draft) -> int:
