@@ -68,7 +68,9 @@ def bring(
         first = first_choices(table.columns, table.rows, labels, has_geometry=table.has_geometry)
         habit = queries.habit(work, actor.person_id, signature(table.columns))
         choices = _with_habit(first, habit) if habit else first
-        found, _count = _readings(work, choices, table.rows[:: _stride(table.rows)], has_geometry=table.has_geometry)
+        found, _count = _readings(
+            work, choices, table.rows[:: _stride(table.rows)], has_geometry=table.has_geometry
+        )
         outlined = territory_box(work) is not None
     declared = next((one for code, one in BY_EPSG.items() if table.projection.endswith(code)), None)
     if declared:
@@ -114,8 +116,8 @@ def _tame(name: str) -> str:
 
 def _recognised(choices: Choices, found: list[Candidate], *, outlined: bool) -> Choices:
     """The one reading that fits is proposed, and the page says so; among several on a territory a person
-    chooses. Where no outline says what the territory is, the most usual one is proposed. Rows that fit only the
-    other way round are proposed to be turned back, which the page and each of them tell."""
+    chooses. Where no outline says what the territory is, the most usual one is proposed. Rows that fit only
+    the other way round are proposed to be turned back, which the page and each of them tell."""
     if not found or (outlined and any(_rivals(found[0], other) for other in found[1:])):
         return choices
     likeliest = found[0]
