@@ -8,7 +8,9 @@ from math import cos, hypot, radians
 from typing import Any
 
 import shapely
+from shapely.affinity import affine_transform
 from shapely.errors import ShapelyError
+from shapely.geometry import shape
 
 from cartoquartiers.domain.geometry import Position
 
@@ -23,7 +25,7 @@ _ROUNDS = 24
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something of the ground: `kind` (quartier, water, road), its `path` in SVG, whether it was asked for."""
+    """Something of the ground: `kind` (quartier, water, road), its `path` in SVG, whether one asked for it."""
 
     kind: str
     path: str
@@ -60,15 +62,20 @@ class _Frame:
     def __init__(self, points: Sequence[Position]) -> None:
         west, east = min(p[0] for p in points), max(p[0] for p in points)
         south, north = min(p[1] for p in points), max(p[1] for p in points)
-        self._middle = (west + east) / 2, (south + north) / 2
-        self._shrink = max(0.05, cos(radians(self._middle[1])))
+        middle = (west + east) / 2, (south + north) / 2
+        shrink = max(0.05, cos(radians(middle[1])))
         least = _LEAST_METRES / _METRES_PER_DEGREE
-        room = max((east - west) * self._shrink, least), max(north - south, least)
-        self._scale = min((WIDTH - 2 * _FREE) / room[0], (HEIGHT - 2 * _FREE) / room[1])
+        room = max((east - west) * shrink, least), max(north - south, least)
+        scale = min((WIDTH - 2 * _FREE) / room[0], (HEIGHT - 2 * _FREE) / room[1])
 
-    def put(self, position: Sequence[float]) -> tuple[float, float]:
-        east = (position[0] - self._middle[0]) * self._shrink * self._scale
-        return WIDTH / 2 + east, HEIGHT / 2 - (position[1] - self._middle[1]) * self._scale
+        x, y = scale * shrink, -scale
+        #: How `affine_transform` is told the same.
+        self.matrix = [x, 0, 0, y, WIDTH / 2 - middle[0] * x, HEIGHT / 2 - middle[1] * y]
+
+    def put(self, position: Position) -> tuple[float, float]:
+        """Where a position lies in the drawing."""
+        x, _, _, y, left, top = self.matrix
+        return position[0] * x + left, position[1] * y + top
 
 
 def paper_map(
@@ -88,19 +95,18 @@ def paper_map(
 def _line(frame: _Frame, feature: Mapping[str, Any], chosen: set[str]) -> Line | None:
     said = feature.get("properties") or {}
     try:
-        shape = shapely.geometry.shape(feature["geometry"])
-        drawn = shapely.transform(shape, lambda all_of_them: [frame.put(one) for one in all_of_them])
-        cut = shapely.clip_by_rect(drawn, -20, -20, WIDTH + 20, HEIGHT + 20)
+        drawn = shape(feature["geometry"])
+        cut = shapely.clip_by_rect(affine_transform(drawn, frame.matrix), -20, -20, WIDTH + 20, HEIGHT + 20)
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError):
         return None
     path = _path(cut)
     return Line(str(said.get("kind") or "quartier"), path, said.get("code") in chosen) if path else None
 
 
-def _path(shape: shapely.Geometry) -> str:
+def _path(drawn: shapely.Geometry) -> str:
     """The lines and rings of a shape, in SVG's words."""
-    rings: list[shapely.Geometry] = []
-    for part in shapely.get_parts(shape):
+    rings: list[Any] = []
+    for part in shapely.get_parts(drawn):
         rings += [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
     return "".join(
         "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in shapely.get_coordinates(ring))

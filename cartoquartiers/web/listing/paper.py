@@ -96,7 +96,7 @@ def _title(asked: Asked, labels: Words) -> str:
     ):
         if codes:
             return ", ".join(names[code] for code in codes)
-    return _("Les lieux du territoire")
+    return str(_("Les lieux du territoire"))
 
 
 def _others(asked: Asked, labels: Words) -> str:
