@@ -26,8 +26,8 @@ class Understood:
 
 
 def french_free_text(text: str) -> str | None:
-    """The OSM opening hours of a usual French phrase, or of their syntax with a slip; None when a single word was
-    not understood."""
+    """The OSM opening hours of a usual French phrase, or of their syntax with a slip; None when a single word
+    was not understood."""
     if len(text) > LONGEST:
         return None
     tokens = tokens_of(text)

@@ -1,4 +1,4 @@
-"""Slips in OSM opening hours that say plainly what was meant: « Tu We Fr 10h30-19h00, Sa[2][4] 10:00-12:00 »."""
+"""Slips in OSM opening hours that say plainly what was meant: « Tu We Fr 10h30-19h00 »."""
 
 from __future__ import annotations
 

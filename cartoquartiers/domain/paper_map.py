@@ -25,7 +25,7 @@ _ROUNDS = 24
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something of the ground: `kind` (quartier, water, road), its `path` in SVG, whether one asked for it."""
+    """Something of the ground: `kind` (quartier, water, road), its `path` in SVG, if asked for."""
 
     kind: str
     path: str
