@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -85,6 +85,7 @@ def bring(
         "known": habit is not None,
         "notices": [written(problem) for problem in table.notices[:20]],
         "pictures": len(table.pictures),
+        "legend": {word: asdict(sign) for word, sign in table.legend.items()},
         **({"origin": dict(origin)} if origin else {}),
     }
     with store.writing() as work:

@@ -324,3 +324,42 @@ def test_a_map_made_elsewhere_moves_in(client_as: Enter) -> None:
     assert re.search(r'value="-" selected', again), "what was said stays said"
     page = send(client, home)
     assert figures(page) == [2, 0, 0, 2]
+
+
+@one_database
+def test_the_layers_of_a_map_become_rubriques_and_types(client_as: Enter) -> None:
+    layers = [
+        {
+            "type": "FeatureCollection",
+            "_umap_options": {"name": name, "color": colour},
+            "features": [
+                {
+                    "type": "Feature",
+                    "geometry": {"type": "Point", "coordinates": list(INSIDE_1)},
+                    "properties": {"name": f"{name} du port"},
+                }
+            ],
+        }
+        for name, colour in (("Ruches", "Yellow"), ("Nichoirs", "DarkGreen"))
+    ]
+    content = json.dumps({"type": "umap", "properties": {}, "layers": layers}).encode()
+    client = client_as("administrator")
+    home = draft_of(client, content, "carte.umap")
+    assert f"{home}/types" in client.get(home).text
+    page = client.get(f"{home}/types").text
+    assert re.findall(r'type="color"[^>]*value="(.*?)"', page)[1] == "#006400"
+    none = client.post(f"{home}/types", data={"label-0": "Rucher"})
+    assert none.status_code == 422
+    assert 'value="Rucher"' in none.text, "what was typed is kept"
+    wrong = client.post(f"{home}/types", data={"type-0": "1", "label-0": " ", "new-1": "Oiseaux"})
+    assert wrong.status_code == 422
+    assert 'value="Oiseaux"' in wrong.text
+    answers = {"type-0": "1", "label-0": "Rucher", "type-1": "1", "rubrique-1": "espaces-verts"}
+    assert client.post(f"{home}/types", data=answers).status_code == 303
+    page = client.get(home).text
+    assert re.findall(r'<option value="(rucher|nichoirs)" selected', page) == ["rucher", "nichoirs"]
+    assert "ruches" in client.get("/administration/rubriques").text
+    assert 'value="nichoirs"' not in client.get("/administration/rubriques/ruches").text
+    assert "Rien ne manque" in client.get(f"{home}/types").text
+    member = client_as("association")
+    assert member.get(f"{draft_of(member, content)}/types").status_code == 403

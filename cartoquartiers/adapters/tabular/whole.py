@@ -66,7 +66,13 @@ def _of_text(file: BinaryIO) -> WholeTable:
         rows = _limited(list(islice(table.rows, IMPORT_MAX_ROWS + 1)))
         columns = table.columns or tuple(dict.fromkeys(name for row in rows for name in row.values))
         return WholeTable(
-            table.kind.value, columns, rows, table.has_geometry, tuple(table.notices), table.projection
+            table.kind.value,
+            columns,
+            rows,
+            table.has_geometry,
+            tuple(table.notices),
+            table.projection,
+            legend=table.legend,
         )
 
 
