@@ -313,6 +313,8 @@ def _verdict(run: imports.Run, known: set[str], line: ImportLine, row: MappedRow
     if isinstance(found, Statement):
         if not (found.values["position"] or found.values.get("adresse")) and found.source_id not in known:
             return key | {"verdict": WRONG, "told": [written(Problem("position", "position_or_address"))]}
+        if found.source_id not in known and not (found.values.get("rubrique") or found.values.get("type")):
+            return key | {"verdict": WRONG, "told": [written(Problem("rubrique", "required"))]}
         unplaced = TO_CHOOSE if finding is Finding.DOUBT else TO_PLACE
         verdict = READY if found.values["position"] else unplaced
         return key | {"verdict": verdict, "told": [written(one) for one in found.remarks]}

@@ -363,3 +363,29 @@ def test_the_layers_of_a_map_become_rubriques_and_types(client_as: Enter) -> Non
     assert "Rien ne manque" in client.get(f"{home}/types").text
     member = client_as("association")
     assert member.get(f"{draft_of(member, content)}/types").status_code == 403
+
+
+@one_database
+def test_a_row_without_a_category_is_told_before_it_is_sent_and_may_have_one(client_as: Enter) -> None:
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [INSIDE_1[0] + number / 500, INSIDE_1[1]]},
+            "properties": {"@id": f"node/{number}", "name": f"Lieu {number}", **tags},
+        }
+        for number, tags in ((1, {"amenity": "toilets"}), (2, {"network": "cooperative"}))
+    ]
+    client = client_as("moderator")
+    home = draft_of(client, json.dumps({"type": "FeatureCollection", "features": features}).encode())
+    page = client.get(home).text
+    assert "sans catégorie" in page
+    answers = {**proposed(page), **ANSWERS, "kind": "column", "licence": "odbl"}
+    meanings = {"word": ["amenity=toilets", ""], "meaning": ["composteur", ""]}
+    assert client.post(home, data={**answers, **meanings}).status_code == 303
+    preview = client.get(f"{home}/apercu").text
+    assert "1 ligne sur 2 peut partir" in preview
+    assert "Rubrique\u00a0: Il manque" in preview
+    client.post(home, data={**answers, **meanings, "meaning": ["composteur", "repair-cafe"]})
+    assert "2 lignes sur 2 peuvent partir" in client.get(f"{home}/apercu").text
+    client.post(home, data={**answers, **meanings, "meaning": ["composteur", "-"]})
+    assert "pas reprise" in client.get(f"{home}/apercu").text
