@@ -21,8 +21,8 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.labels import spoken, words
 from cartoquartiers.web.listing.asked import Asked, asked_for
 from cartoquartiers.web.listing.present import active_filters, sentence_of
-from cartoquartiers.web.map.outlines import collection
 from cartoquartiers.web.moments import day
+from cartoquartiers.web.outlines import collection
 from cartoquartiers.web.readings import hours
 from cartoquartiers.web.visit import Visit
 
