@@ -55,11 +55,12 @@ function draw(map, holder, rows, picked) {
   const style = getComputedStyle(holder);
   const order = Object.keys(COLOURS);
   const sorted = [...rows].sort((one, other) => order.indexOf(one[4]) - order.indexOf(other[4]));
-  const chosen = holder.dataset.chosen;
+  // Those of another state than the table shows stand back, as long as there are any of its own.
+  const chosen = rows.some((row) => row[4] === holder.dataset.chosen) && holder.dataset.chosen;
   return new Map(sorted.map((row) => {
     const colour = style.getPropertyValue(COLOURS[/** @type {keyof COLOURS} */ (row[4])] ?? "--out").trim();
     const faint = chosen && chosen !== row[4];
-    const look = { radius: row[4] === "ready" ? 6 : 8, weight: 2, color: "#fff", opacity: faint ? 0.3 : 1, fillColor: colour, fillOpacity: faint ? 0.3 : 1 };
+    const look = { radius: row[4] === "ready" ? 6 : 8, weight: 2, color: "#fff", opacity: faint ? 0.4 : 1, fillColor: colour, fillOpacity: faint ? 0.4 : 1 };
     return [row[0], L.circleMarker(position(row), look).on("click", () => picked(row)).addTo(map)];
   }));
 }
