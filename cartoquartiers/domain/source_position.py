@@ -179,8 +179,8 @@ def _checked(rule: PositionRule, numbers: Position, text: str) -> Position:
 
 
 def is_turned(box: Box, position: Position) -> bool:
-    """Tell whether latitude and longitude were exchanged: far outside of the box, and in it, or in the country
-    around it, once turned back."""
+    """Tell whether latitude and longitude were exchanged: far outside of the box, and in it, or around
+    it, once turned back."""
     west, south, east, north = box
     around = west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND
     return not holds(around, position) and holds(around, (position[1], position[0]))

@@ -18,6 +18,7 @@ from cartoquartiers.domain.errors import (
     read_problem,
     written,
 )
+from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.import_choices import (
     Choices,
     first_choices,
@@ -190,9 +191,18 @@ def mapped_of(rules: SourceMapping, line: ImportLine, *, named: bool = True) -> 
     row = mapped(rules, record_of(line))
     if not named:
         return row
-    return placed(
-        replace(row, source_id=line.source_id) if line.source_id else row, line.located, rules.fields
-    )
+    row = replace(row, source_id=line.source_id) if line.source_id else row
+    return placed(_by_hand(row, line), line.located, rules.fields)
+
+
+def _by_hand(row: MappedRow, line: ImportLine) -> MappedRow:
+    """The row where a person put it on the map, whatever its file says of its position."""
+    if "placed" not in line.said:
+        return row
+    longitude, latitude = line.said["placed"]
+    problems = tuple(one for one in row.problems if one.field != "position")
+    notes = tuple(one for one in row.notes if one.field != "position")
+    return replace(row, position=(longitude, latitude), problems=problems, notes=notes)
 
 
 def mapped(rules: SourceMapping, record: Record) -> MappedRow:
@@ -304,6 +314,7 @@ def check(store: Store, actor: Actor, uid: str, only: Container[int] | None = No
 
 def _verdict(run: imports.Run, known: set[str], line: ImportLine, row: MappedRow) -> dict[str, Any]:
     key = {"draft_uid": line.draft_uid, "rank": line.rank, "source_id": row.source_id or None}
+    row = _by_hand(row, line)
     if line.verdict == LEFT_OUT:
         return key | {"verdict": LEFT_OUT, "told": []}
     finding = standing(row, line.located)
@@ -341,14 +352,23 @@ def _reasons(fate: Fate) -> list[dict[str, Any]]:
     return [written(one) for one in fate.reasons]
 
 
-def mend(store: Store, actor: Actor, uid: str, rank: int, values: Mapping[str, str]) -> None:
-    """Put what a person wrote in the place of what the file says in one row, and look at the file again."""
+def mend(
+    store: Store,
+    actor: Actor,
+    uid: str,
+    rank: int,
+    values: Mapping[str, str],
+    position: Position | None = None,
+) -> None:
+    """Put what a person wrote in the place of what the file says in one row, and look at the file again;
+    ``position``: where the person put it on the map, longitude and latitude in degrees."""
     with store.writing() as work:
         draft, line = open_line(work, actor, uid, rank)
         kept = {**line.said["values"], **{c: v for c, v in values.items() if c in draft.file["columns"]}}
         if not any(str(value).strip() for value in values.values()):
             raise Invalid([Problem("columns", str(RowTrouble.EMPTY_ROW))])
-        line.said = _speakable({**line.said, "values": kept, "problems": []})
+        by_hand = {"placed": list(position)} if position else {}
+        line.said = _speakable({**line.said, **by_hand, "values": kept, "problems": []})
         line.verdict = UNSEEN
         draft.state = DRAFT
     check(store, actor, uid)

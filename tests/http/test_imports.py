@@ -132,6 +132,14 @@ def test_a_row_is_mended_or_left_out(client_as: Enter) -> None:
     assert "position illisible" in client.get(f"{home}/apercu").text
     mended = {"value-1": "Composteur", "value-3": str(INSIDE_1[0]), "value-4": str(INSIDE_1[1])}
     assert client.post(f"{home}/lignes/2", data={**mended, "value-3": "encore"}).status_code == 422
+    nowhere = {**mended, "value-3": "encore", "longitude": "ici", "latitude": "là"}
+    unread = client.post(f"{home}/lignes/2", data=nowhere)
+    assert unread.status_code == 422
+    assert 'value="ici"' in unread.text
+    here = {"longitude": str(INSIDE_2[0]).replace(".", ","), "latitude": str(INSIDE_2[1])}
+    assert client.post(f"{home}/lignes/2", data={**nowhere, **here}).status_code == 303
+    assert client.get(f"{home}/apercu.json").get_json()["rows"][1][2:4] == list(INSIDE_2)
+    assert "2 lignes sur 2" in client.get(f"{home}/apercu").text
     assert client.post(f"{home}/lignes/2", data=mended).status_code == 303
     assert "2 lignes sur 2" in client.get(f"{home}/apercu").text
     assert client.post(f"{home}/lignes/1", data={"act": "out"}).status_code == 303
