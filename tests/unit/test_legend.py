@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartoquartiers.adapters.tabular.map_legends import legend_of
@@ -66,6 +66,7 @@ def test_layers_of_umap_bring_their_colours_and_odd_ones_none() -> None:
     assert legend_of([1]) == legend_of({"a": 1}) == {}
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 0xFFFFFF))
 def test_a_pictogram_can_be_seen_on_every_colour_that_is_proposed(number: int) -> None:
     colour = legible(f"#{number:06X}")

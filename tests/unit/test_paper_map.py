@@ -18,7 +18,7 @@ _SQUARE = {
 _places = st.tuples(st.floats(-1.7, -1.4), st.floats(47.1, 47.4))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(_places, min_size=1, max_size=12))
 def test_every_number_is_on_the_sheet(points: list[tuple[float, float]]) -> None:
     drawn = paper_map(points, [_SQUARE])
