@@ -58,9 +58,9 @@ class Choices:
     """The answers. `columns`: what each column is (a Target or a field); `kind`: a type, or `rubrique:` and
     the code of a rubrique, for the whole file; `at_once`: publish in the name of whoever imports;
     `completes`: the rows tell more of places that are there, found by `id`, or by the ids of another source
-    (`source:` and its name); `words`: of each word in the column of types the type that it means, or
-    `NOTHING`; `locate`: rows without a position are placed by their addresses; `named`: one without a name
-    bears that of its type."""
+    (`source:` and its name); `words`: of each word in the column of types, the empty one too, the type that
+    it means, or `NOTHING`; `locate`: rows without a position are placed by their addresses; `named`: one
+    without a name bears that of its type."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
@@ -300,7 +300,7 @@ def _left_out(choices: Choices) -> tuple[SkipRule, ...]:
     """The rows of the words that somebody did not want."""
     column = type_column(choices)
     words = frozenset(word for word, code in choices.words.items() if code == NOTHING)
-    return (SkipRule(column, UNWANTED, one_of=words),) if column and words else ()
+    return (SkipRule(column, UNWANTED, one_of=words, when_empty="" in words),) if column and words else ()
 
 
 def _rubrique(choices: Choices) -> str:

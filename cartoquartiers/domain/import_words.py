@@ -73,6 +73,14 @@ class FileTrouble(Word):
         "kml_doctype",
         "Ce fichier KML contient des définitions (DOCTYPE), qui ne sont pas acceptées.",
     )
+    BAD_PBF = "bad_pbf", "Cet extrait d’OpenStreetMap est abîmé, ou arrivé incomplet."
+    NO_PBF = (
+        "no_pbf",
+        (
+            "Ce site ne lit pas les extraits .osm.pbf. Apportez plutôt un export GeoJSON ou JSON d’Overpass, "
+            "ou demandez à qui s’occupe du site d’installer requirements-osm.txt."
+        ),
+    )
     CELL_TOO_LONG = (
         "cell_too_long",
         "Une cellule est démesurée vers la ligne {line} : un guillemet n’a sans doute pas été refermé.",
@@ -113,6 +121,13 @@ class FileNotice(Word):
         "«\u00a0{name}\u00a0» sort du dossier de l’archive\u00a0: ce fichier n’est pas repris.",
     )
     UNUSED_FILES = "unused_files", "Ni tableau ni photo, laissés de côté\u00a0: {names}."
+    OTHER_KINDS = (
+        "other_kinds",
+        (
+            "{count} objets d’une sorte que cette carte ne connaît pas (rues, commerces, bâtiments…) "
+            "ne sont pas repris."
+        ),
+    )
     DUPLICATE_COLUMN = (
         "duplicate_column",
         "Deux colonnes s’appellent « {column} » : la seconde devient « {renamed} ».",

@@ -44,8 +44,8 @@ class FieldRule:
 
     `columns`: the first that is not empty counts. `template`: a text with `{column}` holes, in which a part
     in `[square brackets]` goes when a hole in it is empty. `constant`: always this. Then the `clean`ers, in
-    order. `values` translates the cleaned text; what it does not know becomes `default` if there is one, or
-    meets the fate that `otherwise` tells.
+    order. `values` translates the cleaned text, an empty one too where it names it; what it does not know
+    becomes `default` if there is one, or meets the fate that `otherwise` tells.
     """
 
     columns: tuple[str, ...] = ()
@@ -217,7 +217,7 @@ def _fill(rule: FieldRule, record: Record) -> str:
     text = rule.constant or _template(rule.template, record) or _first(rule.columns, record)
     for name in rule.clean:
         text = CLEANERS[name](text).strip()
-    if rule.values and text:
+    if rule.values and (text or "" in rule.values):
         if text in rule.values:
             text = rule.values[text]
         elif rule.default:

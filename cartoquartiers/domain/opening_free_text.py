@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.opening_frames import Frames
 from cartoquartiers.domain.opening_phrase import NotUnderstood, Phrase
+from cartoquartiers.domain.opening_slips import without_slips
 from cartoquartiers.domain.opening_tokens import plain_letters, tokens_of
 from cartoquartiers.domain.opening_value import LONGEST, normalise
 from cartoquartiers.domain.opening_week import from_slots
@@ -25,7 +26,8 @@ class Understood:
 
 
 def french_free_text(text: str) -> str | None:
-    """The OSM opening hours of a usual French phrase, or None when a single word was not understood."""
+    """The OSM opening hours of a usual French phrase, or of their syntax with a slip; None when a single word
+    was not understood."""
     if len(text) > LONGEST:
         return None
     tokens = tokens_of(text)
@@ -37,6 +39,15 @@ def french_free_text(text: str) -> str | None:
     try:
         return normalise(Frames().read(plain_letters(text)))
     except (NotUnderstood, ValueProblem):
+        return _meant(text)
+
+
+def _meant(text: str) -> str | None:
+    """The syntax itself, with slips that say plainly what was meant."""
+    plain = without_slips(text)
+    try:
+        return normalise(plain) if plain else None
+    except ValueProblem:
         return None
 
 

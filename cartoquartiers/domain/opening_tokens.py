@@ -43,8 +43,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("stop", r"[.;·|\n]"),
     (
         "noise",
-        r"(?:ouverte?s?|ouverture|horaires?|accueil|permanence|boutique|magasin|est|tous|compris|inclus|la|du|de|le|les|des)\b|:",
+        r"(?:ouverte?s?|ouverture|horaires?|accueil|permanence|boutique|magasin|est|tous|compris|inclus)\b",
     ),
+    ("noise", r"(?:parking(?: souterrain)?|parc en enclos|la|du|de|le|les|des)\b|:"),
 )
 _TOKEN = re.compile("|".join(f"(?P<k{rank}>{pattern})" for rank, (_, pattern) in enumerate(_PATTERNS)))
 

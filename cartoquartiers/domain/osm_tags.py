@@ -52,6 +52,19 @@ TYPES: Mapping[str, str] = MappingProxyType(
 )
 
 
+#: The other tags that say something of a place to people; of an extract only these become columns.
+_TOLD = frozenset(
+    {*KEYS, "name", "operator", "description", "note", "opening_hours", "phone", "email", "website", "image"}
+    | {"wheelchair", "capacity", "access", "fee", "indoor", "covered", "ref", "network", "recycling_type"}
+)
+_TOLD_OF = ("addr:", "contact:", "ref:FR:", "recycling:", "opening_hours:")
+
+
+def is_told(key: str) -> bool:
+    """Whether a tag of this key becomes a column of an extract: there are hundreds of others."""
+    return key in _TOLD or key.startswith(_TOLD_OF)
+
+
 def kind_of(tags: Mapping[str, object]) -> str:
     """The tag that tells what an object is, as « amenity=recycling »; "" when none does."""
     return next((f"{key}={tags[key]}" for key in KEYS if isinstance(tags.get(key), str)), "")

@@ -23,6 +23,8 @@ _POINT = re.compile(r"^\s*POINT\s*\((?P<inner>[^()]*)\)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;|/]\s*|,\s+|\s+")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", re.ASCII)
 DECIMALS = 6
+#: Degrees: the list of a town often holds places of its département.
+_AROUND = 1.0
 
 
 class PositionKind(StrEnum):
@@ -41,7 +43,7 @@ class PositionRule:
     `first` is the single column, or that of the longitude; `second` that of the latitude. `latitude_first`
     tells the order inside a single column: Opendatasoft, Google and most people write the latitude first.
     `system` tells what the numbers are; `turned` that they stand the wrong way round. `territory`: a position
-    outside of this box is turned when that brings it inside. `raw`: numbers are given back as they stand.
+    far outside of this box is turned when that brings it near. `raw`: numbers are given back as they stand.
     """
 
     kind: PositionKind = PositionKind.NONE
@@ -177,8 +179,11 @@ def _checked(rule: PositionRule, numbers: Position, text: str) -> Position:
 
 
 def is_turned(box: Box, position: Position) -> bool:
-    """Tell whether latitude and longitude were exchanged: outside of the box, and inside once turned back."""
-    return not holds(box, position) and holds(box, (position[1], position[0]))
+    """Tell whether latitude and longitude were exchanged: far outside of the box, and in it, or around
+    it, once turned back."""
+    west, south, east, north = box
+    around = west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND
+    return not holds(around, position) and holds(around, (position[1], position[0]))
 
 
 def _short(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -18,6 +18,7 @@ from cartoquartiers.domain.errors import (
     read_problem,
     written,
 )
+from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.import_choices import (
     Choices,
     first_choices,
@@ -50,7 +51,7 @@ DRAFT, CHECKED, SENDING, DONE = "draft", "checked", "sending", "done"
 READY, TO_PLACE, TO_CHOOSE = "ready", "to_place", "to_choose"
 WRONG, LEFT_OUT, UNSEEN = "wrong", "left_out", "unseen"
 _AT_ONCE = 500
-#: Of so many rows, the first ones, positions are read to see which system they are in.
+#: Of so many rows at most, from all over the file, positions are read to see which system they are in.
 LOOKED_AT = 300
 _NAME_MAX = 120
 _ID_MAX = 150
@@ -68,7 +69,9 @@ def bring(
         first = first_choices(table.columns, table.rows, labels, has_geometry=table.has_geometry)
         habit = queries.habit(work, actor.person_id, signature(table.columns))
         choices = _with_habit(first, habit) if habit else first
-        found, _count = _readings(work, choices, table.rows[:LOOKED_AT], has_geometry=table.has_geometry)
+        found, _count = _readings(
+            work, choices, table.rows[:: _stride(table.rows)], has_geometry=table.has_geometry
+        )
         outlined = territory_box(work) is not None
     declared = next((one for code, one in BY_EPSG.items() if table.projection.endswith(code)), None)
     if declared:
@@ -83,6 +86,7 @@ def bring(
         "known": habit is not None,
         "notices": [written(problem) for problem in table.notices[:20]],
         "pictures": len(table.pictures),
+        "legend": {word: asdict(sign) for word, sign in table.legend.items()},
         **({"origin": dict(origin)} if origin else {}),
     }
     with store.writing() as work:
@@ -114,10 +118,27 @@ def _tame(name: str) -> str:
 
 def _recognised(choices: Choices, found: list[Candidate], *, outlined: bool) -> Choices:
     """The one reading that fits is proposed, and the page says so; among several on a territory a person
-    chooses. Where no outline says what the territory is, the most usual one is proposed."""
-    if not found or (outlined and any(other.inside == found[0].inside for other in found[1:])):
+    chooses. Where no outline says what the territory is, the most usual one is proposed. Rows that fit only
+    the other way round are proposed to be turned back, which the page and each of them tell."""
+    if not found or (outlined and any(_rivals(found[0], other) for other in found[1:])):
         return choices
-    return replace(choices, system=found[0].system.value, turned=found[0].turned)
+    likeliest = found[0]
+    return replace(
+        choices,
+        system=likeliest.system.value,
+        turned=likeliest.turned,
+        mend=outlined and any(one.system == likeliest.system for one in found[1:]),
+    )
+
+
+def _rivals(likeliest: Candidate, other: Candidate) -> bool:
+    """Whether another system fits as well. Rows of the same one in either order are no other reading."""
+    return other.inside == likeliest.inside and other.system != likeliest.system
+
+
+def _stride(rows: Sequence[Record]) -> int:
+    """Every how many rows one is looked at."""
+    return max(0, len(rows) - 1) // LOOKED_AT + 1
 
 
 def _with_habit(first: Choices, habit: ImportHabit) -> Choices:
@@ -170,9 +191,18 @@ def mapped_of(rules: SourceMapping, line: ImportLine, *, named: bool = True) -> 
     row = mapped(rules, record_of(line))
     if not named:
         return row
-    return placed(
-        replace(row, source_id=line.source_id) if line.source_id else row, line.located, rules.fields
-    )
+    row = replace(row, source_id=line.source_id) if line.source_id else row
+    return placed(_by_hand(row, line), line.located, rules.fields)
+
+
+def _by_hand(row: MappedRow, line: ImportLine) -> MappedRow:
+    """The row where a person put it on the map, whatever its file says of its position."""
+    if "placed" not in line.said:
+        return row
+    longitude, latitude = line.said["placed"]
+    problems = tuple(one for one in row.problems if one.field != "position")
+    notes = tuple(one for one in row.notes if one.field != "position")
+    return replace(row, position=(longitude, latitude), problems=problems, notes=notes)
 
 
 def mapped(rules: SourceMapping, record: Record) -> MappedRow:
@@ -203,7 +233,7 @@ def mine(work: Work, actor: Actor, uid: str, *, locked: bool = False) -> ImportD
 
 def candidates(work: Work, draft: ImportDraft, choices: Choices) -> tuple[list[Candidate], int]:
     """The systems in which the coordinates would lie on the territory, and how many rows have any."""
-    lines = queries.lines(work, draft.uid, length=LOOKED_AT)
+    lines = queries.sampled(work, draft.uid, LOOKED_AT)
     geometry = bool(draft.file["has_geometry"])
     return _readings(work, choices, map(record_of, lines), has_geometry=geometry)
 
@@ -284,6 +314,7 @@ def check(store: Store, actor: Actor, uid: str, only: Container[int] | None = No
 
 def _verdict(run: imports.Run, known: set[str], line: ImportLine, row: MappedRow) -> dict[str, Any]:
     key = {"draft_uid": line.draft_uid, "rank": line.rank, "source_id": row.source_id or None}
+    row = _by_hand(row, line)
     if line.verdict == LEFT_OUT:
         return key | {"verdict": LEFT_OUT, "told": []}
     finding = standing(row, line.located)
@@ -293,6 +324,8 @@ def _verdict(run: imports.Run, known: set[str], line: ImportLine, row: MappedRow
     if isinstance(found, Statement):
         if not (found.values["position"] or found.values.get("adresse")) and found.source_id not in known:
             return key | {"verdict": WRONG, "told": [written(Problem("position", "position_or_address"))]}
+        if found.source_id not in known and not (found.values.get("rubrique") or found.values.get("type")):
+            return key | {"verdict": WRONG, "told": [written(Problem("rubrique", "required"))]}
         unplaced = TO_CHOOSE if finding is Finding.DOUBT else TO_PLACE
         verdict = READY if found.values["position"] else unplaced
         return key | {"verdict": verdict, "told": [written(one) for one in found.remarks]}
@@ -319,14 +352,23 @@ def _reasons(fate: Fate) -> list[dict[str, Any]]:
     return [written(one) for one in fate.reasons]
 
 
-def mend(store: Store, actor: Actor, uid: str, rank: int, values: Mapping[str, str]) -> None:
-    """Put what a person wrote in the place of what the file says in one row, and look at the file again."""
+def mend(
+    store: Store,
+    actor: Actor,
+    uid: str,
+    rank: int,
+    values: Mapping[str, str],
+    position: Position | None = None,
+) -> None:
+    """Put what a person wrote in the place of what the file says in one row, and look at the file again;
+    ``position``: where the person put it on the map, longitude and latitude in degrees."""
     with store.writing() as work:
         draft, line = open_line(work, actor, uid, rank)
         kept = {**line.said["values"], **{c: v for c, v in values.items() if c in draft.file["columns"]}}
         if not any(str(value).strip() for value in values.values()):
             raise Invalid([Problem("columns", str(RowTrouble.EMPTY_ROW))])
-        line.said = _speakable({**line.said, "values": kept, "problems": []})
+        by_hand = {"placed": list(position)} if position else {}
+        line.said = _speakable({**line.said, **by_hand, "values": kept, "problems": []})
         line.verdict = UNSEEN
         draft.state = DRAFT
     check(store, actor, uid)

@@ -22,7 +22,7 @@ from cartoquartiers.usecases.import_pictures import Made, Workshop
 from cartoquartiers.usecases.imports import SLICE_SECONDS, ImportOrder
 
 #: Rows of one call: a person sees the figures move, and nobody waits long for the one who writes.
-AT_ONCE = 100
+AT_ONCE = 50
 
 
 def advance(store: Store, workshop: Workshop, actor: Actor, uid: str) -> bool:
@@ -55,8 +55,7 @@ def _send(work: Work, draft: ImportDraft, actor: Actor, made: Made) -> None:
     rules = drafts.rules_of(work, draft)
     run = imports.begin(work, drafts.order_of(of_json(draft.choices), rules, actor))
     lines = queries.open_lines(work, draft.uid, AT_ONCE)
-    rows = {line.rank: drafts.mapped_of(rules, line) for line in lines}
-    _recall(work, run, draft.uid, [row.source_id for row in rows.values()])
+    _recall(work, run, draft.uid, [line.source_id for line in lines if line.source_id])
     until = time.monotonic() + SLICE_SECONDS
     for count, line in enumerate(lines):
         if count and time.monotonic() > until:
@@ -66,7 +65,7 @@ def _send(work: Work, draft: ImportDraft, actor: Actor, made: Made) -> None:
             continue
         if not made.knows(line.rank):
             break
-        row = rows[line.rank]
+        row = drafts.mapped_of(rules, line)
         prepared = imports.prepare(run, row)
         if isinstance(prepared, Statement):
             line.source_id, line.digest = row.source_id, imports.digest_of(prepared).hex()

@@ -1,13 +1,14 @@
 """What the use-cases ask of the outside world; the adapters answer, the toolbox binds them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_words import FileTrouble
+from cartoquartiers.domain.legend import Sign
 from cartoquartiers.domain.masking import Zone
 from cartoquartiers.domain.portal import PortalTrouble
 from cartoquartiers.domain.published import Column
@@ -41,7 +42,7 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class WholeTable:
     """A file of places, read whole. `kind`: a word for people; `projection`: what it declares; `pictures`:
-    those that came beside it."""
+    those that came beside it; `legend`: what a map made elsewhere says of its kinds."""
 
     kind: str
     columns: tuple[str, ...]
@@ -50,6 +51,7 @@ class WholeTable:
     notices: tuple[Problem, ...] = ()
     projection: str = ""
     pictures: tuple[Picture, ...] = ()
+    legend: Mapping[str, Sign] = field(default_factory=dict)
 
 
 class ReadTable(Protocol):

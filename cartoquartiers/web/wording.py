@@ -153,6 +153,7 @@ def _shape() -> dict[str, str]:
             "Le texte de la convention vient de changer\u00a0: relisez-le avant de l’accepter."
         ),
         "source_asks_nothing": _("Cette liste n’attend plus de décision."),
+        "import_no_kind": _("Cochez au moins un type à créer."),
         "import_no_name": _(
             "Dites quelle colonne donne le nom des lieux, ou choisissez un type, dont ils porteront le nom."
         ),

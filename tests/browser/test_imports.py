@@ -40,7 +40,13 @@ def test_an_association_brings_its_spreadsheet(visit: Open, site: Site, tmp_path
     page.get_by_text("Licence Ouverte 2.0").click()
     page.get_by_role("button", name="Vérifier les lignes").click()
     expect(page.get_by_text("position illisible")).to_be_visible()
+    expect(page.get_by_text("1 ligne n’a pas de position")).to_be_visible()
     assert not violations(page)
+    # The row that lies in the middle of the others lies in the middle of the map.
+    page.locator("#import-map [data-canvas]").click()
+    expect(page.locator("[data-picked]")).to_contain_text("Ligne 8 · Jardin 6 · Prête")
+    page.get_by_role("link", name="Voir la ligne").click()
+    expect(page.locator("tr:target")).to_contain_text("Jardin 6")
     page.get_by_role("button", name=re.compile("Envoyer 11 lignes")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bilan de l’envoi")
     expect(page.get_by_role("link", name=re.compile("Refusées 1"))).to_be_visible()

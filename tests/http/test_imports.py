@@ -81,6 +81,10 @@ def test_a_list_becomes_places_and_the_same_list_changes_nothing(client_as: Ente
     assert check(client, home, at_once="1").headers["Location"] == f"{home}/apercu"
     preview = client.get(f"{home}/apercu?etat=tout").text
     assert "4 lignes sur 5 peuvent partir. 1 est à corriger" in preview
+    drawn = client.get(f"{home}/apercu.json").get_json()
+    assert [row[0] for row in drawn["rows"]] == [1, 2, 4]
+    assert drawn["rows"][0][1:] == [2, *INSIDE_1, "ready", "Composteur 1"]
+    assert drawn["unplaced"] == 2
     page = send(client, home)
     created, updated, unchanged, refused = figures(page)
     assert created + updated + unchanged + refused == 5
@@ -100,6 +104,7 @@ def test_what_a_member_sends_waits_and_is_private(client_as: Enter) -> None:
     for who, status in (("moderator", 404), ("administrator", 200)):
         assert client_as(who).get(f"{home}/apercu").status_code == status
         assert client_as(who).get("/imports").text.count(home) == (0 if status == 404 else 2)
+    assert client_as("moderator").get(f"{home}/apercu.json").status_code == 404
     assert client_as("moderator").post(f"{home}/envoi").status_code == 404
     page = send(member, home)
     assert figures(page) == [2, 0, 0, 0]
@@ -127,6 +132,14 @@ def test_a_row_is_mended_or_left_out(client_as: Enter) -> None:
     assert "position illisible" in client.get(f"{home}/apercu").text
     mended = {"value-1": "Composteur", "value-3": str(INSIDE_1[0]), "value-4": str(INSIDE_1[1])}
     assert client.post(f"{home}/lignes/2", data={**mended, "value-3": "encore"}).status_code == 422
+    nowhere = {**mended, "value-3": "encore", "longitude": "ici", "latitude": "là"}
+    unread = client.post(f"{home}/lignes/2", data=nowhere)
+    assert unread.status_code == 422
+    assert 'value="ici"' in unread.text
+    here = {"longitude": str(INSIDE_2[0]).replace(".", ","), "latitude": str(INSIDE_2[1])}
+    assert client.post(f"{home}/lignes/2", data={**nowhere, **here}).status_code == 303
+    assert client.get(f"{home}/apercu.json").get_json()["rows"][1][2:4] == list(INSIDE_2)
+    assert "2 lignes sur 2" in client.get(f"{home}/apercu").text
     assert client.post(f"{home}/lignes/2", data=mended).status_code == 303
     assert "2 lignes sur 2" in client.get(f"{home}/apercu").text
     assert client.post(f"{home}/lignes/1", data={"act": "out"}).status_code == 303
@@ -137,7 +150,9 @@ def test_a_row_is_mended_or_left_out(client_as: Enter) -> None:
 def test_turned_rows_are_shown_and_turned_only_when_asked(client_as: Enter) -> None:
     client = client_as("moderator")
     home = draft_of(client, lines(compost(1), compost(2, (INSIDE_1[1], INSIDE_1[0]))))
-    assert "1 ligne est dans ce cas" in client.get(home).text
+    proposal = client.get(home).text
+    assert "1 ligne est dans ce cas" in proposal
+    assert re.search(r'name="mend"[^>]*checked', proposal)
     check(client, home)
     assert "remises dans l’ordre" not in client.get(f"{home}/apercu?etat=tout").text
     check(client, home, mend="1")
@@ -317,3 +332,68 @@ def test_a_map_made_elsewhere_moves_in(client_as: Enter) -> None:
     assert re.search(r'value="-" selected', again), "what was said stays said"
     page = send(client, home)
     assert figures(page) == [2, 0, 0, 2]
+
+
+@one_database
+def test_the_layers_of_a_map_become_rubriques_and_types(client_as: Enter) -> None:
+    layers = [
+        {
+            "type": "FeatureCollection",
+            "_umap_options": {"name": name, "color": colour},
+            "features": [
+                {
+                    "type": "Feature",
+                    "geometry": {"type": "Point", "coordinates": list(INSIDE_1)},
+                    "properties": {"name": f"{name} du port"},
+                }
+            ],
+        }
+        for name, colour in (("Ruches", "Yellow"), ("Nichoirs", "DarkGreen"))
+    ]
+    content = json.dumps({"type": "umap", "properties": {}, "layers": layers}).encode()
+    client = client_as("administrator")
+    home = draft_of(client, content, "carte.umap")
+    assert f"{home}/types" in client.get(home).text
+    page = client.get(f"{home}/types").text
+    assert re.findall(r'type="color"[^>]*value="(.*?)"', page)[1] == "#006400"
+    none = client.post(f"{home}/types", data={"label-0": "Rucher"})
+    assert none.status_code == 422
+    assert 'value="Rucher"' in none.text, "what was typed is kept"
+    wrong = client.post(f"{home}/types", data={"type-0": "1", "label-0": " ", "new-1": "Oiseaux"})
+    assert wrong.status_code == 422
+    assert 'value="Oiseaux"' in wrong.text
+    answers = {"type-0": "1", "label-0": "Rucher", "type-1": "1", "rubrique-1": "espaces-verts"}
+    assert client.post(f"{home}/types", data=answers).status_code == 303
+    page = client.get(home).text
+    assert re.findall(r'<option value="(rucher|nichoirs)" selected', page) == ["rucher", "nichoirs"]
+    assert "ruches" in client.get("/administration/rubriques").text
+    assert 'value="nichoirs"' not in client.get("/administration/rubriques/ruches").text
+    assert "Rien ne manque" in client.get(f"{home}/types").text
+    member = client_as("association")
+    assert member.get(f"{draft_of(member, content)}/types").status_code == 403
+
+
+@one_database
+def test_a_row_without_a_category_is_told_before_it_is_sent_and_may_have_one(client_as: Enter) -> None:
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [INSIDE_1[0] + number / 500, INSIDE_1[1]]},
+            "properties": {"@id": f"node/{number}", "name": f"Lieu {number}", **tags},
+        }
+        for number, tags in ((1, {"amenity": "toilets"}), (2, {"network": "cooperative"}))
+    ]
+    client = client_as("moderator")
+    home = draft_of(client, json.dumps({"type": "FeatureCollection", "features": features}).encode())
+    page = client.get(home).text
+    assert "sans catégorie" in page
+    answers = {**proposed(page), **ANSWERS, "kind": "column", "licence": "odbl"}
+    meanings = {"word": ["amenity=toilets", ""], "meaning": ["composteur", ""]}
+    assert client.post(home, data={**answers, **meanings}).status_code == 303
+    preview = client.get(f"{home}/apercu").text
+    assert "1 ligne sur 2 peut partir" in preview
+    assert "Rubrique\u00a0: Il manque" in preview
+    client.post(home, data={**answers, **meanings, "meaning": ["composteur", "repair-cafe"]})
+    assert "2 lignes sur 2 peuvent partir" in client.get(f"{home}/apercu").text
+    client.post(home, data={**answers, **meanings, "meaning": ["composteur", "-"]})
+    assert "pas reprise" in client.get(f"{home}/apercu").text

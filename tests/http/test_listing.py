@@ -129,6 +129,22 @@ def test_each_active_filter_can_be_taken_away(client: FlaskClient, town: dict[st
     assert "Effacer<span" not in text(client)
 
 
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_a_list_is_a_sheet_of_paper(client: FlaskClient, town: dict[str, str]) -> None:
+    page = client.get("/liste/imprimer").text
+    names = re.findall(r"<h3>(.*?)</h3>", page)
+    assert len(names) == len(town)
+    assert re.findall(r'<li value="(\d+)">', page) == ["1", "2", "3", "4"]
+    codes = re.findall(r'src="(/l/[^"]+\.svg)"', page)
+    assert len(set(codes)) == len(town)
+    assert client.get(codes[0]).mimetype == "image/svg+xml"
+    some = client.get("/liste/imprimer?type=bibliotheque").text
+    assert "<h1>Bibliothèque" in some
+    assert re.findall(r"<h3>(.*?)</h3>", some) == ["Bibliothèque de l’Est"]
+    assert "Aucun lieu ne correspond" in client.get("/liste/imprimer?q=licorne").text
+    assert "/liste/imprimer?type=bibliotheque" in client.get("/liste?type=bibliotheque").text
+
+
 def test_nothing_found_leads_somewhere(client: FlaskClient, town: dict[str, str]) -> None:
     shown = text(client, "?q=introuvable")
     assert "Aucun lieu ne correspond" in shown and 'href="/proposer"' in shown

@@ -83,6 +83,9 @@ def test_hours_are_read_in_plain_words(hours: str, words: str) -> None:
         ("vendredi 20h-2h", "Fr 20:00-02:00"),
         ("le mardi\nde 8 heures à midi", "Tu 08:00-12:00"),
         ("Ouvert 24h/24, 7j/7.", "24/7"),
+        ("Parking souterrain ouvert de 9h à 22h00, 7j/7.", "Mo-Su 09:00-22:00"),
+        ("Tu We Fr 10h30-19h00, Sa 10h30-18.00", "Tu,We,Fr 10:30-19:00, Sa 10:30-18:00"),
+        ("Sa [2] [4] 10:00-13:00+14:00-18-00; Jul Aug Off", "Sa[2,4] 10:00-13:00,14:00-18:00; Jul,Aug off"),
         ("week-end 10h-18h", "Sa,Su 10:00-18:00"),
         ("tous les jours, jours fériés compris, de minuit à 6 h", "Mo-Su,PH 00:00-06:00"),
     ],
@@ -96,7 +99,8 @@ def test_usual_phrases_are_understood(phrase: str, hours: str) -> None:
     ["", "10h-18h", "samedi", "fermé", "fermé le lundi", "le 1er samedi de 10h à 12h", "lundi 18h-9h",
      "du lundi au vendredi de 9h à 12h, sauf l’été", "le vendredi à 17h", "lundi 9h-12h et 11h-13h",
      "fermé le mercredi après-midi, du lundi au vendredi 9h-18h", "parfois sur rendez-vous",
-     "lundi de 9h à 25h", "lundi fermé, lundi 9h-12h", "du lundi 9h au vendredi 18h", "mardi 9-12"],
+     "lundi de 9h à 25h", "lundi fermé, lundi 9h-12h", "du lundi 9h au vendredi 18h", "mardi 9-12",
+     "Mo 10:00-13:30,15:00,19:30; Tu 9h-12h", "We 10h-17h. Fermée début août"],
 )  # fmt: skip
 def test_a_phrase_in_doubt_is_not_guessed(phrase: str) -> None:
     assert french_free_text(phrase) is None

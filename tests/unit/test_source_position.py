@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from cartoquartiers.domain.errors import ValueProblem
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.record import Record
-from cartoquartiers.domain.source_position import PositionKind, PositionRule, parse_number, read_position
+from cartoquartiers.domain.source_position import (
+    PositionKind,
+    PositionRule,
+    is_turned,
+    parse_number,
+    read_position,
+)
 
 NANTES = (-1.55, 47.21)
 ONE = PositionRule(PositionKind.ONE_COLUMN, "où")
@@ -114,3 +120,19 @@ def test_a_broken_geometry_is_told(geometry: dict[str, object]) -> None:
 @given(st.floats(-180, 180), st.sampled_from([".", ","]))
 def test_numbers_come_back(number: float, mark: str) -> None:
     assert parse_number(f" {number:.8f} ".replace(".", mark)) == pytest.approx(number, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("written", "turned"),
+    [
+        ((47.2, -1.5), True),
+        ((47.9, -2.2), True),
+        ((-1.5, 47.2), False),
+        ((-2.2, 47.9), False),
+        ((30.0, 10.0), False),
+    ],
+)
+def test_exchanged_coordinates_are_known_in_the_country_around(
+    written: tuple[float, float], turned: bool
+) -> None:
+    assert is_turned((-1.65, 47.18, -1.48, 47.3), written) is turned

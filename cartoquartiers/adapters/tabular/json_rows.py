@@ -9,9 +9,11 @@ from typing import Any, BinaryIO, NoReturn
 
 from cartoquartiers.adapters.tabular.characters import forbidden_character
 from cartoquartiers.adapters.tabular.map_files import features_of
+from cartoquartiers.adapters.tabular.map_legends import legend_of
 from cartoquartiers.adapters.tabular.trouble import TabularError
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_words import FileNotice, FileTrouble, RowTrouble
+from cartoquartiers.domain.legend import Sign
 from cartoquartiers.domain.record import Record
 
 _LIST_KEYS = ("features", "records", "results", "items", "data")
@@ -22,10 +24,12 @@ class JsonReader:
     """Parses JSON as strictly as the rest of the house takes it; remembers what is worth telling."""
 
     def __init__(self, *, any_projection: bool = False) -> None:
-        """Begin without notices. `projection` becomes the name that a file declares, other than WGS 84."""
+        """Begin without notices. `projection` becomes the name that a file declares, other than WGS 84,
+        `legend` what a map made elsewhere says of its kinds."""
         self.notices: list[Problem] = []
         self.any_projection = any_projection
         self.projection = ""
+        self.legend: dict[str, Sign] = {}
 
     def parse(self, text: str, line: int = 1) -> Any:
         """Parse one JSON text that begins at this line of the file. Raises TabularError."""
@@ -58,6 +62,7 @@ def json_records(file: BinaryIO, encoding: str, reader: JsonReader) -> list[Reco
     document = reader.parse(file.read().decode(encoding, errors="replace"))
     found = features_of(document, reader.notices) if isinstance(document, dict) else None
     items = _items(document) if found is None else found
+    reader.legend = {} if found is None else legend_of(document)
     if isinstance(document, dict):
         reader.projection = _projection(document)
         if reader.projection and not reader.any_projection:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -20,6 +20,7 @@ from cartoquartiers.adapters.tabular.detect import (
 from cartoquartiers.adapters.tabular.fetch import open_location
 from cartoquartiers.adapters.tabular.json_rows import JsonReader, json_line_records, json_records
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.legend import Sign
 from cartoquartiers.domain.record import Record
 from cartoquartiers.usecases.ports import Outside
 
@@ -44,6 +45,7 @@ class Table:
     notices: list[Problem]
     total: int | None = None
     projection: str = ""
+    legend: Mapping[str, Sign] = field(default_factory=dict)
 
 
 @contextmanager
@@ -79,7 +81,7 @@ def _json_table(file: BinaryIO, encoding: str, kind: FileKind, *, any_projection
     if kind is FileKind.JSON:
         records = json_records(file, encoding, reader)
         table = _described(kind, encoding, records, records, reader, len(records))
-        table.projection = reader.projection
+        table.projection, table.legend = reader.projection, reader.legend
         return table
     stream = json_line_records(file, encoding, reader)
     ahead = list(islice(stream, _LOOK_AHEAD))

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from cartoquartiers.adapters.tabular.archive import contents_of, is_plain_archive, one_table
 from cartoquartiers.adapters.tabular.kml_rows import inside_kmz, kml_records
+from cartoquartiers.adapters.tabular.pbf_rows import is_pbf, pbf_features
 from cartoquartiers.adapters.tabular.table import open_text
 from cartoquartiers.adapters.tabular.trouble import TabularError
 from cartoquartiers.adapters.tabular.workbook_rows import refuse_bomb, workbook_rows
@@ -21,7 +22,8 @@ _COLUMNS_MAX = 500
 
 
 def read_whole(file: BinaryIO) -> WholeTable:
-    """Read a CSV, a workbook, GeoJSON, JSON or KML, alone or in an archive with its pictures.
+    """Read a CSV, a workbook, GeoJSON, JSON, KML or an extract of OpenStreetMap, alone or in an archive with
+    its pictures.
 
     Raises Invalid with a code of FileTrouble on `file`.
     """
@@ -50,13 +52,27 @@ def _read(file: BinaryIO) -> WholeTable:
         return _of_workbook("classeur", file, notices)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _of_workbook("classeur", file, notices)
+    if is_pbf(head):
+        file.seek(0)
+        features = io.BytesIO(pbf_features(file.read(), notices))
+        return replace(_of_text(features), kind="OpenStreetMap", notices=tuple(notices))
     if b"<kml" in head or (head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml")):
         return _of_records("KML", kml_records(file))
+    return _of_text(file)
+
+
+def _of_text(file: BinaryIO) -> WholeTable:
     with open_text(file, any_projection=True) as table:
         rows = _limited(list(islice(table.rows, IMPORT_MAX_ROWS + 1)))
         columns = table.columns or tuple(dict.fromkeys(name for row in rows for name in row.values))
         return WholeTable(
-            table.kind.value, columns, rows, table.has_geometry, tuple(table.notices), table.projection
+            table.kind.value,
+            columns,
+            rows,
+            table.has_geometry,
+            tuple(table.notices),
+            table.projection,
+            legend=table.legend,
         )
 
 

@@ -52,6 +52,14 @@ def lines(
     return work.session.scalars(query.limit(length)).all()
 
 
+def sampled(work: Work, uid: str, most: int) -> Sequence[ImportLine]:
+    """At most so many rows of a draft, taken from its beginning to its end: files are often sorted."""
+    rows = select(func.count()).where(ImportLine.draft_uid == uid).scalar_subquery()
+    step = (rows - 1) // most + 1
+    query = select(ImportLine).where(ImportLine.draft_uid == uid, (ImportLine.rank - 1) % step == 0)
+    return work.session.scalars(query.order_by(ImportLine.rank)).all()
+
+
 def sent_lines(
     work: Work, uid: str, *, start: int = 0, length: int | None = None, heap: str = ""
 ) -> Sequence[ImportLine]:

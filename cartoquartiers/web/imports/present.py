@@ -67,7 +67,11 @@ def kinds_named(work: Work, draft: Draft, choices: Choices, taxonomy: Taxonomy) 
     column = type_column(choices)
     if not column:
         return []
-    found = kinds_in(column, map(drafts.record_of, queries.lines(work, draft.uid)))
+    records = [drafts.record_of(line) for line in queries.lines(work, draft.uid)]
+    found = kinds_in(column, records)
+    empty = sum(not text_of(record.values.get(column)) for record in records)
+    if found and empty:
+        found = [*found, ("", empty)]
     return [
         {
             "word": word,

@@ -1,8 +1,8 @@
 """`/imports`: a file, what its columns are, what is wrong with its rows, sending, the account; then the lists
 that are followed."""
 
-from cartoquartiers.web.imports import corrections, followed, locating, rows, sending, views
-from cartoquartiers.web.routing import IMPORTERS, Section
+from cartoquartiers.web.imports import corrections, followed, kinds, locating, rows, sending, views
+from cartoquartiers.web.routing import ADMINISTRATORS, IMPORTERS, Section
 
 section = Section("imports", __name__)
 section.read("/imports", views.index, access=IMPORTERS)
@@ -10,7 +10,10 @@ section.write("/imports", views.bring, access=IMPORTERS)
 section.read("/imports/<uid>", views.columns, access=IMPORTERS)
 section.write("/imports/<uid>", views.answer, access=IMPORTERS)
 section.write("/imports/<uid>/supprimer", views.drop, access=IMPORTERS)
+section.read("/imports/<uid>/types", kinds.show, access=ADMINISTRATORS)
+section.write("/imports/<uid>/types", kinds.create, access=ADMINISTRATORS)
 section.read("/imports/<uid>/apercu", rows.preview, access=IMPORTERS)
+section.read("/imports/<uid>/apercu.json", rows.points, access=IMPORTERS)
 section.read("/imports/<uid>/lignes/<rank>", rows.row, access=IMPORTERS)
 section.write("/imports/<uid>/lignes/<rank>", rows.mend, access=IMPORTERS)
 section.read("/imports/<uid>/adresses", locating.show, access=IMPORTERS)

@@ -1,13 +1,16 @@
 """The rows of a file before they are sent: what is wrong with them, and mending one."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import redirect, render_template
+from flask import Response, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from cartoquartiers.domain.errors import Invalid, NotFound
+from cartoquartiers.domain.errors import Invalid, NotFound, Problem
+from cartoquartiers.domain.geometry import Position, read_position
 from cartoquartiers.domain.import_choices import of_json
 from cartoquartiers.domain.import_statement import state
+from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.imports import Draft, Line
@@ -16,6 +19,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.usecases import import_locating
 from cartoquartiers.usecases.import_likeness import look_alike
+from cartoquartiers.web.import_words import told
 from cartoquartiers.web.imports import present
 from cartoquartiers.web.imports.form import systems
 from cartoquartiers.web.imports.locating import candidates
@@ -52,12 +56,30 @@ def preview(visit: Visit, uid: str) -> ResponseReturnValue:
         sendable=counts[drafts.READY] + counts[drafts.TO_PLACE] + counts[drafts.TO_CHOOSE],
         unasked=_unasked(visit, draft) if counts[drafts.TO_PLACE] else 0,
         rows=_shown(work, draft, lines),
+        length=_SHOWN,
         first=number * _SHOWN + 1,
         last=number * _SHOWN + len(lines),
         matching=total,
         previous=_page(uid, chosen, number - 1) if number else None,
         following=_page(uid, chosen, number + 1) if (number + 1) * _SHOWN < total else None,
     )
+
+
+def points(visit: Visit, uid: str) -> Response:
+    """Where the rows of a file fall, for the map beside the table: of each its rank, its line, longitude and
+    latitude in degrees, its verdict and its name. A row without a position is only in the table."""
+    work = visit.work
+    draft = drafts.mine(work, visit.actor, uid)
+    rules = drafts.rules_of(work, draft)
+    placed = [(line, drafts.mapped_of(rules, line)) for line in queries.lines(work, uid)]
+    rows = [
+        [line.rank, line.line, *row.position, line.verdict, row.values.get("nom", "") or row.source_id]
+        for line, row in placed
+        if row.position
+    ]
+    answer = jsonify({"rows": rows, "unplaced": len(placed) - len(rows)})
+    answer.cache_control.private, answer.cache_control.no_store = True, True
+    return answer
 
 
 def _unasked(visit: Visit, draft: Draft) -> int:
@@ -116,13 +138,36 @@ def mend(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
         for place, column in enumerate(columns)
         if f"value-{place}" in visit.form
     }
-    drafts.mend(store, visit.actor, uid, number, values)
+    typed = [visit.form.get(name, "").strip().replace(",", ".") for name in ("longitude", "latitude")]
+    with visit.reading() as work:
+        stands = _position(work, drafts.mine(work, visit.actor, uid), _line(work, uid, rank))
+    chosen = read_position(*typed)
+    # What was only shown, to the digit, nobody has chosen.
+    moved = None if typed == [_degrees(one) for one in stands or ()] else chosen
+    drafts.mend(store, visit.actor, uid, number, values, moved)
     with visit.reading() as work:
         draft = drafts.mine(work, visit.actor, uid)
         line = _line(work, uid, rank)
+        if any(typed) and not chosen:
+            return _row(work, draft, line, typed), 422
         if line.verdict == drafts.WRONG:
             return _row(work, draft, line), 422
     return redirect(f"/imports/{uid}/apercu", 303)
+
+
+def _unreadable(typed: Sequence[str]) -> Problem:
+    return Problem("position", RowTrouble.POSITION_UNREADABLE, {"value": f"{typed[1]}, {typed[0]}"[:60]})
+
+
+def _position(work: Work, draft: Draft, line: Line) -> Position | None:
+    """Where a row will be; nowhere as long as something is wrong with it."""
+    if line.verdict == drafts.WRONG and "placed" not in line.said:
+        return None
+    return drafts.mapped_of(drafts.rules_of(work, draft), line).position
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.6f}"
 
 
 def _line(work: Work, uid: str, rank: str) -> Line:
@@ -132,15 +177,21 @@ def _line(work: Work, uid: str, rank: str) -> Line:
     return found
 
 
-def _row(work: Work, draft: Draft, line: Line) -> str:
+def _row(work: Work, draft: Draft, line: Line, typed: Sequence[str] = ()) -> str:
+    """The page of a row; `typed`: coordinates that are none, as somebody wrote them."""
     chosen = draft.choices["columns"]
     cells = [
         (number, column, text_of(line.said["values"].get(column)))
         for number, column in enumerate(draft.file["columns"])
         if column in chosen
     ]
+    stands = _position(work, draft, line)
     return render_template(
         "imports/row.html",
+        placing=not draft.choices["completes"],
+        longitude=typed[0] if typed else _degrees(stands[0]) if stands else "",
+        latitude=typed[1] if typed else _degrees(stands[1]) if stands else "",
+        misplaced=[told(_unreadable(typed))] if typed else [],
         draft=draft,
         row=present.row_of(line, "", ""),
         cells=cells,

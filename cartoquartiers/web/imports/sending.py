@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from typing import Any
 
 from flask import Response, redirect, render_template
@@ -22,13 +23,17 @@ from cartoquartiers.web.numbers import page_number
 from cartoquartiers.web.visit import Visit
 
 _SHOWN = 50
+#: For so long a page sends before it says how far it is; the others write between its transactions.
+_SECONDS = 2.0
 
 
 def advance(visit: Visit, uid: str) -> ResponseReturnValue:
-    """Send the next rows, then show how far it is."""
+    """Send the next rows, in several short transactions, then show how far it is."""
     tools = visit.toolbox
     workshop = Workshop(tools.imager, tools.depot, tools.outside)
-    import_sending.advance(tools.store, workshop, visit.actor, uid)
+    until = time.monotonic() + _SECONDS
+    while not import_sending.advance(tools.store, workshop, visit.actor, uid) and time.monotonic() < until:
+        pass
     return redirect(f"/imports/{uid}/bilan", 303)
 
 

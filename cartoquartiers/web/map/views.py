@@ -15,11 +15,12 @@ from cartoquartiers.store.queries.suggestions import suggested
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import first_start
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web import outlines
 from cartoquartiers.web.caching import not_modified, stamp, tick_etag
 from cartoquartiers.web.cards import cards
 from cartoquartiers.web.context import language
 from cartoquartiers.web.labels import spoken, words
-from cartoquartiers.web.map import columns, outlines, present
+from cartoquartiers.web.map import columns, present
 from cartoquartiers.web.map.kept_columns import kept_columns_of
 from cartoquartiers.web.map.pack import pack
 from cartoquartiers.web.map.prepared import prepared_of

@@ -1,0 +1,79 @@
+"""From the legend of a map made elsewhere to rubriques and types of ours: proposals to amend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cartoquartiers.domain.colour import contrast_ratio
+from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.domain.text import fold, slugify
+
+#: Of a kind whose map told no colour.
+PLAIN = "#3E4A78"
+_LEAST = 3.05
+_STEPS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a map says of one of its kinds: `colour` as #RRGGBB or "", and the `group` that it belongs to."""
+
+    colour: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRubrique:
+    """A rubrique that does not exist here yet."""
+
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewType:
+    """A type that does not exist here yet: the `word` of the file, in how many rows, and its rubrique, by its
+    code here or, as `new:` and a rank, among the new ones."""
+
+    word: str
+    count: int
+    rubrique: str
+
+
+def proposal(
+    words: Sequence[tuple[str, int]], legend: Mapping[str, Sign], taxonomy: Taxonomy
+) -> tuple[list[NewRubrique], list[NewType]]:
+    """New rubriques and types for words that mean none here: a rubrique a group, or a kind of its own where
+    the map has no groups; one of ours where it is called alike."""
+    ours = {fold(one.label): code for code, one in taxonomy.categories.items()}
+    rubriques: list[NewRubrique] = []
+    ranks: dict[str, int] = {}
+    types = []
+    for word, count in words:
+        sign = legend.get(word, Sign())
+        label = sign.group or word
+        known = ours.get(fold(label))
+        if known is None and label not in ranks:
+            ranks[label] = len(rubriques)
+            colour = legend.get(label, sign).colour or sign.colour
+            rubriques.append(NewRubrique(label, legible(colour or PLAIN)))
+        types.append(NewType(word, count, known or f"new:{ranks[label]}"))
+    return rubriques, types
+
+
+def legible(colour: str) -> str:
+    """The colour, made darker until a white pictogram can be seen on it (WCAG 2.2, 1.4.11)."""
+    channels = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    for step in range(_STEPS):
+        share = 1 - step / _STEPS
+        darker = "#{:02X}{:02X}{:02X}".format(*(round(one * share) for one in channels))
+        if contrast_ratio(darker, "#FFFFFF") >= _LEAST:
+            return darker
+    return PLAIN
+
+
+def free_code(label: str, taken: Mapping[str, object]) -> str:
+    """A code made from a name, with a number where another one has it."""
+    code = slugify(label)[:55]
+    return next(one for one in (code, *(f"{code}-{rank}" for rank in range(2, 10_000))) if one not in taken)
