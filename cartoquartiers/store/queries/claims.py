@@ -1,6 +1,5 @@
 """Who looks at what, at this moment."""
 
-from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -15,12 +14,12 @@ LASTS = timedelta(minutes=5)
 """Whoever was silent for so long does not look any more."""
 
 
-def looking(work: Work, actor: Actor, uids: Collection[str]) -> dict[str, str]:
-    """The names of the other moderators who look at one of these contributions, by its uid."""
+def looking(work: Work, actor: Actor) -> dict[str, str]:
+    """The names of the other moderators who look at something now, by the uid of the contribution."""
     query = (
         select(Contribution.uid, Person.name)
         .join(Claim, Claim.contribution_id == Contribution.id)
         .join(Person, Person.id == Claim.person_id)
-        .where(Contribution.uid.in_(uids), Claim.person_id != actor.person_id, Claim.at > work.now - LASTS)
+        .where(Claim.person_id != actor.person_id, Claim.at > work.now - LASTS)
     )
     return {row.uid: row.name for row in work.session.execute(query)}
