@@ -25,14 +25,14 @@ def author_sentence(waiting: Waiting, record: Record) -> str:
         if _is_of_a_file(waiting):
             return str(_("Vient d’un fichier importé"))
         if waiting.has_contact:
-            return str(_("Sans compte ; a laissé une adresse pour la réponse"))
-        return str(_("Sans compte ; lira la réponse sur la page de suivi"))
+            return str(_("Sans compte\u202f; a laissé une adresse pour la réponse"))
+        return str(_("Sans compte\u202f; lira la réponse sur la page de suivi"))
     role = _role(waiting)
     if role is not Role.RESIDENT:
-        return str(_("%(role)s : %(record)s", role=_(role.sentence), record=_told(record)))
+        return str(_("%(role)s\u00a0: %(record)s", role=_(role.sentence), record=_told(record)))
     if record.is_regular:
-        return str(_("Contribue souvent : %(record)s", record=_told(record)))
-    return str(_("A un compte : %(record)s", record=_told(record)))
+        return str(_("Contribue souvent\u00a0: %(record)s", record=_told(record)))
+    return str(_("A un compte\u00a0: %(record)s", record=_told(record)))
 
 
 def _role(waiting: Waiting) -> Role:
