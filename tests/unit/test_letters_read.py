@@ -1,4 +1,4 @@
-"""Every kind of letter as its reader gets it, in both languages: text and HTML say the same, and can be heard."""
+"""Every kind of letter as its reader gets it, in both languages: text and HTML agree, and can be heard."""
 
 import re
 from email.message import EmailMessage
