@@ -20,6 +20,7 @@ from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerA
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mails"
+_SENTENCES = re.compile(r"(?<=[.!?]) ")
 _pages = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, undefined=StrictUndefined
 )
@@ -61,11 +62,36 @@ def message_of(mail: Mail, address: str) -> EmailMessage:
     return message
 
 
-def _paragraphs(mail: Mail) -> list[list[tuple[str, bool]]]:
-    """The lines of each paragraph, and whether a line is an address of this very site: no other is a link."""
+@dataclass(frozen=True)
+class _Piece:
+    """A part of a paragraph: words, or the address of this very site to which they lead (no other is a link);
+    whether it begins a line."""
+
+    words: str
+    address: str = ""
+    begins: bool = True
+
+
+def _paragraphs(mail: Mail) -> list[list[_Piece]]:
     ours = re.compile(re.escape(mail.base_url) + r"/\S*")
-    blocks = [block.split("\n") for block in re.split(r"\n\n+", mail.body)]
-    return [[(line, ours.fullmatch(line) is not None) for line in lines] for lines in blocks]
+    return [_pieces(block.split("\n"), ours) for block in re.split(r"\n\n+", mail.body)]
+
+
+def _pieces(lines: list[str], ours: re.Pattern[str]) -> list[_Piece]:
+    """The sentence before an address becomes the words of the link: whoever hears the links of a letter read
+    out hears where each leads, and not only its letters and digits."""
+    found: list[_Piece] = []
+    for line in lines:
+        if not ours.fullmatch(line):
+            found.append(_Piece(line))
+            continue
+        words, begins = "", True
+        if found and not found[-1].address:
+            *before, words = _SENTENCES.split(found.pop().words)
+            found += [_Piece(" ".join(before))] if before else []
+            begins = not before
+        found.append(_Piece(words, line, begins))
+    return found
 
 
 @dataclass(frozen=True)

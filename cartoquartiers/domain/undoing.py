@@ -5,7 +5,7 @@ are taken back changed them last, and nobody else has confirmed them since. What
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cartoquartiers.domain.change import Change, Changes, diff
@@ -29,7 +29,8 @@ class Kept(StrEnum):
 @dataclass(frozen=True)
 class Step:
     """One revision: what it changed and whose it is (``None``: nobody known). ``confirmed``: the fields that
-    a look at the place found right (none of them: the place is there); ``None`` when it was no such look.
+    a look at the place found right (none of them: the place is there); ``None`` when it was no such look, or
+    one that no longer stands.
     ``chosen``: it is to be taken back."""
 
     version: int
@@ -42,18 +43,21 @@ class Step:
 @dataclass(frozen=True)
 class Undoing:
     """``changes`` lead from what is there now to what was before; ``kept`` says why other chosen fields
-    stay; ``undone`` holds the fields that are taken back of each version."""
+    stay; ``undone`` holds the fields that are taken back of each version; ``looks``: the versions that
+    changed nothing and count as a look at the place no more."""
 
     changes: Changes
     kept: Mapping[str, Kept]
     undone: Mapping[int, frozenset[str]]
+    looks: frozenset[int] = frozenset()
 
 
 def undoing(steps: Sequence[Step]) -> Undoing:
     """Judge the chosen revisions of a whole history, the first revision first."""
+    looks = frozenset(step.version for step in steps if _is_chosen_look(step))
     chosen = [step for step in steps if step.chosen and step.changes]
     if chosen and steps[0].chosen and _is_theirs_alone(steps):
-        return _removal(steps)
+        return replace(_removal(steps), looks=looks)
     now = _values(steps)
     changes: Changes = {}
     kept: dict[str, Kept] = {}
@@ -70,7 +74,7 @@ def undoing(steps: Sequence[Step]) -> Undoing:
         changes |= diff({n: now.get(n) for n in names}, {n: before.get(n) for n in sorted(names)})
         for step in tail:
             undone.setdefault(step.version, set()).update(names & set(step.changes))
-    return Undoing(changes, kept, {version: frozenset(names) for version, names in undone.items()})
+    return Undoing(changes, kept, {version: frozenset(names) for version, names in undone.items()}, looks)
 
 
 def kind_of(changes: Mapping[str, Change]) -> Kind:
@@ -128,9 +132,16 @@ def _why_kept(steps: Sequence[Step], unit: frozenset[str], tail: Sequence[Step])
     return Kept.CONFIRMED if any(unit & seen for seen in looks) else None
 
 
+def _is_chosen_look(step: Step) -> bool:
+    return step.chosen and step.confirmed is not None and not step.changes
+
+
 def _confirms(step: Step, theirs: set[int | None]) -> bool:
-    """Whether somebody else looked at the place; of two unknown people nobody can say that they are one."""
-    return step.confirmed is not None and (step.author is None or step.author not in theirs)
+    """Whether somebody else looked at the place, and that look is not taken back with the rest; of two
+    unknown people nobody can say that they are one."""
+    if step.confirmed is None or step.chosen:
+        return False
+    return step.author is None or step.author not in theirs
 
 
 def _values(steps: Sequence[Step]) -> dict[str, Value]:

@@ -17,7 +17,7 @@ RulingOf = Callable[[Contribution], Ruling | None]
 
 
 def decide(work: Work, actor: Actor, uids: Sequence[str], ruling_of: RulingOf) -> None:
-    """Decide each in its turn, the first that came first, or none. Raises what ``moderate.decide`` raises,
+    """Decide each in its turn, the first that came first, or none. Raises what ``moderate.rule_on`` raises,
     ``Conflicting('decided')`` also when they are not one person's contributions to one place."""
     members = _locked(work, uids)
     first = members[0]
@@ -32,7 +32,7 @@ def decide(work: Work, actor: Actor, uids: Sequence[str], ruling_of: RulingOf) -
         proposed = member.changes
         if before:  # the version that was looked at is that before the first of them
             member.changes, said = rebased(proposed, together(before)), replace(said, seen_version=None)
-        moderate.decide(work, actor, member.uid, said)
+        moderate.rule_on(work, actor, member, said)
         member.changes = proposed
         before.append(proposed)
     work.session.flush()

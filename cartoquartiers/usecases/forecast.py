@@ -16,12 +16,13 @@ from cartoquartiers.usecases.moderate import Ruling
 @dataclass(frozen=True)
 class Forecast:
     """The heap on which a place lies, the ``changes`` from what it says now, what is to be told, and the
-    ``notes`` beside the facts that go."""
+    ``notes`` beside the facts that go, and how many ``looks`` at the place count no more."""
 
     heap: Heap
     changes: Changes = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    looks: int = 0
 
 
 def accept(work: Work, actor: Actor, contribution: Contribution, rule: Rule) -> None:

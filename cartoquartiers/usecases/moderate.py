@@ -51,20 +51,27 @@ class Outcome:
 
 
 def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
-    """Record a moderator's verdict and publish what it accepts.
+    """Record a moderator's verdict, publish what it accepts and return what that led to. Raises ``NotFound``
+    and what ``rule_on`` raises."""
+    contribution = locked(work, uid)
+    rule_on(work, actor, contribution, ruling)
+    return outcome(work, contribution)
 
-    Raises ``NotFound``, ``Forbidden`` (outside of the actor's scope), ``Invalid`` (no reason, no message,
+
+def rule_on(work: Work, actor: Actor, contribution: Contribution, ruling: Ruling) -> None:
+    """Record a moderator's verdict on a contribution that is locked, and publish what it accepts.
+
+    Raises ``Forbidden`` (outside of the actor's scope), ``Invalid`` (no reason, no message,
     bad amendment),
     ``Conflicting('decided')`` when somebody decided meanwhile, ``Conflicting('stale')`` (with the ``fields``
     that changed) when the place is not as it was looked at, and ``Conflicting('fields')`` when a field
     changed meanwhile;
     the contribution then stays as it is.
     """
-    contribution = locked(work, uid)
     may_decide(work, actor, contribution)
     state = ContributionState(contribution.state)
     if state not in OPEN_STATES or (ruling.expected_state and ruling.expected_state != state):
-        raise Conflicting("decided", state=state.value, uid=uid)
+        raise Conflicting("decided", state=state.value, uid=contribution.uid)
     _nothing_changed(work, actor, contribution, ruling)
     missing = incomplete(
         Kind(contribution.kind), ruling.verdict, ruling.reason, ruling.message, ruling.changes
@@ -92,7 +99,6 @@ def decide(work: Work, actor: Actor, uid: str, ruling: Ruling) -> Outcome:
     work.session.flush()
     automatic.note_verdict(work, contribution, ruling.verdict)
     letters.tell_decided(work, contribution, decision)
-    return outcome(work, contribution)
 
 
 def accept_by_rule(work: Work, contribution: Contribution, rule: Rule, part: Changes | None = None) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from cartoquartiers.domain.errors import Conflicting, NotFound
 from cartoquartiers.domain.letters import LetterKind
@@ -185,12 +186,7 @@ def purge(work: Work) -> None:
 
 
 def _add(work: Work, email: str, subject: Subject, rhythm: Rhythm, language: str) -> Subscription | None:
-    follower = _by_address(work, email)
-    if follower is None:
-        token = secrets.token_urlsafe(18)
-        follower = Follower(email=email, language=language, token=token, created_at=work.now)
-        work.session.add(follower)
-        work.session.flush()
+    follower = _locked(work, email, language)
     # What waits for its link fills no list: anybody may ask at anybody's address.
     others = [one for one in _all(work, follower.id) if one.confirmed_at is not None]
     if sum((one.place_uid, one.scope) != (subject.place, subject.kept()) for one in others) >= MOST:
@@ -207,6 +203,23 @@ def _add(work: Work, email: str, subject: Subject, rhythm: Rhythm, language: str
     work.session.add(row)
     work.session.flush()
     return row
+
+
+def _locked(work: Work, email: str, language: str) -> Follower:
+    """Who reads at an address, made when nobody does. Locked: of two who ask for the same at once, the second
+    finds what the first began."""
+    query = select(Follower).where(Follower.email == email).with_for_update()
+    found = work.session.scalars(query).first()
+    if found is not None:
+        return found
+    token = secrets.token_urlsafe(18)
+    made = Follower(email=email, language=language, token=token, created_at=work.now)
+    try:
+        with work.session.begin_nested():
+            work.session.add(made)
+    except IntegrityError:  # the same button, pressed twice at the same instant
+        return work.session.scalars(query).one()
+    return made
 
 
 def _begin(work: Work, row: Subscription) -> None:

@@ -38,13 +38,14 @@ _STANDING = (ContributionState.PUBLISHED, ContributionState.PARTIAL)
 class Plan:
     """What taking back does to one place: the forecast, the rule that lets the actor do it, the judgement
     on the history, that history, each revision with the number of its contribution, and the numbers of those
-    that brought notes."""
+    that brought notes, or said that all is right."""
 
     forecast: Forecast
     rule: Rule | None
     undoing: Undoing
     steps: Sequence[tuple[int, Step]]
     noted: Sequence[int] = ()
+    looked: Sequence[int] = ()
 
 
 def plan(work: Work, actor: Actor, place: Place, chosen: Collection[int]) -> Plan:
@@ -59,26 +60,30 @@ def plan(work: Work, actor: Actor, place: Place, chosen: Collection[int]) -> Pla
     if rule is None:
         return Plan(Forecast(Heap.REFUSED, problems=(OUTSIDE,)), None, judged, steps)
     standing = tip_queries.standing(work, place.id, chosen)
-    if changes or standing:
+    looked = [number for number, step in steps if step.version in judged.looks]
+    if changes or standing or looked:
         heap = Heap.PARTLY if problems else Heap.READY
     else:
         heap = Heap.CONFLICT if problems else Heap.UNCHANGED
     notes = tuple(text for _number, text in standing)
-    forecast = Forecast(heap, changes, problems, notes)
-    return Plan(forecast, rule, judged, steps, [number for number, _text in standing])
+    forecast = Forecast(heap, changes, problems, notes, len(looked))
+    return Plan(forecast, rule, judged, steps, [number for number, _text in standing], looked)
 
 
 def settle(work: Work, actor: Actor, place: Place, chosen: Collection[int], batch: Batch) -> Forecast:
     """Take back what may be; the contributions and the place are locked."""
     planned = plan(work, actor, place, chosen)
     found = planned.forecast
-    if planned.rule is None or not (found.changes or found.notes):
+    if planned.rule is None or not (found.changes or found.notes or found.looks):
         return found
     for number in planned.noted:
         tips.hide(work, work.session.get_one(Contribution, number))
         _note(work, actor, number, batch, whole=True)
+    for number in planned.looked:
+        _note(work, actor, number, batch, whole=True)
     if found.changes:
         _invert(work, actor, place, planned, planned.rule, batch)
+    publish.check_again(work, place)
     return Forecast(Heap.PARTLY if found.problems else Heap.DONE, found.changes, found.problems)
 
 
@@ -93,7 +98,6 @@ def _invert(work: Work, actor: Actor, place: Place, planned: Plan, rule: Rule, b
         went = judged.undone.get(step.version, frozenset()) - stays
         if went:
             _note(work, actor, number, batch, whole=went >= set(step.changes))
-    publish.check_again(work, place)
 
 
 def _steps(work: Work, place: Place, chosen: Collection[int]) -> Sequence[tuple[int, Step]]:
@@ -111,9 +115,10 @@ def _steps(work: Work, place: Place, chosen: Collection[int]) -> Sequence[tuple[
                 row.version,
                 row.changes,
                 author,
-                frozenset(row.confirmed) if row.kind == Kind.CONFIRM else None,
-                # What was taken back already, and perhaps waits again, is nothing to take back.
-                chosen=row.contribution_id in chosen and (row.kind == Kind.CONFIRM or state in _STANDING),
+                # What was taken back already, and perhaps waits again, speaks for nothing, and is nothing to
+                # take back.
+                frozenset(row.confirmed) if row.kind == Kind.CONFIRM and state in _STANDING else None,
+                chosen=row.contribution_id in chosen and state in _STANDING,
             ),
         )
         for row, author, state in work.session.execute(query)

@@ -1,6 +1,8 @@
 """Letters to those who follow: confirmed first, due in their time, from what is published; both databases."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -174,6 +176,22 @@ def test_nobody_is_followed_by_another_and_nobody_is_flooded(
         subscriptions.purge(work)
         assert work.session.scalar(select(func.count(Subscription.id))) == 0
         assert work.session.scalar(select(func.count(Follower.id))) == 0
+
+
+def test_a_button_pressed_twice_follows_once(store: Store) -> None:
+    with store.writing() as work:
+        place = create_place(work)
+    gate = Barrier(2)
+
+    def press(rhythm: Rhythm) -> None:
+        gate.wait()
+        with store.writing() as work:
+            subscriptions.follow(work, people.actor("resident"), Subject(place), rhythm, "fr")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(press, (Rhythm.DAILY, Rhythm.WEEKLY)))
+    with store.reading() as work:
+        assert len(work.session.scalars(select(Subscription)).all()) == 1
 
 
 @one_database

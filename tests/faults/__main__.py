@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.conftest import furnish
-from tests.faults import disks, order, stops, tracing
+from tests.faults import disks, masking, order, stops, tracing
 from tests.faults.rows import Row
 from tests.faults.site import Site
 from tests.support import databases, session
@@ -52,6 +52,7 @@ def _killed(folder: Path) -> Iterator[Row]:
         home.mkdir()
         with databases.furnished(kind, home, furnish) as database:
             yield stops.killed(kind, database, home, _KILLS)
+            yield masking.killed(kind, database, home / "masking", _RESTARTS * 4)
 
 
 def main() -> int:

@@ -87,3 +87,12 @@ def test_every_test_that_the_documentation_names_exists() -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", documentation())
     assert len(named) > 20
     assert not [f"{path}::{name}" for path, name in named if f"\ndef {name}(" not in text(Path(path))]
+
+
+def test_no_way_of_failing_is_without_what_holds_it_and_a_test() -> None:
+    rows = [line for line in text(Path("docs/moderation-checks.md")).splitlines() if line.startswith("| ")][
+        1:
+    ]
+    assert len(rows) > 20
+    cells = [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+    assert not [row for row in cells if len(row) != 3 or not all(row) or "::test_" not in row[2]]

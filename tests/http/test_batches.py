@@ -179,6 +179,12 @@ def test_what_a_person_published_is_taken_back_where_nobody_else_worked_since(
     }
     for receipt in sent.values():
         assert api.decide(moderator, receipt["uid"]).status_code == 200
+    # « Tout est exact » from the same hand counts no more either.
+    [elsewhere] = places(moderator, "Ouest 5").values()
+    right = api.send(resident, api.proposal("confirm", elsewhere, 1, fields=["nom"]))
+    if right["state"] == "waiting":
+        api.decide(moderator, right["uid"])
+    assert verified(app, elsewhere)
     created = api.send(resident, api.creation(nom="Ouest 4", position=list(INSIDE_1)))
     assert api.decide(moderator, created["uid"]).status_code == 200
     api.publish(moderator, api.correction(found["Ouest 2"], 2, nom="Ouest 2 corrigé"))
@@ -198,6 +204,7 @@ def test_what_a_person_published_is_taken_back_where_nobody_else_worked_since(
     preview = form.send(moderator, reason="offensive").headers["Location"]
     told = results(moderator.get(preview))
     assert "Nom : Quelqu’un a confirmé ce champ depuis." in told["Ouest 3"]
+    assert "1 vérification ne comptera plus" in told["Ouest 5"]
     assert field_of(app, found["Ouest 1"], "nom") == "Ouest 1 gribouillé"
     fates = results(published(moderator, preview))
     assert "Publié en partie" in fates["Ouest 2"]
@@ -209,6 +216,7 @@ def test_what_a_person_published_is_taken_back_where_nobody_else_worked_since(
     assert {field_of(app, uid, "site_web") for uid in found.values()} == {None}
     assert field_of(app, created["place"], "gone") == "removed"
     states = {row.uid: row.state for row in stored(app)}
+    assert (verified(app, elsewhere), states[right["uid"]]) == (None, "refused")
     assert [states[sent[name]["uid"]] for name in found] == ["refused", "partial", "partial"]
     assert "ne respectent pas la charte" in text_of(resident.get(sent["Ouest 1"]["follow"]))
     # The same again finds nothing that is still theirs.

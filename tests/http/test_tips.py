@@ -157,7 +157,9 @@ def test_a_note_is_read_with_its_place_alone_and_goes_on_with_the_record_that_st
     client: FlaskClient, client_as: Enter
 ) -> None:
     moderator = client_as("moderator")
-    goes, stays = (api.publish(moderator, api.creation(nom=name))["place"] for name in ("Un", "Deux"))
+    goes, stays, last = (
+        api.publish(moderator, api.creation(nom=name))["place"] for name in ("Un", "Deux", "Trois")
+    )
     api.publish(moderator, api.proposal("tip", goes, note="Sonnez deux fois", changes={}))
     [given] = notes(client)
     elsewhere = client.get(f"/lieux/{stays}/signaler?note={given['id']}")
@@ -168,7 +170,13 @@ def test_a_note_is_read_with_its_place_alone_and_goes_on_with_the_record_that_st
     assert "Sonnez deux fois" in page(client, stays)
     assert [(one["lieu"], one["texte"]) for one in notes(client)] == [(stays, "Sonnez deux fois")]
     assert "Sonnez deux fois" in text_of(client.get(f"/lieux/{stays}/signaler?note={given['id']}"))
-    follows_the_licence(client, moderator, stays)
+    # United once more, it goes on once more.
+    address = f"/moderation/doublons/{stays}/{last}"
+    form = form_to(moderator.get(address), f"{address}/fusionner")
+    assert form.send(moderator, reste=last).status_code == 303
+    assert "Sonnez deux fois" in page(client, last)
+    assert [(one["lieu"], one["texte"]) for one in notes(client)] == [(last, "Sonnez deux fois")]
+    follows_the_licence(client, moderator, last)
 
 
 def follows_the_licence(client: FlaskClient, moderator: FlaskClient, place: str) -> None:

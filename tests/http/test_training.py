@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -13,6 +14,8 @@ from tests.support.application import toolbox_of
 from tests.support.forms import PageForm, forms_of
 from tests.support.planted import tables_that_say
 
+# What is judged is computed; one row of one table is all that either database sees of it.
+pytestmark = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 Enter = Callable[[str], FlaskClient]
 HOME = "/entrainement/bureau"
 MARK = "xyzzy-entrainement"

@@ -55,7 +55,7 @@ def last_before(steps: list[Step], name: str) -> int | None:
     for index in range(len(steps) - 1, 0, -1):
         step = steps[index]
         if start is None and step.confirmed is not None and unit & (step.confirmed or unit_of("gone")):
-            looks.append(step.author)
+            looks.extend([] if step.chosen else [step.author])
         if not unit & set(step.changes):
             continue
         if not step.chosen:

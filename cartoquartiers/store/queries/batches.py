@@ -8,7 +8,7 @@ from typing import TypeAlias
 from sqlalchemy import func, select
 
 from cartoquartiers.domain.batch import Task
-from cartoquartiers.domain.vocabulary import ContributionState, Kind
+from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.store.tables.batch import Batch, BatchItem
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.people import Person
@@ -87,8 +87,8 @@ def of_batch(work: Work, number: int) -> list[tuple[int, int]]:
 
 
 def of_author(work: Work, author: int, since: datetime, until: datetime) -> list[tuple[int, int]]:
-    """(place, contribution) of what this person proposed in the span and that was published and stands, notes
-    beside the facts included."""
+    """(place, contribution) of what this person proposed in the span and that was published and stands, looks
+    at a place and notes beside the facts included."""
     received = (Contribution.received_at >= since, Contribution.received_at < until)
     theirs = (Contribution.author_id == author, *received)
     notes = select(Tip.place_id, Contribution.id).join(Contribution, Contribution.id == Tip.contribution_id)
@@ -114,7 +114,7 @@ def _published(work: Work, *conditions: object) -> list[tuple[int, int]]:
     query = (
         select(Revision.place_id, Contribution.id)
         .join(Contribution, Contribution.id == Revision.contribution_id)
-        .where(*conditions, Contribution.state.in_(_PUBLISHED), Contribution.kind != Kind.CONFIRM)  # type: ignore[arg-type]
+        .where(*conditions, Contribution.state.in_(_PUBLISHED))  # type: ignore[arg-type]
         .order_by(Revision.tick)
     )
     return [(row[0], row[1]) for row in work.session.execute(query)]

@@ -1,6 +1,5 @@
 """Who looks at what, at this moment."""
 
-from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -13,14 +12,14 @@ from cartoquartiers.store.work import Work
 
 LASTS = timedelta(minutes=5)
 """Whoever was silent for so long does not look any more."""
+_NAMED = (
+    select(Contribution.uid, Person.name)
+    .join(Claim, Claim.contribution_id == Contribution.id)
+    .join(Person, Person.id == Claim.person_id)
+)
 
 
-def looking(work: Work, actor: Actor, uids: Collection[str]) -> dict[str, str]:
-    """The names of the other moderators who look at one of these contributions, by its uid."""
-    query = (
-        select(Contribution.uid, Person.name)
-        .join(Claim, Claim.contribution_id == Contribution.id)
-        .join(Person, Person.id == Claim.person_id)
-        .where(Contribution.uid.in_(uids), Claim.person_id != actor.person_id, Claim.at > work.now - LASTS)
-    )
+def looking(work: Work, actor: Actor) -> dict[str, str]:
+    """The names of the other moderators who look at something now, by the uid of the contribution."""
+    query = _NAMED.where(Claim.person_id != actor.person_id, Claim.at > work.now - LASTS)
     return {row.uid: row.name for row in work.session.execute(query)}

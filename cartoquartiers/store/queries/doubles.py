@@ -41,6 +41,14 @@ class FoundPair:
     said_at: datetime | None = None
 
 
+#: Made once: it costs as much to make as to run, and every contribution on the desk asks.
+_APART = (
+    select(_First.uid, _Second.uid)
+    .join_from(DistinctPair, _First, _First.id == DistinctPair.first_id)
+    .join(_Second, _Second.id == DistinctPair.second_id)
+)
+
+
 def pairs(work: Work, actor: Actor, wanted: PairFilter, start: int, limit: int) -> list[FoundPair]:
     """The likeliest first (what was told apart: the latest first), both places within the person's scope."""
     table: Any = DistinctPair if wanted.apart else LookAlikePair
@@ -64,13 +72,7 @@ def count(work: Work, actor: Actor, wanted: PairFilter) -> int:
 
 def told_apart_from(work: Work, place_uid: str) -> list[str]:
     """The uids of the places of which somebody said that they are others than this one."""
-    first, second = aliased(Place), aliased(Place)
-    query = (
-        select(first.uid, second.uid)
-        .join_from(DistinctPair, first, first.id == DistinctPair.first_id)
-        .join(second, second.id == DistinctPair.second_id)
-        .where(or_(first.uid == place_uid, second.uid == place_uid))
-    )
+    query = _APART.where(or_(_First.uid == place_uid, _Second.uid == place_uid))
     return [b if a == place_uid else a for a, b in work.session.execute(query)]
 
 

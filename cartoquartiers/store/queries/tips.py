@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import CTE, Select, select
 
 from cartoquartiers.domain.datasets import Dataset
 from cartoquartiers.domain.vocabulary import Gone
@@ -61,8 +60,23 @@ def note(work: Work, uid: str, place_uid: str) -> str | None:
 
 
 def _here(place_uid: str) -> Select[int]:
-    """The record of a place, and those that were united with it."""
-    return select(Place.id).where(or_(Place.uid == place_uid, Place.replaced_by == place_uid))
+    """The record of a place, and those that were united with it, however often."""
+    here = select(Place.id, Place.uid).where(Place.uid == place_uid).cte("here", recursive=True)
+    # Without doubles: two records that name one another end the walk.
+    here = here.union(select(Place.id, Place.uid).join(here, Place.replaced_by == here.c.uid))
+    return select(here.c.id)
+
+
+def _ends() -> CTE:
+    """(number of a place that has a note, uid of a record to which its address leads)."""
+    noted = select(Place.id, Place.uid, Place.gone, Place.replaced_by).where(
+        Place.id.in_(select(Tip.place_id))
+    )
+    ends = noted.cte("ends", recursive=True)
+    further = select(ends.c.id, Place.uid, Place.gone, Place.replaced_by)
+    return ends.union(
+        further.join(Place, Place.uid == ends.c.replaced_by).where(ends.c.gone == Gone.MERGED.value)
+    )
 
 
 def standing(work: Work, place_id: int, contributions: Collection[int]) -> list[tuple[int, str]]:
@@ -80,10 +94,9 @@ def of_contribution(work: Work, contribution_uid: str) -> bool:
 
 def given(work: Work, dataset: Dataset) -> list[GivenNote]:
     """All notes of the places that leave in this set, the oldest first."""
-    told = aliased(Place)
     # A record that was united with another has left the map; its notes go on with the one that stays.
-    uid = case((told.gone == Gone.MERGED.value, told.replaced_by), else_=told.uid)
-    query = select(Tip, Place).join(told, told.id == Tip.place_id).join(Place, Place.uid == uid)
+    ends = _ends()
+    query = select(Tip, Place).join(ends, ends.c.id == Tip.place_id).join(Place, Place.uid == ends.c.uid)
     query = query.join(PlaceText, PlaceText.id == Place.id)
     query = query.where(PlaceText.dataset == dataset.code, Tip.last_day >= work.today.isoformat())
     return [

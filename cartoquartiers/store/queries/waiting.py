@@ -1,11 +1,11 @@
 """The moderators' queue: what waits, for whom, since when, and what is known around one contribution."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from cartoquartiers.domain.policy import Actor, Area, Scope
 from cartoquartiers.domain.risk import Risk
@@ -107,7 +107,12 @@ class Waiting:
     origin: str
     operation: str | None
     risk: str | None = None
-    risk_codes: Sequence[str] = ()
+    risk_codes: Sequence[str] | None = None
+
+    @property
+    def turn(self) -> tuple[datetime, int]:
+        """Its rank in the queue."""
+        return self.received_at, self.id
 
 
 @dataclass(frozen=True)
@@ -130,11 +135,19 @@ class Pressure:
     median_wait: timedelta | None = field(default=None)
 
 
+_READ = select(
+    *(
+        Contribution.contact.is_not(None) if name == "has_contact" else getattr(Contribution, name)
+        for name in (each.name for each in fields(Waiting))
+    )
+)
+"""The columns of a :class:`Waiting`, in its order: rows of the queue are many and are never written."""
+
+
 def queue(work: Work, actor: Actor, wanted: QueueFilter, limit: int = 60) -> list[Waiting]:
     """The oldest first, within the person's scope."""
-    statement = select(Contribution).where(_visible(actor), _matches(wanted, work.now))
-    ordered = statement.order_by(Contribution.received_at, Contribution.id).limit(limit)
-    return [_waiting(row) for row in work.session.scalars(ordered)]
+    statement = _READ.where(_visible(actor), _matches(wanted, work.now))
+    return _rows(work, statement.order_by(Contribution.received_at, Contribution.id).limit(limit))
 
 
 def count(work: Work, actor: Actor, wanted: QueueFilter) -> int:
@@ -167,9 +180,8 @@ def operations(work: Work, actor: Actor) -> dict[str, str]:
 
 def one(work: Work, actor: Actor, uid: str) -> Waiting | None:
     """That contribution whatever its state, None when it is not within the person's scope."""
-    statement = select(Contribution).where(Contribution.uid == uid, _visible(actor))
-    row = work.session.scalars(statement).one_or_none()
-    return None if row is None else _waiting(row)
+    found = _rows(work, _READ.where(Contribution.uid == uid, _visible(actor)))
+    return found[0] if found else None
 
 
 def is_sampled(work: Work, uid: str) -> bool:
@@ -181,25 +193,23 @@ def is_sampled(work: Work, uid: str) -> bool:
 def others_of_place(work: Work, place_uid: str, but: str) -> list[Waiting]:
     """The other contributions that wait on that place, the oldest first."""
     statement = (
-        select(Contribution)
-        .where(Contribution.place_uid == place_uid, Contribution.uid != but)
+        _READ.where(Contribution.place_uid == place_uid, Contribution.uid != but)
         .where(Contribution.state.in_([*TO_LOOK_AT, ContributionState.ASKED]))
         .order_by(Contribution.received_at)
         .limit(20)
     )
-    return [_waiting(row) for row in work.session.scalars(statement)]
+    return _rows(work, statement)
 
 
 def waiting_creations(work: Work, limit: int = 400) -> list[Waiting]:
     """New places that wait, to be compared with one of them."""
     statement = (
-        select(Contribution)
-        .where(Contribution.kind == Kind.CREATE)
+        _READ.where(Contribution.kind == Kind.CREATE)
         .where(Contribution.state.in_([*TO_LOOK_AT, ContributionState.ASKED]))
         .order_by(Contribution.received_at.desc())
         .limit(limit)
     )
-    return [_waiting(row) for row in work.session.scalars(statement)]
+    return _rows(work, statement)
 
 
 def verdicts(work: Work, uid: str) -> list[Verdict]:
@@ -267,33 +277,5 @@ def _within(scope: Scope) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def _waiting(row: Contribution) -> Waiting:
-    return Waiting(
-        id=row.id,
-        uid=row.uid,
-        kind=row.kind,
-        state=row.state,
-        place_uid=row.place_uid,
-        place_id=row.place_id,
-        base_version=row.base_version,
-        changes=row.changes,
-        confirmed=row.confirmed,
-        report=row.report,
-        message=row.message,
-        has_contact=row.contact is not None,
-        captured_at=row.captured_at,
-        received_at=row.received_at,
-        author_id=row.author_id,
-        author_role=row.author_role,
-        warnings=row.warnings,
-        name=row.name,
-        commune=row.commune,
-        quartier=row.quartier,
-        category=row.category,
-        note=row.note,
-        answer=row.answer,
-        risk=row.risk,
-        risk_codes=row.risk_codes or (),
-        origin=row.origin,
-        operation=row.operation,
-    )
+def _rows(work: Work, statement: Select[Any]) -> list[Waiting]:
+    return [Waiting(*row) for row in work.session.execute(statement)]

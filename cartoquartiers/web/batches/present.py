@@ -79,6 +79,11 @@ def _forecast(work: Work, actor: Actor, batch: Row, line: queries.Line, labels: 
     told += [
         _("Bon à savoir qui sera retiré\u00a0: «\u00a0%(text)s\u00a0»", text=text) for text in found.notes
     ]
+    if found.looks:
+        gone = ngettext(
+            "%(num)d vérification ne comptera plus", "%(num)d vérifications ne compteront plus", found.looks
+        )
+        told.append(gone)
     return _line(item, place, labels, found.heap, can=can, rows=rows, told=told)
 
 

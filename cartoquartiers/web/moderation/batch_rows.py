@@ -21,7 +21,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web import labels
 from cartoquartiers.web.moderation.alike import alike
-from cartoquartiers.web.moderation.authors import author
+from cartoquartiers.web.moderation.authors import author_tag
 from cartoquartiers.web.moderation.pictures import Picture, pictures
 from cartoquartiers.web.moderation.queue import Listed, since, summary, title
 from cartoquartiers.web.moderation.rows import Row, rows
@@ -81,7 +81,7 @@ def _line(
         doubts.insert(0, _("en partie hors de votre domaine"))
     if name := looking.get(head.uid):
         doubts.append(_("%(name)s regarde", name=name))
-    who = author(one, known.get(one.author_id or -1, Record()))
+    who, _css = author_tag(one, known.get(one.author_id or -1, Record()))
     extra = {code: row.label for code, row in words.taxonomy.extra.items()}
     return Line(
         uid=one.uid,
@@ -90,7 +90,7 @@ def _line(
         version=place.version if place else None,
         title=title(one),
         what=f"{summary(one, extra)} · {since(one.received_at, work.now)}",
-        who=who.tag,
+        who=who,
         said=[words for words in (one.note, one.message, one.answer) if words],
         changes=changed[:6],
         pictures=[picture for row in series for picture in pictures(work, row)],

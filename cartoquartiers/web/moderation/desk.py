@@ -1,7 +1,7 @@
 """The whole desk: queue, contribution, map, and what the last decision was."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,7 +21,8 @@ from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.amend import AmendField, amend_fields, typed
 from cartoquartiers.web.moderation.filters import query_string
 from cartoquartiers.web.moderation.item import Item, item
-from cartoquartiers.web.moderation.queue import Queue
+from cartoquartiers.web.moderation.queue import Listed, Queue
+from cartoquartiers.web.moderation.reply import is_scripted
 from cartoquartiers.web.readings import field_label
 from cartoquartiers.web.selects import Select
 from cartoquartiers.web.wording import sentence
@@ -102,10 +103,8 @@ class Practice:
 @dataclass(frozen=True)
 class Desk:
     """What templates/moderation/desk.html shows; ``ahead``: the next ones (address, place), to be fetched
-    before they are asked for."""
+    before they are asked for. ``queue``, ``selects`` and ``sampled`` stand beside the contribution."""
 
-    queue: Queue
-    selects: list[Select]
     item: Item | None
     query: str
     ahead: list[tuple[str, str]]
@@ -115,7 +114,9 @@ class Desk:
     attempt: Attempt
     done: Done | None
     shows: str
-    sampled: int
+    queue: Queue = field(default_factory=lambda: Queue([], "", "", ""))
+    selects: Sequence[Select] = ()
+    sampled: int = 0
     reasons: tuple[Reason, ...] = REASONS
     home: str = "/moderation"
     practice: Practice | None = None
@@ -144,9 +145,8 @@ class Around:
     practice: Practice | None = None
 
 
-def around(work: Work, actor: Actor, wanted: QueueFilter, done: str | None) -> Around:
+def around(work: Work, actor: Actor, wanted: QueueFilter, listed: Listed, done: str | None) -> Around:
     """The queue, and the bar that takes the last decision back."""
-    listed = queue.listed(work, actor, wanted)
     shown = queue.queue(work, actor, listed, wanted)
     return Around(shown, _done(work, actor, done, wanted), query_string(wanted), _sampled(work, actor))
 
@@ -161,16 +161,15 @@ def desk(
     done: str | None = None,
     attempt: Attempt | None = None,
 ) -> Desk:
-    """The desk with that contribution on it, or the first of the queue when none is named."""
+    """The desk with that contribution on it, or the first of the queue when none is named; for its own
+    script nothing beside it."""
     listed = queue.listed(work, actor, wanted)
     chosen = uid or next((row.uid for row in listed.following(None)), None)
     shown = item(work, actor, chosen) if chosen else None
     after = listed.following(shown.uid if shown else None)
     query = query_string(wanted)
     attempt = attempt or Attempt()
-    return Desk(
-        queue=queue.queue(work, actor, listed, wanted),
-        selects=filters.selects(wanted, actor, words(work), waiting.operations(work, actor)),
+    made = Desk(
         item=shown,
         query=query,
         ahead=[(f"/moderation/{row.uid}{query}", row.place_uid) for row in after[:AHEAD]],
@@ -180,6 +179,13 @@ def desk(
         attempt=attempt,
         done=_done(work, actor, done, wanted),
         shows="item" if uid else "queue",
+    )
+    if is_scripted():
+        return made
+    return replace(
+        made,
+        queue=queue.queue(work, actor, listed, wanted),
+        selects=filters.selects(wanted, actor, words(work), waiting.operations(work, actor)),
         sampled=_sampled(work, actor),
     )
 

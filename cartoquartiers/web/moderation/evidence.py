@@ -14,7 +14,6 @@ from cartoquartiers.domain.trust import Level
 from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.web.moderation.alike import Alike
-from cartoquartiers.web.moderation.authors import Author
 from cartoquartiers.web.moments import ago, moment
 
 
@@ -36,15 +35,15 @@ class Verified(Protocol):
 def facts(
     today: date,
     one: Waiting,
-    who: Author,
+    who: str,
     alikes: Sequence[Alike],
     others: int,
     place: Verified | None,
 ) -> list[Fact]:
     """The lines of the strip; `others` counts what else waits on the same place."""
-    found = [Fact("user-check", who.sentence)]
+    found = [Fact("user-check", who)]
     if one.risk:
-        found.append(_risk(Risk(one.risk), one.risk_codes))
+        found.append(_risk(Risk(one.risk), one.risk_codes or ()))
     if photos := len(one.changes.get("photos", {}).get("add", [])):
         found.append(Fact("camera", _photos(photos)))
     if one.captured_at:

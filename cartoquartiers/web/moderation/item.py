@@ -29,7 +29,7 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
 from cartoquartiers.web.moderation.alike import Alike, alike
-from cartoquartiers.web.moderation.authors import author
+from cartoquartiers.web.moderation.authors import author_sentence
 from cartoquartiers.web.moderation.merging import Merging, merging
 from cartoquartiers.web.moderation.pictures import Picture, pictures
 from cartoquartiers.web.moderation.queue import since, title
@@ -162,7 +162,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         together=tuple(uids),
         may_decide=allowed(actor, Action.DECIDE, areas_about(one, place)),
         is_sampled=queries.is_sampled(work, uid),
-        looking=looking(work, actor, uids).get(one.uid),
+        looking=looking(work, actor).get(one.uid),
         place_url=f"/lieux/{place.uid}/{slugify(place.name)}" if place else None,
     )
     return told(one, known, labels, work.now, work.today)
@@ -174,7 +174,7 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
     current = {**empty_values(), **(place.fields if place else {})}
     after = values_after(current, one.changes)
     changed = rows(one, merge(current, one.changes), current, labels)
-    who = author(one, known.record)
+    who = author_sentence(one, known.record)
     return Item(
         uid=one.uid,
         kind=one.kind,

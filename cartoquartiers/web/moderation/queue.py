@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_timedelta
 from flask_babel import format_decimal, get_locale, ngettext
@@ -21,8 +22,10 @@ from cartoquartiers.store.queries.waiting import Pressure, QueueFilter, Waiting
 from cartoquartiers.store.queries.waiting_series import heads
 from cartoquartiers.store.work import Work
 from cartoquartiers.web import labels
-from cartoquartiers.web.moderation.authors import author
+from cartoquartiers.web.moderation.authors import author_tag
 from cartoquartiers.web.moderation.filters import query_string
+
+Turn = tuple[datetime, int]
 
 #: How many a list shows; those behind come up as the first ones are decided.
 SHOWN = 60
@@ -60,26 +63,29 @@ class Queue:
 
 @dataclass(frozen=True)
 class Listed:
-    """What waits under the filter: the first of each series with how many it has, how many there are in all,
-    and who else looks at one of them (name by uid)."""
+    """What waits under the filter: the first ``rows``, the first of each series with how many it has, and who
+    else looks at one of them (name by uid)."""
 
+    rows: Sequence[Waiting]
     heads: Sequence[tuple[Waiting, int]]
-    total: int
     looking: Mapping[str, str]
 
     def following(self, current: str | None) -> list[Waiting]:
         """Those behind ``current``, then those before it; what somebody else looks at comes last."""
-        rows = [row for row, _count in self.heads]
-        rank = next((rank for rank, row in enumerate(rows) if row.uid == current), -1)
-        others = [row for row in (*rows[rank + 1 :], *rows[: max(rank, 0)]) if row.uid != current]
-        return sorted(others, key=lambda row: row.uid in self.looking)
+        row = next((row for row, _count in self.heads if row.uid == current), None)
+        return self.behind(row.turn if row else None)
+
+    def behind(self, turn: Turn | None) -> list[Waiting]:
+        """Those behind a turn in the queue, whatever had it, then those before it."""
+        rows = [row for row, _count in self.heads if row.turn != turn]
+        # Sorting keeps the order of those that are alike.
+        return sorted(rows, key=lambda row: (row.uid in self.looking, turn is not None and row.turn < turn))
 
 
 def listed(work: Work, actor: Actor, wanted: QueueFilter) -> Listed:
     """The first of what waits under the filter."""
     rows = queries.queue(work, actor, wanted, SHOWN)
-    total = len(rows) if len(rows) < SHOWN else queries.count(work, actor, wanted)
-    return Listed(heads(rows), total, looking(work, actor, [row.uid for row in rows]))
+    return Listed(rows, heads(rows), looking(work, actor))
 
 
 def queue(work: Work, actor: Actor, shown: Listed, wanted: QueueFilter) -> Queue:
@@ -95,9 +101,22 @@ def queue(work: Work, actor: Actor, shown: Listed, wanted: QueueFilter) -> Queue
         if row.uid in shown.looking:
             entry.tags.append(Tag(_("%(name)s regarde", name=shown.looking[row.uid]), "tag-accent"))
         entries.append(entry)
+    total, waits = _pressure(work, actor, shown, wanted)
     midnight = work.now.astimezone(work.house.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
     own = _own_pace(pace(work, actor, midnight))
-    return Queue(entries, _count(shown.total, wanted), told(queries.pressure(work, actor)), own)
+    return Queue(entries, _count(total, wanted), told(waits), own)
+
+
+def _pressure(work: Work, actor: Actor, shown: Listed, wanted: QueueFilter) -> tuple[int, Pressure]:
+    """How much waits under the filter, and what is left in all; counted only where the rows do not tell."""
+    rows, everything = shown.rows, wanted == QueueFilter()
+    if len(rows) < SHOWN and everything:
+        half = work.now - rows[len(rows) // 2].received_at if rows else None
+        return len(rows), Pressure(len(rows), half)
+    waits = queries.pressure(work, actor)
+    if len(rows) < SHOWN:
+        return len(rows), waits
+    return waits.count if everything else queries.count(work, actor, wanted), waits
 
 
 def _own_pace(own: Pace) -> str:
@@ -121,14 +140,19 @@ def told(pressure: Pressure) -> str:
 
 def since(moment: datetime, now: datetime) -> str:
     """« il y a 12 min »; the first minute is told as one, not as « 60 s »."""
-    gone = max(now - moment, timedelta(minutes=1))
+    return _ago(max((now - moment) // timedelta(minutes=1), 1), str(get_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _ago(minutes: int, locale: str) -> str:
+    """Sixty lines of a queue say the same few words again and again."""
     return format_timedelta(
-        -gone,
+        -timedelta(minutes=minutes),
         granularity="minute",
         threshold=1.5,
         add_direction=True,
         format="short",
-        locale=get_locale(),
+        locale=locale,
     )
 
 
@@ -152,13 +176,13 @@ def _count(total: int, wanted: QueueFilter) -> str:
 
 def entry_of(row: Waiting, record: Record, now: datetime, url: str, extra: Mapping[str, str]) -> Entry:
     """A contribution as a line of the queue; ``extra``: what extra fields are called."""
-    who = author(row, record)
+    who, css = author_tag(row, record)
     return Entry(
         uid=row.uid,
         url=url,
         name=title(row),
         what=f"{summary(row, extra)} · {since(row.received_at, now)}",
-        tags=[Tag(who.tag, who.css), *_tags(row)],
+        tags=[Tag(who, css), *_tags(row)],
     )
 
 

@@ -1,5 +1,7 @@
 """The moderators' desk: a few lines each, the rest is in desk, item and form."""
 
+from collections.abc import Sequence
+
 from flask import Response, jsonify, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,6 +10,7 @@ from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.store.queries import waiting
 from cartoquartiers.store.queries.waiting import QueueFilter
+from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import claims, decide_series, looks, moderate
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import kept_by_nobody
@@ -15,7 +18,8 @@ from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.desk import Attempt, Desk, around, attempt_of, desk
 from cartoquartiers.web.moderation.form import named, ruling_of_each
-from cartoquartiers.web.moderation.reply import is_scripted
+from cartoquartiers.web.moderation.queue import Listed, Turn
+from cartoquartiers.web.moderation.reply import is_scripted, part
 from cartoquartiers.web.readings import field_label
 from cartoquartiers.web.visit import Visit
 
@@ -50,7 +54,6 @@ def decide(visit: Visit, uid: str) -> ResponseReturnValue:
     uids = named([uid, *visit.form.getlist("together")], _LONGEST_SERIES)
     with visit.reading() as work:
         looked_at = [waiting.one(work, visit.actor, each) for each in uids]
-        onward = queue.listed(work, visit.actor, wanted).following(uid)
     series = sorted((row for row in looked_at if row is not None), key=lambda row: (row.received_at, row.id))
     if len(series) < len(uids):
         raise NotFound("contribution")
@@ -64,15 +67,14 @@ def decide(visit: Visit, uid: str) -> ResponseReturnValue:
         with visit.reading() as work:
             notice = conflict_words(conflict, words(work))
         return _again(visit, wanted, uid, Attempt(notice=notice), 409)
-    after = next((row.uid for row in onward if row.uid not in uids), None)
-    return _onward(visit, wanted, after, ",".join(uids))
+    return _to_the_next(visit, wanted, series[0].turn, uids)
 
 
 def agree(visit: Visit, uid: str) -> ResponseReturnValue:
     """Nothing to say against what a rule published; then the next one."""
     wanted = filters.read(visit.args)
     with visit.reading() as work:
-        onward = queue.listed(work, visit.actor, wanted).following(uid)
+        known = waiting.one(work, visit.actor, uid)
     try:
         with visit.writing() as work:
             looks.agree(work, visit.actor, uid)
@@ -80,7 +82,7 @@ def agree(visit: Visit, uid: str) -> ResponseReturnValue:
         with visit.reading() as work:
             notice = conflict_words(conflict, words(work))
         return _again(visit, wanted, uid, Attempt(notice=notice), 409)
-    return _onward(visit, wanted, next((row.uid for row in onward), None), None)
+    return _to_the_next(visit, wanted, known.turn if known else None, [])
 
 
 def undo(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -93,7 +95,8 @@ def undo(visit: Visit, uid: str) -> ResponseReturnValue:
             decide_series.undo(work, visit.actor, uids, _("Annulation d’une décision"))
     except Conflicting as conflict:
         return _again(visit, wanted, uid, Attempt(notice=_undo_words(conflict)), 409)
-    return _onward(visit, wanted, uid, None)
+    with visit.reading() as work:
+        return _onward(visit, work, wanted, queue.listed(work, visit.actor, wanted), uid, [])
 
 
 def look(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -113,7 +116,14 @@ def _again(visit: Visit, wanted: QueueFilter, uid: str, attempt: Attempt, status
     amending = visit.form.get("verdict") == "amend"
     attempt = attempt_of(visit.form, attempt.problems, attempt.notice)
     with visit.reading() as work:
-        shown = desk(work, visit.actor, wanted, uid, mode="modifier" if amending else "", attempt=attempt)
+        shown = desk(
+            work,
+            visit.actor,
+            wanted,
+            uid,
+            mode="modifier" if amending else "",
+            attempt=attempt,
+        )
     response = page(shown)
     response.status_code = status
     return response
@@ -126,20 +136,36 @@ def page(shown: Desk) -> Response:
     return kept_by_nobody(response)
 
 
-def _onward(visit: Visit, wanted: QueueFilter, onward: str | None, done: str | None) -> ResponseReturnValue:
-    """To the next contribution; the script gets what changed around it instead of a redirection."""
-    more = {"fait": done} if done else {}
+def _to_the_next(
+    visit: Visit, wanted: QueueFilter, turn: Turn | None, done: Sequence[str]
+) -> ResponseReturnValue:
+    """To what waits behind a turn in the queue, as it is now that ``done`` are decided."""
+    with visit.reading() as work:
+        listed = queue.listed(work, visit.actor, wanted)
+        onward = next((row.uid for row in listed.behind(turn) if row.uid not in done), None)
+        return _onward(visit, work, wanted, listed, onward, done)
+
+
+def _onward(
+    visit: Visit,
+    work: Work,
+    wanted: QueueFilter,
+    listed: Listed,
+    onward: str | None,
+    done: Sequence[str],
+) -> ResponseReturnValue:
+    """To a contribution; the script gets what changed around it instead of a redirection."""
+    more = {"fait": ",".join(done)} if done else {}
     path = f"/moderation/{onward}" if onward else "/moderation"
     address = path + filters.query_string(wanted, **more)
     if not is_scripted():
         return redirect(address, 303)
-    with visit.reading() as work:
-        shown = around(work, visit.actor, wanted, done)
+    shown = around(work, visit.actor, wanted, listed, more.get("fait"))
     return jsonify(
         url=path + filters.query_string(wanted),
         page=address,
-        queue=render_template("moderation/_queue.html", desk=shown),
-        done=render_template("moderation/_done.html", desk=shown),
+        queue=part("moderation/_queue.html", desk=shown),
+        done=part("moderation/_done.html", desk=shown),
         pressure=shown.queue.pressure,
     )
 

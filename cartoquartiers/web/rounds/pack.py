@@ -21,7 +21,7 @@ _FIELDS = (
 
 def pack_of(work: Work, told: dict[str, Any]) -> Response:
     """A pack as a device keeps it: ``told`` beside the instant and the words of its places."""
-    body = {**told, "at": work.now.isoformat(timespec="seconds"), **_labels(words(work))}
+    body = {**told, "at": work.now.isoformat(timespec="seconds"), **labels_of(words(work))}
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     response = packed(Response(text, mimetype="application/json"))
     return kept_by_nobody(response)
@@ -40,7 +40,8 @@ def packed_place(row: Any) -> dict[str, Any]:
     }
 
 
-def _labels(labels: Words) -> dict[str, Any]:
+def labels_of(labels: Words) -> dict[str, Any]:
+    """What the codes of its places are called."""
     taxonomy = labels.taxonomy
     return {
         "rubriques": [

@@ -4,12 +4,18 @@ import { ask, work } from "./work.js";
 
 /** The server forgets who was silent for five minutes. */
 const AGAIN = 4 * 60 * 1000;
+/** What is decided within this time was no long look: nobody has to be told of it. */
+const PASSES = 400;
+let passing = 0;
 
 export function listenForTakeOver() {
   document.addEventListener("click", (event) => {
     if (/** @type {HTMLElement} */ (event.target).closest("[data-take-over]")) tell({ takeOver: true });
   });
-  document.addEventListener("desk-shown", () => tell());
+  document.addEventListener("desk-shown", () => {
+    clearTimeout(passing);
+    passing = window.setTimeout(tell, PASSES);
+  });
   setInterval(() => document.visibilityState === "visible" && tell(), AGAIN);
 }
 

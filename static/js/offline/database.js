@@ -3,8 +3,9 @@
  * The tablet's own database. A write is done when its transaction has completed with strict durability: only then may the
  * page say that something is saved. A connection that the system closed is opened again.
  */
+import { REALM } from "./realm.js";
 
-const NAME = "carto-rounds";
+const NAME = REALM;
 const VERSION = 1;
 const STORES = /** @type {const} */ ({ items: "uid", photos: "sha256", packs: "key", meta: "key", drafts: "key" });
 
@@ -84,6 +85,14 @@ export function write(rows) {
   const names = /** @type {StoreName[]} */ (Object.keys(rows));
   return transact(names, "readwrite", (stores) => {
     for (const name of names) for (const row of rows[name] ?? []) stores[name].put(row);
+  });
+}
+
+/** Forget everything. @returns {Promise<void>} */
+export function clear() {
+  const names = /** @type {StoreName[]} */ (Object.keys(STORES));
+  return transact(names, "readwrite", (stores) => {
+    for (const name of names) stores[name].clear();
   });
 }
 

@@ -5,6 +5,7 @@ import { fold, foldedWords, holds } from "../lib/fold.js";
 import { readWords, say } from "../lib/words.js";
 import { UNDO_MS, tally } from "../offline/log.js";
 import { reduced } from "../offline/photos.js";
+import { PRACTISING } from "../offline/realm.js";
 import { Uploader, post } from "../offline/uploader.js";
 import { keepApplication, offerInstallation } from "./application.js";
 import { bringDraftBack, openCorrection, prepareCorrection } from "./correct.js";
@@ -28,6 +29,8 @@ const uploader = new Uploader(
     void loadItems().then(drawAll);
   },
 );
+/** @type {typeof import("./practice.js") | null} */
+let practice = null;
 /** @type {Item | null} */
 let latest = null;
 let undoTimer = 0;
@@ -39,6 +42,7 @@ let pictured = "";
 function drawAll() {
   draw();
   drawMap();
+  practice?.drawGoals();
   if (/** @type {HTMLDialogElement} */ (find("#round-report")).open) drawReport();
 }
 
@@ -197,7 +201,7 @@ async function takePhoto() {
 let watching = false;
 /** The position is looked at while the page is open; nothing ever waits for it. */
 function watchPosition() {
-  if (watching || !("geolocation" in navigator)) return;
+  if (watching || PRACTISING || !("geolocation" in navigator)) return;
   watching = true;
   navigator.geolocation.watchPosition(
     ({ coords }) => {
@@ -231,7 +235,7 @@ async function finish() {
   find("#round-end-count").textContent = say("end_count", { n: answer.body.items, time: clock(Date.parse(answer.body.at)) });
   const receipt = /** @type {HTMLAnchorElement} */ (find("#round-end-receipt"));
   receipt.textContent = answer.body.receipt;
-  receipt.href = `/tournees/recus/${answer.body.receipt}`;
+  if (!PRACTISING) receipt.href = `/tournees/recus/${answer.body.receipt}`;
   await endRound();
   drawAll();
 }
@@ -272,12 +276,13 @@ function offerVersion(words, label, then) {
 
 async function start() {
   readWords("round-words");
-  application = keepApplication(offerVersion);
+  if (PRACTISING) practice = await import("./practice.js");
+  practice?.begin();
+  application = PRACTISING ? Promise.resolve(true) : keepApplication(offerVersion);
   document.addEventListener("click", (event) => void pressed(event));
   for (const close of document.querySelectorAll("[data-close]")) close.addEventListener("click", () => close.closest("dialog")?.close());
   find("#round-pill").addEventListener("click", openReport);
-  find("#round-save").addEventListener("click", () => void downloadRound());
-  find("#round-end-save").addEventListener("click", () => void downloadRound());
+  for (const button of PRACTISING ? [] : ["#round-save", "#round-end-save"]) find(button).addEventListener("click", () => void downloadRound());
   find("#round-new-open").addEventListener("click", openNew);
   find("#round-new-filter").addEventListener("input", filterTypes);
   find("#round-finish").addEventListener("click", () => void finish());
@@ -300,7 +305,7 @@ async function start() {
   lookAround(drawAll);
   await bringDraftBack();
   uploader.listen();
-  offerInstallation(find("#round-install"), find("#round-install-apple"));
+  if (!PRACTISING) offerInstallation(find("#round-install"), find("#round-install-apple"));
   addEventListener("offline", drawAll);
   addEventListener("online", async () => {
     await meet();

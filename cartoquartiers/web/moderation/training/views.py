@@ -11,7 +11,7 @@ from cartoquartiers.usecases import training
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.moderation.desk import Attempt, attempt_of
 from cartoquartiers.web.moderation.form import ruling
-from cartoquartiers.web.moderation.reply import is_scripted
+from cartoquartiers.web.moderation.reply import is_scripted, part
 from cartoquartiers.web.moderation.training.board import around, board
 from cartoquartiers.web.moderation.training.made_up import HOME, waiting, world
 from cartoquartiers.web.moderation.views import conflict_words, page
@@ -92,7 +92,7 @@ def _onward(visit: Visit, code: str, done: str | None) -> ResponseReturnValue:
     return jsonify(
         url=f"{HOME}/{code}",
         page=address,
-        queue=render_template("moderation/_queue.html", desk=shown),
-        done=render_template("moderation/_done.html", desk=shown),
+        queue=part("moderation/_queue.html", desk=shown),
+        done=part("moderation/_done.html", desk=shown),
         pressure=shown.queue.pressure,
     )
