@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { heard, instant } from "../../static/js/offline/clock.js";
 import { canUndo, isReadable, isToSend, makeItem, outdated, tally } from "../../static/js/offline/log.js";
 import { merge } from "../../static/js/offline/merge.js";
 import { freshen, sizeInWords, withWaiting } from "../../static/js/offline/pack.js";
@@ -52,6 +53,21 @@ test("what is saved can be undone for ten seconds and leaves only then", () => {
   assert.deepEqual(nextBatch([item()], "a", NOW + 9_999), []);
   assert.equal(nextBatch([item()], "a", NOW + 10_000).length, 1);
   assert.equal(msUntilReady([item()], "a", NOW + 4_000), 6_000);
+});
+
+test("a clock that was put right meanwhile holds nothing up", () => {
+  const saved = item({ sendFrom: NOW + 3 * 86_400_000 });
+  assert.ok(!canUndo(saved, NOW));
+  assert.equal(nextBatch([saved], "a", NOW).length, 1);
+  assert.equal(msUntilReady([saved], "a", NOW), 0);
+});
+
+test("what is done bears the server's time, and none before it spoke last", () => {
+  const word = heard("2026-11-20T09:30:00+00:00", Date.parse("2026-11-23T09:30:00Z"), Date.parse("2026-11-23T09:30:02Z"));
+  assert.equal(instant(Date.parse("2026-11-23T10:00:01Z"), word), "2026-11-20T10:00:00.000Z");
+  assert.equal(instant(Date.parse("1970-01-01T00:01:00Z"), word), "2026-11-20T09:30:00.000Z");
+  assert.equal(instant(NOW, null), new Date(NOW).toISOString());
+  for (const said of [undefined, "", "hier"]) assert.equal(heard(/** @type {string} */ (said), NOW, NOW), null);
 });
 
 test("items leave in the order in which they were saved, fifty at a time, and never as somebody else's", () => {

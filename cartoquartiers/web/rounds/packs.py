@@ -23,7 +23,7 @@ def me(visit: Visit) -> ResponseReturnValue:
     areas = [*shared.areas(visit), *areas]
     joined = visit.participant
     name = actor.name if actor.is_authenticated or not joined else joined.pseudonym
-    answer = jsonify(person=person_key(visit), name=name, areas=areas)
+    answer = jsonify(person=person_key(visit), name=name, areas=areas, at=visit.work.now.isoformat())
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

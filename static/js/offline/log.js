@@ -54,9 +54,12 @@ export function isToSend(item) {
   return TO_SEND.has(item.state);
 }
 
-/** @param {Item} item @param {number} now @returns {boolean} whether it may still be taken back */
+/**
+ * A clock that was set back meanwhile holds nothing up: what is further off than ten seconds was saved under another time.
+ * @param {Item} item @param {number} now @returns {boolean} whether it may still be taken back
+ */
 export function canUndo(item, now) {
-  return item.state === "pending" && now < item.sendFrom;
+  return item.state === "pending" && now < item.sendFrom && item.sendFrom - now <= UNDO_MS;
 }
 
 /**

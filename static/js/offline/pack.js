@@ -44,7 +44,8 @@ export function withWaiting(pack, items) {
   return [...places.values()];
 }
 
-/** @param {number} bytes @returns {[number, "ko" | "Mo"]} as people read it */
+/** @param {number} bytes @returns {[number, "ko" | "Mo" | "Go"]} as people read it */
 export function sizeInWords(bytes) {
+  if (bytes >= 1_000_000_000) return [Math.round(bytes / 100_000_000) / 10, "Go"];
   return bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1000)), "ko"] : [Math.round(bytes / 100_000) / 10, "Mo"];
 }

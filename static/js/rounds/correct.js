@@ -4,7 +4,7 @@ import { element } from "../lib/dom.js";
 import { say } from "../lib/words.js";
 import { read, remove, write } from "../offline/database.js";
 import { same } from "../offline/merge.js";
-import { pack, places, save, state } from "./state.js";
+import { atNow, pack, places, save, state } from "./state.js";
 
 /** @typedef {import("./state.js").Place} Place */
 
@@ -134,7 +134,7 @@ export function prepareCorrection(saved, failed) {
     const nothing = !Object.keys(found).length;
     /** @type {HTMLElement} */ (document.getElementById("round-correct-nothing")).hidden = !nothing;
     if (nothing) return;
-    const body = { ...proposalOf(place, found), captured_at: new Date().toISOString(), ...(message ? { message } : {}) };
+    const body = { ...proposalOf(place, found), captured_at: atNow(), ...(message ? { message } : {}) };
     try {
       clearTimeout(timer);
       const item = await save({ place: place.uid, name: found.nom?.to ?? place.fields.nom, action: "correct", body });

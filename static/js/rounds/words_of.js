@@ -5,20 +5,30 @@ import { say, sayMany } from "../lib/words.js";
 import { direction, metresTo, since } from "../offline/stops.js";
 import { sizeInWords } from "../offline/pack.js";
 import { isAboutGone } from "../offline/verdicts.js";
-import { pack, state } from "./state.js";
+import { pack, state, today } from "./state.js";
 
 /** @typedef {import("./state.js").Place} Place */
 
 export const tongue = () => document.documentElement.lang || "fr";
 
+/** Making a format costs more than using it a hundred times. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {string} name @param {Intl.DateTimeFormatOptions} parts @returns {Intl.DateTimeFormat} */
+function format(name, parts) {
+  const made = formats.get(name) ?? new Intl.DateTimeFormat(tongue(), parts);
+  formats.set(name, made);
+  return made;
+}
+
 /** @param {number} ms @returns {string} 14:02 */
 export function clock(ms) {
-  return new Intl.DateTimeFormat(tongue(), { hour: "2-digit", minute: "2-digit" }).format(ms);
+  return format("clock", { hour: "2-digit", minute: "2-digit" }).format(ms);
 }
 
 /** @param {number | string} moment @returns {string} 23 nov. 2026 */
 export function day(moment) {
-  return new Intl.DateTimeFormat(tongue(), { day: "numeric", month: "short", year: "numeric" }).format(new Date(moment));
+  return format("day", { day: "numeric", month: "short", year: "numeric" }).format(new Date(moment));
 }
 
 /** @param {Place} place @returns {{label: string, pictogram: string}} */
@@ -32,7 +42,7 @@ export function kindOf(place) {
 /** @param {Place} place @returns {string} « vu il y a 14 mois » */
 export function freshness(place) {
   if (place.isNew) return say("seen_new");
-  const gone = since(place.verified_on, new Date().toISOString().slice(0, 10));
+  const gone = since(place.verified_on, today());
   if (!gone) return say("seen_never");
   const [n, unit] = gone;
   const ago = new Intl.RelativeTimeFormat(tongue(), { numeric: "auto" }).format(-n, unit);
@@ -41,7 +51,7 @@ export function freshness(place) {
 
 /** @param {Place} place @returns {boolean} whether it asks to be checked */
 export function isStale(place) {
-  return place.verify_by <= new Date().toISOString().slice(0, 10);
+  return place.verify_by <= today();
 }
 
 /** @param {Place} place @param {boolean} [whole] with the direction @returns {string} « 120 m, nord-est »; empty without a position */
