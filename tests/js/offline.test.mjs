@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { answers, asText, typedOf } from "../../static/js/offline/asked.js";
 import { heard, instant } from "../../static/js/offline/clock.js";
 import { canUndo, isReadable, isToSend, makeItem, outdated, tally } from "../../static/js/offline/log.js";
 import { merge } from "../../static/js/offline/merge.js";
@@ -219,4 +220,28 @@ test("a round goes on with what is left, thirty-two at a time, until nothing is"
     }
     assert.equal(new Set(held).size, 70);
   }
+});
+
+/** @param {string} name @param {string} kind @param {object} more @returns {any} */
+const question = (name, kind, more = {}) => ({ name, kind, label: name, help: "", required: false, blind: false, options: [], ...more });
+const DAYS = { options: [["lundi", "lundi", true], ["mardi", "mardi", true], ["jeudi", "jeudi", false]] };
+
+test("what a type asks besides is answered against what the tablet shows, each kind as it is kept", () => {
+  const asked = [question("bacs", "number"), question("couvert", "boolean"), question("jours", "choices", DAYS), question("cadenas", "text", { blind: true }), question("site", "link")];
+  const fields = { bacs: 2, couvert: true, jours: ["mardi", "jeudi"], site: "https://a.fr" };
+  const shown = typedOf(fields, Object.fromEntries(asked.map(({ name }) => [name, { to: /** @type {any} */ (fields)[name] }])));
+  assert.deepEqual(shown, { bacs: "2", couvert: "oui", jours: "mardi|jeudi", cadenas: "", site: "https://a.fr" });
+  assert.deepEqual(answers(asked, fields, shown), {});
+  assert.deepEqual(answers(asked, fields, { bacs: "1 200,5", couvert: "non", jours: "lundi|jeudi", cadenas: "4711", site: "" }), {
+    bacs: { from: 2, to: 1200.5 },
+    couvert: { from: true, to: false },
+    jours: { add: ["lundi"], remove: ["mardi"] },
+    cadenas: { to: "4711" },
+    site: { from: "https://a.fr", to: null },
+  });
+  // What is no number is told by the server, and opens again as it was typed.
+  const wrong = answers(asked, fields, { bacs: "deux ou trois", jours: "" });
+  assert.deepEqual(wrong, { bacs: { from: 2, to: "deux ou trois" }, jours: { add: [], remove: ["mardi", "jeudi"] } });
+  assert.deepEqual(typedOf(fields, { ...wrong, position: { from: null, to: [1, 2] } }), { bacs: "deux ou trois", jours: "" });
+  assert.deepEqual([asText(0), asText(false), asText(null)], ["0", "non", ""]);
 });

@@ -67,7 +67,8 @@ def facts(
 def _captured(said: datetime, received: datetime) -> Fact:
     when = moment(said)
     if said - received > _CLOCKS_DIFFER:
-        return Fact("clock", _("Relevé le %(when)s, dit un appareil dont l’horloge avance", when=when), warns=True)
+        words = _("Relevé le %(when)s, dit un appareil dont l’horloge avance", when=when)
+        return Fact("clock", words, warns=True)
     return Fact("clock", _("Relevé le %(when)s", when=when))
 
 

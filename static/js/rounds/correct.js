@@ -3,7 +3,9 @@
 import { element } from "../lib/dom.js";
 import { say } from "../lib/words.js";
 import { read, remove, write } from "../offline/database.js";
+import { answers } from "../offline/asked.js";
 import { same } from "../offline/merge.js";
+import { askFor } from "./asked.js";
 import { atNow, pack, places, save, state } from "./state.js";
 
 /** @typedef {import("./state.js").Place} Place */
@@ -31,9 +33,24 @@ export function openCorrection(place, typed = {}) {
   title.textContent = place.fields.nom ?? "";
   const holder = /** @type {HTMLElement} */ (document.getElementById("round-correct-fields"));
   holder.replaceChildren(...FIELDS.map((name) => field(name, place, typed[name])));
+  askBesides(place, typed);
   /** @type {HTMLTextAreaElement} */ (form().elements.namedItem("message")).value = typed.message ?? "";
   tellPosition();
   if (!sheet().open) sheet().showModal();
+}
+
+/** What the chosen type asks besides. @param {Place} place @param {Record<string, string>} typed */
+function askBesides(place, typed) {
+  const holder = /** @type {HTMLElement} */ (document.getElementById("round-correct-asked"));
+  const asked = askedNow();
+  holder.replaceChildren(...asked.map((question) => askFor(question, place.fields[question.name], typed[question.name])));
+  holder.hidden = !asked.length;
+}
+
+/** @returns {import("../offline/asked.js").Question[]} the questions of the type that is chosen in the form */
+function askedNow() {
+  const chosen = /** @type {HTMLSelectElement | null} */ (form().elements.namedItem("type"))?.value;
+  return pack()?.types.find(({ code }) => code === chosen)?.asked ?? [];
 }
 
 /** @param {string} name @param {Place} place @param {string | undefined} typed */
@@ -75,17 +92,18 @@ function tellPosition() {
 /** @returns {Record<string, string>} */
 function typedNow() {
   const values = /** @type {Record<string, string>} */ ({});
-  for (const [name, value] of new FormData(form())) values[name] = String(value);
+  // Several boxes of one question, the empty input before them among them, are one text.
+  for (const [name, value] of new FormData(form())) values[name] = values[name] ? `${values[name]}|${value}` : String(value);
   if (moved) values.position = JSON.stringify(moved);
   return values;
 }
 
-/** @returns {Record<string, {from: any, to: any}>} what was changed, against what the tablet shows */
+/** @returns {Record<string, import("../offline/merge.js").Change>} what was changed, against what the tablet shows */
 function changes() {
   const place = /** @type {Place} */ (subject);
   const typed = typedNow();
-  /** @type {Record<string, {from: any, to: any}>} */
-  const found = {};
+  /** @type {Record<string, import("../offline/merge.js").Change>} */
+  const found = answers(askedNow(), place.fields, typed);
   for (const name of FIELDS) {
     const [from, to] = [place.fields[name] ?? null, (typed[name] ?? "").trim() || null];
     if (!same(name, from, to)) found[name] = { from, to };
@@ -98,7 +116,7 @@ function changes() {
   return found;
 }
 
-/** @param {Place} place @param {Record<string, {from: any, to: any}>} found @returns {Record<string, any>} */
+/** @param {Place} place @param {Record<string, import("../offline/merge.js").Change>} found @returns {Record<string, any>} */
 function proposalOf(place, found) {
   const made = state.items.findLast((item) => item.place === place.uid && item.body.kind === "create");
   // What was refused does not exist over there: mended, it is proposed anew.
@@ -114,6 +132,9 @@ export function prepareCorrection(saved, failed) {
     timer = window.setTimeout(() => void write({ drafts: [{ key: DRAFT, person: state.person, place: subject?.uid, typed: typedNow() }] }).catch(() => undefined), 200);
   };
   form().addEventListener("input", keep);
+  form().addEventListener("change", ({ target }) => {
+    if (subject && target instanceof HTMLSelectElement && target.name === "type") askBesides(subject, typedNow());
+  });
   document.getElementById("round-correct-here")?.addEventListener("click", () => {
     moved = state.here?.position ?? null;
     tellPosition();

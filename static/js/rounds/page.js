@@ -4,6 +4,7 @@ import { element, find, pictogram } from "../lib/dom.js";
 import { fold, foldedWords, holds } from "../lib/fold.js";
 import { readWords, say } from "../lib/words.js";
 import { UNDO_MS, tally } from "../offline/log.js";
+import { typedOf } from "../offline/asked.js";
 import { reduced } from "../offline/photos.js";
 import { Uploader, post } from "../offline/uploader.js";
 import { keepApplication, offerInstallation } from "./application.js";
@@ -263,10 +264,10 @@ async function chosen(uid, choice) {
   if (choice === "redo" && item) {
     const place = places().get(item.place);
     if (!place) return;
-    const typed = Object.entries(item.body.changes ?? {}).flatMap(([name, change]) => (change && typeof change.to === "string" ? [[name, change.to]] : []));
+    const typed = typedOf(place.fields, item.body.changes ?? {});
     /** @type {HTMLDialogElement} */ (find("#round-report")).close();
     await choose(uid, "redo");
-    return openCorrection(place, { ...Object.fromEntries(typed), ...(item.body.message ? { message: item.body.message } : {}) });
+    return openCorrection(place, { ...typed, ...(item.body.message ? { message: item.body.message } : {}) });
   }
   await choose(uid, choice);
   drawAll();

@@ -77,7 +77,7 @@ export function told(item) {
   if (word === "conflict" && isAboutGone(item)) return say("told_gone");
   if (word === "conflict") {
     const fields = item.verdict?.conflicts ?? [];
-    return fields.map((/** @type {any} */ one) => say("told_field", { field: say(`field_${one.field}`), now: value(one.now), yours: value(one.yours) })).join(" ") || say("told_conflict");
+    return fields.map((/** @type {any} */ one) => say("told_field", { field: labelOf(one.field), now: value(one.now, one.field), yours: value(one.yours, one.field) })).join(" ") || say("told_conflict");
   }
   if (word === "duplicate") {
     const [twin] = item.verdict?.resembles ?? [];
@@ -87,10 +87,23 @@ export function told(item) {
   return say(`told_${word}`);
 }
 
-/** @param {any} given @returns {string} */
-function value(given) {
+/** @param {string} name @returns {import("../offline/asked.js").Question | undefined} what some type asks besides, by this name */
+function questionOf(name) {
+  return pack()?.types.flatMap(({ asked = [] }) => asked).find((one) => one.name === name);
+}
+
+/** @param {string} name @returns {string} of a field */
+function labelOf(name) {
+  return questionOf(name)?.label ?? say(`field_${name}`);
+}
+
+/** @param {any} given @param {string} name of its field @returns {string} */
+function value(given, name) {
   if (given === null || given === undefined || given === "") return say("value_none");
-  return Array.isArray(given) ? say("value_elsewhere") : String(given);
+  if (name === "position") return say("value_elsewhere");
+  if (typeof given === "boolean") return say(given ? "yes" : "no");
+  const words = new Map(questionOf(name)?.options.map(([code, label]) => [code, label]));
+  return [given].flat().map((one) => words.get(one) ?? String(one)).join(", ");
 }
 
 /** @param {{toSend: number, review: number, last: number | null}} tally @returns {string} « 3 à envoyer · 1 à revoir · dernier envoi 14:02 » */
