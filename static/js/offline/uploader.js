@@ -175,10 +175,18 @@ async function keep(body) {
   for (const answer of [...(body.results ?? []), ...(body.released ?? [])]) {
     const row = await change("items", String(answer.uid), (now) => (isReadable(now) ? settle(now, answer, Date.now()) : undefined));
     any ||= row?.settledAt !== undefined;
-    // Held, but for no other item: a photo is not there any more, and has to travel again.
-    if (answer.verdict === "held" && !answer.waits_for) for (const sha256 of row?.photos ?? []) await change("photos", sha256, (kept) => kept && { ...kept, sentAt: 0 });
+    if (answer.verdict === "held" && !answer.waits_for && row) await sendAgain(row);
   }
   return any;
+}
+
+/** Held, but for no other item: a photo is not there any more, and has to travel again. @param {Item} item */
+async function sendAgain(item) {
+  for (const sha256 of item.photos) {
+    const kept = await change("photos", sha256, (row) => row && { ...row, sentAt: 0 });
+    // Nor is it here: it would be waited for without end.
+    if (!kept) return put(item, { verdict: "refused", uid: item.uid, problems: [{ code: "photo_lost" }] });
+  }
 }
 
 /** @param {Item} item @param {Record<string, any>} verdict */
@@ -188,12 +196,15 @@ async function put(item, verdict) {
 
 /** Photos that arrived and settled items whose time is over leave the tablet. @param {Item[]} items @param {number} now */
 async function tidy(items, now) {
-  const needed = new Set(items.filter(({ state }) => state !== "done" && state !== "undone").flatMap(({ photos }) => photos));
-  const settled = new Set(items.filter(({ state }) => state === "done").flatMap(({ photos }) => photos));
+  const over = (/** @type {Item} */ { state }) => state === "done" || state === "undone";
+  // What was said of a new place that is looked at again follows what is chosen.
+  const looked = new Set(items.filter(({ state, body }) => state === "review" && body.kind === "create").map(({ place }) => place));
+  const needed = new Set(items.filter((item) => !over(item) || looked.has(item.place)).flatMap(({ photos }) => photos));
+  const settled = new Set(items.filter(over).flatMap(({ photos }) => photos));
   const free = [...settled].filter((sha256) => !needed.has(sha256));
   if (free.length) await remove("photos", free);
-  const over = outdated(items, now);
-  if (over.length) await remove("items", over);
+  const old = outdated(items, now);
+  if (old.length) await remove("items", old);
 }
 
 /** @param {string} address @param {object} body */

@@ -6,7 +6,7 @@ import { read, remove, write } from "../offline/database.js";
 import { answers } from "../offline/asked.js";
 import { same } from "../offline/merge.js";
 import { askFor } from "./asked.js";
-import { atNow, pack, places, save, state } from "./state.js";
+import { atNow, pack, places, save, settleChoice, state } from "./state.js";
 
 /** @typedef {import("./state.js").Place} Place */
 
@@ -21,13 +21,19 @@ const DRAFT = "form";
 let subject = null;
 /** @type {[number, number] | null} where the device was when « Placer ici » was pressed */
 let moved = null;
+/** @type {string | null} uid of the refused item that is taken up again */
+let follows = null;
 
 const sheet = () => /** @type {HTMLDialogElement} */ (document.getElementById("round-correct"));
 const form = () => /** @type {HTMLFormElement} */ (document.getElementById("round-correct-form"));
 
-/** @param {Place} place @param {Record<string, string>} [typed] what a draft brought back */
-export function openCorrection(place, typed = {}) {
+/**
+ * @param {Place} place @param {Record<string, string>} [typed] what a draft brought back
+ * @param {string | null} [refused] uid of the item that is taken up again: it is settled once this is saved
+ */
+export function openCorrection(place, typed = {}, refused = null) {
   subject = place;
+  follows = refused;
   moved = typed.position ? JSON.parse(typed.position) : null;
   const title = /** @type {HTMLElement} */ (document.getElementById("round-correct-title"));
   title.textContent = place.fields.nom ?? "";
@@ -129,7 +135,7 @@ export function prepareCorrection(saved, failed) {
   let timer = 0;
   const keep = () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => void write({ drafts: [{ key: DRAFT, person: state.person, place: subject?.uid, typed: typedNow() }] }).catch(() => undefined), 200);
+    timer = window.setTimeout(() => void write({ drafts: [{ key: DRAFT, person: state.person, place: subject?.uid, follows, typed: typedNow() }] }).catch(() => undefined), 200);
   };
   form().addEventListener("input", keep);
   form().addEventListener("change", ({ target }) => {
@@ -152,13 +158,16 @@ export function prepareCorrection(saved, failed) {
     if (!place) return;
     const found = changes();
     const message = typedNow().message?.trim();
-    const nothing = !Object.keys(found).length;
+    const proposal = proposalOf(place, found);
+    const nothing = !Object.keys(found).length && !(follows && proposal.kind === "create");
     /** @type {HTMLElement} */ (document.getElementById("round-correct-nothing")).hidden = !nothing;
     if (nothing) return;
-    const body = { ...proposalOf(place, found), captured_at: atNow(), ...(message ? { message } : {}) };
+    const body = { ...proposal, captured_at: atNow(), ...(message ? { message } : {}) };
     try {
       clearTimeout(timer);
-      const item = await save({ place: place.uid, name: found.nom?.to ?? place.fields.nom, action: "correct", body });
+      const before = state.items.find(({ uid }) => uid === follows);
+      const item = await save({ place: place.uid, name: found.nom?.to ?? place.fields.nom, action: "correct", body, ...(before ? { follows: before.uid } : {}) });
+      if (before) await settleChoice(before, "redo");
       sheet().close();
       saved(item);
     } catch (trouble) {
@@ -167,9 +176,14 @@ export function prepareCorrection(saved, failed) {
   });
 }
 
+/** @param {string} uid @param {string | null} [refused] uid of the item that is taken up again @returns {Place | undefined} as it is without that item */
+export function placeOf(uid, refused) {
+  return places(refused ?? undefined).get(uid) ?? places().get(uid);
+}
+
 /** The form that was open when the page went away opens again as it was. */
 export async function bringDraftBack() {
   const draft = await read("drafts", DRAFT);
-  const place = draft?.place && draft.person === state.person ? places().get(draft.place) : null;
-  if (place) openCorrection(place, draft.typed);
+  const place = draft?.place && draft.person === state.person ? placeOf(draft.place, draft.follows) : null;
+  if (place) openCorrection(place, draft.typed, draft.follows);
 }

@@ -8,7 +8,7 @@ import { typedOf } from "../offline/asked.js";
 import { reduced } from "../offline/photos.js";
 import { Uploader, post } from "../offline/uploader.js";
 import { keepApplication, offerInstallation } from "./application.js";
-import { bringDraftBack, openCorrection, prepareCorrection } from "./correct.js";
+import { bringDraftBack, openCorrection, placeOf, prepareCorrection } from "./correct.js";
 import { takeAlong } from "./packs.js";
 import { choose, downloadRound, drawReport, openReport, showMore } from "./report.js";
 import { draw } from "./screen.js";
@@ -262,12 +262,11 @@ async function pressed(event) {
 async function chosen(uid, choice) {
   const item = state.items.find((one) => one.uid === uid);
   if (choice === "redo" && item) {
-    const place = places().get(item.place);
+    const place = placeOf(item.place, uid);
     if (!place) return;
     const typed = typedOf(place.fields, item.body.changes ?? {});
     /** @type {HTMLDialogElement} */ (find("#round-report")).close();
-    await choose(uid, "redo");
-    return openCorrection(place, { ...typed, ...(item.body.message ? { message: item.body.message } : {}) });
+    return openCorrection(place, { ...typed, ...(item.body.message ? { message: item.body.message } : {}) }, uid);
   }
   await choose(uid, choice);
   drawAll();

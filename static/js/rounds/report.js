@@ -84,7 +84,7 @@ export async function choose(uid, choice) {
   const there = places().get(item.verdict?.resembles?.[0]?.place ?? "")?.fields;
   const next = afterChoice(item, /** @type {any} */ (choice), fresh, edits, there);
   // First what follows, then what is settled: a crash in between asks once more, and loses nothing.
-  if (next) await save({ place: next.place, name: item.name, action: "choice", body: next.body, photos: [] });
+  if (next) await save({ place: next.place, name: item.name, action: "choice", body: next.body, photos: [], follows: uid });
   await settleChoice(item, choice);
   // A new place that was given up takes along what waits for it.
   if (choice === "drop" && item.body.kind === "create") for (const one of others.filter(isToSend)) await settleChoice(one, choice);

@@ -81,10 +81,11 @@ export function pack() {
   return state.packs.find(({ key }) => key === state.round?.pack) ?? null;
 }
 
-/** @returns {Map<string, Place>} the places of the round as they are with what waits on the tablet */
-export function places() {
+/** @param {string} [except] uid of an item @returns {Map<string, Place>} the places of the round with what else waits on the tablet */
+export function places(except) {
   const current = pack();
-  return new Map(current ? withWaiting(current, state.items).map((place) => [place.uid, place]) : []);
+  const items = except ? state.items.filter(({ uid }) => uid !== except) : state.items;
+  return new Map(current ? withWaiting(current, items).map((place) => [place.uid, place]) : []);
 }
 
 /** @returns {{todo: Place[], seen: Place[]}} the stops in order; the chosen one first, those put off last */
@@ -154,7 +155,7 @@ export async function reorder() {
 
 /**
  * Save what was done, the round's progress with it, in one transaction. Resolves when it is on the tablet for good.
- * @param {{place: string, name: string, action: string, body: Record<string, any>, photos?: {sha256: string, blob: Blob}[]}} said
+ * @param {{place: string, name: string, action: string, body: Record<string, any>, photos?: {sha256: string, blob: Blob}[], follows?: string}} said
  * @returns {Promise<Item>}
  */
 export async function save({ photos = [], ...said }) {
@@ -183,6 +184,8 @@ export async function undo(item) {
     undone = isReadable(row) && canUndo(row, Date.now());
     return undone ? { ...row, state: "undone" } : undefined;
   });
+  const { follows } = item;
+  if (undone && follows) await change("items", follows, (row) => ({ ...row, state: "review", choice: undefined }));
   const round = state.round;
   if (undone && round) {
     delete round.seen[item.place];

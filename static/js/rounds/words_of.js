@@ -83,7 +83,7 @@ export function told(item) {
     const [twin] = item.verdict?.resembles ?? [];
     return twin ? say("told_twin", { name: twin.nom, metres: distanceInWords(twin.metres, tongue()) }) : say("told_duplicate");
   }
-  if (word === "refused") return [say("told_refused"), ...(item.verdict?.problems ?? []).map((/** @type {any} */ p) => p.message)].join(" ");
+  if (word === "refused") return [say("told_refused"), ...(item.verdict?.problems ?? []).map((/** @type {any} */ p) => p.message ?? say(`problem_${p.code}`))].join(" ");
   return say(`told_${word}`);
 }
 
