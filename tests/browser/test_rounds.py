@@ -322,37 +322,3 @@ def _corrected_elsewhere(site: Site, uid: str) -> None:
             "changes": change,
         }
         assert contribute.submit(work, actor, parse_proposal(body)).state == "published"
-
-
-def test_what_one_agent_saved_leaves_as_nobody_elses_but_in_a_file(
-    browser: Browser, site: Site, tmp_path: Path
-) -> None:
-    with ExitStack() as things:
-        page = working(browser, site, things)
-        press(page, "exact")
-        page.click("#round-pill")
-        with page.expect_download() as coming:
-            page.click("#round-save")
-        coming.value.save_as(tmp_path / "tournee.zip")
-        page.context.add_cookies([site.cookie("moderator")])
-        opened(page)
-        expect(page.locator("#round-other-person")).to_be_visible()
-        later(page)
-        page.wait_for_timeout(500)
-        assert not rows(site, select(Arrival))
-        page.context.add_cookies([site.cookie("agent")])
-        opened(page)
-        later(page)
-        pill(page, "tout est envoyé")
-        answer = page.request.post(
-            "/tournees/importer",
-            multipart={
-                "fichier": {
-                    "name": "t.zip",
-                    "mimeType": "application/zip",
-                    "buffer": (tmp_path / "tournee.zip").read_bytes(),
-                }
-            },
-        )
-        assert "Publié" in answer.text()
-        assert len(rows(site, select(Arrival))) == 1
