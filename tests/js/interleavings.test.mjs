@@ -34,6 +34,7 @@ class Day {
     /** @type {Map<string, {person: string, word: string}>} what was shown as saved, by uid */
     this.saved = new Map();
     this.undone = new Set();
+    this.trouble = /** @type {unknown} */ (null);
   }
 
   /** @param {string} person @returns {Tablet} */
@@ -52,7 +53,15 @@ class Day {
     tablet.inFlight = 0;
     workOn(tablet.stored);
     this.tick(0);
-    world.answer = (address, options) => this.answer(address, options);
+    world.answer = async (address, options) => {
+      // The tablet takes whatever goes wrong here for a line that is cut: it is kept for the end of the day.
+      try {
+        return await this.answer(address, options);
+      } catch (trouble) {
+        this.trouble ??= trouble;
+        throw trouble;
+      }
+    };
     await load();
     state.person = tablet.person;
   }
@@ -130,6 +139,15 @@ class Day {
     this.line = "up";
   }
 
+  /** Another agent signs in, in another tab, while this one sends. */
+  async swap() {
+    const run = new Uploader(() => this.at.session, () => undefined).run();
+    for (let turns = this.pick(60); turns; turns--) await null;
+    this.at.person = this.at.session = AGENTS[this.pick(2)];
+    await run;
+    await this.open(this.at);
+  }
+
   /** Somebody looks at what has to be looked at. */
   async review() {
     const item = state.items.find((one) => one.state === "review" && one.person === state.person);
@@ -154,7 +172,7 @@ class Day {
       () => this.takeBack(),
       () => this.tick(1000), () => this.tick(11_000), () => this.tick(HOUR),
       () => this.send(1, "up"), () => this.send(2, "up"), () => this.send(1, "mute"), () => this.send(2, "cut"), () => this.send(1, "dead"), () => this.send(2, "dead"),
-      () => this.review(),
+      () => this.review(), () => this.swap(),
       () => (at.session = at.session ? "" : at.person),
       // Another agent takes the tablet, and hands it back.
       () => ((at.person = at.session = AGENTS[this.pick(2)]), this.open(at)),
@@ -186,6 +204,7 @@ class Day {
 
   /** What must hold at the end of any day. */
   judge() {
+    if (this.trouble) throw this.trouble;
     const rows = new Map(this.tablets.flatMap(({ stored }) => [...(stored.items?.values() ?? [])].map((text) => JSON.parse(text))).map((row) => [row.uid, row]));
     for (const [uid, { person, word }] of this.saved) {
       const [there, here] = [this.server.kept.get(uid), rows.get(uid)];
@@ -214,7 +233,7 @@ test(`${DAYS} days of two tablets: what was saved ends in one verdict, as its au
       await day.evening();
       day.judge();
     } catch (trouble) {
-      throw new Error(`day ${seed}: ${/** @type {Error} */ (trouble).stack}`);
+      throw new Error(`day ${seed}: ${/** @type {Error} */ (day.trouble ?? trouble).stack}`);
     }
     items += day.saved.size;
     undone += day.undone.size;

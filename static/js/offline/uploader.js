@@ -80,17 +80,19 @@ export class Uploader {
   async step() {
     const items = (await readAll("items")).filter(isReadable);
     const now = Date.now();
-    const batch = nextBatch(items, this.person(), now);
+    // Somebody else may sign in on the way: what is sent bears the name under which it was chosen.
+    const person = this.person();
+    const batch = nextBatch(items, person, now);
     if (!batch.length) {
-      const ms = msUntilReady(items, this.person(), now);
+      const ms = msUntilReady(items, person, now);
       if (ms !== null) this.later(ms + 50);
       await tidy(items, now);
-      this.feel(this.person() ? "idle" : "signed-out");
+      this.feel(person ? "idle" : "signed-out");
       return false;
     }
     this.feel("sending");
     const ready = await this.takeFinally(batch);
-    const status = await this.send(ready);
+    const status = await this.send(ready, person);
     if (status === 200) return true;
     const mood = meaning(status);
     this.failures += 1;
@@ -109,8 +111,8 @@ export class Uploader {
     return taken;
   }
 
-  /** @param {Item[]} batch @returns {Promise<number>} status of HTTP; 0 when nothing came; 202 when all of it is held */
-  async send(batch) {
+  /** @param {Item[]} batch @param {string} person whose it is @returns {Promise<number>} status of HTTP; 0 when nothing came; 202 when all of it is held */
+  async send(batch, person) {
     /** @type {Item[]} */
     const whole = [];
     let stopped = 200;
@@ -124,7 +126,7 @@ export class Uploader {
       }
     }
     if (!whole.length) return stopped;
-    const answer = await post("/api/v1/sync", { contributions: whole.map(({ body }) => body), person: this.person() });
+    const answer = await post("/api/v1/sync", { contributions: whole.map(({ body }) => body), person });
     if (answer.status === 200) return (await keep(answer.body)) ? stopped : 202;
     if (meaning(answer.status) !== "split") return answer.status;
     if (whole.length === 1) {
@@ -132,7 +134,7 @@ export class Uploader {
       return 200;
     }
     for (const item of whole) {
-      const status = await this.send([item]);
+      const status = await this.send([item], person);
       if (status !== 200 && status !== 202) return status;
     }
     return 200;
