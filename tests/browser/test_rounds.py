@@ -166,8 +166,8 @@ def test_nothing_of_a_round_without_network_is_lost(
     tile_archive.write(tmp_path / "fond.pmtiles")
     cast("dict[str, Any]", site.toolbox.settings)["PMTILES"] = str(tmp_path / "fond.pmtiles")
     with site.toolbox.store.writing() as work:
-        add_field(work, "bacs", "number")
-        add_field(work, "jours", "choices", options=DAYS)
+        add_field(work, "bacs", "number", "composteur-quartier")
+        add_field(work, "jours", "choices", "composteur-quartier", options=DAYS)
     # Its clock is three days fast, until the battery is empty and the network puts it right.
     page = tablet.start(timedelta(days=3))
     tablet.sign_in()

@@ -118,6 +118,8 @@ def test_an_operation_is_opened_from_the_list_walked_by_code_counted_and_ended(
     team.fill("[name=titre]", "Les lieux de Chantenay")
     team.click("text=Ouvrir l’opération")
     code = team.locator("strong.campaign-code").text_content() or ""
+    team.clock.install()
+    team.reload()
     expect(team.locator("[data-count=looked]")).to_have_text("0")
     with ExitStack() as things:
         context = chromium.new_context(browser, site.url, chromium.PHONE, touch=True)
@@ -135,6 +137,7 @@ def test_an_operation_is_opened_from_the_list_walked_by_code_counted_and_ended(
         later(phone)
         pill(phone, "tout est envoyé")
         # Its page counts by itself.
+        team.clock.fast_forward(20_000)
         expect(team.locator("[data-count=looked]")).to_have_text("2")
         expect(team.locator("[data-count=people]")).to_have_text("1")
         team.click("text=Terminer aujourd’hui")
