@@ -26,7 +26,7 @@ export function askFor(question, value, typed) {
   }
   const input = field(question, text, about);
   input.value = text;
-  return element("div", { class: "field" }, element("label", { class: "field-label", for: id }, label), input, ...words);
+  return element("div", { class: "field" }, element("label", { class: "field-label", for: id }, label), ...words, input);
 }
 
 /** @param {Question} question @param {string} text @param {Record<string, string>} about */
