@@ -30,6 +30,8 @@ class Day {
     this.at = this.tablets[0];
     this.time = 1_800_000_000_000;
     this.line = "up";
+    /** Whether a tab that was killed waits for an answer. */
+    this.stuck = false;
     this.typed = 0;
     /** @type {Map<string, {person: string, word: string}>} what was shown as saved, by uid */
     this.saved = new Map();
@@ -81,7 +83,10 @@ class Day {
     let answer = lost;
     if (line !== "cut") answer = this.serve(address, options);
     // Killed on the way: no answer ever comes, and nobody is there to read it.
-    if (line === "dead") return new Promise(() => undefined);
+    if (line === "dead") {
+      this.stuck = true;
+      return new Promise(() => undefined);
+    }
     at.inFlight--;
     return line === "mute" ? lost : answer;
   }
@@ -127,10 +132,13 @@ class Day {
 
   /** @param {number} tabs that try at once @param {string} line */
   async send(tabs, line) {
-    this.line = line;
+    Object.assign(this, { line, stuck: false });
     const runs = Array.from({ length: tabs }, () => new Uploader(() => this.at.session, () => undefined).run());
     if (line === "dead") {
-      for (let turn = 0; turn < 60; turn++) await null;
+      // It dies on the way, unless it had nothing to send.
+      let ended = 0;
+      for (const run of runs) void run.then(() => ended++);
+      while (!this.stuck && ended < tabs) await null;
       await this.open(this.at);
     } else {
       await Promise.all(runs);
