@@ -16,6 +16,7 @@ const { load, loadItems, newUid, save, settleChoice, state, undo } = await impor
 
 const DAYS = Number(process.env.INTERLEAVINGS ?? 300);
 const FIRST = process.env.INTERLEAVINGS ? Math.floor(Math.random() * 2 ** 31) : 1;
+const STEPS = process.env.INTERLEAVINGS ? 30 : 16;
 const HOUR = 3_600_000;
 const AGENTS = ["ana", "bob"];
 
@@ -237,7 +238,7 @@ test(`${DAYS} days of two tablets: what was saved ends in one verdict, as its au
     const day = new Day(seed);
     try {
       await day.open(day.tablets[0]);
-      for (let step = 0; step < 24; step++) await day.step();
+      for (let step = 0; step < STEPS; step++) await day.step();
       await day.evening();
       day.judge();
     } catch (trouble) {
