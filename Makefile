@@ -62,9 +62,10 @@ a11y: ## axe on every screen in every width and theme, a line for each
 	@CARTO_TEST_MATRIX=full $(BIN)/pytest -v -o console_output_style=classic tests/browser/test_screens.py
 
 .PHONY: fuzz
-fuzz: ## random stories against the model and changed bytes, for long and others each time (EXAMPLES=300), a mirror of 1,000 acts (ACTS), a cartopartie (PHONES=50x40)
+fuzz: ## random stories against the model and changed bytes, for long and others each time (EXAMPLES=300), a mirror of 1,000 acts (ACTS), a cartopartie (PHONES=50x40), days of two tablets (DAYS=10000)
 	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py tests/db/test_sync_model.py tests/db/test_mirror.py tests/http/test_mutations.py tests/http/test_hostile_forms.py tests/http/test_bad_input.py -k "not long_story"
 	@CARTO_TEST_ACTS=$${ACTS:-1000} $(BIN)/pytest -q -s -n 0 tests/db/test_mirror.py -k long_story
+	@INTERLEAVINGS=$${DAYS:-10000} node --test --test-reporter=dot tests/js/interleavings.test.mjs
 	@CARTO_TEST_PHONES=$${PHONES:-50x40} $(BIN)/pytest -q -n 0 tests/http/test_campaign_day.py
 
 .PHONY: faults

@@ -68,6 +68,11 @@ class Provenance:
     operation: str | None = None
     counted: bool = False
 
+    @property
+    def on_the_way(self) -> bool:
+        """Whether it was noted during a round: two taps make a place, what its type asks is said later."""
+        return self.origin in (Origin.TABLET, Origin.CAMPAIGN)
+
 
 BY_FORM = Provenance()
 
@@ -108,7 +113,7 @@ def submit(
     known = _arrived(work, proposal.uid, digest)
     if known:
         return known
-    draft = _draft(work, actor, proposal, whole=whole)
+    draft = _draft(work, actor, proposal, whole=whole and not provenance.on_the_way)
     # A file has its own report of what it repeats, and thousands of rows.
     weighed = weigh(work, actor, proposal, draft.changes, draft.areas) if whole else None
     if provenance.counted and weighed:

@@ -1,9 +1,11 @@
-"""Shared tablets: enrolled once, then opened by an agent's six digits, revoked in one gesture."""
+"""Shared tablets: enrolled once or invited by a code, then opened by an agent's six digits, revoked in one
+gesture."""
 
 import itertools
+import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -20,16 +22,22 @@ from cartoquartiers.usecases.sessions import token_hash
 
 _LONGEST_NAME = 60
 _DIGITS = 6
+#: No 0/o, 1/l/i: a code is typed from another screen.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_CODE_LENGTH = 10
+INVITED = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A tablet; `agents`: number and name of those who have a code on it."""
+    """A tablet; `agents`: number and name of those who have a code on it; `invited_until`: no device is it
+    yet."""
 
     id: int
     name: str
     enrolled_at: datetime
     agents: tuple[tuple[int, str], ...]
+    invited_until: datetime | None = None
 
 
 def pin_problem(pin: str) -> Problem | None:
@@ -45,12 +53,7 @@ def enrol(work: Work, actor: Actor, name: str, session_hash: str) -> str:
 
     Raises ``Invalid`` for a name that is missing, too long, or of characters that are none.
     """
-    try:
-        kept = cleaned(name, clean_line, _LONGEST_NAME)
-    except ValueProblem as problem:
-        raise Invalid([Problem("name", problem.code, problem.params)]) from None
-    if kept is None:
-        raise Invalid([Problem("name", "required")])
+    kept = _name(name)
     token = secrets.token_urlsafe(32)
     row = Tablet(token_hash=token_hash(token), name=kept, enrolled_at=work.now)
     work.session.add(row)
@@ -61,14 +64,58 @@ def enrol(work: Work, actor: Actor, name: str, session_hash: str) -> str:
     return token
 
 
+def invite(work: Work, actor: Actor, name: str) -> str:
+    """Make an invitation and return its code, which is kept nowhere; those whose time is over go.
+
+    Raises ``Invalid`` as ``enrol`` does.
+    """
+    kept = _name(name)
+    code = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH))
+    work.session.execute(delete(Tablet).where(Tablet.invited_until < work.now))
+    until = work.now + INVITED
+    row = Tablet(token_hash=token_hash(code), name=kept, enrolled_at=work.now, invited_until=until)
+    work.session.add(row)
+    work.session.flush()
+    acts.record(work, actor, "tablet.invite", str(row.id), name=kept)
+    return code
+
+
+def take_up(work: Work, actor: Actor, code: str) -> str:
+    """Make this device the tablet that a code invites, once, and return the token of its cookie.
+
+    Raises ``Invalid`` (`tablet_code_unknown`) for any other, and for one whose time is over.
+    """
+    typed = re.sub(r"[\s-]", "", code).lower()
+    invited = Tablet.token_hash == token_hash(typed), Tablet.invited_until >= work.now
+    row = work.session.scalars(select(Tablet).where(*invited).with_for_update()).first()
+    if row is None:
+        raise Invalid([Problem("code", "tablet_code_unknown")])
+    token = secrets.token_urlsafe(32)
+    row.token_hash, row.enrolled_at, row.invited_until = token_hash(token), work.now, None
+    work.session.flush()
+    acts.record(work, actor, "tablet.enrol", str(row.id), name=row.name)
+    return token
+
+
+def _name(name: str) -> str:
+    try:
+        kept = cleaned(name, clean_line, _LONGEST_NAME)
+    except ValueProblem as problem:
+        raise Invalid([Problem("name", problem.code, problem.params)]) from None
+    if kept is None:
+        raise Invalid([Problem("name", "required")])
+    return kept
+
+
 def find(work: Work, token: str) -> Enrolled | None:
     """The tablet of this cookie; None when it was never enrolled or is revoked."""
-    row = work.session.scalars(select(Tablet).where(Tablet.token_hash == token_hash(token))).first()
+    known = Tablet.token_hash == token_hash(token), Tablet.invited_until.is_(None)
+    row = work.session.scalars(select(Tablet).where(*known)).first()
     return _enrolled(work, row) if row else None
 
 
 def everything(work: Work) -> list[Enrolled]:
-    """Every enrolled tablet, by name."""
+    """Every tablet that is enrolled or invited, by name."""
     rows = work.session.scalars(select(Tablet).order_by(Tablet.name, Tablet.id))
     return [_enrolled(work, row) for row in rows]
 
@@ -123,4 +170,4 @@ def _enrolled(work: Work, row: Tablet) -> Enrolled:
         .order_by(Person.name, Person.id)
     )
     agents = tuple((p.id, p.name or p.email.split("@")[0]) for p in work.session.execute(query))
-    return Enrolled(row.id, row.name, row.enrolled_at, agents)
+    return Enrolled(row.id, row.name, row.enrolled_at, agents, row.invited_until)

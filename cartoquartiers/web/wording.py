@@ -102,6 +102,10 @@ def _administration() -> dict[str, str]:
             "Un type reste dans sa rubrique ; créez plutôt un type dans l’autre rubrique."
         ),
         "too_many_synonyms": _("Cela fait beaucoup de synonymes : {most} au plus."),
+        "tablet_code_unknown": _(
+            "Ce code n’inscrit aucun appareil\u00a0: il a déjà servi, ou ses trente minutes sont passées. "
+            "Demandez-en un autre."
+        ),
         "not_a_round": _("Ce fichier n’est pas une tournée sauvegardée par la tablette."),
         "file_needed": _("Choisissez un fichier."),
         "file_too_big": _("Ce fichier est trop lourd : {megabytes} Mo au plus."),

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from cartoquartiers.store.queries.territory import taxonomy
 from tests import people
-from tests.factories.extra import add_fields
+from tests.factories.extra import add_field, add_fields
 from tests.factories.territory import INSIDE_1, STRUCTURE
 from tests.support import api
 from tests.support.application import toolbox_of
@@ -341,3 +341,32 @@ def test_a_person_takes_their_own_words_home_and_nobody_elses(asked: None, clien
     mine = client_as("resident").get("/compte/donnees.json")
     told = json.dumps(mine.get_json(force=True), ensure_ascii=False)
     assert "clé-0000" in told and SECRET not in told
+
+
+def test_a_round_takes_the_questions_of_a_type_along_and_brings_answers_back(
+    asked: None, client_as: ClientAs, app: Flask
+) -> None:
+    with toolbox_of(app).store.writing() as work:
+        add_field(work, "acces", "text", required=True)
+    place = published(client_as, depot="tous", jours=["lundi"], acces="par la cour", position=list(INSIDE_1))
+    agent = client_as("agent")
+    pack = agent.get("/tournees/paquets/quartier/1").get_json()
+    [known] = [one for one in pack["places"] if one["uid"] == place]
+    assert (known["fields"]["depot"], known["fields"]["jours"]) == ("tous", ["lundi"])
+    assert SECRET not in json.dumps(pack)
+    asks = {one["name"]: one for kind in pack["types"] for one in kind.get("asked", [])}
+    assert list(asks) == ["depot", "jours", "couvert", "bacs", "cadenas", "acces"]
+    assert (asks["cadenas"]["blind"], asks["acces"]["required"]) == (True, True)
+    assert asks["depot"]["options"][0] == ["tous", "Tout le monde", True]
+    said = {
+        "jours": {"add": ["mardi"], "remove": ["lundi"]},
+        "bacs": {"from": None, "to": 3},
+        "cadenas": {"to": "4712"},
+    }
+    item = {**api.proposal("correct", place, changes=said), "base_version": known["version"]}
+    # A new place is two taps: what its type requires is said when somebody completes it.
+    new = api.creation(position=[INSIDE_1[0] + 0.001, INSIDE_1[1]], nom="Un autre composteur")
+    results = agent.post("/api/v1/sync", json={"contributions": [item, new]}).get_json()["results"]
+    assert [one["verdict"] for one in results] == ["published", "published"], results
+    told = feature(agent, place)
+    assert (told["jours"], told["bacs"]) == ("mardi", 3)

@@ -53,6 +53,11 @@ def test_a_pack_is_whole_once_and_then_only_what_changed(client_as: Enter) -> No
     assert not delta["whole"]
     assert [(place["uid"], place["version"]) for place in delta["places"]] == [(one, 2)]
     assert delta["gone"] == [two]
+    # Who looks after one rubrique walks to the places of that one.
+    steward = client_as("steward")
+    assert steward.get(PACK).get_json()["places"] == []
+    assert {area["places"] for area in steward.get("/tournees/moi").get_json()["areas"]} == {0}
+    assert steward.get(f"{PACK}?since={whole['tick']}").get_json()["gone"] == [one, two]
 
 
 def test_a_clock_that_went_back_gives_the_whole_pack_again(client_as: Enter) -> None:
@@ -72,7 +77,8 @@ def test_the_tablet_learns_who_is_there_and_where_their_rounds_lead(
     moderator = client_as("moderator").get("/tournees/moi").get_json()
     assert [area["code"] for area in moderator["areas"]] == ["2", "1"]
     assert agent["person"] != moderator["person"]
-    assert client.get("/tournees/moi").get_json() == {"person": "", "name": "", "areas": []}
+    nobody = client.get("/tournees/moi").get_json()
+    assert nobody == {"person": "", "name": "", "areas": [], "at": "2026-11-20T09:30:00+00:00"}
     assert client_as("resident").get("/tournees/moi").get_json()["areas"] == []
 
 

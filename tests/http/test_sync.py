@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -195,3 +196,20 @@ def test_nobody_sends_another_persons_work(client: FlaskClient, client_as: Enter
     assert moderator.post("/api/v1/sync", json=body).status_code == 409
     assert client.post("/api/v1/sync", json=body).status_code == 401
     assert sync(agent, made, person=key)[0]["verdict"] == "published"
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_a_clock_that_is_fast_is_told_at_the_desk_and_dates_no_visit(client_as: Enter) -> None:
+    moderator = client_as("moderator")
+    place = api.publish(moderator, new_place())["place"]
+    seen = {"fields": ["nom"], "captured_at": "2026-11-23T09:30:00Z"}
+    [verdict] = sync(client_as("agent"), {**api.proposal("confirm", place), **seen})
+    assert verdict["verdict"] == "published"
+    assert (
+        moderator.get(f"/lieux/{place}?f=geojson").get_json(force=True)["properties"]["verifie_le"]
+        == "2026-11-20"
+    )
+    item = {**api.correction(place, nom="Un autre nom"), "captured_at": "2026-11-23T09:30:00Z"}
+    [waits] = sync(client_as("resident"), item)
+    assert waits["verdict"] == "waiting"
+    assert "dont l’horloge avance" in moderator.get(f"/moderation/{item['uid']}").get_data(as_text=True)

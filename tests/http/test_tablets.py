@@ -15,6 +15,7 @@ from cartoquartiers.usecases.accounts import set_password
 from cartoquartiers.usecases.tablets import pin_problem
 from tests import people
 from tests.support.application import toolbox_of
+from tests.support.clock import FrozenClock
 
 ClientAs = Callable[[str], FlaskClient]
 AGENT = str(people.NUMBERS[Role.AGENT])
@@ -64,6 +65,41 @@ def test_six_digits_open_the_round_alone_until_the_tablet_is_revoked(app: Flask,
     assert client_as("administrator").post(found[0]).status_code == 303
     assert json.loads(client.get("/tournees/moi").text)["areas"] == []
     assert client.post("/tablette/ouvrir", data={"person": AGENT, "pin": PIN}).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_a_device_is_enrolled_once_by_the_code_of_an_administrator(
+    app: Flask, client_as: ClientAs, clock: FrozenClock
+) -> None:
+    administrator, device = client_as("administrator"), app.test_client()
+    assert client_as("moderator").post("/administration/tablettes", data={"name": "Est"}).status_code == 403
+    assert administrator.post("/administration/tablettes", data={"name": " "}).status_code == 422
+    code = invited(administrator, "Est")
+    assert "Invitée" in administrator.get("/administration/tablettes").text
+    # Looking at the address of the square does nothing; its code in no cookie opens anything.
+    assert code in device.get(f"/tablette?code={code}").text
+    assert device.post("/tablette/inscription", data={"code": "zzzzzzzzzz"}).status_code == 422
+    typed = {"code": f"{code[:5].upper()} {code[5:]}"}
+    assert device.post("/tablette/inscription", data=typed).location == "/tablette"
+    assert "Est" in device.get("/tablette").text
+    assert app.test_client().post("/tablette/inscription", data=typed).status_code == 422
+    late = invited(administrator, "Nord")
+    clock.advance(minutes=31)
+    assert app.test_client().post("/tablette/inscription", data={"code": late}).status_code == 422
+    # What nobody took up goes with the next one; the enrolled one stays.
+    invited(administrator, "Sud")
+    names = re.findall(r'strong">(\w+)<', administrator.get("/administration/tablettes").text)
+    assert names == ["Est", "Sud"]
+    wrong = [device.post("/tablette/inscription", data={"code": "x"}).status_code for _ in range(31)]
+    assert wrong[-1] == 429
+
+
+def invited(administrator: FlaskClient, name: str) -> str:
+    """The code of an invitation."""
+    page = administrator.post("/administration/tablettes", data={"name": name})
+    found = re.search(r'tabular">(\w{5}) (\w{5})<', page.text)
+    assert found and "data:image/svg+xml" in page.text
+    return found[1] + found[2]
 
 
 @pytest.mark.parametrize("kind", ["spatialite"], indirect=True)

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { answers, asText, typedOf } from "../../static/js/offline/asked.js";
+import { heard, instant } from "../../static/js/offline/clock.js";
 import { canUndo, isReadable, isToSend, makeItem, outdated, tally } from "../../static/js/offline/log.js";
 import { merge } from "../../static/js/offline/merge.js";
 import { freshen, sizeInWords, withWaiting } from "../../static/js/offline/pack.js";
@@ -52,6 +54,21 @@ test("what is saved can be undone for ten seconds and leaves only then", () => {
   assert.deepEqual(nextBatch([item()], "a", NOW + 9_999), []);
   assert.equal(nextBatch([item()], "a", NOW + 10_000).length, 1);
   assert.equal(msUntilReady([item()], "a", NOW + 4_000), 6_000);
+});
+
+test("a clock that was put right meanwhile holds nothing up", () => {
+  const saved = item({ sendFrom: NOW + 3 * 86_400_000 });
+  assert.ok(!canUndo(saved, NOW));
+  assert.equal(nextBatch([saved], "a", NOW).length, 1);
+  assert.equal(msUntilReady([saved], "a", NOW), 0);
+});
+
+test("what is done bears the server's time, and none before it spoke last", () => {
+  const word = heard("2026-11-20T09:30:00+00:00", Date.parse("2026-11-23T09:30:00Z"), Date.parse("2026-11-23T09:30:02Z"));
+  assert.equal(instant(Date.parse("2026-11-23T10:00:01Z"), word), "2026-11-20T10:00:00.000Z");
+  assert.equal(instant(Date.parse("1970-01-01T00:01:00Z"), word), "2026-11-20T09:30:00.000Z");
+  assert.equal(instant(NOW, null), new Date(NOW).toISOString());
+  for (const said of [undefined, "", "hier"]) assert.equal(heard(/** @type {string} */ (said), NOW, NOW), null);
 });
 
 test("items leave in the order in which they were saved, fifty at a time, and never as somebody else's", () => {
@@ -203,4 +220,28 @@ test("a round goes on with what is left, thirty-two at a time, until nothing is"
     }
     assert.equal(new Set(held).size, 70);
   }
+});
+
+/** @param {string} name @param {string} kind @param {object} more @returns {any} */
+const question = (name, kind, more = {}) => ({ name, kind, label: name, help: "", required: false, blind: false, options: [], ...more });
+const DAYS = { options: [["lundi", "lundi", true], ["mardi", "mardi", true], ["jeudi", "jeudi", false]] };
+
+test("what a type asks besides is answered against what the tablet shows, each kind as it is kept", () => {
+  const asked = [question("bacs", "number"), question("couvert", "boolean"), question("jours", "choices", DAYS), question("cadenas", "text", { blind: true }), question("site", "link")];
+  const fields = { bacs: 2, couvert: true, jours: ["mardi", "jeudi"], site: "https://a.fr" };
+  const shown = typedOf(fields, Object.fromEntries(asked.map(({ name }) => [name, { to: /** @type {any} */ (fields)[name] }])));
+  assert.deepEqual(shown, { bacs: "2", couvert: "oui", jours: "mardi|jeudi", cadenas: "", site: "https://a.fr" });
+  assert.deepEqual(answers(asked, fields, shown), {});
+  assert.deepEqual(answers(asked, fields, { bacs: "1 200,5", couvert: "non", jours: "lundi|jeudi", cadenas: "4711", site: "" }), {
+    bacs: { from: 2, to: 1200.5 },
+    couvert: { from: true, to: false },
+    jours: { add: ["lundi"], remove: ["mardi"] },
+    cadenas: { to: "4711" },
+    site: { from: "https://a.fr", to: null },
+  });
+  // What is no number is told by the server, and opens again as it was typed.
+  const wrong = answers(asked, fields, { bacs: "deux ou trois", jours: "" });
+  assert.deepEqual(wrong, { bacs: { from: 2, to: "deux ou trois" }, jours: { add: [], remove: ["mardi", "jeudi"] } });
+  assert.deepEqual(typedOf(fields, { ...wrong, position: { from: null, to: [1, 2] } }), { bacs: "deux ou trois", jours: "" });
+  assert.deepEqual([asText(0), asText(false), asText(null)], ["0", "non", ""]);
 });

@@ -9,7 +9,10 @@ from cartoquartiers.store.tables.base import Base
 
 
 class Tablet(Base):
-    """An enrolled device: its cookie holds a random token, the table the token's sha256."""
+    """An enrolled device: its cookie holds a random token, the table the token's sha256.
+
+    ``invited_until``: no device took it up yet, and the sha256 is that of the code with which one may.
+    """
 
     __tablename__ = "tablet"
 
@@ -17,6 +20,7 @@ class Tablet(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(60))
     enrolled_at: Mapped[datetime]
+    invited_until: Mapped[datetime | None]
 
 
 class TabletPin(Base):

@@ -1,6 +1,5 @@
 """`/compte/deux-etapes`: an application, keys and recovery codes beside the password."""
 
-import base64
 from http import HTTPStatus
 from typing import Any
 
@@ -21,6 +20,7 @@ from cartoquartiers.web.context import notify
 from cartoquartiers.web.cookies import SESSION_COOKIE, STEP_COOKIE
 from cartoquartiers.web.moments import moment
 from cartoquartiers.web.numbers import small_number
+from cartoquartiers.web.square import square
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
@@ -134,11 +134,10 @@ def _square(visit: Visit, sealed: str, problem: Problem | None = None) -> Respon
     tool = visit.toolbox.one_time_codes
     with visit.looking() as work:
         site = str(setting(work, "title", "CartoQuartiers"))
-    drawing = visit.toolbox.draw_code(tool.address(sealed, visit.actor.email, site))
+    drawn = square(visit, tool.address(sealed, visit.actor.email, site))
     plain = tool.plain(sealed)
     letters = " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
-    square = "data:image/svg+xml;base64," + base64.b64encode(drawing).decode()
-    return _page("factor_application", problem, square=square, letters=letters)
+    return _page("factor_application", problem, square=drawn, letters=letters)
 
 
 def _key_page(visit: Visit, waiting: Waiting, problem: Problem | None = None) -> Response:

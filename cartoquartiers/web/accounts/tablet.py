@@ -32,6 +32,28 @@ def enrol(visit: Visit) -> ResponseReturnValue:
             token = tablets.enrol(work, visit.actor, visit.form.get("name", ""), visit.token_hash or "")
     except Invalid as invalid:
         return _page(visit, None, invalid.problems[0])
+    return _enrolled(visit, token)
+
+
+def take_up(visit: Visit) -> ResponseReturnValue:
+    """Enrol this device by the code of an invitation. Wrong codes are counted for the address alone."""
+    attempt = Attempt.from_here(visit, "tablet ")
+    with visit.reading() as work:
+        throttled = sessions.is_throttled(work, attempt.account, attempt.address)
+    if throttled:
+        return _page(visit, None, Problem("code", "campaign_throttled"), HTTPStatus.TOO_MANY_REQUESTS)
+    try:
+        with visit.writing() as work:
+            token = tablets.take_up(work, visit.actor, visit.form.get("code", "")[:30])
+    except Invalid as invalid:
+        with visit.writing() as work:
+            sessions.record_failure(work, attempt.account, attempt.address)
+        attempt.tell("tablet_code_wrong")
+        return _page(visit, None, invalid.problems[0])
+    return _enrolled(visit, token)
+
+
+def _enrolled(visit: Visit, token: str) -> Response:
     response = make_response(redirect(_HERE, HTTPStatus.SEE_OTHER))
     give_tablet(visit, response, token)
     return response
@@ -109,6 +131,7 @@ def _page(
         may_enrol=actor.role in (FIELD.roles or ()) and not actor.by_pin,
         may_choose=actor.role is Role.AGENT and not actor.by_pin,
         given=visit.form,
+        code=visit.form.get("code", visit.args.get("code", ""))[:30],
         problems={problem.field: sentence(problem)} if problem else {},
     )
     response = make_response(page, status if problem else HTTPStatus.OK)

@@ -143,6 +143,7 @@ def _acts() -> dict[str, str]:
         "structure.shared": _("Structure qui partage ses fiches"),
         "campaign.start": _("Opération ouverte"),
         "campaign.end": _("Opération terminée avant sa fin"),
+        "tablet.invite": _("Tablette partagée invitée par un code"),
         "tablet.enrol": _("Tablette partagée inscrite"),
         "tablet.revoke": _("Tablette partagée retirée"),
         "structure.invite": _("Membre invité dans une structure"),

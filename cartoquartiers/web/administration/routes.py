@@ -107,6 +107,7 @@ section.write("/administration/envois/secret", sendings.change_secret, access=AD
 section.write("/administration/envois/retirer", sendings.remove, access=ADMINISTRATORS)
 
 section.read("/administration/tablettes", tablets.show, access=ADMINISTRATORS)
+section.write("/administration/tablettes", tablets.invite, access=ADMINISTRATORS)
 section.write("/administration/tablettes/<number>/retirer", tablets.revoke, access=ADMINISTRATORS)
 
 section.read("/administration/reglages", settings.edit, access=ADMINISTRATORS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from flask_babel import gettext as _
@@ -15,6 +15,8 @@ from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.web.moderation.alike import Alike
 from cartoquartiers.web.moments import ago, moment
+
+_CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def facts(
     if photos := len(one.changes.get("photos", {}).get("add", [])):
         found.append(Fact("camera", _photos(photos)))
     if one.captured_at:
-        found.append(Fact("clock", _("Relevé le %(when)s", when=moment(one.captured_at))))
+        found.append(_captured(one.captured_at, one.received_at))
     if one.kind == Kind.CONFIRM:
         found.append(Fact("check-check", _seen(one)))
     found.append(_doubles(alikes))
@@ -59,6 +61,14 @@ def facts(
     if any(str(warning.get("code")).endswith("_good_faith") for warning in one.warnings):
         found.append(Fact("alert", _("Signalé comme illicite sans déclaration de bonne foi"), warns=True))
     return found
+
+
+def _captured(said: datetime, received: datetime) -> Fact:
+    when = moment(said)
+    if said - received > _CLOCKS_DIFFER:
+        words = _("Relevé le %(when)s, dit un appareil dont l’horloge avance", when=when)
+        return Fact("clock", words, warns=True)
+    return Fact("clock", _("Relevé le %(when)s", when=when))
 
 
 def precedence(keeper: str | None) -> list[Fact]:

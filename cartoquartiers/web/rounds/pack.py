@@ -1,10 +1,13 @@
 """The file that a device takes along: places with their words."""
 
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Response
 
+from cartoquartiers.domain.extra_fields import ExtraField
+from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import kept_by_nobody
@@ -19,24 +22,34 @@ _FIELDS = (
 ).split()
 
 
+#: A device that holds a pack of another form takes the whole pack again.
+FORM = 2
+
+
 def pack_of(work: Work, told: dict[str, Any]) -> Response:
     """A pack as a device keeps it: ``told`` beside the instant and the words of its places."""
-    body = {**told, "at": work.now.isoformat(timespec="seconds"), **labels_of(words(work))}
+    body = {**told, "form": FORM, "at": work.now.isoformat(timespec="seconds"), **labels_of(words(work))}
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     response = packed(Response(text, mimetype="application/json"))
     return kept_by_nobody(response)
 
 
-def packed_place(row: Any) -> dict[str, Any]:
-    """A place as a pack holds it."""
+def packed_places(work: Work, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Places as a pack holds them, with what is public of their extra fields."""
+    extra = [name for name, row in words(work).taxonomy.extra.items() if row.public]
+    return [_place(row, extra) for row in rows]
+
+
+def _place(row: Any, extra: Sequence[str]) -> dict[str, Any]:
     known = row.fields.get("horaires")
+    said = {name: row.fields[name] for name in extra if row.fields.get(name) is not None}
     return {
         "hours": hours(known) if isinstance(known, str) else None,
         "uid": row.uid,
         "version": row.version,
         "verified_on": row.verified_on,
         "verify_by": row.verify_by,
-        "fields": {name: row.fields.get(name) for name in _FIELDS},
+        "fields": {**{name: row.fields.get(name) for name in _FIELDS}, **said},
     }
 
 
@@ -54,7 +67,27 @@ def labels_of(labels: Words) -> dict[str, Any]:
                 "rubrique": t.category,
                 "pictogram": t.pictogram,
                 "family": t.family,
+                **_asked(taxonomy, t.code),
             }
             for t in taxonomy.types.values()
         ],
+    }
+
+
+def _asked(taxonomy: Taxonomy, type_code: str) -> dict[str, Any]:
+    asked = [_question(row) for row in taxonomy.extra_of(type_code)]
+    return {"asked": asked} if asked else {}
+
+
+def _question(row: ExtraField) -> dict[str, Any]:
+    """What a type asks besides; ``blind``: an answer that is not public stays in the house, and can be given
+    anew."""
+    return {
+        "name": row.name,
+        "label": row.label,
+        "help": row.help,
+        "kind": row.extra_kind.value,
+        "required": row.required,
+        "blind": not row.public,
+        "options": [[one.code, one.label, one.offered] for one in row.options],
     }

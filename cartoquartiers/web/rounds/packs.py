@@ -12,7 +12,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.web.device import person_key
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.rounds import shared
-from cartoquartiers.web.rounds.pack import pack_of, packed_place
+from cartoquartiers.web.rounds.pack import pack_of, packed_places
 from cartoquartiers.web.visit import Visit
 
 
@@ -23,7 +23,7 @@ def me(visit: Visit) -> ResponseReturnValue:
     areas = [*shared.areas(visit), *areas]
     joined = visit.participant
     name = actor.name if actor.is_authenticated or not joined else joined.pseudonym
-    answer = jsonify(person=person_key(visit), name=name, areas=areas)
+    answer = jsonify(person=person_key(visit), name=name, areas=areas, at=visit.work.now.isoformat())
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -36,7 +36,7 @@ def _areas(work: Work, scope: Scope) -> list[dict[str, Any]]:
         everywhere = names.quartiers or names.communes
         chosen = [("quartier" if names.quartiers else "commune", code) for code in everywhere]
     labels = {"quartier": names.quartiers, "commune": names.communes}
-    known = {kind: rounds.counts(work, kind) for kind in {kind for kind, _code in chosen}}
+    known = {kind: rounds.counts(work, kind, scope.categories) for kind in {kind for kind, _code in chosen}}
     ordered = [(kind, code) for kind in labels for code in labels[kind] if (kind, code) in chosen]
     return [
         {
@@ -68,14 +68,15 @@ def _pack(visit: Visit, kind: str, code: str, known: dict[str, str]) -> Response
     since = _since(visit)
     whole = since is None or since > tick
     start = 0 if whole or since is None else since
+    one = rounds.Round(kind, code, visit.actor.scope.categories)
     body = {
         "kind": kind,
         "code": code,
         "label": known[code],
         "tick": tick,
         "whole": whole,
-        "places": [packed_place(row) for row in rounds.places_in(work, kind, code, start)],
-        "gone": [] if whole else rounds.left_since(work, kind, code, start),
+        "places": packed_places(work, rounds.places_in(work, one, start)),
+        "gone": [] if whole else rounds.left_since(work, one, start),
     }
     return pack_of(work, body)
 

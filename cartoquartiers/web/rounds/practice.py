@@ -14,7 +14,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.training import middle
 from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.labels import words
-from cartoquartiers.web.rounds.pack import labels_of, packed_place
+from cartoquartiers.web.rounds.pack import FORM, labels_of, packed_places
 from cartoquartiers.web.visit import Visit
 
 STOPS = ("bibliotheque", "tilleuls", "compost", "repair", "boite", "maison", "livres")
@@ -47,9 +47,10 @@ def told(visit: Visit) -> dict[str, Any]:
         "kind": "exercice",
         "code": "1",
         "label": _("Quartier inventé"),
+        "form": FORM,
         "tick": 1,
         "whole": True,
-        "places": [packed_place(_row(work, code, centre)) for code in STOPS],
+        "places": packed_places(work, [_row(work, code, centre) for code in STOPS]),
         "gone": [],
         "at": work.now.isoformat(timespec="seconds"),
         **labels_of(replace(known, taxonomy=taxonomy(known.taxonomy))),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from cartoquartiers.domain.campaigns import Campaign, CampaignState
 from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.store.queries import campaigns, clock
-from cartoquartiers.web.rounds.pack import pack_of, packed_place
+from cartoquartiers.web.rounds.pack import pack_of, packed_places
 from cartoquartiers.web.visit import Visit
 
 
@@ -33,7 +33,7 @@ def pack(visit: Visit, code: str) -> ResponseReturnValue:
         "label": one.title,
         "tick": clock.tick(work),
         "whole": True,
-        "places": [packed_place(row) for row in campaigns.places_left(work, one)],
+        "places": packed_places(work, campaigns.places_left(work, one)),
         "gone": [],
         "zone": one.filters.zone,
     }

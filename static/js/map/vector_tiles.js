@@ -71,6 +71,7 @@ export async function showVectors(map, vectors) {
     const layer = protomaps.leafletLayer({ ...options, url: new Reader(protomaps, vectors, () => holder.classList.remove("without-tiles")) });
     // Where no tile came, the paper ground stays.
     layer.backgroundColor = undefined;
+    layer.paintRules = likePaper(protomaps, layer.paintRules, getComputedStyle(holder));
     return layer.addTo(map);
   };
   let layer = draw();
@@ -78,6 +79,15 @@ export async function showVectors(map, vectors) {
   addEventListener("online", () => {
     layer.remove();
     layer = draw();
+  });
+}
+
+/** Land and water have the colours of our own ground, paler than any marker. @param {any} protomaps @param {any[]} rules @param {CSSStyleDeclaration} style */
+function likePaper(protomaps, rules, style) {
+  const colours = /** @type {Record<string, string>} */ ({ earth: style.getPropertyValue("--ground"), water: style.getPropertyValue("--water") });
+  return rules.map((rule) => {
+    const fill = rule.symbolizer instanceof protomaps.PolygonSymbolizer && colours[rule.dataLayer];
+    return fill ? { ...rule, symbolizer: new protomaps.PolygonSymbolizer({ fill }) } : rule;
   });
 }
 

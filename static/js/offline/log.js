@@ -23,6 +23,7 @@
  * @property {number} [settledAt] milliseconds
  * @property {Record<string, any>} [verdict] the server's whole answer
  * @property {string} [choice] what was chosen after a conflict
+ * @property {string} [follows] uid of the item whose review it settles: taken back, that one has to be looked at again
  */
 
 /** How long a press can be taken back, in milliseconds. */
@@ -33,7 +34,7 @@ const STATES = new Set(["pending", "queued", "held", "review", "done", "undone",
 const TO_SEND = new Set(["pending", "queued", "held"]);
 
 /**
- * @param {{uid: string, person: string, place: string, name: string, action: string, body: Record<string, any>, photos?: string[]}} said
+ * @param {{uid: string, person: string, place: string, name: string, action: string, body: Record<string, any>, photos?: string[], follows?: string}} said
  * @param {number} seq @param {number} now
  * @returns {Item}
  */
@@ -54,9 +55,12 @@ export function isToSend(item) {
   return TO_SEND.has(item.state);
 }
 
-/** @param {Item} item @param {number} now @returns {boolean} whether it may still be taken back */
+/**
+ * A clock that was set back meanwhile holds nothing up: what is further off than ten seconds was saved under another time.
+ * @param {Item} item @param {number} now @returns {boolean} whether it may still be taken back
+ */
 export function canUndo(item, now) {
-  return item.state === "pending" && now < item.sendFrom;
+  return item.state === "pending" && now < item.sendFrom && item.sendFrom - now <= UNDO_MS;
 }
 
 /**

@@ -6,7 +6,8 @@
  */
 import { metresBetween } from "../lib/distance.js";
 
-/** @typedef {{from?: any, to?: any, add?: {sha256: string}[], remove?: string[]}} Change */
+/** @typedef {{sha256: string} | string} Member of a set: a photo, the code of a choice */
+/** @typedef {{from?: any, to?: any, add?: Member[], remove?: string[]}} Change */
 /** @typedef {{values: Record<string, any>, applied: string[], already: string[], conflicts: Record<string, {from: any, now: any, to: any}>}} Merged */
 
 /** Positions that lie closer, in metres, are one. */
@@ -44,13 +45,16 @@ export function merge(current, changes) {
   return merged;
 }
 
+/** @param {Member} one @returns {string} what tells two members of a set apart */
+const keyOf = (one) => (typeof one === "string" ? one : one.sha256);
+
 /** @param {Merged} merged @param {string} name @param {Change} change of a set: what comes and what goes */
 function mergeSet(merged, name, change) {
-  const now = merged.values[name] ?? [];
+  const now = /** @type {Member[]} */ (merged.values[name] ?? []);
   const removed = new Set(change.remove ?? []);
-  const kept = now.filter((/** @type {{sha256: string}} */ one) => !removed.has(one.sha256));
-  const there = new Set(kept.map((/** @type {{sha256: string}} */ one) => one.sha256));
-  const added = (change.add ?? []).filter(({ sha256 }) => !there.has(sha256) && there.add(sha256));
+  const kept = now.filter((one) => !removed.has(keyOf(one)));
+  const there = new Set(kept.map(keyOf));
+  const added = (change.add ?? []).filter((one) => !there.has(keyOf(one)) && there.add(keyOf(one)));
   const changed = added.length > 0 || kept.length < now.length;
   merged.values[name] = [...kept, ...added];
   merged[changed ? "applied" : "already"].push(name);

@@ -7,8 +7,8 @@ import { isToSend } from "./log.js";
  * @typedef {{uid: string, version: number, fields: Record<string, any>, verified_on: string | null, verify_by: string, hours?: string | null}} Place
  *   `fields.position` is [longitude, latitude] in degrees; `hours` says `fields.horaires` in words
  * @typedef {{kind: string, code: string, label: string, tick: number, at: string, places: Place[], gone: string[], whole: boolean,
- *   rubriques: {code: string, label: string, pictogram: string}[], types: {code: string, label: string, rubrique: string, pictogram: string, family: string}[],
- *   bytes?: number}} Pack
+ *   rubriques: {code: string, label: string, pictogram: string}[], types: {code: string, label: string, rubrique: string, pictogram: string, family: string, asked?: import("./asked.js").Question[]}[],
+ *   form?: number, bytes?: number}} Pack `asked`: what a type asks besides
  */
 
 /** @param {Pack | null} pack @param {Pack} delta what changed since, or a whole pack @returns {Pack} */
@@ -44,7 +44,8 @@ export function withWaiting(pack, items) {
   return [...places.values()];
 }
 
-/** @param {number} bytes @returns {[number, "ko" | "Mo"]} as people read it */
+/** @param {number} bytes @returns {[number, "ko" | "Mo" | "Go"]} as people read it */
 export function sizeInWords(bytes) {
+  if (bytes >= 1_000_000_000) return [Math.round(bytes / 100_000_000) / 10, "Go"];
   return bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1000)), "ko"] : [Math.round(bytes / 100_000) / 10, "Mo"];
 }

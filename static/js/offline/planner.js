@@ -1,6 +1,6 @@
 // @ts-check
 /** Which items leave next, and when it is tried again. */
-import { isToSend } from "./log.js";
+import { canUndo, isToSend } from "./log.js";
 
 /** @typedef {import("./log.js").Item} Item */
 
@@ -19,7 +19,7 @@ const LONGEST_WAIT_S = 300;
  */
 export function nextBatch(items, person, now) {
   if (!person) return [];
-  const ready = items.filter((item) => item.person === person && isToSend(item) && item.sendFrom <= now);
+  const ready = items.filter((item) => item.person === person && isToSend(item) && !canUndo(item, now));
   ready.sort((a, b) => a.seq - b.seq);
   /** @type {Item[]} */
   const batch = [];
@@ -35,8 +35,8 @@ export function nextBatch(items, person, now) {
 
 /** @param {Item[]} items @param {string} person @param {number} now @returns {number | null} milliseconds until the next can leave */
 export function msUntilReady(items, person, now) {
-  const times = items.filter((item) => item.person === person && isToSend(item)).map((item) => item.sendFrom);
-  return times.length ? Math.max(0, Math.min(...times) - now) : null;
+  const times = items.filter((item) => item.person === person && isToSend(item)).map((item) => (canUndo(item, now) ? item.sendFrom - now : 0));
+  return times.length ? Math.min(...times) : null;
 }
 
 /** @param {number} failures in a row @returns {number} seconds to wait: 5, 10, 20 … up to 5 minutes */

@@ -81,17 +81,19 @@ export class Uploader {
   async step() {
     const items = (await readAll("items")).filter(isReadable);
     const now = Date.now();
-    const batch = nextBatch(items, this.person(), now);
+    // Somebody else may sign in on the way: what is sent bears the name under which it was chosen.
+    const person = this.person();
+    const batch = nextBatch(items, person, now);
     if (!batch.length) {
-      const ms = msUntilReady(items, this.person(), now);
+      const ms = msUntilReady(items, person, now);
       if (ms !== null) this.later(ms + 50);
       await tidy(items, now);
-      this.feel(this.person() ? "idle" : "signed-out");
+      this.feel(person ? "idle" : "signed-out");
       return false;
     }
     this.feel("sending");
     const ready = await this.takeFinally(batch);
-    const status = await this.send(ready);
+    const status = await this.send(ready, person);
     if (status === 200) return true;
     const mood = meaning(status);
     this.failures += 1;
@@ -110,8 +112,8 @@ export class Uploader {
     return taken;
   }
 
-  /** @param {Item[]} batch @returns {Promise<number>} status of HTTP; 0 when nothing came; 202 when all of it is held */
-  async send(batch) {
+  /** @param {Item[]} batch @param {string} person whose it is @returns {Promise<number>} status of HTTP; 0 when nothing came; 202 when all of it is held */
+  async send(batch, person) {
     /** @type {Item[]} */
     const whole = [];
     let stopped = 200;
@@ -125,7 +127,7 @@ export class Uploader {
       }
     }
     if (!whole.length) return stopped;
-    const answer = await post("/api/v1/sync", { contributions: whole.map(({ body }) => body), person: this.person() });
+    const answer = await post("/api/v1/sync", { contributions: whole.map(({ body }) => body), person });
     if (answer.status === 200) return (await keep(answer.body)) ? stopped : 202;
     if (meaning(answer.status) !== "split") return answer.status;
     if (whole.length === 1) {
@@ -133,7 +135,7 @@ export class Uploader {
       return 200;
     }
     for (const item of whole) {
-      const status = await this.send([item]);
+      const status = await this.send([item], person);
       if (status !== 200 && status !== 202) return status;
     }
     return 200;
@@ -176,10 +178,18 @@ async function keep(body) {
   for (const answer of [...(body.results ?? []), ...(body.released ?? [])]) {
     const row = await change("items", String(answer.uid), (now) => (isReadable(now) ? settle(now, answer, Date.now()) : undefined));
     any ||= row?.settledAt !== undefined;
-    // Held, but for no other item: a photo is not there any more, and has to travel again.
-    if (answer.verdict === "held" && !answer.waits_for) for (const sha256 of row?.photos ?? []) await change("photos", sha256, (kept) => kept && { ...kept, sentAt: 0 });
+    if (answer.verdict === "held" && !answer.waits_for && row) await sendAgain(row);
   }
   return any;
+}
+
+/** Held, but for no other item: a photo is not there any more, and has to travel again. @param {Item} item */
+async function sendAgain(item) {
+  for (const sha256 of item.photos) {
+    const kept = await change("photos", sha256, (row) => row && { ...row, sentAt: 0 });
+    // Nor is it here: it would be waited for without end.
+    if (!kept) return put(item, { verdict: "refused", uid: item.uid, problems: [{ code: "photo_lost" }] });
+  }
 }
 
 /** @param {Item} item @param {Record<string, any>} verdict */
@@ -189,12 +199,15 @@ async function put(item, verdict) {
 
 /** Photos that arrived and settled items whose time is over leave the tablet. @param {Item[]} items @param {number} now */
 async function tidy(items, now) {
-  const needed = new Set(items.filter(({ state }) => state !== "done" && state !== "undone").flatMap(({ photos }) => photos));
-  const settled = new Set(items.filter(({ state }) => state === "done").flatMap(({ photos }) => photos));
+  const over = (/** @type {Item} */ { state }) => state === "done" || state === "undone";
+  // What was said of a new place that is looked at again follows what is chosen.
+  const looked = new Set(items.filter(({ state, body }) => state === "review" && body.kind === "create").map(({ place }) => place));
+  const needed = new Set(items.filter((item) => !over(item) || looked.has(item.place)).flatMap(({ photos }) => photos));
+  const settled = new Set(items.filter(over).flatMap(({ photos }) => photos));
   const free = [...settled].filter((sha256) => !needed.has(sha256));
   if (free.length) await remove("photos", free);
-  const over = outdated(items, now);
-  if (over.length) await remove("items", over);
+  const old = outdated(items, now);
+  if (old.length) await remove("items", old);
 }
 
 /** @typedef {(address: string, body: any) => Promise<{status: number, body: any}>} Server */

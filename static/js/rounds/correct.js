@@ -3,8 +3,10 @@
 import { element } from "../lib/dom.js";
 import { say } from "../lib/words.js";
 import { read, remove, write } from "../offline/database.js";
+import { answers } from "../offline/asked.js";
 import { same } from "../offline/merge.js";
-import { pack, places, save, state } from "./state.js";
+import { askFor } from "./asked.js";
+import { atNow, pack, places, save, settleChoice, state } from "./state.js";
 
 /** @typedef {import("./state.js").Place} Place */
 
@@ -19,21 +21,42 @@ const DRAFT = "form";
 let subject = null;
 /** @type {[number, number] | null} where the device was when « Placer ici » was pressed */
 let moved = null;
+/** @type {string | null} uid of the refused item that is taken up again */
+let follows = null;
 
 const sheet = () => /** @type {HTMLDialogElement} */ (document.getElementById("round-correct"));
 const form = () => /** @type {HTMLFormElement} */ (document.getElementById("round-correct-form"));
 
-/** @param {Place} place @param {Record<string, string>} [typed] what a draft brought back */
-export function openCorrection(place, typed = {}) {
+/**
+ * @param {Place} place @param {Record<string, string>} [typed] what a draft brought back
+ * @param {string | null} [refused] uid of the item that is taken up again: it is settled once this is saved
+ */
+export function openCorrection(place, typed = {}, refused = null) {
   subject = place;
+  follows = refused;
   moved = typed.position ? JSON.parse(typed.position) : null;
   const title = /** @type {HTMLElement} */ (document.getElementById("round-correct-title"));
   title.textContent = place.fields.nom ?? "";
   const holder = /** @type {HTMLElement} */ (document.getElementById("round-correct-fields"));
   holder.replaceChildren(...FIELDS.map((name) => field(name, place, typed[name])));
+  askBesides(place, typed);
   /** @type {HTMLTextAreaElement} */ (form().elements.namedItem("message")).value = typed.message ?? "";
   tellPosition();
   if (!sheet().open) sheet().showModal();
+}
+
+/** What the chosen type asks besides. @param {Place} place @param {Record<string, string>} typed */
+function askBesides(place, typed) {
+  const holder = /** @type {HTMLElement} */ (document.getElementById("round-correct-asked"));
+  const asked = askedNow();
+  holder.replaceChildren(...asked.map((question) => askFor(question, place.fields[question.name], typed[question.name])));
+  holder.hidden = !asked.length;
+}
+
+/** @returns {import("../offline/asked.js").Question[]} the questions of the type that is chosen in the form */
+function askedNow() {
+  const chosen = /** @type {HTMLSelectElement | null} */ (form().elements.namedItem("type"))?.value;
+  return pack()?.types.find(({ code }) => code === chosen)?.asked ?? [];
 }
 
 /** @param {string} name @param {Place} place @param {string | undefined} typed */
@@ -75,17 +98,18 @@ function tellPosition() {
 /** @returns {Record<string, string>} */
 function typedNow() {
   const values = /** @type {Record<string, string>} */ ({});
-  for (const [name, value] of new FormData(form())) values[name] = String(value);
+  // Several boxes of one question, the empty input before them among them, are one text.
+  for (const [name, value] of new FormData(form())) values[name] = values[name] ? `${values[name]}|${value}` : String(value);
   if (moved) values.position = JSON.stringify(moved);
   return values;
 }
 
-/** @returns {Record<string, {from: any, to: any}>} what was changed, against what the tablet shows */
+/** @returns {Record<string, import("../offline/merge.js").Change>} what was changed, against what the tablet shows */
 function changes() {
   const place = /** @type {Place} */ (subject);
   const typed = typedNow();
-  /** @type {Record<string, {from: any, to: any}>} */
-  const found = {};
+  /** @type {Record<string, import("../offline/merge.js").Change>} */
+  const found = answers(askedNow(), place.fields, typed);
   for (const name of FIELDS) {
     const [from, to] = [place.fields[name] ?? null, (typed[name] ?? "").trim() || null];
     if (!same(name, from, to)) found[name] = { from, to };
@@ -98,7 +122,7 @@ function changes() {
   return found;
 }
 
-/** @param {Place} place @param {Record<string, {from: any, to: any}>} found @returns {Record<string, any>} */
+/** @param {Place} place @param {Record<string, import("../offline/merge.js").Change>} found @returns {Record<string, any>} */
 function proposalOf(place, found) {
   const made = state.items.findLast((item) => item.place === place.uid && item.body.kind === "create");
   // What was refused does not exist over there: mended, it is proposed anew.
@@ -111,9 +135,12 @@ export function prepareCorrection(saved, failed) {
   let timer = 0;
   const keep = () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => void write({ drafts: [{ key: DRAFT, person: state.person, place: subject?.uid, typed: typedNow() }] }).catch(() => undefined), 200);
+    timer = window.setTimeout(() => void write({ drafts: [{ key: DRAFT, person: state.person, place: subject?.uid, follows, typed: typedNow() }] }).catch(() => undefined), 200);
   };
   form().addEventListener("input", keep);
+  form().addEventListener("change", ({ target }) => {
+    if (subject && target instanceof HTMLSelectElement && target.name === "type") askBesides(subject, typedNow());
+  });
   document.getElementById("round-correct-here")?.addEventListener("click", () => {
     moved = state.here?.position ?? null;
     tellPosition();
@@ -131,13 +158,16 @@ export function prepareCorrection(saved, failed) {
     if (!place) return;
     const found = changes();
     const message = typedNow().message?.trim();
-    const nothing = !Object.keys(found).length;
+    const proposal = proposalOf(place, found);
+    const nothing = !Object.keys(found).length && !(follows && proposal.kind === "create");
     /** @type {HTMLElement} */ (document.getElementById("round-correct-nothing")).hidden = !nothing;
     if (nothing) return;
-    const body = { ...proposalOf(place, found), captured_at: new Date().toISOString(), ...(message ? { message } : {}) };
+    const body = { ...proposal, captured_at: atNow(), ...(message ? { message } : {}) };
     try {
       clearTimeout(timer);
-      const item = await save({ place: place.uid, name: found.nom?.to ?? place.fields.nom, action: "correct", body });
+      const before = state.items.find(({ uid }) => uid === follows);
+      const item = await save({ place: place.uid, name: found.nom?.to ?? place.fields.nom, action: "correct", body, ...(before ? { follows: before.uid } : {}) });
+      if (before) await settleChoice(before, "redo");
       sheet().close();
       saved(item);
     } catch (trouble) {
@@ -146,9 +176,14 @@ export function prepareCorrection(saved, failed) {
   });
 }
 
+/** @param {string} uid @param {string | null} [refused] uid of the item that is taken up again @returns {Place | undefined} as it is without that item */
+export function placeOf(uid, refused) {
+  return places(refused ?? undefined).get(uid) ?? places().get(uid);
+}
+
 /** The form that was open when the page went away opens again as it was. */
 export async function bringDraftBack() {
   const draft = await read("drafts", DRAFT);
-  const place = draft?.place && draft.person === state.person ? places().get(draft.place) : null;
-  if (place) openCorrection(place, draft.typed);
+  const place = draft?.place && draft.person === state.person ? placeOf(draft.place, draft.follows) : null;
+  if (place) openCorrection(place, draft.typed, draft.follows);
 }

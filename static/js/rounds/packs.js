@@ -7,12 +7,14 @@ import { keepPack, state } from "./state.js";
 
 const DATA = "round-data";
 const AT_ONCE = 4;
+/** Of packs (web/rounds/pack.py): one of an older form is taken whole again. */
+const FORM = 2;
 
 /** @param {string} key of the pack, as quartier/6 @param {(part: number) => void} progress from 0 to 1 @returns {Promise<boolean>} */
 export async function takeAlong(key, progress) {
   const before = state.packs.find((one) => one.key === key);
   progress(0.05);
-  const answer = await ask(`/tournees/paquets/${key.split("/").map(encodeURIComponent).join("/")}${before ? `?since=${before.tick}` : ""}`);
+  const answer = await ask(`/tournees/paquets/${key.split("/").map(encodeURIComponent).join("/")}${before?.form === FORM ? `?since=${before.tick}` : ""}`);
   if (answer.status !== 200) return false;
   progress(0.3);
   const places = JSON.stringify(answer.body).length;

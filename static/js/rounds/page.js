@@ -4,16 +4,17 @@ import { element, find, pictogram } from "../lib/dom.js";
 import { fold, foldedWords, holds } from "../lib/fold.js";
 import { readWords, say } from "../lib/words.js";
 import { UNDO_MS, tally } from "../offline/log.js";
+import { typedOf } from "../offline/asked.js";
 import { reduced } from "../offline/photos.js";
 import { PRACTISING } from "../offline/realm.js";
 import { Uploader, post } from "../offline/uploader.js";
 import { keepApplication, offerInstallation } from "./application.js";
-import { bringDraftBack, openCorrection, prepareCorrection } from "./correct.js";
+import { bringDraftBack, openCorrection, placeOf, prepareCorrection } from "./correct.js";
 import { takeAlong } from "./packs.js";
-import { choose, downloadRound, drawReport, openReport } from "./report.js";
+import { choose, downloadRound, drawReport, openReport, showMore } from "./report.js";
 import { draw } from "./screen.js";
 import { drawMap } from "./small_map.js";
-import { begin, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
+import { atNow, begin, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
 import { beginWhatWasJoined, lookAround } from "./shared.js";
 import { clock } from "./words_of.js";
 
@@ -33,6 +34,8 @@ const uploader = new Uploader(
 let practice = null;
 /** @type {Item | null} */
 let latest = null;
+/** What the button of the last sentence takes back; tells whether it was still time. @type {() => Promise<boolean>} */
+let takeBack = async () => false;
 let undoTimer = 0;
 /** Whether the page opens again without network. */
 let application = Promise.resolve(false);
@@ -65,6 +68,7 @@ function fadeOut() {
 /** @param {Item} item that is on the tablet for good */
 function saved(item) {
   latest = item;
+  takeBack = () => undo(item);
   tell(say("saved", { what: say(`did_${item.action}`), name: item.name }));
   find("#round-undo").hidden = false;
   find("#round-complete").hidden = item.action !== "new";
@@ -85,7 +89,7 @@ async function act(uid, action, body, photos = []) {
   if (!place) return;
   const base = place.version ? { base_version: place.version } : {};
   try {
-    saved(await save({ place: uid, name: place.fields.nom, action, body: { ...body, place: uid, ...base, captured_at: new Date().toISOString() }, photos }));
+    saved(await save({ place: uid, name: place.fields.nom, action, body: { ...body, place: uid, ...base, captured_at: atNow() }, photos }));
   } catch (trouble) {
     failed(trouble);
   }
@@ -123,7 +127,15 @@ const DOES = {
   lost: (uid) => act(uid, "lost", { kind: "report", report: "other", message: say("lost_message") }),
   closed: (uid) => act(uid, "closed", { kind: "close", changes: {} }),
   later: async (uid) => {
+    const name = places().get(uid)?.fields.nom ?? "";
     await turnTo(uid, "later");
+    takeBack = async () => {
+      await turnTo(uid, "back");
+      return true;
+    };
+    tell(say("put_off", { name }));
+    find("#round-undo").hidden = false;
+    find("#round-complete").hidden = true;
     drawAll();
   },
   "go-on": async (key) => {
@@ -138,6 +150,7 @@ const DOES = {
     find("#round-next").scrollIntoView({ block: "nearest" });
   },
   again: (uid) => DOES.correct(uid),
+  "report-more": showMore,
   "new-of": async (code) => {
     /** @type {HTMLDialogElement} */ (find("#round-new")).close();
     const type = pack()?.types.find((one) => one.code === code);
@@ -153,7 +166,7 @@ async function makePlace(type) {
   const message = state.here ? say("measured", { metres: Math.round(state.here.accuracy) }) : near ? say("not_measured", { name: near.fields.nom }) : say("not_placed");
   const changes = { nom: { to: type.label }, type: { to: type.code }, rubrique: { to: type.rubrique }, famille: { to: type.family }, ...(position ? { position: { to: position } } : {}) };
   try {
-    saved(await save({ place: uid, name: type.label, action: "new", body: { kind: "create", place_uid: uid, changes, message, captured_at: new Date().toISOString() } }));
+    saved(await save({ place: uid, name: type.label, action: "new", body: { kind: "create", place_uid: uid, changes, message, captured_at: atNow() } }));
   } catch (trouble) {
     failed(trouble);
   }
@@ -253,12 +266,11 @@ async function pressed(event) {
 async function chosen(uid, choice) {
   const item = state.items.find((one) => one.uid === uid);
   if (choice === "redo" && item) {
-    const place = places().get(item.place);
+    const place = placeOf(item.place, uid);
     if (!place) return;
-    const typed = Object.entries(item.body.changes ?? {}).flatMap(([name, change]) => (change && typeof change.to === "string" ? [[name, change.to]] : []));
+    const typed = typedOf(place.fields, item.body.changes ?? {});
     /** @type {HTMLDialogElement} */ (find("#round-report")).close();
-    await choose(uid, "redo");
-    return openCorrection(place, { ...Object.fromEntries(typed), ...(item.body.message ? { message: item.body.message } : {}) });
+    return openCorrection(place, { ...typed, ...(item.body.message ? { message: item.body.message } : {}) }, uid);
   }
   await choose(uid, choice);
   drawAll();
@@ -288,7 +300,7 @@ async function start() {
   find("#round-finish").addEventListener("click", () => void finish());
   find("#round-photo").addEventListener("change", () => void takePhoto());
   find("#round-undo").addEventListener("click", async () => {
-    const undone = latest ? await undo(latest) : false;
+    const undone = await takeBack();
     find("#round-undo").hidden = true;
     find("#round-complete").hidden = true;
     tell(say(undone ? "undone" : "too_late"));

@@ -45,6 +45,16 @@ function drawHead() {
 function drawStart() {
   $("round-nobody").hidden = Boolean(state.person);
   $("round-areas").replaceChildren(...areas().map(areaRow));
+  void drawRoom();
+}
+
+/** How much the device has room for, and whether it promised to keep it: once there is something to keep. */
+async function drawRoom() {
+  const line = $("round-room");
+  line.hidden = !state.packs.length || !navigator.storage?.estimate;
+  if (line.hidden) return;
+  const [{ usage = 0, quota = 0 }, promised] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted?.()]);
+  line.textContent = `${say("room", { used: size(usage), quota: size(quota) })} ${say(promised ? "room_kept" : "room_at_risk")}`;
 }
 
 /** The areas that the server named, and packs that are here although it no longer names them. */

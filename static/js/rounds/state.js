@@ -1,6 +1,7 @@
 // @ts-check
 /** What the page knows: the person, the pack, the round and the log, always as the tablet's database has them. */
 import { change, read, readAll, write } from "../offline/database.js";
+import { heard, instant } from "../offline/clock.js";
 import { canUndo, isReadable, makeItem } from "../offline/log.js";
 import { freshen, withWaiting } from "../offline/pack.js";
 import { asking, chain, following, spread } from "../offline/stops.js";
@@ -25,6 +26,7 @@ export const state = {
   packs: /** @type {(Pack & {key: string})[]} */ ([]),
   round: /** @type {Round | null} */ (null),
   here: /** @type {{position: [number, number], accuracy: number} | null} */ (null),
+  /** what the server said of the time */ heard: /** @type {import("../offline/clock.js").Heard | null} */ (null),
   mood: /** @type {import("../offline/uploader.js").Mood} */ ("idle"),
 };
 
@@ -37,6 +39,7 @@ export async function load() {
   state.person = who?.person ?? "";
   state.name = who?.name ?? "";
   state.areas = who?.areas ?? [];
+  state.heard = (await read("meta", "clock"))?.heard ?? null;
   const round = await read("meta", roundKey());
   state.round = round?.stops ? round : null;
 }
@@ -50,13 +53,16 @@ export async function loadItems() {
 
 /** Ask the server who is signed in; without an answer the last one counts. */
 export async function meet() {
+  const asked = Date.now();
   const answer = await ask("/tournees/moi");
   if (answer.status !== 200) {
     state.signedIn = null;
     return;
   }
-  const { person, name, areas } = answer.body;
+  const { person, name, areas, at } = answer.body;
   state.signedIn = person;
+  state.heard = heard(at, asked, Date.now()) ?? state.heard;
+  await write({ meta: [{ key: "clock", heard: state.heard }] });
   if (!person) return;
   const another = person !== state.person;
   Object.assign(state, { person, name, areas });
@@ -75,10 +81,11 @@ export function pack() {
   return state.packs.find(({ key }) => key === state.round?.pack) ?? null;
 }
 
-/** @returns {Map<string, Place>} the places of the round as they are with what waits on the tablet */
-export function places() {
+/** @param {string} [except] uid of an item @returns {Map<string, Place>} the places of the round with what else waits on the tablet */
+export function places(except) {
   const current = pack();
-  return new Map(current ? withWaiting(current, state.items).map((place) => [place.uid, place]) : []);
+  const items = except ? state.items.filter(({ uid }) => uid !== except) : state.items;
+  return new Map(current ? withWaiting(current, items).map((place) => [place.uid, place]) : []);
 }
 
 /** @returns {{todo: Place[], seen: Place[]}} the stops in order; the chosen one first, those put off last */
@@ -104,7 +111,11 @@ export async function begin(key) {
   await write({ meta: [state.round] });
 }
 
-const today = () => new Date().toISOString().slice(0, 10);
+/** The instant of what is done now, by the server's clock as far as it is known. */
+export const atNow = () => instant(Date.now(), state.heard);
+
+/** @returns {string} as 2026-11-20 */
+export const today = () => atNow().slice(0, 10);
 
 /** @param {Pack & {key: string}} chosen @param {string[]} held uids of the stops that the round has @returns {Place[]} the others that it may lead to */
 function others(chosen, held) {
@@ -144,7 +155,7 @@ export async function reorder() {
 
 /**
  * Save what was done, the round's progress with it, in one transaction. Resolves when it is on the tablet for good.
- * @param {{place: string, name: string, action: string, body: Record<string, any>, photos?: {sha256: string, blob: Blob}[]}} said
+ * @param {{place: string, name: string, action: string, body: Record<string, any>, photos?: {sha256: string, blob: Blob}[], follows?: string}} said
  * @returns {Promise<Item>}
  */
 export async function save({ photos = [], ...said }) {
@@ -173,6 +184,8 @@ export async function undo(item) {
     undone = isReadable(row) && canUndo(row, Date.now());
     return undone ? { ...row, state: "undone" } : undefined;
   });
+  const { follows } = item;
+  if (undone && follows) await change("items", follows, (row) => ({ ...row, state: "review", choice: undefined }));
   const round = state.round;
   if (undone && round) {
     delete round.seen[item.place];
@@ -185,7 +198,7 @@ export async function undo(item) {
   return undone;
 }
 
-/** @param {string} uid @param {"later" | "now"} when */
+/** @param {string} uid @param {"later" | "now" | "back"} when `back`: what was put off is taken up again */
 export async function turnTo(uid, when) {
   const round = state.round;
   if (!round) return;
@@ -194,6 +207,7 @@ export async function turnTo(uid, when) {
     round.stops = [...round.stops.filter((one) => one !== uid), uid];
     if (round.current === uid) round.current = null;
   } else {
+    if (when === "back") delete round.seen[uid];
     round.current = uid;
   }
   await write({ meta: [round] });

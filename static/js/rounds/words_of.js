@@ -5,20 +5,30 @@ import { say, sayMany } from "../lib/words.js";
 import { direction, metresTo, since } from "../offline/stops.js";
 import { sizeInWords } from "../offline/pack.js";
 import { isAboutGone } from "../offline/verdicts.js";
-import { pack, state } from "./state.js";
+import { pack, state, today } from "./state.js";
 
 /** @typedef {import("./state.js").Place} Place */
 
 export const tongue = () => document.documentElement.lang || "fr";
 
+/** Making a format costs more than using it a hundred times. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {string} name @param {Intl.DateTimeFormatOptions} parts @returns {Intl.DateTimeFormat} */
+function format(name, parts) {
+  const made = formats.get(name) ?? new Intl.DateTimeFormat(tongue(), parts);
+  formats.set(name, made);
+  return made;
+}
+
 /** @param {number} ms @returns {string} 14:02 */
 export function clock(ms) {
-  return new Intl.DateTimeFormat(tongue(), { hour: "2-digit", minute: "2-digit" }).format(ms);
+  return format("clock", { hour: "2-digit", minute: "2-digit" }).format(ms);
 }
 
 /** @param {number | string} moment @returns {string} 23 nov. 2026 */
 export function day(moment) {
-  return new Intl.DateTimeFormat(tongue(), { day: "numeric", month: "short", year: "numeric" }).format(new Date(moment));
+  return format("day", { day: "numeric", month: "short", year: "numeric" }).format(new Date(moment));
 }
 
 /** @param {Place} place @returns {{label: string, pictogram: string}} */
@@ -32,7 +42,7 @@ export function kindOf(place) {
 /** @param {Place} place @returns {string} « vu il y a 14 mois » */
 export function freshness(place) {
   if (place.isNew) return say("seen_new");
-  const gone = since(place.verified_on, new Date().toISOString().slice(0, 10));
+  const gone = since(place.verified_on, today());
   if (!gone) return say("seen_never");
   const [n, unit] = gone;
   const ago = new Intl.RelativeTimeFormat(tongue(), { numeric: "auto" }).format(-n, unit);
@@ -41,7 +51,7 @@ export function freshness(place) {
 
 /** @param {Place} place @returns {boolean} whether it asks to be checked */
 export function isStale(place) {
-  return place.verify_by <= new Date().toISOString().slice(0, 10);
+  return place.verify_by <= today();
 }
 
 /** @param {Place} place @param {boolean} [whole] with the direction @returns {string} « 120 m, nord-est »; empty without a position */
@@ -67,20 +77,33 @@ export function told(item) {
   if (word === "conflict" && isAboutGone(item)) return say("told_gone");
   if (word === "conflict") {
     const fields = item.verdict?.conflicts ?? [];
-    return fields.map((/** @type {any} */ one) => say("told_field", { field: say(`field_${one.field}`), now: value(one.now), yours: value(one.yours) })).join(" ") || say("told_conflict");
+    return fields.map((/** @type {any} */ one) => say("told_field", { field: labelOf(one.field), now: value(one.now, one.field), yours: value(one.yours, one.field) })).join(" ") || say("told_conflict");
   }
   if (word === "duplicate") {
     const [twin] = item.verdict?.resembles ?? [];
     return twin ? say("told_twin", { name: twin.nom, metres: distanceInWords(twin.metres, tongue()) }) : say("told_duplicate");
   }
-  if (word === "refused") return [say("told_refused"), ...(item.verdict?.problems ?? []).map((/** @type {any} */ p) => p.message)].join(" ");
+  if (word === "refused") return [say("told_refused"), ...(item.verdict?.problems ?? []).map((/** @type {any} */ p) => p.message ?? say(`problem_${p.code}`))].join(" ");
   return say(`told_${word}`);
 }
 
-/** @param {any} given @returns {string} */
-function value(given) {
+/** @param {string} name @returns {import("../offline/asked.js").Question | undefined} what some type asks besides, by this name */
+function questionOf(name) {
+  return pack()?.types.flatMap(({ asked = [] }) => asked).find((one) => one.name === name);
+}
+
+/** @param {string} name @returns {string} of a field */
+function labelOf(name) {
+  return questionOf(name)?.label ?? say(`field_${name}`);
+}
+
+/** @param {any} given @param {string} name of its field @returns {string} */
+function value(given, name) {
   if (given === null || given === undefined || given === "") return say("value_none");
-  return Array.isArray(given) ? say("value_elsewhere") : String(given);
+  if (name === "position") return say("value_elsewhere");
+  if (typeof given === "boolean") return say(given ? "yes" : "no");
+  const words = new Map(questionOf(name)?.options.map(([code, label]) => [code, label]));
+  return [given].flat().map((one) => words.get(one) ?? String(one)).join(", ");
 }
 
 /** @param {{toSend: number, review: number, last: number | null}} tally @returns {string} « 3 à envoyer · 1 à revoir · dernier envoi 14:02 » */
