@@ -7,6 +7,10 @@ from functools import wraps
 from typing import Any
 
 import click
+from flask import current_app
+from sqlalchemy.exc import DatabaseError
+
+from cartoquartiers.store import migrate
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +36,13 @@ def _noting(run: Callable[..., Any], path: str) -> Callable[..., Any]:
                 "ok" if left.code in (None, 0) else f"exit {left.code if isinstance(left.code, int) else 1}"
             )
             raise
+        except DatabaseError as failure:
+            ended = type(failure).__name__
+            if not _is_outdated():
+                raise
+            raise click.ClickException(
+                "La base n’est pas à jour : lancez d’abord « flask db upgrade »."
+            ) from None
         except Exception as failure:
             ended = type(failure).__name__
             raise
@@ -41,3 +52,11 @@ def _noting(run: Callable[..., Any], path: str) -> Callable[..., Any]:
 
     vars(call)["carto_noted"] = True
     return call
+
+
+def _is_outdated() -> bool:
+    """Do tables or columns of this program miss, so that it is no wonder that a statement failed?"""
+    try:
+        return migrate.current(current_app.extensions["toolbox"].store.url) != migrate.head()
+    except DatabaseError:  # a database that is away says nothing of its tables
+        return False

@@ -85,6 +85,13 @@ def test_a_site_without_rubriques_takes_those_of_the_program(app: Flask, tmp_pat
     assert "déjà tous" in flask(app, "rubriques", "take").output
 
 
+def test_a_database_without_tables_is_told_in_a_sentence(plain_app: Flask, tmp_path: Path) -> None:
+    data = file_of(tmp_path, "c.csv", CSV)
+    done = flask(plain_app, "places", "import", data, "--source", "S", "--licence", "lov2")
+    assert done.exit_code == 1
+    assert done.output.strip() == "Error: La base n’est pas à jour : lancez d’abord « flask db upgrade »."
+
+
 @pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 def test_an_address_typed_on_this_machine_may_be_of_its_own_network(app: Flask, elsewhere: Site) -> None:
     site = elsewhere.mend(body="id,Nom,Latitude,Longitude\n1,Grainothèque,47.2161,-1.575\n".encode())
