@@ -5,6 +5,7 @@ Two, because SQLite's ``query_only`` would leak through a shared pool.
 
 import math
 import sqlite3
+import threading
 import time
 from time import sleep
 from types import ModuleType
@@ -89,30 +90,36 @@ def _sqlite(url: str, reading: bool) -> Engine:
         def execute(connection: Connection, *_statement: Any) -> None:
             connection.info[_PATIENCE].begin()
 
+    knocking = threading.Lock()
+
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         if reading:
             connection.info[_PATIENCE].limited = True
             connection.exec_driver_sql("BEGIN")
         else:
-            _begin_writing(connection)
+            _begin_writing(connection, knocking)
 
     return engine
 
 
-def _begin_writing(connection: Connection) -> None:
+def _begin_writing(connection: Connection, knocking: threading.Lock) -> None:
     """Begin as the one who writes, waiting for it as long as ``BUSY_MILLISECONDS``.
 
     IMMEDIATE: a deferred transaction that reads first and then writes fails with SQLITE_BUSY under load.
     SQLite's own waiting asks less and less often, so that whoever has waited longest has the least chance
-    (seconds, with eight clients); here everybody asks as often as everybody else.
+    (seconds, with eight clients); here every process asks as often as every other, one thread at a time.
     """
     raw: Any = connection.connection.dbapi_connection
     until = time.monotonic() + BUSY_MILLISECONDS / 1000
     raw.execute("PRAGMA busy_timeout=0")
     try:
-        while not _begun(raw) and time.monotonic() < until:
-            sleep(_ASK_AGAIN_SECONDS)
+        if knocking.acquire(timeout=BUSY_MILLISECONDS / 1000):
+            try:
+                while not _begun(raw) and time.monotonic() < until:
+                    sleep(_ASK_AGAIN_SECONDS)
+            finally:
+                knocking.release()
         if not raw.in_transaction:
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what SQLAlchemy makes of the error
     finally:
