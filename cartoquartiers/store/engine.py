@@ -10,9 +10,11 @@ import time
 from time import sleep
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from cartoquartiers.store import comparing
 
@@ -133,6 +135,17 @@ def _begun(raw: Any) -> bool:
     except sqlite_driver().OperationalError as error:
         return "locked" not in str(error)
     return True
+
+
+def open_file(url: str) -> Any:
+    """Return a bare connection that reads the file of ``sqlite:///…``, for any thread, one at a time. Raises
+    ``OperationalError`` of SQLAlchemy when there is no such file."""
+    path = quote(str(make_url(url).database))
+    driver = sqlite_driver()
+    try:
+        return driver.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+    except driver.OperationalError as error:
+        raise OperationalError("open", {}, error) from error
 
 
 class _Patience:

@@ -97,7 +97,11 @@ def extra_fields(work: Work) -> tuple[dict[str, ExtraField], dict[str, tuple[Ext
 
 def territory(work: Work) -> Territory:
     """Return the names of communes, quartiers and structures, each in alphabetical order of the name."""
-    return work.once("territory", lambda: _territory(work))
+
+    def read() -> Territory:
+        return until_the_next_act(work, "territory", lambda: _territory(work))
+
+    return work.once("territory", read)
 
 
 def _territory(work: Work) -> Territory:
