@@ -82,14 +82,13 @@ def _question(environ: WSGIEnvironment) -> Hashable | None:
     """All that an answer may depend on; None for what is no conditional question of nobody in particular."""
     if "HTTP_IF_NONE_MATCH" not in environ or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
-    asked = {name: value for name, value in environ.items() if name.startswith("HTTP_")}
-    if not _NEVER.isdisjoint(asked):
+    if not _NEVER.isdisjoint(environ):
         return None
+    asked = [one for one in environ.items() if one[0][:5] == "HTTP_" and one[0] not in _IRRELEVANT]
     path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-    if sum(map(len, asked.values())) + len(path) + len(query) > _LONGEST_ADDRESS:
+    if sum(len(value) for _name, value in asked) + len(path) + len(query) > _LONGEST_ADDRESS:
         return None
-    told = tuple(sorted(one for one in asked.items() if one[0] not in _IRRELEVANT))
-    return environ["REQUEST_METHOD"], environ.get("wsgi.url_scheme"), path, query, told
+    return environ["REQUEST_METHOD"], environ.get("wsgi.url_scheme"), path, query, *asked
 
 
 def register_hot(app: Flask, pulse: Pulse) -> None:

@@ -9,7 +9,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -47,7 +47,8 @@ def current() -> str:
 
 def log_line(one: Answered) -> None:
     """Write it to the log."""
-    _log.info("request", extra={"facts": asdict(one)})
+    if _log.isEnabledFor(logging.INFO):
+        _log.info("request", extra={"facts": {name: getattr(one, name) for name in Answered.__slots__}})
 
 
 def register_journal(app: Flask, *tell: Tell) -> None:
