@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from benchmarks.bases import database
+from benchmarks.bases import database, processor_of
 from benchmarks.report import Limit, Row, medians, tell
 from cartoquartiers.store.work import utc_now
 from tests.support import application, granian
@@ -76,6 +76,9 @@ def measure(kind: str, url: str, folder: Path) -> list[Row | Limit]:
             def whole(address: str = address) -> None:
                 ask(line, address, None)
 
+            worked = processor_of(served.pid)
+            again()
+            worked = processor_of(served.pid) - worked
             seconds = medians({"again": again, "whole": whole})
             rows.append(
                 Row(
@@ -87,6 +90,8 @@ def measure(kind: str, url: str, folder: Path) -> list[Row | Limit]:
             )
             rate = _TURN / seconds["again"]
             rows.append(Limit(f"{kind}: unchanged {address}", rate, 10_000, "/s", at_least=True))
+            name = f"{kind}: in a second of the server's processor"
+            rows.append(Limit(name, _TURN / max(worked, 0.001), 10_000, "", at_least=True))
     return rows
 
 
