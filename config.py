@@ -45,6 +45,9 @@ LIMITS = os.environ.get("CARTO_LIMITS", "on")
 PROXIES = os.environ.get("CARTO_PROXIES", "0")
 # Redis for rate limits shared by several servers; without it each process counts for itself.
 REDIS_URL = os.environ.get("CARTO_REDIS_URL", "")
+# How many milliseconds late, at most, a server may hear of what another process published, on PostgreSQL,
+# before it tells again that an answer is unchanged; 0: it asks each time. On SQLite it knows at once.
+PULSE = os.environ.get("CARTO_PULSE", "50")
 # The licence under which the town publishes (lov2: Licence Ouverte 2.0).
 LICENCE = os.environ.get("CARTO_LICENCE", "lov2")
 # The mail server: smtp://user:password@host:port, smtps://… or smtp://…?starttls=1.

@@ -14,12 +14,14 @@ import config as environment
 from cartoquartiers import logs
 from cartoquartiers.announcing import announce
 from cartoquartiers.cli.all import register_commands
+from cartoquartiers.store.queries.pulse import Pulse
 from cartoquartiers.toolbox import SettingMissing, Toolbox
 from cartoquartiers.watching import watch
 from cartoquartiers.web import assets
 from cartoquartiers.web.context import register_context
 from cartoquartiers.web.cookies import NOTICES_COOKIE, Cookies
 from cartoquartiers.web.errors import register_errors
+from cartoquartiers.web.hot import register_hot
 from cartoquartiers.web.journal import current, log_line, register_journal
 from cartoquartiers.web.limits import register_limits
 from cartoquartiers.web.packing import register_packing
@@ -110,6 +112,7 @@ def _build(settings: Mapping[str, Any], toolbox: Toolbox) -> Flask:
         # Rate limits and failed sign-ins count by address: the visitor's, not that of our own front server.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.extensions["toolbox"] = toolbox
+    register_hot(app, Pulse(toolbox.store, toolbox.number("PULSE") / 1000))
     counting = watch(toolbox)
     register_journal(app, log_line, *([counting] if counting else []))
     register_security(app, toolbox)

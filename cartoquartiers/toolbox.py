@@ -120,7 +120,7 @@ class Toolbox:
     def check(self) -> None:
         """Raise ``SettingMissing`` for a setting that would fail later, at a moment when nobody looks."""
         _ = self.database_url
-        for name in ("PROXIES", "SNAPSHOT_DAYS", "METRICS_PORT"):
+        for name in ("PROXIES", "SNAPSHOT_DAYS", "METRICS_PORT", "PULSE"):
             self.number(name)
         if self.settings["LOG"] not in ("text", "json"):
             raise SettingMissing("CARTO_LOG vaut text ou json")

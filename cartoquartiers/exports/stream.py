@@ -46,6 +46,12 @@ class Parts:
     between: str = ""
     end: str = ""
 
+    @property
+    def joint(self) -> str:
+        """What stands from the end of a text to the beginning of the next: several texts that are joined by
+        it may be given as one."""
+        return f"{self.after}{self.between}{self.before}"
+
     def texts(self, texts: Iterable[str]) -> Iterator[str]:
         """The texts of a piece of the file."""
         between = ""

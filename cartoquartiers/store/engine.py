@@ -5,13 +5,16 @@ Two, because SQLite's ``query_only`` would leak through a shared pool.
 
 import math
 import sqlite3
+import threading
 import time
 from time import sleep
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from cartoquartiers.store import comparing
 
@@ -89,30 +92,36 @@ def _sqlite(url: str, reading: bool) -> Engine:
         def execute(connection: Connection, *_statement: Any) -> None:
             connection.info[_PATIENCE].begin()
 
+    knocking = threading.Lock()
+
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         if reading:
             connection.info[_PATIENCE].limited = True
             connection.exec_driver_sql("BEGIN")
         else:
-            _begin_writing(connection)
+            _begin_writing(connection, knocking)
 
     return engine
 
 
-def _begin_writing(connection: Connection) -> None:
+def _begin_writing(connection: Connection, knocking: threading.Lock) -> None:
     """Begin as the one who writes, waiting for it as long as ``BUSY_MILLISECONDS``.
 
     IMMEDIATE: a deferred transaction that reads first and then writes fails with SQLITE_BUSY under load.
     SQLite's own waiting asks less and less often, so that whoever has waited longest has the least chance
-    (seconds, with eight clients); here everybody asks as often as everybody else.
+    (seconds, with eight clients); here every process asks as often as every other, one thread at a time.
     """
     raw: Any = connection.connection.dbapi_connection
     until = time.monotonic() + BUSY_MILLISECONDS / 1000
     raw.execute("PRAGMA busy_timeout=0")
     try:
-        while not _begun(raw) and time.monotonic() < until:
-            sleep(_ASK_AGAIN_SECONDS)
+        if knocking.acquire(timeout=BUSY_MILLISECONDS / 1000):
+            try:
+                while not _begun(raw) and time.monotonic() < until:
+                    sleep(_ASK_AGAIN_SECONDS)
+            finally:
+                knocking.release()
         if not raw.in_transaction:
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what SQLAlchemy makes of the error
     finally:
@@ -126,6 +135,17 @@ def _begun(raw: Any) -> bool:
     except sqlite_driver().OperationalError as error:
         return "locked" not in str(error)
     return True
+
+
+def open_file(url: str) -> Any:
+    """Return a bare connection that reads the file of ``sqlite:///…``, for any thread, one at a time. Raises
+    ``OperationalError`` of SQLAlchemy when there is no such file."""
+    path = quote(str(make_url(url).database))
+    driver = sqlite_driver()
+    try:
+        return driver.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+    except driver.OperationalError as error:
+        raise OperationalError("open", {}, error) from error
 
 
 class _Patience:

@@ -97,6 +97,12 @@ class Store:
         self.house = house or House()
         self.reading_engine, self.writing_engine = open_engines(url)
         self._lasting: dict[str, tuple[Hashable, Any]] = {}
+        self.commits = 0
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the database is a SQLite file."""
+        return self.reading_engine.dialect.name == "sqlite"
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
@@ -112,6 +118,7 @@ class Store:
             work = Work(session, self.now(), self.house, lasting=self._lasting)
             yield work
             work.finish()
+        self.commits += 1
 
     @contextmanager
     def working_on(self, connection: Connection) -> Iterator[Work]:

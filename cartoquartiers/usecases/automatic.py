@@ -11,6 +11,7 @@ from cartoquartiers.domain.errors import Invalid, NotFound, Problem
 from cartoquartiers.domain.policy import Actor, Area, rules_for
 from cartoquartiers.domain.vocabulary import Kind, Rule, Verdict
 from cartoquartiers.store.queries import site
+from cartoquartiers.store.queries.clock import until_the_next_act
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.rules import RuleLook
@@ -21,8 +22,12 @@ from cartoquartiers.usecases.site_settings import set_setting
 _KEY = "automatic_rules"
 
 
-def settings_of(work: Work) -> dict[Rule, Setting]:
+def settings_of(work: Work) -> Mapping[Rule, Setting]:
     """Return how each rule is set."""
+    return until_the_next_act(work, _KEY, lambda: _settings(work))
+
+
+def _settings(work: Work) -> dict[Rule, Setting]:
     kept: Mapping[str, Any] = site.setting(work, _KEY, {})
     return {rule: _read(kept.get(rule.value), usual) for rule, usual in AUTOMATIC.items()}
 

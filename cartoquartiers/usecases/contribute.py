@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, select
 
 from cartoquartiers.domain.automatic import Case, choose
 from cartoquartiers.domain.change import Changes, is_set
@@ -29,6 +28,7 @@ from cartoquartiers.domain.vocabulary import (
     ReportCode,
     Rule,
 )
+from cartoquartiers.store.adding import add_unless_there
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
@@ -222,8 +222,12 @@ def fingerprint(proposal: Proposal) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+# Made once: this is asked of everything that arrives.
+_BY_UID = select(Contribution).where(Contribution.uid == bindparam("uid"))
+
+
 def _arrived(work: Work, uid: str, digest: str) -> Receipt | None:
-    found = work.session.scalars(select(Contribution).where(Contribution.uid == uid)).first()
+    found = work.session.scalars(_BY_UID, {"uid": uid}).first()
     if found is None:
         return None
     if found.body_hash != digest:
@@ -250,6 +254,8 @@ def receipt_of(work: Work, contribution: Contribution, *, created: bool) -> Rece
 
 def _place_of(work: Work, proposal: Proposal) -> Place | None:
     uid = proposal.place
+    if uid is None and proposal.kind is Kind.CREATE:
+        return None
     place = work.session.scalars(select(Place).where(Place.uid == uid)).first() if uid else None
     if proposal.kind is Kind.CREATE:
         waiting = select(Contribution.id).where(
@@ -379,12 +385,7 @@ def _store(
         risk=weighed.risk.value if weighed else None,
         risk_codes=weighed.codes if weighed else None,
     )
-    try:
-        with work.session.begin_nested():
-            work.session.add(contribution)
-    except IntegrityError:
-        return None
-    return contribution
+    return contribution if add_unless_there(work, contribution) else None
 
 
 def _new_uid() -> str:

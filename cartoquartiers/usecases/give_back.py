@@ -60,7 +60,8 @@ class Export:
         return PlaceTable(columns, self._texts(), self.totals.count, self.totals.box, at)
 
     def _texts(self) -> Iterator[str]:
-        return published.texts(self.work, self.dataset, self.filters, self.row.stored.value)
+        row = self.row
+        return published.texts(self.work, self.dataset, self.filters, row.stored.value, joint=row.joint)
 
 
 def write_file(

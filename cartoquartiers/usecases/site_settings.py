@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from cartoquartiers.store.queries import site as site_queries
+from cartoquartiers.store.queries.clock import until_the_next_act
 from cartoquartiers.store.tables.site import Act, SiteSetting
 from cartoquartiers.store.work import Work
 
@@ -46,7 +47,10 @@ DEFAULTS: dict[str, Any] = {
 
 def charter_version(work: Work) -> str:
     """Return the version of the charter that contributors accept today."""
-    return str(site_queries.setting(work, "charter_version", DEFAULTS["charter_version"]))
+    usual = DEFAULTS["charter_version"]
+    return until_the_next_act(
+        work, "charter_version", lambda: str(site_queries.setting(work, "charter_version", usual))
+    )
 
 
 def charter_existed(work: Work, version: str) -> bool:

@@ -6,6 +6,9 @@ from datetime import datetime
 from flask import Response, current_app, request
 from werkzeug.http import quote_etag
 
+UNCHANGED = "carto.unchanged"
+"""Left in the environment of a request that ends at its ETag, for who tells it again (web/hot.py)."""
+
 
 def tick_etag(tick: int, *parts: str) -> str:
     """Return a strong ETag (without quotes) of the tick, the build and ``parts`` (canonical query,
@@ -24,6 +27,8 @@ def not_modified(etag: str, modified: datetime | None = None) -> Response | None
         matches = bool(since and modified and modified.replace(microsecond=0) <= since)
     if not matches:
         return None
+    # Without an ETag in the question it is the date that says so: by the second, too coarse to be told again.
+    request.environ[UNCHANGED] = bool(tags)
     response = Response(status=304)
     response.headers["ETag"] = quote_etag(etag)
     if modified:

@@ -9,14 +9,14 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, request
 
 NUMBER_HEADER = "X-Request-Id"
-_ROUTE = "carto.route"
+ROUTE = "carto.route"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 # The map alone loads fifty of these at once: nobody asks about one of them by its number.
 _NEVER_ASKED_ABOUT = ("/assets/",)
@@ -47,7 +47,8 @@ def current() -> str:
 
 def log_line(one: Answered) -> None:
     """Write it to the log."""
-    _log.info("request", extra={"facts": asdict(one)})
+    if _log.isEnabledFor(logging.INFO):
+        _log.info("request", extra={"facts": {name: getattr(one, name) for name in Answered.__slots__}})
 
 
 def register_journal(app: Flask, *tell: Tell) -> None:
@@ -55,7 +56,7 @@ def register_journal(app: Flask, *tell: Tell) -> None:
 
     @app.before_request
     def note_route() -> None:
-        request.environ[_ROUTE] = str(request.url_rule or "")
+        request.environ[ROUTE] = str(request.url_rule or "")
 
     app.wsgi_app = _Journal(app.wsgi_app, tell)  # type: ignore[method-assign]
 
@@ -108,7 +109,7 @@ class _Watched:
         method = str(self._environ.get("REQUEST_METHOD", ""))
         answered = Answered(
             method if method in _METHODS else "other",
-            str(self._environ.get(_ROUTE, "")),
+            str(self._environ.get(ROUTE, "")),
             self.status,
             round((time.perf_counter() - self._began) * 1000, 1),
             self._bytes,

@@ -21,6 +21,10 @@ def clock(work: Work) -> tuple[int, datetime]:
     return row.tick, row.at
 
 
+# Every act that is committed changes the end of the chain: one row to read, before what it speaks for.
+_ACT_HEAD = select(ActHead.rank, ActHead.hash)
+
+
 @dataclass(frozen=True)
 class Standing:
     """How far the places and what is said around them have come: titles, labels and outlines change by acts
@@ -47,11 +51,10 @@ def _standing(work: Work) -> Standing:
 def until_the_next_act(work: Work, key: str, read: Callable[[], Read]) -> Read:
     """Return what ``read`` gave in this or an earlier transaction, as long as no act was recorded since: for
     what administrators alone change."""
-    # Every act that is committed changes the end of the chain: one row to read.
-    acts = work.session.execute(select(ActHead.rank, ActHead.hash)).one()
+    acts = work.once("act_head", lambda: tuple(work.session.execute(_ACT_HEAD).one()))
     known = work.lasting.get(key)
-    if known is None or known[0] != tuple(acts):
-        known = work.lasting[key] = (tuple(acts), read())
+    if known is None or known[0] != acts:
+        known = work.lasting[key] = (acts, read())
     found: Read = known[1]
     return found
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from cartoquartiers.domain.local_days import LocalDays
 from cartoquartiers.domain.school_holidays import SchoolZone
@@ -15,9 +15,13 @@ LOGO_BYTES = "logo_bytes"
 PAGE_TEXT = "page."
 
 
+# Made once: this is asked several times a request.
+_VALUE = select(SiteSetting.value).where(SiteSetting.key == bindparam("key"))
+
+
 def setting(work: Work, key: str, default: Any = None) -> Any:
     """Return the value of one setting; values are kept as ``{"value": …}``."""
-    found = work.session.scalar(select(SiteSetting.value).where(SiteSetting.key == key))
+    found = work.session.scalar(_VALUE, {"key": key})
     return default if found is None else found["value"]
 
 

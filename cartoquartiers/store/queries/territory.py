@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import shapely
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from cartoquartiers.domain.extra_fields import ExtraField, extra_field
 from cartoquartiers.domain.extra_values import ExtraKind, Option
@@ -12,14 +12,13 @@ from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.taxonomy import Category, PlaceType, Taxonomy
 from cartoquartiers.domain.text import fold
 from cartoquartiers.store.queries.clock import until_the_next_act
-from cartoquartiers.store.spatial import point
+from cartoquartiers.store.queries.drawn import KINDS, drawn, read_outlines
 from cartoquartiers.store.tables.people import Organisation
 from cartoquartiers.store.tables.territory import (
     CategoryRow,
     ExtraFieldRow,
     Municipality,
     Neighbourhood,
-    Outline,
     TypeField,
     TypeRow,
 )
@@ -98,7 +97,11 @@ def extra_fields(work: Work) -> tuple[dict[str, ExtraField], dict[str, tuple[Ext
 
 def territory(work: Work) -> Territory:
     """Return the names of communes, quartiers and structures, each in alphabetical order of the name."""
-    return work.once("territory", lambda: _territory(work))
+
+    def read() -> Territory:
+        return until_the_next_act(work, "territory", lambda: _territory(work))
+
+    return work.once("territory", read)
 
 
 def _territory(work: Work) -> Territory:
@@ -120,26 +123,18 @@ def locate(work: Work, position: Position | None) -> tuple[str | None, str | Non
     a shared border."""
     if position is None:
         return None, None
-    return work.once(
-        ("locate", position),
-        lambda: (_holding(work, Municipality, position), _holding(work, Neighbourhood, position)),
-    )
+    if ("locate", position) not in work.memo:
+        locate_many(work, [position])
+    found: tuple[str | None, str | None] = work.memo["locate", position]
+    return found
 
 
 def locate_many(work: Work, positions: Sequence[Position]) -> None:
-    """Locate many positions at once, in memory; ``locate`` knows them for the rest of this transaction."""
-    if not positions:
-        return
-    points = shapely.points(list(positions))
-    held: dict[str, dict[int, str]] = {"commune": {}, "quartier": {}}
-    for kind, found in held.items():
-        shapes = outlines(work, kind)
-        codes = [code for _kind, code in shapes]
-        pairs = shapely.STRtree(list(shapes.values())).query(points, predicate="intersects")
-        for rank, shape in zip(*pairs.tolist(), strict=True):
-            found[rank] = min(found.get(rank, codes[shape]), codes[shape])
-    for rank, position in enumerate(positions):
-        work.memo["locate", position] = (held["commune"].get(rank), held["quartier"].get(rank))
+    """Locate many positions at once; ``locate`` knows them for the rest of this transaction."""
+    if positions:
+        communes, quartiers = (outlined.holding(positions) for outlined in drawn(work))
+        for position, commune, quartier in zip(positions, communes, quartiers, strict=True):
+            work.memo["locate", position] = (commune, quartier)
 
 
 def forget_positions(work: Work, positions: Iterable[Position]) -> None:
@@ -148,34 +143,16 @@ def forget_positions(work: Work, positions: Iterable[Position]) -> None:
         work.memo.pop(("locate", position), None)
 
 
-def _holding(work: Work, table: type[Municipality] | type[Neighbourhood], position: Position) -> str | None:
-    touching = func.carto_touches(Outline.geom, point(position))
-    query = (
-        select(table.code).join(Outline, Outline.id == table.outline_id).where(touching).order_by(table.code)
-    )
-    return work.session.scalars(query.limit(1)).first()
-
-
 def territory_box(work: Work) -> tuple[float, float, float, float] | None:
     """Return (west, south, east, north) of all outlines, or ``None`` when there is none."""
-    return work.once("territory_box", lambda: _territory_box(work))
-
-
-def _territory_box(work: Work) -> tuple[float, float, float, float] | None:
-    shape = work.session.scalar(select(func.carto_binary_of(func.carto_extent_of(Outline.geom))))
-    return None if shape is None else shapely.from_wkb(bytes(shape)).bounds
+    shapes = [shape for outlined in drawn(work) for shape in outlined.shapes]
+    return (
+        work.once("territory_box", lambda: tuple(shapely.total_bounds(shapes).tolist())) if shapes else None
+    )
 
 
 def outlines(work: Work, kind: str = "") -> dict[tuple[str, str], shapely.Geometry]:
     """Return the outlines by (``commune`` or ``quartier``, code), in code order; ``kind`` keeps one of the
     two."""
-    found: dict[tuple[str, str], shapely.Geometry] = {}
-    for name, table in (("commune", Municipality), ("quartier", Neighbourhood)):
-        if kind in ("", name):
-            binary = func.carto_binary_of(Outline.geom)
-            query = (
-                select(table.code, binary).join(Outline, Outline.id == table.outline_id).order_by(table.code)
-            )
-            for code, shape in work.session.execute(query):
-                found[name, code] = shapely.from_wkb(bytes(shape))
-    return found
+    wanted = [(name, table) for name, table in KINDS if kind in ("", name)]
+    return {(name, code): shape for name, table in wanted for code, shape in read_outlines(work, table)}
