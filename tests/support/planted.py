@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Column, String, select, update
+from sqlalchemy import JSON, Column, CursorResult, String, select, update
 
 from cartoquartiers.store.tables.all import metadata
 from cartoquartiers.store.tables.marks import Part, marked
@@ -32,8 +32,9 @@ def plant_in_marked(work: Work, word: str) -> set[str]:
             alone = column.primary_key or column.unique
             if mark.part is Part.VALUE and not mark.public and not alone and has_room(column):
                 said = {"x": word} if isinstance(column.type, JSON) else word
-                if work.session.execute(update(table).values({column.name: said})).rowcount:
-                    planted.add(str(column))
+                done = work.session.execute(update(table).values({column.name: said}))
+                assert isinstance(done, CursorResult)
+                planted |= {str(column)} if done.rowcount else set()
     return planted
 
 
