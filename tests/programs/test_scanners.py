@@ -1,4 +1,4 @@
-"""What the scanners of others say of the sources and of the running site; each has something to find first."""
+"""What the scanners of others say of the sources and of the running site; each finds something bad first."""
 
 import json
 import subprocess
