@@ -42,7 +42,11 @@ test-programs: ## with other people's programs: addok on Redis, udata, CKAN, pys
 i18n: ## bring the English catalogue in step with the sources; fails on a missing sentence
 	@$(BIN)/python scripts/i18n.py
 
-.PHONY: sbom
+.PHONY: sbom lock security
+lock: ## write requirements.lock anew: the digests of all that requirements.txt loads
+	@scripts/lock.sh
+security: ## scanners: bandit, our own rules for semgrep, csp_evaluator, wapiti (installed when missing)
+	@scripts/security.sh
 sbom: ## the Python libraries that the site runs with, their versions and licences, as CycloneDX JSON
 	@$(BIN)/python scripts/sbom.py
 

@@ -5,6 +5,10 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from cartoquartiers.cli import move
+from cartoquartiers.cli.keep_words import sentences
+from cartoquartiers.keeping.sealing import Open
+from cartoquartiers.keeping.shelf import Shelf
+from cartoquartiers.keeping.take import take
 from cartoquartiers.store import migrate
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import publish
@@ -13,6 +17,14 @@ from cartoquartiers.usecases.epoch import refresh_if_outdated
 group = AppGroup("db", help="La base de données : mise à niveau, vérification, reconstruction.")
 
 
+BEFORE = "avant-mise-a-jour"
+"""The folder, below that of the data, of the backups that an upgrade takes."""
+_KEPT = 2
+_TOO_NEW = (
+    "La base vient d’une version plus récente (étape {found}) ; ce programme ne connaît que les étapes "
+    "jusqu’à {known}, et n’y touche pas.\nRemettez le programme de cette version, ou restaurez une "
+    "sauvegarde de la version d’avant dans une base vide."
+)
 group.add_command(move.command)
 
 
@@ -23,12 +35,21 @@ def _toolbox() -> Toolbox:
 
 @group.command("upgrade")
 @click.argument("revision", default="head")
+@click.option(
+    "--backup/--no-backup", default=True, help="Sauvegarder d’abord une base qui contient quelque chose."
+)
 @with_appcontext
-def upgrade(revision: str) -> None:
+def upgrade(revision: str, *, backup: bool) -> None:
     """Apply the migrations that are missing, then write texts anew when their format or the public address
-    changed."""
+    changed. A database of a former version is backed up first, into the data folder."""
     toolbox = _toolbox()
-    _ = toolbox.data_dir
+    folder, found = toolbox.data_dir, migrate.current(toolbox.store.url)
+    if found is not None and not migrate.knows(found):
+        raise click.ClickException(_TOO_NEW.format(found=found, known=migrate.head()))
+    if backup and found not in {None, migrate.head()}:
+        with sentences():
+            taken = take(toolbox, Shelf(folder / BEFORE), Open(), _KEPT, lambda _line: None)
+        click.echo(f"Sauvegarde d’avant la mise à niveau : {taken.kept.folder}")
     migrate.upgrade(toolbox.store.url, revision)
     with toolbox.store.writing() as work:
         refreshed = refresh_if_outdated(work)

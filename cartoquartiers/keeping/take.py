@@ -84,8 +84,10 @@ class _Taker:
             taken_at = self.toolbox.now()
             self.folder = self.shelf.begin(taken_at)
             revision = migrate.revision_of(connection)
-            tables = tuple(self._table(connection, shape) for shape in transfer.shapes(connection))
-            shown = photos.every(work)
+            shapes = {shape.name: shape for shape in transfer.shapes(connection)}
+            tables = tuple(self._table(connection, shape) for shape in shapes.values())
+            there = [name for name, _kind in shapes["photo"].columns] if "photo" in shapes else []
+            shown = photos.every(work, there) if there else []
         files = self._write(Open(), LIST, packed(self._files(shown)))
         return self.shelf.finish(
             self.folder,
@@ -157,7 +159,7 @@ class _Taker:
     def _still_missing(self) -> list[str]:
         """A photo that was forgotten meanwhile is not missing."""
         with self.toolbox.store.reading() as work:
-            return sorted({one for one in self.missing if photos.state_of(work, one)})
+            return photos.still_known(work, set(self.missing))
 
     def _settings(self) -> Stored:
         file = LastingFile(self.folder / "settings.env")

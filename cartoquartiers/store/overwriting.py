@@ -29,6 +29,22 @@ def write_over(store: Store) -> bool:
     return _empty_journal(store)
 
 
+def write_anew(store: Store) -> bool:
+    """Write the whole file anew (VACUUM), without what its free pages hold of former versions of the program.
+
+    Needs the size of the file again on the disk while it runs, and nobody else who writes; raises
+    ``OperationalError`` else, and nothing has changed then. False on PostgreSQL, where it is autovacuum's.
+    """
+    if store.writing_engine.dialect.name != "sqlite":
+        return False
+    raw = store.writing_engine.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM")
+    finally:
+        raw.close()
+    return _empty_journal(store)
+
+
 def _empty_journal(store: Store) -> bool:
     """Outside of any transaction, which a pooled connection of SQLAlchemy would begin."""
     raw = store.writing_engine.raw_connection()

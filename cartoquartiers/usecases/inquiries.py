@@ -112,13 +112,6 @@ def purge(work: Work) -> None:
     work.session.execute(delete(Inquiry).where(Inquiry.asked_at <= work.now - KEPT))
 
 
-def forget(work: Work, person_id: int) -> None:
-    """Forget what somebody who leaves was asked."""
-    mine = select(Inquiry.id).where(Inquiry.person_id == person_id)
-    work.session.execute(delete(InquiryLink).where(InquiryLink.inquiry_id.in_(mine)))
-    work.session.execute(delete(Inquiry).where(Inquiry.person_id == person_id))
-
-
 def _ask(work: Work, person: Person) -> bool:
     kinds = frozenset({LetterKind.VERIFY.value})
     if letters_lately(work, person.email, kinds, PACE):

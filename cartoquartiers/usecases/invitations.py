@@ -121,12 +121,6 @@ def purge(work: Work) -> None:
         _forget(work, number)
 
 
-def forget_address(work: Work, email: str) -> None:
-    """Forget what was sent to an address whose owner leaves."""
-    for number in work.session.scalars(select(Invitation.id).where(Invitation.email == email)).all():
-        _forget(work, number)
-
-
 def _refusal(work: Work, code: str, email: str) -> str | None:
     member = select(Membership).join(Person, Person.id == Membership.person_id)
     if work.session.scalars(

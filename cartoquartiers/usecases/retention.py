@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from cartoquartiers.store.personal import emptied_by
 from cartoquartiers.store.queries import imports
 from cartoquartiers.store.queries import photos as known_photos
 from cartoquartiers.store.queries import retention as old
@@ -21,6 +22,7 @@ from cartoquartiers.store.tables.batch import Batch, BatchItem
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.tables.letters import Outbox
+from cartoquartiers.store.tables.marks import Until
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import (
@@ -58,7 +60,8 @@ class Rule:
 
 
 def _forget_contacts(work: Work, ids: Sequence[int], _before: datetime) -> None:
-    work.session.execute(update(Contribution).where(Contribution.id.in_(ids)).values(contact=None))
+    emptied = emptied_by(Contribution.metadata.tables["contribution"], Until.CONTACTS)
+    work.session.execute(update(Contribution).where(Contribution.id.in_(ids)).values(emptied))
 
 
 def _forget_photos(work: Work, hashes: Sequence[str], before: datetime) -> None:

@@ -171,13 +171,6 @@ def move_address(work: Work, former: str, email: str) -> None:
     _forget_idle(work, [mine.id])
 
 
-def forget_address(work: Work, email: str) -> None:
-    """Forget everything that an address follows."""
-    row = _by_address(work, email)
-    if row is not None:
-        _drop(work, [row.id])
-
-
 def purge(work: Work) -> None:
     """Forget what was asked for and never confirmed, and the addresses that follow nothing any more."""
     work.session.execute(delete(Subscription).where(unconfirmed(_oldest(work))))

@@ -1,5 +1,7 @@
 """What a page weighs on the road to a phone: a resident in the tram pays for each kilobyte."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Page
 
@@ -29,7 +31,10 @@ def loaded(page: Page) -> dict[str, int]:
 
 @pytest.mark.parametrize("address", BUDGETS)
 def test_a_first_visit_stays_light(look: Open, address: str) -> None:
-    weights = loaded(look(address))
+    page = look(address)
+    weights = loaded(page)
+    hosts = {urlsplit(name).netloc for name in weights}
+    assert hosts <= {urlsplit(page.url).netloc, "tiles.invalid"}, "only the declared tiles lie elsewhere"
     heaviest, most = BUDGETS[address]
     assert sum(weights.values()) <= heaviest, sorted(weights.items(), key=lambda one: -one[1])[:12]
     assert len(weights) <= most

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy.engine import make_url
 
 from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store import migrate
 from cartoquartiers.store.overwriting import write_over
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Store
@@ -13,6 +15,7 @@ from cartoquartiers.usecases import leaving, redact
 from cartoquartiers.usecases.redact import Redaction
 from tests import people
 from tests.factories.places import change, create_place, set_field
+from tests.support.application import toolbox_of
 
 NAMED, WROTE, CALLED = "Zwiffelbaum", "wrzkontakt@example.org", "Qwxrsignature"
 
@@ -46,3 +49,24 @@ def test_erased_words_are_not_in_the_bytes_of_the_file(store: Store) -> None:
     assert found(store) == []
     # Without anything to do it does nothing, and says so.
     assert write_over(store)
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_the_whole_file_is_written_anew_and_answers(app: Flask) -> None:
+    store = toolbox_of(app).store
+    with store.writing() as work:
+        uid = create_place(work, nom=NAMED)
+    raw = store.writing_engine.raw_connection()
+    # As a former version of the program left it.
+    raw.cursor().execute("PRAGMA secure_delete=OFF")
+    raw.cursor().execute("CREATE TABLE former (said TEXT)")
+    raw.cursor().executemany("INSERT INTO former VALUES (?)", [(CALLED * 50,) for _ in range(200)])
+    raw.cursor().execute("DROP TABLE former")
+    raw.close()
+    assert CALLED in {mark for _file, mark in found(store)}
+    store.dispose()
+    done = app.test_cli_runner().invoke(args=["purge", "--rewrite"])
+    assert (done.exit_code, "Fichier de la base réécrit." in done.output) == (0, True), done.output
+    assert CALLED not in {mark for _file, mark in found(store)}
+    assert migrate.differences(store.url) == []
+    assert uid in app.test_client().get("/exports/lieux.geojson?bbox=-2,47,-1,48").text

@@ -25,7 +25,12 @@ from cartoquartiers.store.tables.all import metadata
 from cartoquartiers.store.tables.base import Moment
 
 # Words of a list of the domain, which any text will not do for.
-WORDS = {"extra_field.kind": "text", "tip.said_by": "agent", "place_check.seen_by": "agent"}
+WORDS = {
+    "extra_field.kind": "text",
+    "person_scope.kind": "rubrique",
+    "place_check.seen_by": "agent",
+    "tip.said_by": "agent",
+}
 MOMENT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 SHAPES = {"POINT": Point(-1.55, 47.21), "MULTIPOLYGON": MultiPolygon([box(-1.6, 47.2, -1.5, 47.3)])}
 

@@ -55,7 +55,7 @@ def test_the_image_takes_what_the_program_needs() -> None:
         line.split()[1:-1] for line in text(DEPLOY / "Containerfile").splitlines() if line.startswith("COPY")
     ]
     copied = {name for line in lines for name in line}
-    assert {"cartoquartiers", "config.py", "migrations", "static", "templates", "requirements.txt"} <= copied
+    assert {"cartoquartiers", "config.py", "migrations", "static", "templates", "requirements.lock"} <= copied
     assert all((ROOT / name).exists() for name in copied)
 
 

@@ -10,10 +10,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import update
 
+from cartoquartiers.store.tables.people import Person
 from tests import people
 from tests.factories.territory import INSIDE_1
 from tests.support import api
+from tests.support.application import toolbox_of
+from tests.support.planted import plant_in_marked
 
 Enter = Callable[[str], FlaskClient]
 MARK = "xyzzy"
@@ -75,6 +79,11 @@ def planted(app: Flask, client_as: Enter) -> Planted:
     assert api.decide(moderator, receipts[3]["uid"]).get_json()["state"] == "withdrawn"
     # Accepted: what it changes is public, its author's words and address are not.
     assert api.decide(moderator, receipts[5]["uid"]).status_code == 200
+    with toolbox_of(app).store.writing() as work:
+        # A référent's name stands in the directory because they want it to.
+        work.session.execute(update(Person).values(listed=False))
+        personal = plant_in_marked(work, f"{MARK} privé")
+    assert {"contribution.message", "contribution.answer", "person.name", "session.device"} <= personal
     return found
 
 

@@ -81,6 +81,21 @@ def test_the_language_is_chosen_never_guessed(client: FlaskClient, language: str
 
 
 @one_database
+def test_an_error_of_ours_tells_nothing_inner(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    [rule] = [rule for rule in app.url_map.iter_rules() if rule.rule == "/aide"]
+
+    def fail(**_values: object) -> str:
+        raise RuntimeError("SELECT mot_de_passe FROM /var/lib/carto")
+
+    monkeypatch.setitem(app.view_functions, rule.endpoint, fail)
+    answer = app.test_client().get("/aide")
+    told = answer.get_data(as_text=True)
+    assert answer.status_code == 500
+    assert "Quelque chose n’a pas marché chez nous" in told
+    assert not [word for word in ("mot_de_passe", "/var/lib", "RuntimeError", "Traceback") if word in told]
+
+
+@one_database
 def test_an_error_is_a_page_in_french(client: FlaskClient) -> None:
     answer = client.get("/introuvable")
     assert answer.status_code == 404

@@ -3,14 +3,39 @@
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import JSON, Column, CursorResult, String, select, update
 
 from cartoquartiers.store.tables.all import metadata
+from cartoquartiers.store.tables.marks import Part, marked
 from cartoquartiers.store.work import Work
 
 # The positions of places are no texts.
 _NO_TEXT = frozenset({"geom"})
+# Words of a list, and the address by which somebody signs in.
+_FIXED = frozenset({"person.role", "person.email", "person_scope.kind"})
+
+
+def has_room(column: Column[Any]) -> bool:
+    """Whether any word may stand in a column."""
+    kind = column.type
+    text = isinstance(kind, String) and (kind.length or 99) > 6
+    return not column.foreign_keys and str(column) not in _FIXED and (text or isinstance(kind, JSON))
+
+
+def plant_in_marked(work: Work, word: str) -> set[str]:
+    """Put a word into every row of every personal column that nobody made public; gives the columns."""
+    planted = set()
+    for table in metadata.sorted_tables:
+        for column, mark in marked(table):
+            alone = column.primary_key or column.unique
+            if mark.part is Part.VALUE and not mark.public and not alone and has_room(column):
+                said = {"x": word} if isinstance(column.type, JSON) else word
+                done = work.session.execute(update(table).values({column.name: said}))
+                assert isinstance(done, CursorResult)
+                planted |= {str(column)} if done.rowcount else set()
+    return planted
 
 
 def tables_that_say(work: Work, words: str) -> set[str]:

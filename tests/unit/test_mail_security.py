@@ -3,6 +3,7 @@
 import ssl
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from cartoquartiers.adapters.mail import SmtpMailer, mailer_of
+from cartoquartiers.adapters.mail import SmtpMailer, mailer_of, message_of
 from cartoquartiers.usecases.ports import Mail, MailServerAway
 from tests.support.mail import FROM, Sink, open_sink
 from tests.support.missing import unavailable
@@ -96,3 +97,11 @@ def test_a_sign_in_in_plain_ascii_goes_the_usual_way(certificate: tuple[Path, Pa
         port = sink.mailer.port
         mailer_of(f"smtp://carte:mot@127.0.0.1:{port}?starttls=1&ca={certificate[0]}", FROM).send(LETTER)
         assert sink.recipients == ["voisine@exemple.fr"]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_no_subject_and_no_name_adds_a_header(end: str) -> None:
+    with pytest.raises(ValueError, match=r"linefeed|carriage"):
+        message_of(replace(LETTER, subject=f"Bonjour{end}Bcc: autre@exemple.fr"), FROM)
+    with pytest.raises(ValueError, match=r"CR|LF|linefeed|carriage|invalid"):
+        message_of(replace(LETTER, sender=f"Ville{end}Bcc: autre@exemple.fr"), FROM)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cartoquartiers.store.personal import everything_marked
 from cartoquartiers.store.queries.factors import factors_of
 from cartoquartiers.store.queries.inquiries import asked_of
 from cartoquartiers.store.queries.people import actor_of
@@ -24,7 +25,9 @@ from cartoquartiers.store.work import Work
 
 
 def everything_about(work: Work, person_id: int) -> dict[str, Any]:
-    """Return the account, its sessions, contributions with their decisions, and letters, as JSON values."""
+    """Return the account, its sessions, contributions with their decisions, and letters, as JSON values.
+
+    ``par_table``: the same as the tables have it, and what stands nowhere else in the file."""
     person = work.session.get_one(Person, person_id)
     return {
         "compte": _account(work, person),
@@ -45,6 +48,7 @@ def everything_about(work: Work, person_id: int) -> dict[str, Any]:
         "envois": _webhooks(work, person_id),
         "conventions": _agreements(work, person_id),
         "entrainement": dict(steps_of(work, person_id)),
+        "par_table": everything_marked(work, person_id, person.email),
     }
 
 

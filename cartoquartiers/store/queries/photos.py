@@ -42,10 +42,21 @@ def state_of(work: Work, sha256: str) -> PhotoState | None:
     return None if photo is None else _state(photo)
 
 
-def every(work: Work) -> list[str]:
-    """The sha256 of every photo whose images are kept, in order."""
-    kept = select(Photo.sha256).where(Photo.masked_as.is_(None))
-    return list(work.session.scalars(kept.order_by(Photo.sha256)))
+def every(work: Work, columns: Collection[str] = ("masked_as",)) -> list[str]:
+    """The sha256 of every photo whose images are kept, in order.
+
+    ``columns``: those of the table, in a database of a former version that waits for its upgrade.
+    """
+    kept = select(Photo.sha256).order_by(Photo.sha256)
+    if "masked_as" in columns:
+        kept = kept.where(Photo.masked_as.is_(None))
+    return list(work.session.scalars(kept))
+
+
+def still_known(work: Work, hashes: Collection[str]) -> list[str]:
+    """Which of these photos have a row, in order."""
+    rows = select(Photo.sha256).where(Photo.sha256.in_(hashes)).order_by(Photo.sha256)
+    return list(work.session.scalars(rows))
 
 
 def to_erase(work: Work) -> list[str]:

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, Until, impersonal, owner, secret, value
 
 
 class Arrival(Base):
@@ -20,14 +21,19 @@ class Arrival(Base):
     """
 
     __tablename__ = "arrival"
-    __table_args__ = (UniqueConstraint("uid", "body_hash"),)
+    __table_args__ = (
+        UniqueConstraint("uid", "body_hash"),
+        impersonal("id uid body_hash campaign language state waits_for verdict received_at settled_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36))
     body_hash: Mapped[str] = mapped_column(String(64))
-    raw: Mapped[str] = mapped_column(Text)
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    sender: Mapped[str | None] = mapped_column(String(64))
+    raw: Mapped[str] = mapped_column(Text, info=value(until=Until.ARRIVALS))
+    author_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info=owner(Leaving.ROW, Until.ARRIVALS)
+    )
+    sender: Mapped[str | None] = mapped_column(String(64), info=secret(until=Until.ARRIVALS))
     campaign: Mapped[str | None] = mapped_column(String(6))
     language: Mapped[str | None] = mapped_column(String(2))
     state: Mapped[str] = mapped_column(String(8), index=True)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, Until, impersonal, owner
 
 
 class Batch(Base):
@@ -15,9 +16,12 @@ class Batch(Base):
     """
 
     __tablename__ = "batch"
+    __table_args__ = impersonal("id task told message state undoes_id created_at changed_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), index=True, info=owner(Leaving.STAYS, Until.RECORD)
+    )
     task: Mapped[str] = mapped_column(String(20))
     told: Mapped[dict[str, Any]]
     message: Mapped[str | None] = mapped_column(Text)

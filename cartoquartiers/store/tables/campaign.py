@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Until, impersonal, secret, value
 
 
 class Campaign(Base):
@@ -32,10 +33,13 @@ class CampaignMember(Base):
     personal, and deleted some weeks after the end."""
 
     __tablename__ = "campaign_member"
-    __table_args__ = (UniqueConstraint("token_hash", "campaign_id"),)
+    __table_args__ = (
+        UniqueConstraint("token_hash", "campaign_id"),
+        impersonal("id campaign_id joined_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64))
-    pseudonym: Mapped[str] = mapped_column(String(40))
+    token_hash: Mapped[str] = mapped_column(String(64), info=secret(until=Until.ITS_DAY))
+    pseudonym: Mapped[str] = mapped_column(String(40), info=value(until=Until.ITS_DAY))
     joined_at: Mapped[datetime]

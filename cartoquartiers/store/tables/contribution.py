@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, Until, address, impersonal, owner, value
 
 
 class Contribution(Base):
@@ -24,11 +25,18 @@ class Contribution(Base):
     """
 
     __tablename__ = "contribution"
+    __table_args__ = impersonal(
+        "id uid body_hash kind state place_uid place_id base_version changes confirmed report "
+        "charter captured_at received_at author_role warnings name commune quartier category "
+        "answered_at language origin operation risk risk_codes note rest_of_id batch_id"
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     body_hash: Mapped[str] = mapped_column(String(64))
-    follow_token: Mapped[str] = mapped_column(String(32), unique=True)
+    follow_token: Mapped[str] = mapped_column(
+        String(32), unique=True, info=value(Leaving.STAYS, Until.RECORD)
+    )
     kind: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(10))
     place_uid: Mapped[str] = mapped_column(String(36), index=True)
@@ -37,19 +45,23 @@ class Contribution(Base):
     changes: Mapped[dict[str, Any]]
     confirmed: Mapped[list[Any]]
     report: Mapped[str | None] = mapped_column(String(12))
-    message: Mapped[str | None] = mapped_column(Text)
-    contact: Mapped[str | None] = mapped_column(Text)
+    message: Mapped[str | None] = mapped_column(Text, info=value(Leaving.STAYS, Until.RECORD))
+    contact: Mapped[str | None] = mapped_column(
+        Text, info=address(Leaving.EMPTIED, Until.CONTACTS, shown=False)
+    )
     charter: Mapped[str] = mapped_column(String(40))
     captured_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info=owner(Leaving.EMPTIED)
+    )
     author_role: Mapped[str | None] = mapped_column(String(20))
     warnings: Mapped[list[Any]]
     name: Mapped[str] = mapped_column(Text)
     commune: Mapped[str | None] = mapped_column(String(5))
     quartier: Mapped[str | None] = mapped_column(String(60))
     category: Mapped[str | None] = mapped_column(String(60))
-    answer: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[str | None] = mapped_column(Text, info=value(Leaving.STAYS, Until.RECORD))
     answered_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(2))
     origin: Mapped[str] = mapped_column(String(8), server_default="site")
@@ -77,13 +89,19 @@ class Decision(Base):
     """One verdict on a contribution: who (a person or a named rule), when, why, and what it changed."""
 
     __tablename__ = "decision"
-    __table_args__ = (Index("ix_decision_decider_id_at", "decider_id", "at"), Index("ix_decision_at", "at"))
+    __table_args__ = (
+        Index("ix_decision_decider_id_at", "decider_id", "at"),
+        Index("ix_decision_at", "at"),
+        impersonal("id contribution_id verdict rule reason message amended applied at revision_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
     verdict: Mapped[str] = mapped_column(String(10))
     rule: Mapped[str | None] = mapped_column(String(30))
-    decider_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decider_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), info=owner(Leaving.STAYS, Until.RECORD, shown=False)
+    )
     reason: Mapped[str | None] = mapped_column(String(20))
     message: Mapped[str | None] = mapped_column(Text)
     amended: Mapped[dict[str, Any] | None]

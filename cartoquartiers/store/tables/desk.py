@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, impersonal, owner
 
 
 class Claim(Base):
@@ -13,9 +14,12 @@ class Claim(Base):
     counts for nothing."""
 
     __tablename__ = "claim"
+    __table_args__ = impersonal("contribution_id at")
 
     contribution_id: Mapped[int] = mapped_column(
         ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), info=owner(Leaving.ROW)
+    )
     at: Mapped[datetime]

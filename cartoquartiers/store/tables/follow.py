@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, Until, address, impersonal, parent, secret, value
 
 
 class Follower(Base):
@@ -17,11 +18,12 @@ class Follower(Base):
     """
 
     __tablename__ = "follower"
+    __table_args__ = impersonal("id created_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    language: Mapped[str] = mapped_column(String(2))
-    token: Mapped[str] = mapped_column(String(32), unique=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True, info=address(Leaving.ROW, Until.ITS_DAY))
+    language: Mapped[str] = mapped_column(String(2), info=value(until=Until.ITS_DAY))
+    token: Mapped[str] = mapped_column(String(32), unique=True, info=secret(until=Until.ITS_DAY))
     created_at: Mapped[datetime]
 
 
@@ -33,14 +35,17 @@ class Subscription(Base):
     """
 
     __tablename__ = "subscription"
+    __table_args__ = impersonal("id rhythm created_at confirmed_at told_tick told_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    follower_id: Mapped[int] = mapped_column(ForeignKey("follower.id", ondelete="CASCADE"), index=True)
-    place_uid: Mapped[str | None] = mapped_column(String(36))
-    scope: Mapped[dict[str, Any]]
+    follower_id: Mapped[int] = mapped_column(
+        ForeignKey("follower.id", ondelete="CASCADE"), index=True, info=parent(Until.ITS_DAY)
+    )
+    place_uid: Mapped[str | None] = mapped_column(String(36), info=value(until=Until.ITS_DAY))
+    scope: Mapped[dict[str, Any]] = mapped_column(info=value(until=Until.ITS_DAY))
     rhythm: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[datetime]
-    key: Mapped[str | None] = mapped_column(String(32), unique=True)
+    key: Mapped[str | None] = mapped_column(String(32), unique=True, info=secret(until=Until.ITS_DAY))
     confirmed_at: Mapped[datetime | None]
     told_tick: Mapped[int] = mapped_column(BigInteger)
     told_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, impersonal, owner
 
 
 class Harvest(Base):
@@ -22,11 +23,18 @@ class Harvest(Base):
     """
 
     __tablename__ = "harvest"
+    __table_args__ = impersonal(
+        "id source url organisation keeper file choices every_hours state etag modified "
+        "digest allowed declined trouble asked authority report failures created_at "
+        "checked_at succeeded_at due_at"
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(150), unique=True)
     url: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True, info=owner(Leaving.EMPTIED)
+    )
     organisation: Mapped[str | None] = mapped_column(ForeignKey("organisation.code", ondelete="SET NULL"))
     keeper: Mapped[str] = mapped_column(Text, default="")
     file: Mapped[dict[str, Any]]

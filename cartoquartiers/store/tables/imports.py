@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, Until, impersonal, owner, parent, secret, value
 
 
 class ImportDraft(Base):
@@ -16,12 +17,15 @@ class ImportDraft(Base):
     """
 
     __tablename__ = "import_draft"
+    __table_args__ = impersonal("uid file state created_at changed_at")
 
     uid: Mapped[str] = mapped_column(String(36), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True, info=owner(Leaving.ROW, Until.IMPORTS)
+    )
+    name: Mapped[str] = mapped_column(Text, info=value(until=Until.IMPORTS))
     file: Mapped[dict[str, Any]]
-    choices: Mapped[dict[str, Any]]
+    choices: Mapped[dict[str, Any]] = mapped_column(info=value(until=Until.IMPORTS))
     state: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -36,14 +40,20 @@ class ImportLine(Base):
     """
 
     __tablename__ = "import_line"
-    __table_args__ = (Index("ix_import_line_draft_uid_source_id", "draft_uid", "source_id"),)
+    __table_args__ = (
+        Index("ix_import_line_draft_uid_source_id", "draft_uid", "source_id"),
+        impersonal("rank line verdict told source_id digest fate heap located"),
+    )
 
     draft_uid: Mapped[str] = mapped_column(
-        String(36), ForeignKey("import_draft.uid", ondelete="CASCADE"), primary_key=True
+        String(36),
+        ForeignKey("import_draft.uid", ondelete="CASCADE"),
+        primary_key=True,
+        info=parent(Until.IMPORTS),
     )
     rank: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     line: Mapped[int]
-    said: Mapped[dict[str, Any]]
+    said: Mapped[dict[str, Any]] = mapped_column(info=value(until=Until.IMPORTS))
     verdict: Mapped[str] = mapped_column(String(10))
     told: Mapped[list[Any]]
     source_id: Mapped[str | None] = mapped_column(String(150))
@@ -61,25 +71,32 @@ class ImportPicture(Base):
     """
 
     __tablename__ = "import_picture"
+    __table_args__ = impersonal("rank trouble")
 
     draft_uid: Mapped[str] = mapped_column(
-        String(36), ForeignKey("import_draft.uid", ondelete="CASCADE"), primary_key=True
+        String(36),
+        ForeignKey("import_draft.uid", ondelete="CASCADE"),
+        primary_key=True,
+        info=parent(Until.IMPORTS),
     )
     rank: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    name: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text, info=value(until=Until.IMPORTS))
     trouble: Mapped[str | None] = mapped_column(String(20))
-    content: Mapped[str | None] = mapped_column(Text)
+    content: Mapped[str | None] = mapped_column(Text, info=secret(until=Until.IMPORTS))
 
 
 class ImportHabit(Base):
     """What a person answered for a file with these columns, for the next file of the same make."""
 
     __tablename__ = "import_habit"
+    __table_args__ = impersonal("signature used_at")
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, info=owner(Leaving.ROW)
+    )
     signature: Mapped[str] = mapped_column(String(64), primary_key=True)
-    source: Mapped[str] = mapped_column(String(150))
-    choices: Mapped[dict[str, Any]]
+    source: Mapped[str] = mapped_column(String(150), info=value())
+    choices: Mapped[dict[str, Any]] = mapped_column(info=value())
     used_at: Mapped[datetime]
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, Until, impersonal, owner, parent, secret
 
 
 class Inquiry(Base):
@@ -13,10 +14,13 @@ class Inquiry(Base):
     area, once its keepers did not answer. ``answered_at``: its links have served."""
 
     __tablename__ = "inquiry"
+    __table_args__ = impersonal("id place_id step asked_at answered_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True, info=owner(Leaving.ROW, Until.ITS_DAY)
+    )
     step: Mapped[str] = mapped_column(String(8))
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
@@ -31,5 +35,7 @@ class InquiryLink(Base):
 
     __tablename__ = "inquiry_link"
 
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True, info=secret(until=Until.ITS_DAY))
+    inquiry_id: Mapped[int] = mapped_column(
+        ForeignKey("inquiry.id", ondelete="CASCADE"), index=True, info=parent(Until.ITS_DAY)
+    )

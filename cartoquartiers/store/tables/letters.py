@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, Until, address, impersonal, owner, secret
 
 
 class Outbox(Base):
@@ -16,13 +17,16 @@ class Outbox(Base):
     """
 
     __tablename__ = "outbox"
+    __table_args__ = impersonal(
+        "id kind language state created_at due_at leased_until attempts sent_at last_error"
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(120), unique=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True, info=secret(until=Until.LETTERS))
     kind: Mapped[str] = mapped_column(String(12))
-    recipient: Mapped[str] = mapped_column(String(254), index=True)
+    recipient: Mapped[str] = mapped_column(String(254), index=True, info=address(Leaving.ROW, Until.LETTERS))
     language: Mapped[str] = mapped_column(String(2))
-    params: Mapped[dict[str, Any]]
+    params: Mapped[dict[str, Any]] = mapped_column(info=secret(until=Until.LETTERS))
     state: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -42,10 +46,13 @@ class Ticket(Base):
     """
 
     __tablename__ = "ticket"
+    __table_args__ = impersonal("purpose created_at expires_at")
 
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True, info=secret(until=Until.ITS_DAY))
     purpose: Mapped[str] = mapped_column(String(10))
-    email: Mapped[str] = mapped_column(String(254))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254), info=address(Leaving.ROW, Until.ITS_DAY))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True, info=owner(Leaving.ROW, Until.ITS_DAY)
+    )
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, impersonal, owner
 
 
 class LookAlikePair(Base):
@@ -23,10 +24,13 @@ class DistinctPair(Base):
     """Two places of which a moderator said that they are two, whatever they look like."""
 
     __tablename__ = "distinct_pair"
+    __table_args__ = impersonal("first_id second_id at")
 
     first_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True)
     second_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True, index=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), info=owner(Leaving.EMPTIED)
+    )
     at: Mapped[datetime]
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, Until, impersonal, owner
 
 
 class Photo(Base):
@@ -16,12 +17,15 @@ class Photo(Base):
     erased, ``erased_at`` says when."""
 
     __tablename__ = "photo"
+    __table_args__ = impersonal("sha256 state width height received_at masked_as erased_at")
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     state: Mapped[str] = mapped_column(String(10), index=True)
     width: Mapped[int]
     height: Mapped[int]
     received_at: Mapped[datetime]
-    sender_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    sender_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), info=owner(Leaving.EMPTIED, Until.PHOTOS)
+    )
     masked_as: Mapped[str | None] = mapped_column(String(64), index=True)
     erased_at: Mapped[datetime | None]

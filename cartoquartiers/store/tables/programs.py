@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, impersonal, owner, secret, value
 
 
 class ApiToken(Base):
@@ -16,11 +17,14 @@ class ApiToken(Base):
     """
 
     __tablename__ = "api_token"
+    __table_args__ = impersonal("id scopes created_at used_on")
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(Text)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True, info=owner(Leaving.ROW)
+    )
+    name: Mapped[str] = mapped_column(Text, info=value())
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True, info=secret())
     scopes: Mapped[list[Any]]
     created_at: Mapped[datetime]
     used_on: Mapped[str | None] = mapped_column(String(10))
@@ -34,13 +38,19 @@ class Webhook(Base):
     """
 
     __tablename__ = "webhook"
+    __table_args__ = impersonal(
+        "id uid organisation url secret_number secret_since cursor active failures "
+        "failing_since created_at due_at"
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     organisation: Mapped[str | None] = mapped_column(
         ForeignKey("organisation.code", ondelete="CASCADE"), index=True
     )
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), info=owner(Leaving.EMPTIED)
+    )
     url: Mapped[str] = mapped_column(Text)
     secret_number: Mapped[int] = mapped_column(default=0, server_default="0")
     secret_since: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, Until, impersonal, owner, value
 
 
 class SiteSetting(Base):
@@ -26,12 +27,15 @@ class Act(Base):
     """
 
     __tablename__ = "act"
+    __table_args__ = impersonal("id action subject at rank salt sealed hash")
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), info=owner(Leaving.STAYS, Until.RECORD, shown=False)
+    )
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(Text)
-    details: Mapped[dict[str, Any]]
+    details: Mapped[dict[str, Any]] = mapped_column(info=value(Leaving.STAYS, Until.RECORD))
     at: Mapped[datetime]
     rank: Mapped[int | None] = mapped_column(index=True, unique=True)
     salt: Mapped[str | None] = mapped_column(String(32))

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartoquartiers.store.tables.base import Base
+from cartoquartiers.store.tables.marks import Leaving, impersonal, owner, secret
 
 
 class Tablet(Base):
@@ -27,7 +28,10 @@ class TabletPin(Base):
     """The six digits of an agent on one tablet, hashed as a password is; they go with the enrolment."""
 
     __tablename__ = "tablet_pin"
+    __table_args__ = impersonal("tablet_id")
 
     tablet_id: Mapped[int] = mapped_column(ForeignKey("tablet.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    pin_hash: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, info=owner(Leaving.ROW)
+    )
+    pin_hash: Mapped[str] = mapped_column(Text, info=secret())
