@@ -43,7 +43,8 @@ LIMITS = os.environ.get("CARTO_LIMITS", "on")
 # How many web servers of one's own stand in front (nginx, Caddy): so many last entries of X-Forwarded-For are
 # believed. 0: the connection itself tells who comes, and the header, which anybody may write, is not read.
 PROXIES = os.environ.get("CARTO_PROXIES", "0")
-# Redis for rate limits shared by several servers; without it each process counts for itself.
+# Redis for rate limits shared by several servers (requirements-redis.txt); without it, or while it is away,
+# each process counts for itself.
 REDIS_URL = os.environ.get("CARTO_REDIS_URL", "")
 # The licence under which the town publishes (lov2: Licence Ouverte 2.0).
 LICENCE = os.environ.get("CARTO_LICENCE", "lov2")

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,6 +53,7 @@ from cartoquartiers.usecases.ports import (
 )
 
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
+_REDIS = ("redis://", "rediss://", "redis+unix://")
 _SCHEME = re.compile(r"[a-z][a-z0-9+]{1,24}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -124,6 +126,16 @@ class Toolbox:
             self.number(name)
         if self.settings["LOG"] not in ("text", "json"):
             raise SettingMissing("CARTO_LOG vaut text ou json")
+        self._check_redis()
+
+    def _check_redis(self) -> None:
+        url = str(self.settings["REDIS_URL"])
+        if url and not url.startswith(_REDIS):
+            raise SettingMissing(f"CARTO_REDIS_URL doit commencer par {' ou '.join(_REDIS)}")
+        if url and find_spec("redis") is None:
+            raise SettingMissing(
+                "CARTO_REDIS_URL demande «\u00a0pip install -r requirements-redis.txt\u00a0»"
+            )
 
     @cached_property
     def store(self) -> Store:

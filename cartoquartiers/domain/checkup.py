@@ -97,7 +97,10 @@ class Advice(Word):
         "Quelqu’un a écrit dans la base sans passer par le site\u00a0: comparez avec une sauvegarde.",
     )
     GEOCODER = "geocoder", "Vérifiez CARTO_GEOCODER_URL\u00a0; le reste du site fonctionne sans."
-    REDIS_MODULE = "redis_module", "Ajoutez-le\u00a0: «\u00a0.venv/bin/pip install redis\u00a0»."
+    REDIS_MODULE = (
+        "redis_module",
+        "Ajoutez-le\u00a0: «\u00a0.venv/bin/pip install -r requirements-redis.txt\u00a0».",
+    )
     REDIS = "redis", "Vérifiez CARTO_REDIS_URL, ou retirez-le\u00a0: chaque serveur comptera pour lui."
 
 
