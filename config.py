@@ -43,6 +43,9 @@ LIMITS = os.environ.get("CARTO_LIMITS", "on")
 # How many web servers of one's own stand in front (nginx, Caddy): so many last entries of X-Forwarded-For are
 # believed. 0: the connection itself tells who comes, and the header, which anybody may write, is not read.
 PROXIES = os.environ.get("CARTO_PROXIES", "0")
+# The internal address under which a front server of one's own (nginx, X-Accel-Redirect) sends what lies in
+# DATA_DIR/exports; empty: the site sends its files itself.
+ACCEL = os.environ.get("CARTO_ACCEL", "")
 # Redis for rate limits shared by several servers (requirements-redis.txt); without it, or while it is away,
 # each process counts for itself.
 REDIS_URL = os.environ.get("CARTO_REDIS_URL", "")

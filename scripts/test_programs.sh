@@ -53,6 +53,8 @@ begin_env udata ogc pygeoapi frictionless validata csv-detective dcat identity
 system_program g++ g++ python3-dev # some of addok's libraries are compiled where they are installed
 begin_env addok
 system_program redis-server redis-server
+system_program /usr/sbin/nginx nginx-light
+system_program /usr/sbin/pgbouncer pgbouncer
 system_program npm nodejs npm
 npm_env flatgeobuf
 system_program ogr2ogr gdal-bin

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage, Storage
@@ -22,7 +22,7 @@ class SharedCounts(Storage):
     """The storage of `limits` for ``carto+redis://…``: Redis's counts, or one's own for ten seconds after it
     failed. Own counts begin anew each time: they are a stopgap, not a second truth."""
 
-    STORAGE_SCHEME: ClassVar[list[str]] = [f"{SCHEME}{one}" for one in ("redis", "rediss", "redis+unix")]
+    STORAGE_SCHEME = [f"{SCHEME}{one}" for one in ("redis", "rediss", "redis+unix")]  # noqa: RUF012 # the base class says list
 
     def __init__(self, uri: str, wrap_exceptions: bool = False, **options: float | str | bool) -> None:
         super().__init__(uri, wrap_exceptions, **options)

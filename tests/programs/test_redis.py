@@ -26,7 +26,7 @@ def redis_on(port: int, folder: Path) -> Iterator[redis.Redis]:
     command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
     with running(command, {}, folder / "redis.log"):
         wait_for_port(port)
-        with redis.Redis(port=port) as client:
+        with redis.Redis(port=port, decode_responses=True) as client:
             yield client
 
 
@@ -67,8 +67,8 @@ def test_two_servers_share_one_count(servers: tuple[int, list[int], Path]) -> No
             assert time.monotonic() < end, "Redis is not asked again"
             time.sleep(0.5)
             assert {send(one), send(other)} == answered
-        per_minute = next(key for key in counts.scan_iter("LIMITS*") if key.endswith(b"/1/minute"))
-        counts.incrby(per_minute, A_MINUTE - 1 - int(counts.get(per_minute) or 0))
+        per_minute = next(key for key in counts.scan_iter("LIMITS*") if key.endswith("/1/minute"))
+        counts.incrby(per_minute, A_MINUTE - 1 - int(str(counts.get(per_minute))))
         assert send(one) in answered
         assert (send(other), send(one)) == (429, 429)
 

@@ -35,6 +35,7 @@ def settings(database: str, folder: Path, base_url: str = "http://localhost") ->
         "WORKER": "apart",
         "LIMITS": "off",
         "REDIS_URL": "",
+        "ACCEL": "",
         "LICENCE": "lov2",
         # The discard port of the loopback: nobody answers there, and nothing leaves.
         "DATAGOUV_URL": "http://127.0.0.1:9",

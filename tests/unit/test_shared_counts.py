@@ -24,7 +24,7 @@ class Flaky(MemoryStorage):
 
 def test_who_counts(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     now = 1000.0
-    monkeypatch.setattr(shared_counts.time, "monotonic", lambda: now)
+    monkeypatch.setattr("cartoquartiers.web.shared_counts.time.monotonic", lambda: now)
     counts, redis = shared_counts.SharedCounts("carto+redis://127.0.0.1:1"), Flaky()
     monkeypatch.setattr(counts, "_shared", redis)
     assert [counts.incr("a", 60) for _ in range(3)] == [1, 2, 3]
