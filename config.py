@@ -25,7 +25,8 @@ TILES_ATTRIBUTION = os.environ.get("CARTO_TILES_ATTRIBUTION", "© IGN – Plan I
 # Tablets take its part of a quartier along; a file that is not there, or is none, leaves the tiles above.
 PMTILES = os.environ.get("CARTO_PMTILES", "")
 PMTILES_ATTRIBUTION = os.environ.get("CARTO_PMTILES_ATTRIBUTION", "© OpenStreetMap")
-# Where photos are kept: file:<folder> (default: DATA_DIR/photos).
+# Where photos are kept: file:<folder> (default: DATA_DIR/photos), or s3://KEY:SECRET@host/bucket[/folder]
+# (requirements-s3.txt), which several servers share.
 PHOTO_STORE = os.environ.get("CARTO_PHOTO_STORE", f"file:{DATA_DIR}/photos")
 # "inline": letters, reopenings and purges run in a thread of the server; "apart": `flask work` runs them.
 WORKER = os.environ.get("CARTO_WORKER", "inline")

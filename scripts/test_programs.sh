@@ -46,10 +46,11 @@ system_program() {
 }
 
 make_venv requirements-dev.txt
+make_venv requirements-s3.txt
 ensure_spatialite
 say "── environnements"
 mkdir -p .cache
-begin_env udata ogc pygeoapi frictionless validata csv-detective dcat identity
+begin_env udata ogc pygeoapi frictionless validata csv-detective dcat identity moto
 system_program g++ g++ python3-dev # some of addok's libraries are compiled where they are installed
 begin_env addok
 system_program redis-server redis-server
