@@ -104,7 +104,7 @@ class BucketDepot:
         """Whether the bucket keeps versions: what is deleted could then still be read."""
         with _told_as_a_disk():
             found = self._client.get_bucket_versioning(Bucket=self._bucket)
-        return found.get("Status", "") != ""
+        return bool(found.get("Status"))
 
     def _stem(self, sha256: str) -> str:
         if not SHA256.fullmatch(sha256):
