@@ -25,7 +25,8 @@ TILES_ATTRIBUTION = os.environ.get("CARTO_TILES_ATTRIBUTION", "© IGN – Plan I
 # Tablets take its part of a quartier along; a file that is not there, or is none, leaves the tiles above.
 PMTILES = os.environ.get("CARTO_PMTILES", "")
 PMTILES_ATTRIBUTION = os.environ.get("CARTO_PMTILES_ATTRIBUTION", "© OpenStreetMap")
-# Where photos are kept: file:<folder> (default: DATA_DIR/photos).
+# Where photos are kept: file:<folder> (default: DATA_DIR/photos), or s3://KEY:SECRET@host/bucket[/folder]
+# (requirements-s3.txt), which several servers share.
 PHOTO_STORE = os.environ.get("CARTO_PHOTO_STORE", f"file:{DATA_DIR}/photos")
 # "inline": letters, reopenings and purges run in a thread of the server; "apart": `flask work` runs them.
 WORKER = os.environ.get("CARTO_WORKER", "inline")
@@ -43,7 +44,11 @@ LIMITS = os.environ.get("CARTO_LIMITS", "on")
 # How many web servers of one's own stand in front (nginx, Caddy): so many last entries of X-Forwarded-For are
 # believed. 0: the connection itself tells who comes, and the header, which anybody may write, is not read.
 PROXIES = os.environ.get("CARTO_PROXIES", "0")
-# Redis for rate limits shared by several servers; without it each process counts for itself.
+# The internal address under which a front server of one's own (nginx, X-Accel-Redirect) sends what lies in
+# DATA_DIR/exports; empty: the site sends its files itself.
+ACCEL = os.environ.get("CARTO_ACCEL", "")
+# Redis for rate limits shared by several servers (requirements-redis.txt); without it, or while it is away,
+# each process counts for itself.
 REDIS_URL = os.environ.get("CARTO_REDIS_URL", "")
 # How many milliseconds late, at most, a server may hear of what another process published, on PostgreSQL,
 # before it tells again that an answer is unchanged; 0: it asks each time. On SQLite it knows at once.

@@ -76,7 +76,7 @@ def measure(browser: Browser, address: str, places: int) -> list[Limit]:
     def answer(route: Route) -> None:
         route.fulfill(body=plain, content_type="application/octet-stream")
 
-    page.route("**/carte/points", answer)
+    page.route("**/carte/points?*", answer)
     page.route("**/carte/noms*", lambda route: route.fulfill(json={}))
     page.goto("/#13/47.2161/-1.5496")
     page.wait_for_selector(".marker:not([aria-hidden])", state="attached", timeout=60_000)

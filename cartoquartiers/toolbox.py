@@ -7,6 +7,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,6 +54,7 @@ from cartoquartiers.usecases.ports import (
 )
 
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
+_REDIS = ("redis://", "rediss://", "redis+unix://")
 _SCHEME = re.compile(r"[a-z][a-z0-9+]{1,24}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -124,6 +127,17 @@ class Toolbox:
             self.number(name)
         if self.settings["LOG"] not in ("text", "json"):
             raise SettingMissing("CARTO_LOG vaut text ou json")
+        _ = self.depot
+        self._check_redis()
+
+    def _check_redis(self) -> None:
+        url = str(self.settings["REDIS_URL"])
+        if url and not url.startswith(_REDIS):
+            raise SettingMissing(f"CARTO_REDIS_URL doit commencer par {' ou '.join(_REDIS)}")
+        if url and find_spec("redis") is None:
+            raise SettingMissing(
+                "CARTO_REDIS_URL demande «\u00a0pip install -r requirements-redis.txt\u00a0»"
+            )
 
     @cached_property
     def store(self) -> Store:
@@ -133,10 +147,23 @@ class Toolbox:
     @cached_property
     def depot(self) -> PhotoDepot:
         """Where the bytes of photos lie."""
-        kind, _, folder = str(self.settings["PHOTO_STORE"]).partition(":")
-        if kind != "file":
-            raise SettingMissing(f"CARTO_PHOTO_STORE: only file:<folder> is known here, not {kind}:")
-        return FileDepot(Path(folder))
+        given = str(self.settings["PHOTO_STORE"])
+        kind, _, folder = given.partition(":")
+        if kind == "file":
+            return FileDepot(Path(folder))
+        if kind not in ("s3", "s3+http"):
+            raise SettingMissing("CARTO_PHOTO_STORE doit commencer par file: ou s3://")
+        try:
+            # An optional library, half a second to load.
+            bucket = import_module("cartoquartiers.adapters.bucket")
+            found: PhotoDepot = bucket.BucketDepot(given)
+        except ModuleNotFoundError:
+            raise SettingMissing(
+                "CARTO_PHOTO_STORE=s3://… demande «\u00a0pip install -r requirements-s3.txt\u00a0»"
+            ) from None
+        except ValueError as unreadable:
+            raise SettingMissing(f"CARTO_PHOTO_STORE doit avoir la forme {unreadable}") from None
+        return found
 
     @cached_property
     def erasure_journal(self) -> ErasureJournal:

@@ -5,6 +5,8 @@ set -u
 . "$(dirname "$0")/common.sh"
 
 make_venv requirements-dev.txt
+mkdir -p .cache
+program_env pygeoapi
 places=$1 missed=0
 for kind in spatialite postgis; do
   nice .venv/bin/python -m benchmarks.export "$kind" "$places" || missed=1
@@ -14,4 +16,5 @@ for kind in spatialite postgis; do
   nice .venv/bin/python -m benchmarks.likeness "$kind" "$places" || missed=1
   nice .venv/bin/python -m benchmarks.hot "$kind" 3000 || missed=1
 done
+nice .venv/bin/python -m benchmarks.features "$places" || missed=1
 exit $missed

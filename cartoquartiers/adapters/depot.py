@@ -14,7 +14,7 @@ from typing import Final
 
 from cartoquartiers.usecases.ports import PHOTO_SIZES
 
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class FileDepot:
@@ -25,7 +25,7 @@ class FileDepot:
 
     def path(self, sha256: str, size: int) -> Path:
         """Where that image is or would be. Raises ValueError for what is not a sha256 in lower-case hex."""
-        if not _SHA256.fullmatch(sha256):
+        if not SHA256.fullmatch(sha256):
             raise ValueError("not a sha256")
         return self.root / sha256[:2] / sha256[2:4] / f"{sha256}-{int(size)}.webp"
 
@@ -74,9 +74,22 @@ class FileDepot:
                     continue
                 if file.suffix == ".tmp":
                     file.unlink(missing_ok=True)
-                elif (sha256 := file.name[:64]) != last and _SHA256.fullmatch(sha256):
+                elif (sha256 := file.name[:64]) != last and SHA256.fullmatch(sha256):
                     last = sha256
                     yield sha256
+
+    def weight(self) -> int:
+        """Bytes of all images; those that leave meanwhile weigh nothing."""
+        total = 0
+        for place, _folders, names in os.walk(self.root):
+            for name in names:
+                with contextlib.suppress(FileNotFoundError):
+                    total += Path(place, name).stat().st_size
+        return total
+
+    def keeps_erased(self) -> bool:
+        """A file that is deleted is gone."""
+        return False
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():

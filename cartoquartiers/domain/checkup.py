@@ -45,6 +45,7 @@ class Check(Word):
     MAIL = "mail", "Serveur de courrier\u00a0: %(state)s"
     BACKUP = "backup", "Dernière sauvegarde\u00a0: %(when)s"
     MISSING_PHOTOS = "missing_photos", "Photos dont le fichier manque\u00a0: %(count)s"
+    PHOTO_STORE = "photo_store", "Dépôt des photos\u00a0: %(state)s"
     ACTS = "acts", "Journal des actes\u00a0: %(state)s"
     GEOCODER = "geocoder", "Recherche d’adresses\u00a0: %(state)s"
     REDIS = "redis", "Redis\u00a0: %(state)s"
@@ -92,12 +93,20 @@ class Advice(Word):
     MAIL = "mail", "Sans serveur de courrier, personne ne reçoit de réponse ni de lien\u00a0: CARTO_MAIL_URL."
     BACKUP = "backup", "Lancez «\u00a0flask backup DOSSIER\u00a0» chaque nuit, vers un autre disque."
     MISSING_PHOTOS = "missing_photos", "Restaurez-les d’une sauvegarde, ou retirez-les des fiches."
+    PHOTO_STORE = "photo_store", "Vérifiez CARTO_PHOTO_STORE, et que le seau répond à cette machine."
+    PHOTO_VERSIONS = (
+        "photo_versions",
+        "Arrêtez les versions du seau et effacez les anciennes\u00a0: une photo effacée doit l’être.",
+    )
     ACTS = (
         "acts",
         "Quelqu’un a écrit dans la base sans passer par le site\u00a0: comparez avec une sauvegarde.",
     )
     GEOCODER = "geocoder", "Vérifiez CARTO_GEOCODER_URL\u00a0; le reste du site fonctionne sans."
-    REDIS_MODULE = "redis_module", "Ajoutez-le\u00a0: «\u00a0.venv/bin/pip install redis\u00a0»."
+    REDIS_MODULE = (
+        "redis_module",
+        "Ajoutez-le\u00a0: «\u00a0.venv/bin/pip install -r requirements-redis.txt\u00a0».",
+    )
     REDIS = "redis", "Vérifiez CARTO_REDIS_URL, ou retirez-le\u00a0: chaque serveur comptera pour lui."
 
 
@@ -123,6 +132,7 @@ class State(Word):
     SILENT = "silent", "ne répond pas"
     ANSWERS = "answers", "répond"
     REFUSES = "refuses", "refuse la connexion"
+    VERSIONS = "versions", "garde ce que le site efface"
     NO_MODULE = "no_module", "le module Python redis manque"
 
 

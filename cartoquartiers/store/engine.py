@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 
 from cartoquartiers.store import comparing
@@ -30,6 +30,16 @@ READING_OPTIONS = (
     + _TO_THE_END
 )
 WRITING_OPTIONS = "-c lock_timeout=10000" + _LIMIT
+_POOLER = "pooler"
+_EACH_TRANSACTION = f"SET LOCAL statement_timeout = {LONGEST_SECONDS * 1000}; SET LOCAL "
+"""The same said at the beginning of each transaction: pgbouncer hands connections from one to the next, and
+takes no options when they are opened."""
+READING_EACH = (
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
+    + _EACH_TRANSACTION
+    + "cursor_tuple_fraction = 1"
+)
+WRITING_EACH = _EACH_TRANSACTION + "lock_timeout = 10000"
 BUSY_MILLISECONDS = 15000
 _ASK_AGAIN_SECONDS = 0.001
 _PATIENCE = "patience"
@@ -58,10 +68,27 @@ def sqlite_driver() -> ModuleType:
 
 def open_engines(url: str) -> tuple[Engine, Engine]:
     """Return the (reading, writing) engines of ``sqlite:///…`` (SpatiaLite) or ``postgresql+psycopg://…``
-    (PostGIS)."""
+    (PostGIS); ``?pooler=transaction`` at the end of the latter: a pgbouncer in that mode stands before it."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url, reading=True), _sqlite(url, reading=False)
+    address = make_url(url)
+    if address.query.get(_POOLER) == "transaction":
+        address = address.difference_update_query([_POOLER])
+        return _behind_a_pooler(address, READING_EACH), _behind_a_pooler(address, WRITING_EACH)
     return _postgres(url, READING_OPTIONS), _postgres(url, WRITING_OPTIONS)
+
+
+def _behind_a_pooler(address: URL, settings: str) -> Engine:
+    # A prepared statement would be looked for in somebody else's connection.
+    engine = create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        connect_args={"prepare_threshold": None, "connect_timeout": 5},
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(settings))
+    return engine
 
 
 def _postgres(url: str, options: str) -> Engine:

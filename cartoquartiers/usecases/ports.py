@@ -219,6 +219,14 @@ class PhotoDepot(Protocol):
         """The sha256 of what was kept before that moment (for the purge of what no row knows)."""
         ...
 
+    def weight(self) -> int:
+        """Bytes of all images."""
+        ...
+
+    def keeps_erased(self) -> bool:
+        """Whether what is deleted could still be read there; it must not."""
+        ...
+
 
 class PasswordHasher(Protocol):
     """Keeps passwords so that they can be recognised and never read."""

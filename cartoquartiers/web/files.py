@@ -3,13 +3,18 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, current_app, request
 from werkzeug.wsgi import wrap_file
 
+from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.siblings import Packing
 
 _PIECE = 256 * 1024
+_HANDED_OVER = "X-Accel-Redirect"
+#: With it the front server says that it has not found what it was handed, and wants the bytes themselves.
+_BYTES_WANTED = "X-Accel-Off"
 
 
 def accepts_gzip() -> bool:
@@ -24,10 +29,13 @@ def accepted(packings: Iterable[Packing]) -> list[Packing]:
 
 
 def from_file(path: Path) -> Response | None:
-    """The bytes of a file with their number, None when it is not there.
+    """The bytes of a file with their number, None when it is not there; with ``CARTO_ACCEL`` the name alone
+    of a published one, whose bytes the front server then sends without holding a thread of ours.
 
     Opened at once: whoever replaces or removes the name meanwhile changes nothing of the answer.
     """
+    if (name := _name_for_the_front(path)) is not None:
+        return Response(headers={_HANDED_OVER: name}) if path.is_file() else None
     try:
         handle = path.open("rb")
     except FileNotFoundError:
@@ -42,8 +50,19 @@ def by_pieces(response: Response) -> None:
 
     Another unit than bytes, and several pieces at once, are answered with the whole (RFC 9110, 14.2).
     """
+    if _HANDED_OVER in response.headers:
+        return  # who sends the bytes cuts them
     asked = request.range
     if asked and (asked.units != "bytes" or len(asked.ranges) > 1):
         response.headers["Accept-Ranges"] = "bytes"
         return
     response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)
+
+
+def _name_for_the_front(path: Path) -> str | None:
+    """The address by which the front server knows a published file; None: it is sent from here."""
+    toolbox: Toolbox = current_app.extensions["toolbox"]
+    prefix, folder = str(toolbox.settings["ACCEL"]), toolbox.data_path / "exports"
+    if not prefix or _BYTES_WANTED in request.headers or not path.is_relative_to(folder):
+        return None
+    return f"{prefix.rstrip('/')}/{quote(path.relative_to(folder).as_posix())}"

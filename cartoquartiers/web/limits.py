@@ -7,6 +7,7 @@ from flask_limiter.util import get_remote_address
 from limits import parse_many
 
 from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.web.shared_counts import SCHEME
 
 WRITES = "600 per minute; 6000 per hour"
 # Looking up an address costs a call to somebody else: thirty people typing at once behind one box.
@@ -19,12 +20,13 @@ PHOTOS = "120 per minute; 2000 per hour"
 
 def register_limits(app: Flask, toolbox: Toolbox) -> Limiter:
     """Limit writing requests by network address; reading is answered from what is stored and needs none."""
+    shared = str(toolbox.settings["REDIS_URL"])
     limiter = Limiter(
         key_func=get_remote_address,
         app=app,
         application_limits=[WRITES],
         application_limits_exempt_when=lambda: request.method in ("GET", "HEAD", "OPTIONS"),
-        storage_uri=toolbox.settings["REDIS_URL"] or "memory://",
+        storage_uri=f"{SCHEME}{shared}" if shared else "memory://",
         enabled=toolbox.settings["LIMITS"] != "off",
         headers_enabled=False,
     )

@@ -105,7 +105,9 @@ def _keep_language(response: Response, *, secure: bool) -> None:
     """Remember the language that the visitor just chose: on a page of ours, not on a map within another's."""
     asked = request.args.get("lang", "")
     beside = g.get("embeddable") or request.headers.get("Sec-Fetch-Dest", "document") != "document"
-    if asked in LANGUAGES and request.method == "GET" and not beside:
+    # What is no page is kept by caches that serve many: no cookie on it.
+    is_page = response.mimetype == "text/html"
+    if asked in LANGUAGES and request.method == "GET" and is_page and not beside:
         year = 365 * 24 * 3600
         response.set_cookie(
             LANGUAGE_COOKIE, asked, max_age=year, secure=secure, httponly=True, samesite="Lax"

@@ -278,7 +278,7 @@ def test_places_at_one_position_share_a_marker_that_opens_a_list(browser: Browse
     columns = points.read(page.request.get("/carte/points").body())
     for axis in ("lon", "lat"):
         columns[axis][1] = columns[axis][2] = columns[axis][0]
-    page.route("**/carte/points", lambda route: route.fulfill(body=points.write(columns)))
+    page.route("**/carte/points?*", lambda route: route.fulfill(body=points.write(columns)))
     page.goto(f"/#19/{columns['lat'][0] / 1e6:.4f}/{columns['lon'][0] / 1e6:.4f}")
     ready(page)
     shared = page.locator(f"{MARKERS}[aria-label*='au même endroit']").first
@@ -310,7 +310,7 @@ def test_a_page_left_open_shows_what_was_published_since(visit: Open, site: Site
     held = pin.get_attribute("data-key")
     with site.toolbox.store.writing() as work:
         create_place(work, nom="Banc tout neuf", type=None, rubrique="culture", position=[-1.556, 47.213])
-    with page.expect_response(re.compile(r"/carte/points\?depuis=\d+$")):
+    with page.expect_response(re.compile(r"/carte/points\?lang=fr&depuis=\d+$")):
         settled(page, lambda: page.evaluate("document.dispatchEvent(new Event('visibilitychange'))"))
     assert status(page) == behind_markers(page) == before + 1
     expect(page.locator("[data-list]")).to_contain_text("Banc tout neuf")
@@ -355,10 +355,10 @@ def test_one_tile_is_asked_for_when_none_comes(look: Open, browser: Browser, sha
 def test_a_list_that_does_not_come_says_so(browser: Browser, shared_site: Site) -> None:
     context = chromium.new_context(browser, shared_site.url, chromium.LAPTOP)
     page = context.new_page()
-    page.route("**/carte/points", lambda route: route.abort())
+    page.route("**/carte/points?*", lambda route: route.abort())
     page.goto("/")
     expect(page.locator("[data-count]")).to_have_text("Les lieux ne peuvent pas être chargés")
-    page.unroute("**/carte/points")
+    page.unroute("**/carte/points?*")
     page.get_by_role("button", name="Réessayer").click()
     ready(page)
     assert status(page) > 100

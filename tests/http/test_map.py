@@ -143,6 +143,18 @@ def test_a_new_colour_is_seen_at_once(app: Flask, client: FlaskClient, town: dic
     assert b"#6B3FA0" in second.data
 
 
+def test_a_cache_between_may_keep_the_places(town: dict[str, str], client: FlaskClient) -> None:
+    """One address a language, whoever asks; asked again by its tag, and no cookie on the answer."""
+    address = re.search(r'data-points="([^"]+)"', client.get("/").text)
+    assert address is not None and address[1] == "/carte/points?lang=fr"
+    first = client.get(address[1])
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    assert first.headers["ETag"] and "Accept-Encoding" in first.headers["Vary"]
+    assert "Set-Cookie" not in first.headers
+    client.get("/?lang=en")  # what this visitor reads is kept in a cookie from now on
+    assert client.get(address[1]).data == first.data
+
+
 def test_points_travel_compressed(app: Flask, client: FlaskClient) -> None:
     add_places(toolbox_of(app).store, 40)
     plain = client.get("/carte/points")

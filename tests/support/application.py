@@ -36,6 +36,7 @@ def settings(database: str, folder: Path, base_url: str = "http://localhost") ->
         "LIMITS": "off",
         "REDIS_URL": "",
         "PULSE": "0",
+        "ACCEL": "",
         "LICENCE": "lov2",
         # The discard port of the loopback: nobody answers there, and nothing leaves.
         "DATAGOUV_URL": "http://127.0.0.1:9",

@@ -50,7 +50,17 @@ def slowly(work: Work, here: Surroundings) -> Iterator[Finding]:
     broken = acts.broken(work)
     told = f"l’acte {broken.number} {broken.fault.sentence}" if broken else State.WHOLE
     yield found(Check.ACTS, Advice.ACTS if broken else None, Level.WRONG, state=told)
-    missing = sum(not here.depot.exists(one) for one in photos.every(work))
+    yield from _photos(work, here)
+
+
+def _photos(work: Work, here: Surroundings) -> Iterator[Finding]:
+    try:
+        missing = sum(not here.depot.exists(one) for one in photos.every(work))
+        if here.depot.keeps_erased():
+            yield found(Check.PHOTO_STORE, Advice.PHOTO_VERSIONS, Level.WRONG, state=State.VERSIONS)
+    except OSError:
+        yield found(Check.PHOTO_STORE, Advice.PHOTO_STORE, Level.WRONG, state=State.SILENT)
+        return
     yield found(Check.MISSING_PHOTOS, Advice.MISSING_PHOTOS if missing else None, Level.WRONG, count=missing)
 
 

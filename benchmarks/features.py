@@ -1,0 +1,207 @@
+"""OGC API – Features: ten thousand places through `/ogc`, and through pygeoapi from the same PostGIS in turn.
+
+Usage: python -m benchmarks.features PLACES. The database is made for it and removed. pygeoapi, which
+scripts/bench_server.sh brings into .cache/pygeoapi, reads the same columns of the same table; both are asked
+for pages of a thousand, following `next` (ours) and `offset` (pygeoapi's own way), each in one process. What
+came is counted, and not parsed: that would be the same work of the client twice.
+"""
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from benchmarks.bases import database
+from benchmarks.report import Limit, Row, medians, percentile, tell
+from cartoquartiers.store.work import utc_now
+from tests.support import application, databases, granian
+from tests.support.postgres import free_port
+
+BIN = Path(__file__).resolve().parents[1] / ".cache" / "pygeoapi" / "bin"
+_ITEMS, _PAGE, _TURNS = 10_000, 1000, 3
+_JSON = {"Accept": "application/geo+json"}
+_PATIENCE = 120.0
+_LINKS = 4000  # bytes at the beginning of our page
+_FEATURE, _LINK = re.compile(rb'"type": ?"Feature"'), re.compile(rb'\{[^{}]*"rel": ?"next"[^{}]*\}')
+
+
+def page(line: http.client.HTTPConnection, address: str) -> bytes:
+    """One answer. AssertionError when it is not 200."""
+    line.request("GET", address, headers=_JSON)
+    answer = line.getresponse()
+    body = answer.read()
+    assert answer.status == 200, f"{address}: {answer.status} {body[:300]!r}"
+    return body
+
+
+def following(port: int, wanted: int) -> int:
+    """Read so many places by following `next`; tells how many came."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+    address, came = f"/ogc/collections/lieux/items?limit={_PAGE}&f=json", 0
+    while address and came < wanted:
+        body = page(line, address)
+        came += len(_FEATURE.findall(body))
+        links = (json.loads(found) for found in _LINK.findall(body[:_LINKS]))
+        onward = urlsplit(next((link["href"] for link in links if link["rel"] == "next"), ""))
+        address = onward.path and f"{onward.path}?{onward.query}"
+    return came
+
+
+def by_offset(port: int, wanted: int) -> int:
+    """The same of pygeoapi."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+    address = "/collections/places/items?f=json&skipGeometry=false&limit={}&offset={}"
+    offsets = range(0, wanted, _PAGE)
+    return sum(len(_FEATURE.findall(page(line, address.format(_PAGE, offset)))) for offset in offsets)
+
+
+def in_the_server(url: str, folder: Path, places: int) -> list[Row | Limit]:
+    """Processor time of a page of ten at the beginning, in the middle and at the end, without a network."""
+    app = application.make(url, folder, utc_now)
+    client = application.client_of(app)
+    rows: list[Row | Limit] = []
+    for words, after in (("first", 0), ("in the middle", places // 2), ("last", places - 11)):
+        address, taken = f"/ogc/collections/lieux/items?limit=10&after={after}&f=json", []
+        for _ in range(60):
+            begun = time.process_time()
+            answer = client.get(address, headers=_JSON)
+            taken.append((time.process_time() - begun) * 1000)
+            assert len(answer.get_json()["features"]) == 10
+        rows.append(Limit(f"page of 10 of {places}, {words}: processor", percentile(taken, 0.5), 5, "ms"))
+    application.close(app)
+    return rows
+
+
+def publish(url: str) -> None:
+    """A table as one gives it to pygeoapi: a number, the columns of the files, a point with its index."""
+    texts = ("adresse", "code_postal", "description", "telephone", "courriel", "site_web", "acces_fauteuil")
+    columns = "".join(f", p.fields->>'{name}' AS {name}" for name in texts)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE TABLE published AS SELECT p.id, p.uid, p.name, p.family, p.category, p.type,"
+                f" p.commune, p.quartier, p.etat, p.access, p.hours, p.updated_at{columns}, g.geom"
+                " FROM place p JOIN place_position g ON g.id = p.id"
+            )
+        )
+        connection.execute(text("ALTER TABLE published ADD PRIMARY KEY (id)"))
+        connection.execute(text("CREATE INDEX ON published USING gist (geom)"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE published"))
+    engine.dispose()
+
+
+def settings(url: str, port: int) -> dict[str, Any]:
+    """pygeoapi's configuration: one collection."""
+    parts, words = make_url(url), {"en": "places"}
+    here = f"http://127.0.0.1:{port}"
+    provider = {
+        "type": "feature",
+        "name": "PostgreSQL",
+        "data": {
+            "host": parts.host,
+            "port": parts.port,
+            "dbname": parts.database,
+            "user": parts.username,
+            "password": parts.password,
+            "search_path": ["public"],
+        },
+        "id_field": "id",
+        "table": "published",
+        "geom_field": "geom",
+    }
+    told = {"title": words, "description": words, "keywords": {"en": ["a"]}}
+    return {
+        "server": {
+            "bind": {"host": "127.0.0.1", "port": port},
+            "url": here,
+            "mimetype": "application/json; charset=UTF-8",
+            "encoding": "utf-8",
+            "languages": ["en"],
+            "limits": {"default_items": 10, "max_items": _PAGE, "on_exceed": "throttle"},
+            "map": {"url": "https://tile.invalid/{z}/{x}/{y}.png", "attribution": "nobody"},
+        },
+        "logging": {"level": "ERROR"},
+        "metadata": {
+            "identification": {**told, "keywords_type": "theme", "terms_of_service": here, "url": here},
+            "license": {"name": "none", "url": here},
+            "provider": {"name": "nobody", "url": here},
+            "contact": {"name": "nobody"},
+        },
+        "resources": {
+            "places": {
+                "type": "collection",
+                **told,
+                "links": [],
+                "extents": {"spatial": {"bbox": [-180, -90, 180, 90]}},
+                "providers": [provider],
+            }
+        },
+    }
+
+
+@contextmanager
+def pygeoapi(url: str, folder: Path) -> Iterator[int]:
+    """The port of a pygeoapi of this database, for as long as the block lasts."""
+    configuration, description, port = folder / "pygeoapi.yml", folder / "openapi.yml", free_port()
+    configuration.write_text(yaml.safe_dump(settings(url, port)), encoding="utf-8")
+    environment = {**os.environ, "PYGEOAPI_CONFIG": str(configuration), "PYGEOAPI_OPENAPI": str(description)}
+    program = str(BIN / "pygeoapi")
+    make = [program, "openapi", "generate", str(configuration), "--output-file", str(description)]
+    subprocess.run(make, env=environment, check=True, capture_output=True, timeout=_PATIENCE)
+    with (folder / "pygeoapi.log").open("wb") as log:
+        running = subprocess.Popen([program, "serve"], env=environment, stdout=log, stderr=log)
+        try:
+            _wait(port)
+            yield port
+        finally:
+            running.terminate()
+            running.wait(timeout=20)
+
+
+def _wait(port: int) -> None:
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            by_offset(port, 1)
+        except OSError:
+            assert time.monotonic() < end, "pygeoapi does not answer"
+            time.sleep(0.5)
+        else:
+            return
+
+
+def main(places: int) -> int:
+    """Measure on PostGIS."""
+    with tempfile.TemporaryDirectory() as made, database(databases.POSTGIS, Path(made), places) as url:
+        folder = Path(made)
+        (folder / "app").mkdir()
+        rows = in_the_server(url, folder / "app", places)
+        publish(url)
+        with granian.serving(url, folder) as ours, pygeoapi(url, folder) as theirs:
+            assert following(ours.port, _ITEMS) == by_offset(theirs, _ITEMS) == _ITEMS
+            ways = {
+                "ours": lambda: following(ours.port, _ITEMS),
+                "theirs": lambda: by_offset(theirs, _ITEMS),
+            }
+            taken = medians(ways, _TURNS)
+        rows.append(Row("10,000 items through /ogc, against pygeoapi", taken["ours"], taken["theirs"], 5))
+        return tell(rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))
