@@ -3,6 +3,7 @@
 import json
 import uuid
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ def rubriques() -> list[tuple[Category, list[PlaceType]]]:
     ]
 
 
+@cache
 def starter() -> Starter:
     """Return what the demonstration takes of the beginning of every town, in its own words."""
     return replace(load_starter(), rubriques=tuple((one, tuple(types)) for one, types in rubriques()))

@@ -92,7 +92,7 @@ def test_every_format_under_the_same_filters_gives_the_same_places(
         create_place(work, nom="Compost d’OpenStreetMap", licence="odbl")
     assert set(READERS) == {row.name for row in FORMATS}
 
-    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
     @given(_EDGES, _EDGES, st.sampled_from(["", "compost", "eperon", "=1", "zzz"]))
     def same(x: list[int], y: list[int], words: str) -> None:
         edges = (-1.575 + x[0] / 2000, 47.2161 + y[0] / 2000, -1.575 + x[1] / 2000, 47.2161 + y[1] / 2000)

@@ -79,7 +79,7 @@ SCREENS: list[Screen] = [
     Screen("map-search", at("/?q=composteur#13/47.2161/-1.5496"), prepare=settled),
     Screen("list", at("/liste")),
     Screen("list-filtered", at("/liste?rubrique=tri-reemploi&tri=nom")),
-    Screen("list-paper", at("/liste/imprimer?rubrique=tri-reemploi")),
+    Screen("list-paper", at("/liste/imprimer?rubrique=culture")),
     Screen("list-empty", at("/liste?q=licorne")),
     Screen("list-to-check", at("/liste?a_verifier=1&tri=distance"), "agent"),
     Screen("place-service", of_place(family="service")),
