@@ -20,4 +20,4 @@ if ! cmp -s tests/programs/requirements/csp-evaluator.json .cache/csp-evaluator/
   cp tests/programs/requirements/csp-evaluator.json .cache/csp-evaluator/package.json
   npm --prefix .cache/csp-evaluator install --silent --no-package-lock --ignore-scripts --no-audit --no-fund
 fi
-exec .venv/bin/pytest -q -n 0 -m programs "$@" tests/programs/test_scanners.py
+exec .venv/bin/pytest -q -n 0 -m scanners "$@" tests/programs/test_scanners.py

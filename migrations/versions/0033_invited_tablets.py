@@ -16,7 +16,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back; a code that nobody took up yet must not become a tablet."""
-    invited = "SELECT id FROM tablet WHERE invited_until IS NOT NULL"
-    op.execute(sa.text(f"DELETE FROM tablet_pin WHERE tablet_id IN ({invited})"))  # noqa: S608  constant text
+    op.execute(
+        "DELETE FROM tablet_pin WHERE tablet_id IN (SELECT id FROM tablet WHERE invited_until IS NOT NULL)"
+    )
     op.execute(sa.text("DELETE FROM tablet WHERE invited_until IS NOT NULL"))
     op.drop_column("tablet", "invited_until")

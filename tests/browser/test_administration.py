@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.test_screens import Look, take
 from tests.support import browser as chromium
 from tests.support.axe import check_axe
 
@@ -20,14 +21,15 @@ PAGES = """
 """.split()
 
 
-@pytest.mark.parametrize("size", [chromium.PHONE, chromium.LAPTOP], ids=["phone", "laptop"])
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_is_accessible_and_fits_its_screen(look: Open, path: str, size: tuple[int, int]) -> None:
-    page = look(path, ADMINISTRATOR, size, dark=size == chromium.PHONE)
-    check_axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_each_page_is_accessible_and_fits_its_screen(look: Open, path: str) -> None:
+    page = look(path, ADMINISTRATOR, chromium.LAPTOP)
     # What is chosen in a long list is shown by moving the list, never the page.
     assert page.evaluate("scrollY") == 0
+    for seen in (Look(chromium.LAPTOP, "light"), Look(chromium.PHONE, "dark")):
+        take(page, seen)
+        check_axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_drawing_is_found_by_the_beginning_of_its_words(look: Open) -> None:

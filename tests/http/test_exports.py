@@ -275,7 +275,7 @@ def test_slots_and_connections_come_back(app: Flask, client: FlaskClient) -> Non
 
 @pytest.mark.usefixtures("streams")
 def test_a_stream_keeps_its_snapshot(app: Flask, client: FlaskClient) -> None:
-    ids = add_places(toolbox_of(app).store, 200)
+    ids = add_places(toolbox_of(app).store, 40)
     answer = client.get("/exports/lieux.geojson", buffered=False)
     pieces = answer.iter_encoded()
     received = next(pieces)
@@ -283,8 +283,8 @@ def test_a_stream_keeps_its_snapshot(app: Flask, client: FlaskClient) -> None:
         change(work, "close", place=ids[-1], base_version=1)
     received += b"".join(pieces)
     answer.close()
-    assert len(json.loads(received)["features"]) == 200
-    assert len(collection(client)["features"]) == 199
+    assert len(json.loads(received)["features"]) == 40
+    assert len(collection(client)["features"]) == 39
 
 
 def test_the_description_of_the_api_is_that_of_the_routes(app: Flask, client: FlaskClient) -> None:

@@ -69,9 +69,10 @@ def forms(client: FlaskClient, addresses: list[str]) -> Iterator[PageForm]:
                 yield form
 
 
-def hostile(form: PageForm, values: Iterator[str], share: int) -> Iterator[dict[str, str]]:
-    """What is written into a form: each field with its share of the values, text where a file belongs."""
-    for name in form.fields:
+def hostile(form: PageForm, values: Iterator[str], share: int, every: int) -> Iterator[dict[str, str]]:
+    """What is written into a form: one field of ``every`` with its share of the values, text where a file
+    belongs."""
+    for name in list(form.fields)[::every]:
         for value in islice(values, share):
             yield {name: value}
     for name in form.files:
@@ -88,7 +89,7 @@ def test_no_field_of_any_form_breaks_the_site(client_as: Enter, addresses: list[
     for form in found:
         told += [
             (form.action, str(given)[:60], form.send(administrator, **given).status_code)
-            for given in hostile(form, in_turn, share)
+            for given in hostile(form, in_turn, share, 1 if EVERY or kind == SPATIALITE else 2)
         ]
     assert administrator.get("/administration").status_code == 200, "the walk signed itself out"
     assert len(found) > 10

@@ -14,7 +14,7 @@ import yaml
 from tests.programs.outside import CACHE, HERE
 from tests.support.site import Site, running
 
-pytestmark = pytest.mark.programs
+pytestmark = pytest.mark.scanners
 ROOT = HERE.parents[1]
 RULES = HERE / "semgrep.yaml"
 SOURCES = ("cartoquartiers", "config.py", "scripts", "migrations")
