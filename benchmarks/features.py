@@ -8,29 +8,22 @@ came is counted, and not parsed: that would be the same work of the client twice
 
 import http.client
 import json
-import os
 import re
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from benchmarks.bases import database
 from benchmarks.report import Limit, Row, medians, percentile, tell
 from cartoquartiers.store.work import utc_now
-from tests.support import application, databases, granian
-from tests.support.postgres import free_port
+from tests.support import application, databases, granian, pygeoapi
 
-BIN = Path(__file__).resolve().parents[1] / ".cache" / "pygeoapi" / "bin"
 _ITEMS, _PAGE, _TURNS = 10_000, 1000, 3
 _JSON = {"Accept": "application/geo+json"}
 _PATIENCE = 120.0
@@ -105,12 +98,10 @@ def publish(url: str) -> None:
     engine.dispose()
 
 
-def settings(url: str, port: int) -> dict[str, Any]:
-    """pygeoapi's configuration: one collection."""
-    parts, words = make_url(url), {"en": "places"}
-    here = f"http://127.0.0.1:{port}"
-    provider = {
-        "type": "feature",
+def provider(url: str) -> dict[str, Any]:
+    """How pygeoapi reads that table."""
+    parts = make_url(url)
+    return {
         "name": "PostgreSQL",
         "data": {
             "host": parts.host,
@@ -124,65 +115,6 @@ def settings(url: str, port: int) -> dict[str, Any]:
         "table": "published",
         "geom_field": "geom",
     }
-    told = {"title": words, "description": words, "keywords": {"en": ["a"]}}
-    return {
-        "server": {
-            "bind": {"host": "127.0.0.1", "port": port},
-            "url": here,
-            "mimetype": "application/json; charset=UTF-8",
-            "encoding": "utf-8",
-            "languages": ["en"],
-            "limits": {"default_items": 10, "max_items": _PAGE, "on_exceed": "throttle"},
-            "map": {"url": "https://tile.invalid/{z}/{x}/{y}.png", "attribution": "nobody"},
-        },
-        "logging": {"level": "ERROR"},
-        "metadata": {
-            "identification": {**told, "keywords_type": "theme", "terms_of_service": here, "url": here},
-            "license": {"name": "none", "url": here},
-            "provider": {"name": "nobody", "url": here},
-            "contact": {"name": "nobody"},
-        },
-        "resources": {
-            "places": {
-                "type": "collection",
-                **told,
-                "links": [],
-                "extents": {"spatial": {"bbox": [-180, -90, 180, 90]}},
-                "providers": [provider],
-            }
-        },
-    }
-
-
-@contextmanager
-def pygeoapi(url: str, folder: Path) -> Iterator[int]:
-    """The port of a pygeoapi of this database, for as long as the block lasts."""
-    configuration, description, port = folder / "pygeoapi.yml", folder / "openapi.yml", free_port()
-    configuration.write_text(yaml.safe_dump(settings(url, port)), encoding="utf-8")
-    environment = {**os.environ, "PYGEOAPI_CONFIG": str(configuration), "PYGEOAPI_OPENAPI": str(description)}
-    program = str(BIN / "pygeoapi")
-    make = [program, "openapi", "generate", str(configuration), "--output-file", str(description)]
-    subprocess.run(make, env=environment, check=True, capture_output=True, timeout=_PATIENCE)
-    with (folder / "pygeoapi.log").open("wb") as log:
-        running = subprocess.Popen([program, "serve"], env=environment, stdout=log, stderr=log)
-        try:
-            _wait(port)
-            yield port
-        finally:
-            running.terminate()
-            running.wait(timeout=20)
-
-
-def _wait(port: int) -> None:
-    end = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            by_offset(port, 1)
-        except OSError:
-            assert time.monotonic() < end, "pygeoapi does not answer"
-            time.sleep(0.5)
-        else:
-            return
 
 
 def main(places: int) -> int:
@@ -192,7 +124,10 @@ def main(places: int) -> int:
         (folder / "app").mkdir()
         rows = in_the_server(url, folder / "app", places)
         publish(url)
-        with granian.serving(url, folder) as ours, pygeoapi(url, folder) as theirs:
+        with (
+            granian.serving(url, folder) as ours,
+            pygeoapi.serving(provider(url), folder, on_exceed="throttle") as theirs,
+        ):
             assert following(ours.port, _ITEMS) == by_offset(theirs, _ITEMS) == _ITEMS
             ways = {
                 "ours": lambda: following(ours.port, _ITEMS),

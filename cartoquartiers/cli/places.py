@@ -80,10 +80,10 @@ def import_places(  # noqa: PLR0913 the options of the command, a promise to its
     """Read the file, make contributions of what changed, print the account; exit 1 when it cannot be read."""
     store = _store()
     moderator = _moderator(store, accept_as) if accept_as else None
-    take_if_none(current_app.extensions["toolbox"], dry_run=dry_run)
     try:
         with open_table(location, current_app.extensions["toolbox"].anywhere) as table:
             rules = _rules(table, mapping, source, licence)
+            take_if_none(dry_run=dry_run)
             rules = _with_extra(store, rules, () if mapping else table.columns)
             rules = _with_constants(store, rules, rubrique, type_code)
             for line in table_lines(table):

@@ -8,16 +8,12 @@ from flask.cli import AppGroup, with_appcontext
 
 from cartoquartiers.adapters.tabular.table import open_table
 from cartoquartiers.adapters.tabular.trouble import TabularError
+from cartoquartiers.cli.words import ADMINISTRATOR
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.outlines import Outline, read_outlines
-from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.record import Record, text_of
-from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.usecases.territory import Report, save_outlines
 from cartoquartiers.web.wording import sentence
-
-#: Whoever runs the command administers the machine.
-_ADMINISTRATOR = Actor(role=Role.ADMINISTRATOR)
 
 
 def _group(name: str, kind: str, words: str) -> AppGroup:
@@ -76,7 +72,7 @@ def _outline(row: Record, names: tuple[str, str]) -> Outline:
 def _save(kind: str, outlines: list[Outline], read: int, refused: list[tuple[int, Problem]]) -> None:
     try:
         with current_app.extensions["toolbox"].store.writing() as work:
-            report: Report = save_outlines(work, _ADMINISTRATOR, kind, outlines)
+            report: Report = save_outlines(work, ADMINISTRATOR, kind, outlines)
     except Invalid as invalid:
         raise click.ClickException("\n".join(sentence(problem) for problem in invalid.problems)) from None
     click.echo(

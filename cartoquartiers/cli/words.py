@@ -2,8 +2,12 @@
 
 from flask import current_app
 
+from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.toolbox import Toolbox
 
+#: Whoever runs a command administers the machine.
+ADMINISTRATOR = Actor(role=Role.ADMINISTRATOR)
 #: What the tables are called when a command counts.
 TABLES = {
     "place": "lieux",

@@ -12,6 +12,8 @@ _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
 _A = 6378137.0
 _E2 = 0.0066943799901413165
 SAME_PLACE_METRES = 3.0
+#: Of latitude, and of longitude at the equator: near enough for drawings.
+METRES_PER_DEGREE = 111_320.0
 DIRECTIONS = ("nord", "nord-est", "est", "sud-est", "sud", "sud-ouest", "ouest", "nord-ouest")
 
 

@@ -12,14 +12,13 @@ from shapely.affinity import affine_transform
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
-from cartoquartiers.domain.geometry import Position
+from cartoquartiers.domain.geometry import METRES_PER_DEGREE, Position
 
 #: The drawing in its own units, of which ten are a millimetre on A4 with margins of 16 mm.
 WIDTH, HEIGHT = 1780, 1000
 RADIUS = 25.0
 #: What is left free around the outermost points, and the least that a map shows, in metres.
 _FREE, _LEAST_METRES = 60.0, 500.0
-_METRES_PER_DEGREE = 111_320.0
 _ROUNDS = 24
 
 
@@ -64,7 +63,7 @@ class _Frame:
         south, north = min(p[1] for p in points), max(p[1] for p in points)
         middle = (west + east) / 2, (south + north) / 2
         shrink = max(0.05, cos(radians(middle[1])))
-        least = _LEAST_METRES / _METRES_PER_DEGREE
+        least = _LEAST_METRES / METRES_PER_DEGREE
         room = max((east - west) * shrink, least), max(north - south, least)
         scale = min((WIDTH - 2 * _FREE) / room[0], (HEIGHT - 2 * _FREE) / room[1])
 

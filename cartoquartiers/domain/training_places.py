@@ -7,12 +7,11 @@ from math import cos, radians
 from typing import Any
 
 from cartoquartiers.domain.change import Changes
-from cartoquartiers.domain.geometry import Position
+from cartoquartiers.domain.geometry import METRES_PER_DEGREE, Position
 from cartoquartiers.domain.place import BY_NAME, empty_values
 from cartoquartiers.domain.taxonomy import Category, PlaceType, Taxonomy
 from cartoquartiers.domain.training import Case
 
-_METRES = 111_320.0
 """In one degree of latitude: near enough for places that exist nowhere."""
 
 CATEGORIES = (
@@ -63,8 +62,8 @@ class Made:
 
 def moved(start: Position, east: float, north: float) -> Position:
     """That many metres away, in degrees with 6 decimals."""
-    wide = _METRES * cos(radians(start[1]))
-    return round(start[0] + east / wide, 6), round(start[1] + north / _METRES, 6)
+    wide = METRES_PER_DEGREE * cos(radians(start[1]))
+    return round(start[0] + east / wide, 6), round(start[1] + north / METRES_PER_DEGREE, 6)
 
 
 def made(code: str, east: float, north: float, verified: int | None = None, **fields: Any) -> Made:

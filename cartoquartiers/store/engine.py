@@ -69,9 +69,9 @@ def sqlite_driver() -> ModuleType:
 def open_engines(url: str) -> tuple[Engine, Engine]:
     """Return the (reading, writing) engines of ``sqlite:///…`` (SpatiaLite) or ``postgresql+psycopg://…``
     (PostGIS); ``?pooler=transaction`` at the end of the latter: a pgbouncer in that mode stands before it."""
-    if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite(url, reading=True), _sqlite(url, reading=False)
     address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(url, reading=True), _sqlite(url, reading=False)
     if address.query.get(_POOLER) == "transaction":
         address = address.difference_update_query([_POOLER])
         return _behind_a_pooler(address, READING_EACH), _behind_a_pooler(address, WRITING_EACH)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from cartoquartiers.domain.errors import Invalid, Problem
@@ -65,7 +66,7 @@ def create(
         code = free_code(one.label, taken)
         taken[code] = None
         made = PlaceType(code, codes.get(one.rubrique, one.rubrique), one.label, family=family)
-        with _At(f"label-{one.rank}"):
+        with _told_at(f"label-{one.rank}"):
             rubriques.save_type(work, actor, made, new=True)
         words[one.word] = code
     draft.choices = replace(of_json(draft.choices), words=words).as_json()
@@ -75,20 +76,15 @@ def create(
 def _rubrique(work: Work, actor: Actor, rank: str, given: NewRubrique) -> str:
     work.forget()
     code = free_code(given.label, taxonomy(work).categories)
-    with _At(rank.replace(":", "-")):
+    with _told_at(rank.replace(":", "-")):
         rubriques.save_category(work, actor, Category(code, given.label, given.colour), new=True)
     return code
 
 
-class _At:
+@contextmanager
+def _told_at(field: str) -> Iterator[None]:
     """Whatever is wrong within is told at this field."""
-
-    def __init__(self, field: str) -> None:
-        self._field = field
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, Invalid):
-            raise Invalid([replace(error.problems[0], field=self._field)]) from None
+    try:
+        yield
+    except Invalid as error:
+        raise Invalid([replace(error.problems[0], field=field)]) from None

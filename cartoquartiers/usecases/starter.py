@@ -5,15 +5,16 @@ from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.starter import Starter
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import extra_fields, taxonomy
+from cartoquartiers.usecases import acts, extra_fields, taxonomy
 
 
 def take(work: Work, actor: Actor, starter: Starter) -> int:
     """Add what is missing, each by a recorded act; returns how many types were added.
 
-    A type of a rubrique that the town deleted comes back with it. Who comes at the same instant must wait
-    before this (``acts.alone``), or would add the same.
+    A type of a rubrique that the town deleted comes back with it. Who comes at the same instant waits, and
+    would add the same otherwise.
     """
+    acts.alone(work)
     work.forget()
     kept = territory_queries.taxonomy(work)
     added = 0

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from cartoquartiers.domain.errors import Conflicting, NotFound
 from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.subscriptions import Rhythm, Subject, subject_of
+from cartoquartiers.store.adding import add_unless_there
 from cartoquartiers.store.queries import news as news_queries
 from cartoquartiers.store.queries.clock import tick
 from cartoquartiers.store.queries.mailing import letters_lately
@@ -207,12 +207,8 @@ def _locked(work: Work, email: str, language: str) -> Follower:
         return found
     token = secrets.token_urlsafe(18)
     made = Follower(email=email, language=language, token=token, created_at=work.now)
-    try:
-        with work.session.begin_nested():
-            work.session.add(made)
-    except IntegrityError:  # the same button, pressed twice at the same instant
-        return work.session.scalars(query).one()
-    return made
+    # The same button, pressed twice at the same instant: somebody else was the first.
+    return made if add_unless_there(work, made) else work.session.scalars(query).one()
 
 
 def _begin(work: Work, row: Subscription) -> None:

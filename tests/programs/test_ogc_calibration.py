@@ -2,23 +2,16 @@
 known to be wrong with it, and nothing else. A test that cannot fail would find nothing."""
 
 import json
-import os
-import subprocess
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from tests.support import cite
-from tests.support.postgres import free_port
+from tests.support import cite, pygeoapi
 
 pytestmark = pytest.mark.programs
-PROGRAM = Path(__file__).resolve().parents[2] / ".cache" / "pygeoapi" / "bin" / "pygeoapi"
 KNOWN = {
     "bad_times": "a time that is none is answered with 200",
     "items_page": "items are application/json",
@@ -44,58 +37,10 @@ class Elsewhere:
             return cite.Answer(error.code, dict(error.headers), error.read())
 
 
-def settings(url: str, port: int, data: Path) -> dict[str, Any]:
-    text = {"en": "places"}
-    return {
-        "server": {
-            "bind": {"host": "127.0.0.1", "port": port},
-            "url": url,
-            "mimetype": "application/json; charset=UTF-8",
-            "encoding": "utf-8",
-            "languages": ["en"],
-            "limits": {"default_items": 10, "max_items": 1000},
-            "map": {"url": "https://tile.invalid/{z}/{x}/{y}.png", "attribution": "nobody"},
-        },
-        "logging": {"level": "ERROR"},
-        "metadata": {
-            "identification": {
-                "title": text,
-                "description": text,
-                "keywords": {"en": ["a"]},
-                "keywords_type": "theme",
-                "terms_of_service": url,
-                "url": url,
-            },
-            "license": {"name": "none", "url": url},
-            "provider": {"name": "nobody", "url": url},
-            "contact": {"name": "nobody"},
-        },
-        "resources": {
-            "places": {
-                "type": "collection",
-                "title": text,
-                "description": text,
-                "keywords": {"en": ["a"]},
-                "links": [],
-                "extents": {"spatial": {"bbox": [-180, -90, 180, 90]}},
-                "providers": [
-                    {
-                        "type": "feature",
-                        "name": "GeoJSON",
-                        "data": str(data),
-                        "id_field": "id",
-                        "time_field": "changed",
-                    }
-                ],
-            }
-        },
-    }
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Elsewhere]:
     """pygeoapi with twelve points."""
-    data, configuration, description = (tmp_path / name for name in ("a.geojson", "a.yml", "api.yml"))
+    data = tmp_path / "a.geojson"
     features = [
         {
             "type": "Feature",
@@ -106,37 +51,9 @@ def server(tmp_path: Path) -> Iterator[Elsewhere]:
         for number in range(12)
     ]
     data.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    configuration.write_text(yaml.safe_dump(settings(url, port, data)), encoding="utf-8")
-    environment = {
-        **os.environ,
-        "PYGEOAPI_CONFIG": str(configuration),
-        "PYGEOAPI_OPENAPI": str(description),
-    }
-    command = [str(PROGRAM), "openapi", "generate", str(configuration), "--output-file", str(description)]
-    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
-    with (tmp_path / "log").open("wb") as log:
-        program = subprocess.Popen([str(PROGRAM), "serve"], env=environment, stdout=log, stderr=log)
-        try:
-            found = Elsewhere(url)
-            _wait(found)
-            yield found
-        finally:
-            program.terminate()
-            program.wait(timeout=20)
-
-
-def _wait(server: Elsewhere) -> None:
-    end = time.monotonic() + 90
-    while True:
-        try:
-            assert server.get("/").status == 200
-        except OSError:
-            assert time.monotonic() < end, "pygeoapi does not answer"
-            time.sleep(0.3)
-        else:
-            return
+    provider = {"name": "GeoJSON", "data": str(data), "id_field": "id", "time_field": "changed"}
+    with pygeoapi.serving(provider, tmp_path) as port:
+        yield Elsewhere(f"http://127.0.0.1:{port}")
 
 
 def test_what_is_known_to_be_wrong_elsewhere_is_found(server: Elsewhere) -> None:

@@ -42,7 +42,8 @@ def left_since(work: Work, one: Round, since: int) -> list[str]:
     """
     query = select(Place.uid).join(PlaceText, PlaceText.id == Place.id)
     elsewhere = func.coalesce(and_(*one.inside), false()).is_(false())
-    return list(work.session.scalars(query.where(PlaceText.tick > since, elsewhere)))
+    left = query.where(PlaceText.tick > since, elsewhere)
+    return list(work.session.scalars(left.order_by(Place.id)))
 
 
 def counts(work: Work, kind: str, categories: frozenset[str]) -> dict[str, tuple[int, int]]:

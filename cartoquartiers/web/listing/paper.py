@@ -1,6 +1,5 @@
 """`/liste/imprimer`: the places that the filters leave, on A4, with a map and a code to read beside each."""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,6 +23,7 @@ from cartoquartiers.web.listing.present import active_filters, sentence_of
 from cartoquartiers.web.moments import day
 from cartoquartiers.web.outlines import collection
 from cartoquartiers.web.readings import hours
+from cartoquartiers.web.square import square
 from cartoquartiers.web.visit import Visit
 
 #: More would be a book, and no map could hold their numbers.
@@ -68,7 +68,7 @@ def show(visit: Visit) -> ResponseReturnValue:
         colours=[row.category for row in rows],
         list_url=base + asked.address(),
         list_query=urlencode(asked.filters.pairs()),
-        square=_square(visit, base + asked.address()),
+        square=square(visit, base + asked.address()),
         today=day(work.today),
         problems=[sentence_of(problem) for problem in asked.problems],
     )
@@ -77,11 +77,6 @@ def show(visit: Visit) -> ResponseReturnValue:
 def _ground(visit: Visit) -> Sequence[dict[str, object]]:
     found: Sequence[dict[str, object]] = collection(visit.work)["features"]
     return found
-
-
-def _square(visit: Visit, address: str) -> str:
-    """The address of the list as a picture that a telephone reads."""
-    return "data:image/svg+xml;base64," + base64.b64encode(visit.toolbox.draw_code(address)).decode()
 
 
 def _title(asked: Asked, labels: Words) -> str:

@@ -23,15 +23,19 @@ _FIELDS = (
 
 
 #: A device that holds a pack of another form takes the whole pack again.
-FORM = 2
+_FORM = 2
 
 
 def pack_of(work: Work, told: dict[str, Any]) -> Response:
-    """A pack as a device keeps it: ``told`` beside the instant and the words of its places."""
-    body = {**told, "form": FORM, "at": work.now.isoformat(timespec="seconds"), **labels_of(words(work))}
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    """A pack as a device keeps it, as an answer."""
+    text = json.dumps(body_of(work, told, words(work)), ensure_ascii=False, separators=(",", ":"))
     response = packed(Response(text, mimetype="application/json"))
     return kept_by_nobody(response)
+
+
+def body_of(work: Work, told: dict[str, Any], labels: Words) -> dict[str, Any]:
+    """A pack: ``told`` beside its form, the instant and the words of its places."""
+    return {**told, "form": _FORM, "at": work.now.isoformat(timespec="seconds"), **_labels(labels)}
 
 
 def packed_places(work: Work, rows: Iterable[Any]) -> list[dict[str, Any]]:
@@ -53,7 +57,7 @@ def _place(row: Any, extra: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def labels_of(labels: Words) -> dict[str, Any]:
+def _labels(labels: Words) -> dict[str, Any]:
     """What the codes of its places are called."""
     taxonomy = labels.taxonomy
     return {

@@ -14,7 +14,7 @@ from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.training import middle
 from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.labels import words
-from cartoquartiers.web.rounds.pack import FORM, labels_of, packed_places
+from cartoquartiers.web.rounds.pack import body_of, packed_places
 from cartoquartiers.web.visit import Visit
 
 STOPS = ("bibliotheque", "tilleuls", "compost", "repair", "boite", "maison", "livres")
@@ -47,17 +47,14 @@ def told(visit: Visit) -> dict[str, Any]:
         "kind": "exercice",
         "code": "1",
         "label": _("Quartier inventé"),
-        "form": FORM,
         "tick": 1,
         "whole": True,
         "places": packed_places(work, [_row(work, code, centre) for code in STOPS]),
         "gone": [],
-        "at": work.now.isoformat(timespec="seconds"),
-        **labels_of(replace(known, taxonomy=taxonomy(known.taxonomy))),
     }
     twin = PLACES[_TWIN]
     return {
-        "pack": pack,
+        "pack": body_of(work, pack, replace(known, taxonomy=taxonomy(known.taxonomy))),
         "here": moved(centre, 15, 20),
         "name": visit.actor.name,
         "receipt": _("exercice\u00a0: rien n’est parti"),

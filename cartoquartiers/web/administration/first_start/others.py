@@ -10,7 +10,7 @@ from cartoquartiers.domain.accent import HOUSE
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.first_start import Step
 from cartoquartiers.store.queries.territory import taxonomy
-from cartoquartiers.usecases import acts, site_look, starter
+from cartoquartiers.usecases import site_look, starter
 from cartoquartiers.usecases.ports import Logo
 from cartoquartiers.web.administration import forms
 from cartoquartiers.web.administration.first_start import steps
@@ -39,7 +39,6 @@ def rubriques(visit: Visit) -> Response:
 def take_rubriques(visit: Visit) -> Response:
     """Take them all; what the town has already stays as it is."""
     with visit.writing() as work:
-        acts.alone(work)
         added = starter.take(work, visit.actor, visit.toolbox.starter)
     words = ngettext("%(num)s type de lieu ajouté.", "%(num)s types de lieux ajoutés.", added)
     notify(words if added else _("Ils y étaient déjà tous."), "ok")
