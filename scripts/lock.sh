@@ -4,7 +4,7 @@ set -eu
 . "$(dirname "$0")/common.sh"
 
 make_venv requirements.txt
-[ -x .cache/lock/bin/uv ] || { "$(usable_python)" -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv; }
+[ -x .cache/lock/bin/uv ] || { "$(usable_python)" -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv==0.13.9; }
 told=$(head -1 requirements.lock)
 .cache/lock/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --no-header \
   requirements.txt -o requirements.lock >/dev/null

@@ -6,6 +6,7 @@ set -eu
 make_venv requirements-dev.txt
 ensure_spatialite
 mkdir -p .cache
+# Their pins name themselves alone: what they load is looked for, unlike in an environment of `program_env`.
 for name in scanners wapiti; do
   pins="tests/programs/requirements/$name.txt"
   stamp=".cache/$name/.$(cksum <"$pins" | tr ' ' '-')"
@@ -14,10 +15,6 @@ for name in scanners wapiti; do
   ".cache/$name/bin/pip" install --quiet --disable-pip-version-check -r "$pins"
   touch "$stamp"
 done
-command -v npm >/dev/null || apt_install nodejs npm
-if ! cmp -s tests/programs/requirements/csp-evaluator.json .cache/csp-evaluator/package.json; then
-  mkdir -p .cache/csp-evaluator
-  cp tests/programs/requirements/csp-evaluator.json .cache/csp-evaluator/package.json
-  npm --prefix .cache/csp-evaluator install --silent --no-package-lock --ignore-scripts --no-audit --no-fund
-fi
+system_program npm nodejs npm
+npm_env csp-evaluator
 exec .venv/bin/pytest -q -n 0 -m scanners "$@" tests/programs/test_scanners.py

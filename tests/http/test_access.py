@@ -17,9 +17,9 @@ from tests.factories.territory import INSIDE_1, INSIDE_2, STRUCTURE
 from tests.support import api, application
 
 Enter = Callable[[str], FlaskClient]
-# Which of the two databases runs has no say in who may open a door.
 # What is open to all is walked by nobody in particular, and by who is shown the most.
 WHOM_PUBLIC_DOORS_MEET = (people.NOBODY, "administrator")
+# Which of the two databases runs has no say in who may open a door.
 one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 
 

@@ -221,7 +221,7 @@ def test_hostile_queries_are_answered_without_an_error_of_ours(
         for path, query in [*((path, "q=%00") for path in sorted(addresses)), *asked]
         if (status := administrator.get(f"{path}?{query}").status_code) >= 500
     ]
-    assert len(asked) > 15 * len(queries)
+    assert len(asked) > (300 if queries is QUERIES else 100)
     assert not told
 
 
