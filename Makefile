@@ -34,6 +34,10 @@ lint: ## ruff
 types: ## mypy, strict
 	@$(BIN)/mypy
 
+.PHONY: ready
+ready: ## from nothing to everything that tests and benchmarks run with
+	@scripts/ready.sh
+
 .PHONY: test-programs
 test-programs: ## with other people's programs: addok on Redis, udata, CKAN, pyshacl, frictionless… (installed when missing)
 	@scripts/test_programs.sh
@@ -57,15 +61,15 @@ bench-server: ## exports and writes on both databases (PLACES=100000)
 	@scripts/bench_server.sh $${PLACES:-100000}
 bench-full: ## the same with a million places: an hour, and 10 GB of disk
 	@scripts/bench_server.sh 1000000
-screenshots: ## every screen at 390, 820 and 1440 px wide, into screenshots/
+screenshots: ready ## every screen at 390, 820 and 1440 px wide, into screenshots/
 	@CARTO_SCREENSHOTS=screenshots $(BIN)/pytest -q tests/browser/test_screens.py
 
 .PHONY: a11y
-a11y: ## axe on every screen in every width and theme, a line for each
+a11y: ready ## axe on every screen in every width and theme, a line for each
 	@CARTO_TEST_MATRIX=full $(BIN)/pytest -v -o console_output_style=classic tests/browser/test_screens.py
 
 .PHONY: fuzz
-fuzz: ## random stories against the model and changed bytes, for long and others each time (EXAMPLES=300), a mirror of 1,000 acts (ACTS), a cartopartie (PHONES=50x40), days of two tablets (DAYS=10000)
+fuzz: ready ## random stories against the model and changed bytes, for long and others each time (EXAMPLES=300), a mirror of 1,000 acts (ACTS), a cartopartie (PHONES=50x40), days of two tablets (DAYS=10000)
 	@CARTO_TEST_PROFILE=fuzz CARTO_TEST_EXAMPLES=$${EXAMPLES:-300} $(BIN)/pytest -q -n 2 tests/db/test_model.py tests/db/test_sync_model.py tests/db/test_mirror.py tests/http/test_mutations.py tests/http/test_hostile_forms.py tests/http/test_bad_input.py -k "not long_story"
 	@CARTO_TEST_ACTS=$${ACTS:-1000} $(BIN)/pytest -q -s -n 0 tests/db/test_mirror.py -k long_story
 	@INTERLEAVINGS=$${DAYS:-10000} node --test --test-reporter=dot tests/js/interleavings.test.mjs

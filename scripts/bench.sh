@@ -4,7 +4,8 @@
 set -eu
 . "$(dirname "$0")/common.sh"
 
-make_venv requirements-dev.txt
+. scripts/programs.sh
+ready_for_tests
 mkdir -p .cache
 system_program npm nodejs npm
 npm_env lighthouse

@@ -4,7 +4,8 @@
 set -u
 . "$(dirname "$0")/common.sh"
 
-make_venv requirements-dev.txt
+. scripts/programs.sh
+ready_for_tests || exit 1
 mkdir -p .cache
 program_env pygeoapi
 places=$1 missed=0

@@ -4,7 +4,6 @@
 set -eu
 . "$(dirname "$0")/common.sh"
 
-make_venv requirements-dev.txt
-ensure_spatialite
-command -v strace >/dev/null || apt_install strace
+. scripts/programs.sh
+ready_for_tests
 exec .venv/bin/python -m tests.faults
