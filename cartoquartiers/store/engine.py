@@ -41,6 +41,10 @@ READING_EACH = (
 )
 WRITING_EACH = _EACH_TRANSACTION + "lock_timeout = 10000"
 BUSY_MILLISECONDS = 15000
+ENGINE_HASTE = "carto_hasty"
+"""The option of an engine whose commits are not yet on the disk when SQLite returns (``wal.WalSync``)."""
+SYNCHRONOUS = {False: "FULL", True: "NORMAL"}
+"""How SQLite waits for the disk: with haste, only before it empties its log into the database."""
 _ASK_AGAIN_SECONDS = 0.001
 _PATIENCE = "patience"
 _STEPS = 50_000
@@ -127,9 +131,19 @@ def _sqlite(url: str, reading: bool) -> Engine:
             connection.info[_PATIENCE].limited = True
             connection.exec_driver_sql("BEGIN")
         else:
+            _wait_for_the_disk(connection)
             _begin_writing(connection, knocking)
 
     return engine
+
+
+def _wait_for_the_disk(connection: Connection) -> None:
+    """Bring a connection that was used in haste, or will be, to how its next commit waits."""
+    hasty = bool(connection.get_execution_options().get(ENGINE_HASTE))
+    if connection.info.get(ENGINE_HASTE, False) != hasty:
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute(f"PRAGMA synchronous={SYNCHRONOUS[hasty]}")
+        connection.info[ENGINE_HASTE] = hasty
 
 
 def _begin_writing(connection: Connection, knocking: threading.Lock) -> None:

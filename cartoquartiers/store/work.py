@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Engine, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from cartoquartiers.store.engine import SpatialiteMissing, open_engines
+from cartoquartiers.store.engine import ENGINE_HASTE, SpatialiteMissing, open_engines
 from cartoquartiers.store.tables.revision import Clock
+from cartoquartiers.store.wal import WalSync
 
 Read = TypeVar("Read")
 PARIS = ZoneInfo("Europe/Paris")
@@ -55,6 +56,8 @@ class Work:
     """What outlives the transaction, by name: as of when it was read, and what it was."""
     last: list[Callable[[], None]] = field(default_factory=list)
     """What is done just before the commit: it locks what everybody needs."""
+    hasty: bool = False
+    """Others see it before it is on the disk: it takes no tick (``Store.write``)."""
 
     def once(self, key: Hashable, read: Callable[[], Read]) -> Read:
         """Return what ``read`` gave the first time in this transaction, for labels and outlines, which every
@@ -88,6 +91,10 @@ class Work:
         return self.session.get_bind().dialect.name
 
 
+class _TickTaken(Exception):
+    """A transaction that others may see before it is on the disk would publish."""
+
+
 class Store:
     """The database: opens transactions. ``now`` is the clock that every transaction looks at once."""
 
@@ -96,6 +103,8 @@ class Store:
         self.now = now
         self.house = house or House()
         self.reading_engine, self.writing_engine = open_engines(url)
+        self._hasty_engine = self.writing_engine.execution_options(**{ENGINE_HASTE: True})
+        self._wal = WalSync(url) if self.is_file else None
         self._lasting: dict[str, tuple[Hashable, Any]] = {}
         self.commits = 0
 
@@ -114,7 +123,33 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """Commits when the block ends, rolls back when it raises. Nothing slow belongs inside."""
-        with Session(self.writing_engine, expire_on_commit=False) as session, session.begin():
+        with self._transaction(self.writing_engine) as work:
+            yield work
+
+    def write(self, do: Callable[[Work], Read]) -> Read:
+        """Do something in a transaction and return what it gave, once it is on the disk.
+
+        On SQLite the others need not wait for the disk: the lock is given back before. Whoever reads
+        meanwhile sees what a power cut might still take away, which no mirror may have: what takes a tick
+        is rolled back and done once more as ``writing`` does it. So ``do`` changes nothing but the
+        database.
+        """
+        if self._wal is None:
+            with self.writing() as work:
+                return do(work)
+        try:
+            with self._transaction(self._hasty_engine) as work:
+                work.hasty = True
+                found = do(work)
+        except _TickTaken:
+            with self.writing() as work:
+                return do(work)
+        self._wal.reach()
+        return found
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Work]:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
             work = Work(session, self.now(), self.house, lasting=self._lasting)
             yield work
             work.finish()
@@ -138,6 +173,8 @@ class Store:
 def next_ticks(work: Work, count: int = 1) -> range:
     """Take ``count`` ticks, the last thing before a publication is written; publications then follow one
     another."""
+    if work.hasty:
+        raise _TickTaken
     statement = (
         update(Clock).where(Clock.id == 1).values(tick=Clock.tick + count, at=work.now).returning(Clock.tick)
     )

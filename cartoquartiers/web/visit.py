@@ -1,9 +1,9 @@
 """One request: who comes, the one transaction, what was sent."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -11,12 +11,15 @@ from werkzeug.datastructures import MultiDict
 from cartoquartiers.domain.campaigns import Participant
 from cartoquartiers.domain.policy import ANONYMOUS, Actor
 from cartoquartiers.domain.tokens import PREFIX
+from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries.campaigns import participant_of
 from cartoquartiers.store.queries.people import actor_of_session, actor_of_token
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.sessions import renew, token_hash
 from cartoquartiers.web.cookies import CAMPAIGN_COOKIE, SESSION_COOKIE, Cookies
+
+Done = TypeVar("Done")
 
 
 class WrongVerb(RuntimeError):
@@ -65,14 +68,33 @@ class Visit:
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """The transaction of a POST. Raises ``WrongVerb`` in a GET, which writes nothing."""
+        renewing = self._before_writing()
+        with self.toolbox.store.writing() as work:
+            renewing(work)
+            yield work
+
+    def write(self, do: Callable[[Work], Done]) -> Done:
+        """The same for what many do at once (``Store.write``). Who publishes by right need not try that."""
+        renewing = self._before_writing()
+
+        def whole(work: Work) -> Done:
+            renewing(work)
+            return do(work)
+
+        if self.actor.role in (None, Role.RESIDENT):
+            return self.toolbox.store.write(whole)
+        with self.toolbox.store.writing() as work:
+            return whole(work)
+
+    def _before_writing(self) -> Callable[[Work], None]:
+        """Look who it is before the one write lock is held; gives what keeps their session alive."""
         if request.method in ("GET", "HEAD", "OPTIONS"):
             raise WrongVerb("a GET writes nothing")
-        _ = self.actor  # loaded before the one write lock is held
+        _ = self.actor
         token_hash = self.token_hash if self._actor is not ANONYMOUS else None
-        with self.toolbox.store.writing() as work:
-            if token_hash and not self.is_by_token:
-                renew(work, token_hash)
-            yield work
+        if token_hash is None or self.is_by_token:
+            return lambda _work: None
+        return lambda work: renew(work, token_hash)
 
     @property
     def actor(self) -> Actor:

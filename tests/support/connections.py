@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, make_url
 
 from cartoquartiers.store import engine as engines
+from cartoquartiers.store import wal
 
 _make = engines._postgres
 _prepare = engines.prepare_sqlite
@@ -45,6 +46,8 @@ def remember() -> None:
     """From now on, engines of databases that are used again share their connections, and no commit waits."""
     engines._postgres = _postgres
     engines.prepare_sqlite = _without_waiting
+    engines.SYNCHRONOUS = {False: "OFF", True: "OFF"}
+    wal.bring_to_disk = lambda _file: None
 
 
 def keep(url: str) -> None:

@@ -1,6 +1,7 @@
 """``POST /api/v1/contributions``."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,9 +32,10 @@ def create(visit: Visit) -> ResponseReturnValue:
     problems."""
     proposal = parse_proposal(json_body())
     no_ended_session(visit)
-    with visit.writing() as work:
-        came = Provenance(Origin.API, counted=visit.toolbox.counts)
-        receipt = contribute.submit(work, visit.actor, proposal, language=language(), provenance=came)
+    came = Provenance(Origin.API, counted=visit.toolbox.counts)
+    receipt = visit.write(
+        partial(contribute.submit, actor=visit.actor, proposal=proposal, language=language(), provenance=came)
+    )
     return jsonify(receipt_json(receipt)), 201 if receipt.created else 200
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import redirect, request
@@ -56,9 +57,12 @@ def read(form: Form, body: dict[str, Any]) -> Proposal | None:
 def submit(visit: Visit, form: Form, proposal: Proposal) -> Receipt | None:
     """The receipt; None when the use-case refused, for reasons that the form then says."""
     try:
-        with visit.writing() as work:
-            came = Provenance(counted=visit.toolbox.counts)
-            return contribute.submit(work, visit.actor, proposal, language=language(), provenance=came)
+        came = Provenance(counted=visit.toolbox.counts)
+        return visit.write(
+            partial(
+                contribute.submit, actor=visit.actor, proposal=proposal, language=language(), provenance=came
+            )
+        )
     except Invalid as invalid:
         form.problems += invalid.problems
     if any(problem.code == "uid_reused" for problem in form.problems):
