@@ -24,8 +24,10 @@ def add_unless_there(work: Work, row: Base) -> bool:
     number = work.session.scalar(_statement(type(row), work.dialect), values)
     if number is None:
         return False
+    held = vars(row)
     for name, value in {**values, "id": number}.items():
-        set_committed_value(row, name, value)
+        if held.get(name) is not value or name not in held:
+            set_committed_value(row, name, value)
     make_transient_to_detached(row)
     work.session.add(row)
     return True

@@ -5,10 +5,10 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from cartoquartiers.domain.automatic import Case, choose
 from cartoquartiers.domain.change import Changes, is_set
@@ -110,20 +110,24 @@ def submit(
     ``language`` is that of the page where somebody wrote it: letters to its author are in it; none without.
     """
     digest = fingerprint(proposal)
-    known = _arrived(work, proposal.uid, digest)
-    if known:
+    try:
+        draft = _draft(work, actor, proposal, whole=whole and not provenance.on_the_way)
+        # A file has its own report of what it repeats, and thousands of rows.
+        weighed = weigh(work, actor, proposal, draft.changes, draft.areas) if whole else None
+        if provenance.counted and weighed:
+            quotas.check(work, actor, weighed.level)
+    except Invalid:
+        # What arrived before is told again, whatever would be said of it today.
+        known = _arrived(work, proposal.uid, digest)
+        if known is None:
+            raise
         return known
-    draft = _draft(work, actor, proposal, whole=whole and not provenance.on_the_way)
-    # A file has its own report of what it repeats, and thousands of rows.
-    weighed = weigh(work, actor, proposal, draft.changes, draft.areas) if whole else None
-    if provenance.counted and weighed:
-        quotas.check(work, actor, weighed.level)
     contribution = _store(work, draft, digest, weighed, language, provenance)
     if contribution is None:
-        replayed = _arrived(work, proposal.uid, digest)
-        if replayed is None:  # another creation of the same place was a moment faster
+        known = _arrived(work, proposal.uid, digest)
+        if known is None:  # another creation of the same place was a moment faster
             raise Invalid([Problem("place_uid", "place_uid_taken")])
-        return replayed
+        return known
     if by_rule and weighed:
         _publish_by_rule(work, draft, contribution, weighed)
     letters.tell_received(work, contribution)
@@ -211,23 +215,23 @@ def _case(work: Work, draft: _Draft, weighed: Assessment) -> Case:
 
 def fingerprint(proposal: Proposal) -> str:
     """Return a hash of what was proposed, the same however its JSON was written."""
-    said = asdict(proposal)
+    said = dict(vars(proposal))
     if not proposal.extra:
         del said["extra"]
     if proposal.note is None:
         del said["note"]
     if not proposal.good_faith:
         del said["good_faith"]  # unsaid, it is not part of what was sent
-    content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+    content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# Made once: this is asked of everything that arrives.
-_BY_UID = select(Contribution).where(Contribution.uid == bindparam("uid"))
+def _plain(value: object) -> object:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
 def _arrived(work: Work, uid: str, digest: str) -> Receipt | None:
-    found = work.session.scalars(_BY_UID, {"uid": uid}).first()
+    found = work.session.scalars(select(Contribution).where(Contribution.uid == uid)).first()
     if found is None:
         return None
     if found.body_hash != digest:

@@ -1,6 +1,5 @@
-"""A contribution is answered once it is on the disk; many wait for the disk together, and none publishes so."""
+"""A contribution is answered once it is on the disk; many wait for it together, and none publishes so."""
 
-import os
 import threading
 from pathlib import Path
 
@@ -27,7 +26,7 @@ class Disk:
 
     def bring(self, file: int) -> None:
         """Stands for fdatasync."""
-        self.asked.append(os.readlink(f"/proc/self/fd/{file}"))
+        self.asked.append(str(Path(f"/proc/self/fd/{file}").readlink()))
         self.may_go_on.wait(10)
         if self.fails:
             raise OSError(5, "Input/output error")

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from cartoquartiers.store.queries.site import setting
 from cartoquartiers.store.tables.revision import Clock
@@ -22,7 +23,8 @@ def clock(work: Work) -> tuple[int, datetime]:
 
 
 # Every act that is committed changes the end of the chain: one row to read, before what it speaks for.
-_ACT_HEAD = select(ActHead.rank, ActHead.hash)
+_ENDS = cast("Table", ActHead.__table__).c
+_ACT_HEAD = select(_ENDS.rank, _ENDS.hash)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def _standing(work: Work) -> Standing:
 def until_the_next_act(work: Work, key: str, read: Callable[[], Read]) -> Read:
     """Return what ``read`` gave in this or an earlier transaction, as long as no act was recorded since: for
     what administrators alone change."""
-    acts = work.once("act_head", lambda: tuple(work.session.execute(_ACT_HEAD).one()))
+    acts = work.once("act_head", lambda: tuple(work.session.connection().execute(_ACT_HEAD).one()))
     known = work.lasting.get(key)
     if known is None or known[0] != acts:
         known = work.lasting[key] = (acts, read())
