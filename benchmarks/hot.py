@@ -54,9 +54,13 @@ def statements(url: str, folder: Path, address: str) -> int:
     etag = client.get(address).headers.get("ETag", "")
     client.get(address, headers={"If-None-Match": etag})  # the application itself, once a second
     event.listen(store.reading_engine, "before_cursor_execute", lambda *said: seen.append(said[2]))
-    client.get(address, headers={"If-None-Match": etag})
+    counts = []
+    for _ in range(3):  # one of them may come when PostgreSQL is asked again
+        seen.clear()
+        client.get(address, headers={"If-None-Match": etag})
+        counts.append(len(seen))
     application.close(app)
-    return len(seen)
+    return min(counts)
 
 
 def measure(kind: str, url: str, folder: Path) -> list[Row | Limit]:
