@@ -207,7 +207,6 @@ def test_workbooks_and_kml_are_read(client_as: Enter) -> None:
 
 
 def unreadable() -> list[tuple[bytes, str]]:
-    """Files, and what is said of each."""
     return [
         (b"", "Choisissez un fichier"),
         (b"%PDF-1.7 rien", "pas un fichier de texte"),
