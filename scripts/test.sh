@@ -19,18 +19,18 @@ step() {
 }
 
 # What needs one core goes on beside what fills the rest; its words come when it is asked for.
-said=$(mktemp -d)
-trap 'rm -rf "$said"' EXIT
+beside=$(mktemp -d)
+trap 'rm -rf "$beside"' EXIT
 begin_beside() {
   local name=$1
   shift
-  "$@" >"$said/$name" 2>&1 &
-  echo $! >"$said/$name.pid"
+  "$@" >"$beside/$name" 2>&1 &
+  echo $! >"$beside/$name.pid"
 }
 end_beside() {
-  wait "$(cat "$said/$1.pid")"
+  wait "$(cat "$beside/$1.pid")"
   local outcome=$?
-  cat "$said/$1"
+  cat "$beside/$1"
   return $outcome
 }
 
