@@ -1,5 +1,8 @@
 """Composition root: from the settings to the database, the photo depot and the clock that the rooms ask
-for."""
+for.
+
+Adapters of large libraries are loaded by who asks for them: a command, or a server that starts, rarely does.
+"""
 
 import os
 import re
@@ -14,18 +17,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from cartoquartiers.adapters import qr_code, share_picture, standalone_map
+from cartoquartiers.adapters import standalone_map
 from cartoquartiers.adapters.depot import FileDepot
 from cartoquartiers.adapters.erasure_file import FileErasureJournal
 from cartoquartiers.adapters.files import apart
 from cartoquartiers.adapters.geocoder import HttpGeocoder
-from cartoquartiers.adapters.identity_provider import OpenIdProvider
-from cartoquartiers.adapters.images import PillowImager
 from cartoquartiers.adapters.kept_secret import KeptSecret
 from cartoquartiers.adapters.mail import mailer_of
-from cartoquartiers.adapters.one_time_codes import SealedCodes
 from cartoquartiers.adapters.outward import Outward
-from cartoquartiers.adapters.passkeys import WebAuthnKeys
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.adapters.profile_file import HOUSE, load_profiles
 from cartoquartiers.adapters.remembering import RememberingGeocoder
@@ -173,17 +172,23 @@ class Toolbox:
     @cached_property
     def imager(self) -> Imager:
         """What turns received bytes into clean images."""
+        from cartoquartiers.adapters.images import PillowImager
+
         return PillowImager()
 
     @cached_property
     def draw(self) -> Draw:
         """What draws the pictures of shared links."""
-        return share_picture.draw
+        from cartoquartiers.adapters.share_picture import draw
+
+        return draw
 
     @cached_property
     def draw_code(self) -> DrawCode:
         """What draws an address for telephones."""
-        return qr_code.draw
+        from cartoquartiers.adapters.qr_code import draw
+
+        return draw
 
     @cached_property
     def draw_map(self) -> DrawMap:
@@ -224,11 +229,15 @@ class Toolbox:
     @cached_property
     def one_time_codes(self) -> OneTimeCodes:
         """What knows the codes of people's applications."""
+        from cartoquartiers.adapters.one_time_codes import SealedCodes
+
         return SealedCodes(self.secret_key)
 
     @cached_property
     def passkeys(self) -> Passkeys:
         """What knows people's security keys."""
+        from cartoquartiers.adapters.passkeys import WebAuthnKeys
+
         return WebAuthnKeys(self.base_url)
 
     @cached_property
@@ -237,6 +246,8 @@ class Toolbox:
         given = self.settings
         if not given["OIDC_URL"]:
             return None
+        from cartoquartiers.adapters.identity_provider import OpenIdProvider
+
         try:
             return OpenIdProvider(
                 str(given["OIDC_URL"]),

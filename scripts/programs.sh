@@ -45,7 +45,8 @@ install_programs() {
   has_browser || apt_install "$(browser_package)" || command -v chromium >/dev/null || apt_install chromium
 }
 
-# ready_for_tests: .venv and every program that tests and benchmarks run with; what both install goes on at once.
+# ready_for_tests [COMMAND]: .venv and every program that tests and benchmarks run with; what both install goes on at
+# once. COMMAND is called as soon as .venv is there.
 ready_for_tests() {
   local said programs came
   said=$(mktemp)
@@ -53,6 +54,7 @@ ready_for_tests() {
   programs=$!
   make_venv requirements-dev.txt
   came=$?
+  [ $came != 0 ] || [ $# = 0 ] || "$@"
   wait "$programs" # what cannot be had is told by the tests that miss it
   cat "$said" >&2
   rm -f "$said"

@@ -16,6 +16,9 @@ from tests.factories import territory
 from tests.support import application, databases, lists, session
 from tests.support.clock import FrozenClock
 
+# Until every module is loaded nothing can be given back, and looking for it costs a tenth of the time.
+gc.disable()
+
 # The same examples at every run; `make fuzz` looks further, with others each time.
 settings.register_profile("suite", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("fuzz", max_examples=2000, deadline=None, print_blob=True)
@@ -32,6 +35,7 @@ def pytest_collection_finish() -> None:
     """Modules and tests stay until the end: the collector need not look through them again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 50)
 
 

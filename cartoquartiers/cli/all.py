@@ -1,43 +1,58 @@
-"""Every command group, in the order of ``flask --help``."""
+"""Every command, loaded when it is asked for: a server that starts needs none, and a command needs itself."""
 
+from importlib import import_module
+from types import MappingProxyType
+from typing import Final
+
+import click
 from flask import Flask
+from flask.cli import AppGroup
 
-from cartoquartiers.cli import (
-    audit,
-    db,
-    demo,
-    doctor,
-    first_start,
-    keep,
-    places,
-    purge,
-    rubriques,
-    territory,
-    users,
-    work,
+COMMANDS: Final = MappingProxyType(
+    {
+        "db": "db.group",
+        "users": "users.group",
+        "first-start": "first_start.command",
+        "demo": "demo.command",
+        "work": "work.command",
+        "doctor": "doctor.command",
+        "backup": "keep.backup",
+        "restore": "keep.restore",
+        "purge": "purge.command",
+        "audit": "audit.group",
+        "rubriques": "rubriques.group",
+        "places": "places.group",
+        "quartiers": "territory.quartiers",
+        "communes": "territory.communes",
+    }
 )
-from cartoquartiers.cli.noting import noted
+"""What a person types, and where it stands in this package: a module and a name in it."""
 
-COMMANDS = (
-    db.group,
-    users.group,
-    first_start.command,
-    demo.command,
-    work.command,
-    doctor.command,
-    keep.backup,
-    keep.restore,
-    purge.command,
-    audit.group,
-    rubriques.group,
-    places.group,
-    territory.quartiers,
-    territory.communes,
-)
+
+class Commands(AppGroup):
+    """The commands of the application."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all."""
+        return sorted({*COMMANDS, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command; None where there is none of this name."""
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            self.add_command(load(cmd_name))
+        return super().get_command(ctx, cmd_name)
+
+
+def load(name: str) -> click.Command:
+    """Return the command of this name, which says in the log that it ran."""
+    from cartoquartiers.cli.noting import noted
+
+    module, _dot, attribute = COMMANDS[name].partition(".")
+    command: click.Command = getattr(import_module(f"cartoquartiers.cli.{module}"), attribute)
+    noted(command)
+    return command
 
 
 def register_commands(app: Flask) -> None:
     """Add the commands to ``flask``."""
-    for command in COMMANDS:
-        noted(command)
-        app.cli.add_command(command)
+    app.cli = Commands(app.name)

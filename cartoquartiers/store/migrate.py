@@ -1,21 +1,22 @@
 """Migrations on both databases, with the guards that SpatiaLite needs (docs/decisions tells what went wrong
-without)."""
+without).
+
+Alembic is loaded by what migrates: the site itself only asks which revision it is at.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, select, text
 
 from cartoquartiers.store.engine import no_time_limit, open_engines
 from cartoquartiers.store.tables.all import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 OUR_TABLES = frozenset(metadata.tables)
@@ -37,12 +38,16 @@ def admits(name: str | None, kind: str, _parents: Any) -> bool:
 
 def upgrade(url: str, target: str = "head") -> None:
     """Bring the database to ``target``, creating the file and the spatial metadata where they are missing."""
+    from alembic import command
+
     with _migrating(url) as config:
         command.upgrade(config, target)
 
 
 def downgrade(url: str, target: str) -> None:
     """Go back to ``target`` (a revision, or ``base``)."""
+    from alembic import command
+
     with _migrating(url) as config:
         command.downgrade(config, target)
 
@@ -60,18 +65,24 @@ def current(url: str) -> str | None:
 
 def revision_of(connection: Connection) -> str | None:
     """Return the revision that an open database is at."""
+    from alembic.migration import MigrationContext
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
 @lru_cache(maxsize=1)
 def head() -> str:
     """Return the revision of this program."""
+    from alembic.script import ScriptDirectory
+
     return str(ScriptDirectory(str(SCRIPTS)).get_current_head())
 
 
 @lru_cache(maxsize=16)
 def knows(revision: str) -> bool:
     """Whether this program knows a revision; one that it does not know was made by a later version."""
+    from alembic.script import ScriptDirectory
+
     return revision in {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
 
 
@@ -82,6 +93,8 @@ def remaking(url: str, revision: str) -> Iterator[tuple[Connection, Callable[[],
     Gives the connection and what brings the database to this program's revision once the rows are back. When
     the block raises, or the process dies, the database is as it was.
     """
+    from alembic import command
+
     with _migrating(url) as config:
         connection: Connection = config.attributes["connection"]
         no_time_limit(connection)
@@ -93,6 +106,9 @@ def remaking(url: str, revision: str) -> Iterator[tuple[Connection, Callable[[],
 def differences(url: str) -> list[str]:
     """Return in words what differs between the models and the migrated database (nothing, when all is
     well)."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     reading, writing = open_engines(url)
     try:
         with reading.connect() as connection:
@@ -127,8 +143,10 @@ def _spatial_differences(connection: Connection) -> list[str]:
 
 
 @contextmanager
-def _migrating(url: str) -> Iterator[Config]:
+def _migrating(url: str) -> "Iterator[Config]":
     """Open a connection in one transaction for Alembic, and prove the database sound before it commits."""
+    from alembic.config import Config
+
     reading, engine = open_engines(url)
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))

@@ -14,7 +14,7 @@ from cartoquartiers.store.queries import published, territory
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import shelf
-from cartoquartiers.usecases.ports import FileMaker, PlaceTable
+from cartoquartiers.usecases.file_ports import FileMaker, PlaceTable
 
 Makers = Mapping[str, FileMaker]
 """What writes the formats that are made on disk, by their name."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from cartoquartiers.domain.errors import Problem
@@ -11,7 +10,6 @@ from cartoquartiers.domain.import_words import FileTrouble
 from cartoquartiers.domain.legend import Sign
 from cartoquartiers.domain.masking import Zone
 from cartoquartiers.domain.portal import PortalTrouble
-from cartoquartiers.domain.published import Column
 from cartoquartiers.domain.record import Record
 
 #: Long edge, in pixels, of the images kept of each photo: in a list, on a phone, full screen.
@@ -354,33 +352,3 @@ class Secret(Protocol):
     def write(self, secret: str) -> None: ...
 
     def forget(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTable:
-    """Places as stored features, one GeoJSON text each, `count` of them, to be read once, under `columns`.
-
-    `box` is west, south, east, north in degrees, None when there is no place. `at` is the instant at which
-    the data became so: a file may carry it, and no other, so that the same data is the same bytes.
-    """
-
-    columns: Sequence[Column]
-    texts: Iterable[str]
-    count: int
-    box: tuple[float, float, float, float] | None
-    at: datetime
-
-
-class MakingFailed(RuntimeError):
-    """A file could not be made; the words are for the log."""
-
-
-class FileMaker(Protocol):
-    """Makes one file that only a library can write, holding a few places at a time, whatever their number."""
-
-    def __call__(self, table: PlaceTable, target: Path) -> None:
-        """Write the whole file at ``target``, which does not exist yet; scratch files may stand beside it.
-
-        Raises MakingFailed.
-        """
-        ...

@@ -7,8 +7,8 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 SQUARE = [[[-1.56, 47.21], [-1.55, 47.21], [-1.55, 47.22], [-1.56, 47.22], [-1.56, 47.21]]]
@@ -27,11 +27,11 @@ class BadFile:
     data: bytes
 
 
-def bad_files() -> Iterator[BadFile]:
-    """The whole collection."""
-    for kind in (_geometries, _properties, _envelopes, _json, _csv, _xml, _archives):
-        for name, data in kind().items():
-            yield BadFile(name, data)
+@cache
+def bad_files() -> tuple[BadFile, ...]:
+    """The whole collection, made by the first test of a process that asks for it."""
+    kinds = (_geometries, _properties, _envelopes, _json, _csv, _xml, _archives)
+    return tuple(BadFile(name, data) for kind in kinds for name, data in kind().items())
 
 
 def outlines(*features: Any, **more: Any) -> bytes:

@@ -10,8 +10,9 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,8 @@ from PIL.PngImagePlugin import PngInfo
 SECRET: Final = b"GARDEZ-CELA-POUR-VOUS"
 WIDTH: Final = 120
 HEIGHT: Final = 80
+
+Make = Callable[[], bytes]
 
 #: Colour of each quarter of the picture held upright: top left, top right, bottom left, bottom right.
 QUADRANTS: Final = ((200, 30, 30), (30, 160, 30), (30, 30, 200), (230, 200, 30))
@@ -42,14 +45,22 @@ _LAID_DOWN: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Photo:
-    """One file: its name says what is odd; `code` is the refusal expected, None when it is accepted."""
+    """One file: its name says what is odd; `code` is the refusal expected, None when it is accepted.
+
+    It is made when it is first looked at: every process of a run names them all, and looks at some.
+    """
 
     name: str
-    data: bytes
+    make: Make
     code: str | None = None
     colours: tuple[tuple[int, int, int], ...] = QUADRANTS
+
+    @cached_property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.make()
 
 
 def picture(width: int = WIDTH, height: int = HEIGHT) -> Image.Image:
@@ -116,102 +127,139 @@ def _under_general_brand(avif: bytes) -> bytes:
 
 def orientations() -> Iterator[Photo]:
     """The eight ways to hold a camera, in each format that can say so."""
-    for value, laid_down in _LAID_DOWN.items():
-        image = picture() if laid_down is None else picture().transpose(laid_down)
+    for value in _LAID_DOWN:
         for kind in ("JPEG", "PNG", "WEBP", "AVIF"):
-            yield Photo(
-                f"orientation-{value}.{kind.lower()}", encoded(image, kind, exif=exif(value), quality=95)
-            )
-        heif = pillow_heif.from_pillow(image)
-        out = io.BytesIO()
-        heif.save(out, quality=95, exif=exif(value))
-        yield Photo(f"orientation-{value}.heic", out.getvalue())
+            yield Photo(f"orientation-{value}.{kind.lower()}", partial(_laid_down, value, kind))
+        yield Photo(f"orientation-{value}.heic", partial(_laid_down, value, "HEIC"))
 
 
 def confessions() -> Iterator[Photo]:
     """Everything that betrays who took the photo and where."""
     plain = encoded(picture(), "JPEG", quality=95)
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    yield Photo("gps.jpg", encoded(picture(), "JPEG", quality=95, exif=exif()))
-    yield Photo("xmp.jpg", encoded(picture(), "JPEG", quality=95, xmp=xmp()))
-    yield Photo("icc.jpg", encoded(picture(), "JPEG", quality=95, icc_profile=lab + SECRET))
-    yield Photo("comment.jpg", encoded(picture(), "JPEG", quality=95, comment=SECRET))
+    yield Photo("gps.jpg", lambda: encoded(picture(), "JPEG", quality=95, exif=exif()))
+    yield Photo("xmp.jpg", lambda: encoded(picture(), "JPEG", quality=95, xmp=xmp()))
+    yield Photo("icc.jpg", lambda: encoded(picture(), "JPEG", quality=95, icc_profile=lab + SECRET))
+    yield Photo("comment.jpg", lambda: encoded(picture(), "JPEG", quality=95, comment=SECRET))
     yield Photo(
-        "iptc.jpg", with_segments(plain, segment(0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0" + _iptc()))
+        "iptc.jpg",
+        lambda: with_segments(plain, segment(0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0" + _iptc())),
     )
-    yield Photo("thumbnail.jpg", encoded(picture(), "JPEG", quality=95, exif=_exif_with_thumbnail()))
-    yield Photo("motion-photo.jpg", encoded(picture(), "JPEG", quality=95, xmp=xmp()) + _film())
-    yield Photo("samsung-trailer.jpg", plain + b"SEFH" + SECRET + b"SEFT")
-    yield Photo("stereo.mpo", _stereo())
-    yield Photo("texts.png", encoded(picture(), "PNG", pnginfo=_texts(), exif=exif(), icc_profile=lab))
-    yield Photo("after-end.png", encoded(picture(), "PNG") + SECRET)
-    yield Photo("private-chunk.png", _png_with(chunk(b"prVt", SECRET)))
-    yield Photo("all.webp", encoded(picture(), "WEBP", quality=95, exif=exif(), xmp=xmp(), icc_profile=lab))
-    yield Photo("all.avif", encoded(picture(), "AVIF", quality=95, exif=exif(), xmp=xmp(), icc_profile=lab))
-    yield Photo("general-brand.avif", _under_general_brand(encoded(picture(), "AVIF", quality=95)))
-    yield Photo("cut.avif", encoded(picture(), "AVIF")[:200], "photo_unreadable")
-    yield Photo("all.heic", _heic(exif=exif(), xmp=xmp()))
-    yield Photo("thumbnail.heic", _heic(thumbnails=[64]))
+    yield Photo("thumbnail.jpg", lambda: encoded(picture(), "JPEG", quality=95, exif=_exif_with_thumbnail()))
+    yield Photo("motion-photo.jpg", lambda: encoded(picture(), "JPEG", quality=95, xmp=xmp()) + _film())
+    yield Photo("samsung-trailer.jpg", lambda: plain + b"SEFH" + SECRET + b"SEFT")
+    yield Photo("stereo.mpo", _stereo)
+    yield Photo(
+        "texts.png", lambda: encoded(picture(), "PNG", pnginfo=_texts(), exif=exif(), icc_profile=lab)
+    )
+    yield Photo("after-end.png", lambda: encoded(picture(), "PNG") + SECRET)
+    yield Photo("private-chunk.png", lambda: _png_with(chunk(b"prVt", SECRET)))
+    yield Photo(
+        "all.webp", lambda: encoded(picture(), "WEBP", quality=95, exif=exif(), xmp=xmp(), icc_profile=lab)
+    )
+    yield Photo(
+        "all.avif", lambda: encoded(picture(), "AVIF", quality=95, exif=exif(), xmp=xmp(), icc_profile=lab)
+    )
+    yield Photo("general-brand.avif", lambda: _under_general_brand(encoded(picture(), "AVIF", quality=95)))
+    yield Photo("cut.avif", lambda: encoded(picture(), "AVIF")[:200], "photo_unreadable")
+    yield Photo("all.heic", lambda: _heic(exif=exif(), xmp=xmp()))
+    yield Photo("thumbnail.heic", lambda: _heic(thumbnails=[64]))
 
 
 def oddities() -> Iterator[Photo]:
     """Unusual and fine."""
     image = picture()
     grey = tuple((level,) * 3 for level in (20, 90, 160, 230))
-    yield Photo("cmyk.jpg", encoded(image.convert("CMYK"), "JPEG", quality=95))
-    yield Photo("progressive.jpg", encoded(image, "JPEG", quality=95, progressive=True))
-    yield Photo("grey.jpg", encoded(_greys().convert("L"), "JPEG", quality=95), colours=grey)
-    yield Photo("sixteen-bits.png", encoded(_sixteen_bits(), "PNG"), colours=grey)
-    yield Photo("sixteen-bits-colour.png", _png_of_16_bit_colours())
-    yield Photo("palette.png", encoded(image.quantize(8), "PNG"))
-    yield Photo("palette-transparent.png", encoded(image.quantize(8), "PNG", transparency=250))
-    yield Photo("one-bit.png", encoded(Image.new("1", (9, 9), 1), "PNG"), colours=WHITE)
-    yield Photo("clear.png", encoded(Image.new("RGBA", (40, 40), (0, 0, 0, 0)), "PNG"), colours=WHITE)
-    yield Photo("alpha.webp", encoded(image.convert("RGBA"), "WEBP", lossless=True))
+    yield Photo("cmyk.jpg", lambda: encoded(image.convert("CMYK"), "JPEG", quality=95))
+    yield Photo("progressive.jpg", lambda: encoded(image, "JPEG", quality=95, progressive=True))
+    yield Photo("grey.jpg", lambda: encoded(_greys().convert("L"), "JPEG", quality=95), colours=grey)
+    yield Photo("sixteen-bits.png", lambda: encoded(_sixteen_bits(), "PNG"), colours=grey)
+    yield Photo("sixteen-bits-colour.png", _png_of_16_bit_colours)
+    yield Photo("palette.png", lambda: encoded(image.quantize(8), "PNG"))
+    yield Photo("palette-transparent.png", lambda: encoded(image.quantize(8), "PNG", transparency=250))
+    yield Photo("one-bit.png", lambda: encoded(Image.new("1", (9, 9), 1), "PNG"), colours=WHITE)
+    yield Photo("clear.png", lambda: encoded(Image.new("RGBA", (40, 40), (0, 0, 0, 0)), "PNG"), colours=WHITE)
+    yield Photo("alpha.webp", lambda: encoded(image.convert("RGBA"), "WEBP", lossless=True))
     film = {"save_all": True, "append_images": [image.rotate(180)]}
-    yield Photo("animated.webp", encoded(image, "WEBP", lossless=True, **film))
-    yield Photo("animated.png", encoded(image, "PNG", **film))
-    yield Photo("one-pixel.png", encoded(Image.new("RGB", (1, 1), (9, 9, 9)), "PNG"), colours=DARK)
-    yield Photo("ribbon.png", encoded(Image.new("RGB", (20_000, 1), (9, 9, 9)), "PNG"), colours=DARK)
-    yield Photo("broken-profile.jpg", encoded(image, "JPEG", quality=95, icc_profile=SECRET * 40))
-    yield Photo("profile-of-paper.jpg", encoded(image, "JPEG", quality=95, icc_profile=_lab_profile()))
-    yield Photo("zip-inside.jpg", encoded(image, "JPEG", quality=95) + _zip())
-    yield Photo("page-inside.jpg", with_segments(encoded(image, "JPEG", quality=95), segment(0xFE, _page())))
-    yield Photo("stereo-index-lies.jpg", _stereo(second=b""))
+    yield Photo("animated.webp", lambda: encoded(image, "WEBP", lossless=True, **film))
+    yield Photo("animated.png", lambda: encoded(image, "PNG", **film))
+    yield Photo("one-pixel.png", lambda: encoded(Image.new("RGB", (1, 1), (9, 9, 9)), "PNG"), colours=DARK)
+    yield Photo("ribbon.png", lambda: encoded(Image.new("RGB", (20_000, 1), (9, 9, 9)), "PNG"), colours=DARK)
+    yield Photo("broken-profile.jpg", lambda: encoded(image, "JPEG", quality=95, icc_profile=SECRET * 40))
+    yield Photo(
+        "profile-of-paper.jpg", lambda: encoded(image, "JPEG", quality=95, icc_profile=_lab_profile())
+    )
+    yield Photo("zip-inside.jpg", lambda: encoded(image, "JPEG", quality=95) + _zip())
+    yield Photo(
+        "page-inside.jpg", lambda: with_segments(encoded(image, "JPEG", quality=95), segment(0xFE, _page()))
+    )
+    yield Photo("stereo-index-lies.jpg", lambda: _stereo(second=b""))
 
 
 def refused() -> Iterator[Photo]:
     """What is no photo, or would hurt."""
-    jpeg, png, webp = (encoded(picture(), kind) for kind in ("JPEG", "PNG", "WEBP"))
+    jpeg, png, webp = (partial(_plain, kind) for kind in ("JPEG", "PNG", "WEBP"))
     unreadable = "photo_unreadable"
-    yield Photo("empty.jpg", b"", unreadable)
-    yield Photo("text.jpg", b"Bonjour, je suis une photo.\n" * 40, unreadable)
-    yield Photo("page.jpg", _page(), unreadable)
-    yield Photo("zip.jpg", _zip(), unreadable)
-    yield Photo("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", unreadable)
-    yield Photo("paper.pdf", b"%PDF-1.7\n" + bytes(200), unreadable)
-    yield Photo("other.gif", encoded(picture(), "GIF"), unreadable)
-    yield Photo("other.tiff", encoded(picture(), "TIFF"), unreadable)
-    yield Photo("other.bmp", encoded(picture(), "BMP"), unreadable)
-    yield Photo("script.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", unreadable)
-    for name, data in (("jpg", jpeg), ("png", png), ("webp", webp), ("heic", _heic())):
-        yield Photo(f"head-only.{name}", data[:16], unreadable)
-        yield Photo(f"truncated.{name}", data[: len(data) * 3 // 5], unreadable)
-    yield Photo("noise-after-head.jpg", b"\xff\xd8\xff" + bytes(range(256)) * 9, unreadable)
-    yield Photo("wrong-sum.png", png[:40] + bytes((png[40] ^ 0xFF,)) + png[41:], unreadable)
-    yield Photo("bomb.png", _png_announcing(30_000, 30_000), "photo_too_big")
-    yield Photo("bomb-decoded.png", encoded(Image.new("1", (10_000, 10_000)), "PNG"), "photo_too_big")
-    yield Photo("bomb.jpg", _jpeg_announcing(65_000, 65_000), "photo_too_big")
+    yield Photo("empty.jpg", lambda: b"", unreadable)
+    yield Photo("text.jpg", lambda: b"Bonjour, je suis une photo.\n" * 40, unreadable)
+    yield Photo("page.jpg", _page, unreadable)
+    yield Photo("zip.jpg", _zip, unreadable)
+    yield Photo("drawing.svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", unreadable)
+    yield Photo("paper.pdf", lambda: b"%PDF-1.7\n" + bytes(200), unreadable)
+    yield Photo("other.gif", lambda: encoded(picture(), "GIF"), unreadable)
+    yield Photo("other.tiff", lambda: encoded(picture(), "TIFF"), unreadable)
+    yield Photo("other.bmp", lambda: encoded(picture(), "BMP"), unreadable)
+    yield Photo("script.eps", lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", unreadable)
+    for name, whole in (("jpg", jpeg), ("png", png), ("webp", webp), ("heic", _heic)):
+        yield Photo(f"head-only.{name}", partial(_first, whole, 16), unreadable)
+        yield Photo(f"truncated.{name}", partial(_cut, whole), unreadable)
+    yield Photo("noise-after-head.jpg", lambda: b"\xff\xd8\xff" + bytes(range(256)) * 9, unreadable)
+    yield Photo("wrong-sum.png", _wrong_sum, unreadable)
+    yield Photo("bomb.png", lambda: _png_announcing(30_000, 30_000), "photo_too_big")
+    yield Photo("bomb-decoded.png", lambda: encoded(Image.new("1", (10_000, 10_000)), "PNG"), "photo_too_big")
+    yield Photo("bomb.jpg", lambda: _jpeg_announcing(65_000, 65_000), "photo_too_big")
     yield Photo(
-        "text-bomb.png", _png_with(chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(80_000_000)))), unreadable
+        "text-bomb.png",
+        lambda: _png_with(chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(80_000_000)))),
+        unreadable,
     )
-    yield Photo("many-scans.jpg", _jpeg_of_many_scans(), unreadable)
-    yield Photo("heavy.jpg", jpeg + bytes(15 * 1024 * 1024), "photo_too_big")
+    yield Photo("many-scans.jpg", _jpeg_of_many_scans, unreadable)
+    yield Photo("heavy.jpg", lambda: jpeg() + bytes(15 * 1024 * 1024), "photo_too_big")
 
 
-def all_photos() -> list[Photo]:
+@cache
+def all_photos() -> tuple[Photo, ...]:
     """The whole collection."""
-    return [*orientations(), *confessions(), *oddities(), *refused()]
+    return (*orientations(), *confessions(), *oddities(), *refused())
+
+
+def _laid_down(orientation: int, kind: str) -> bytes:
+    """The picture as a camera held in this way keeps it, with the tag that says so."""
+    turn = _LAID_DOWN[orientation]
+    image = picture() if turn is None else picture().transpose(turn)
+    if kind != "HEIC":
+        return encoded(image, kind, exif=exif(orientation), quality=95)
+    out = io.BytesIO()
+    pillow_heif.from_pillow(image).save(out, quality=95, exif=exif(orientation))
+    return out.getvalue()
+
+
+def _plain(kind: str) -> bytes:
+    return encoded(picture(), kind)
+
+
+def _first(make: Make, length: int) -> bytes:
+    return make()[:length]
+
+
+def _cut(make: Make) -> bytes:
+    whole = make()
+    return whole[: len(whole) * 3 // 5]
+
+
+def _wrong_sum() -> bytes:
+    png = _plain("PNG")
+    return png[:40] + bytes((png[40] ^ 0xFF,)) + png[41:]
 
 
 def _iptc() -> bytes:

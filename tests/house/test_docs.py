@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import run_command, shell_command
 
+from cartoquartiers.cli.all import COMMANDS, load
 from tests.house.sources import ROOT, files, text
 
 SETTINGS = Path("docs/operations/settings.md")
@@ -43,13 +44,19 @@ def test_settings_are_read_in_one_file_only() -> None:
 
 def commands(group: click.Group, words: tuple[str, ...] = ()) -> Iterator[str]:
     """The commands of the application as one types them, without those that Flask brings."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if command in {run_command, shell_command} or name == "routes":
             continue
         if isinstance(command, click.Group):
             yield from commands(command, (*words, name))
         else:
             yield " ".join([*words, name])
+
+
+def test_every_command_has_the_name_by_which_it_is_loaded() -> None:
+    assert {name: load(name).name for name in COMMANDS} == {name: name for name in COMMANDS}
 
 
 def test_every_command_is_documented(plain_app: "object") -> None:

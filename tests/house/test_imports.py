@@ -16,7 +16,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "exports": {"domain"},
     "store": {"domain"},
     "usecases": {"store", "domain", "exports"},
-    "adapters": {"usecases.ports", "usecases.identity_ports", "domain"},
+    "adapters": {"usecases.ports", "usecases.identity_ports", "usecases.file_ports", "domain"},
     "web": {"usecases", "store.queries", "store.work", "exports", "domain", "toolbox"},
 }
 
@@ -144,6 +144,19 @@ import importlib, sys
 for name in {pure!r}:
     importlib.import_module(name)
 print(sorted({{"flask", "sqlalchemy", "werkzeug", "jinja2", "psycopg"}} & sys.modules.keys()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_server_that_starts_loads_no_library_that_few_requests_need() -> None:
+    program = """
+import sys
+import cartoquartiers.app
+rare = {"alembic", "webauthn", "authlib", "joserfc", "pillow_heif", "segno", "pyrage"}
+print(sorted(rare & sys.modules.keys()))
 """
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60

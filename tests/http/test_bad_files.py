@@ -18,7 +18,6 @@ from tests.corpus.raw_requests import raw_requests
 from tests.factories.rows import counts
 from tests.support import api, application
 
-FILES = list(bad_files())
 # What is good in these is taken as outlines and the rest is named: see test_administration_territory.py.
 PARTLY_GOOD = {"half good.geojson", "one code twice.geojson"}
 SENTENCE = re.compile(r'<li><a href="#field-file">\s*([^<]+)')
@@ -26,7 +25,7 @@ ANSWERS: dict[str, dict[str, tuple[int, list[str]]]] = {}
 
 
 def test_the_collection_is_large_and_its_names_tell_apart() -> None:
-    names = [file.name for file in FILES]
+    names = [file.name for file in bad_files()]
     assert len(set(names)) == len(names)
     contributions = list(cases(api.creation, ""))
     assert len(names) + len(contributions) + len(all_photos()) + len(list(raw_requests())) >= 250
@@ -43,7 +42,7 @@ def test_none_is_taken_as_outlines(kind: str, app: Flask) -> None:
     administrator = application.client_of(app, "administrator")
     with application.toolbox_of(app).store.reading() as work:
         before = counts(work.session.connection())
-    bad = [file for file in FILES if file.name not in PARTLY_GOOD]
+    bad = [file for file in bad_files() if file.name not in PARTLY_GOOD]
     answers = {file.name: send(administrator, file, "quartiers") for file in bad}
     assert {name: told for name, told in answers.items() if told[0] != 422 or not told[1]} == {}
     with application.toolbox_of(app).store.reading() as work:
@@ -56,7 +55,7 @@ def test_none_is_taken_as_outlines(kind: str, app: Flask) -> None:
 @pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 def test_none_is_taken_as_a_photo(client: FlaskClient) -> None:
     taken = []
-    for file in FILES:
+    for file in bad_files():
         address = f"/api/v1/photos/{hashlib.sha256(file.data).hexdigest()}"
         answer = client.put(address, data=file.data)
         fields = [problem["field"] for problem in answer.get_json()["problems"]]
@@ -68,7 +67,7 @@ def test_none_is_taken_as_a_photo(client: FlaskClient) -> None:
 def test_whatever_reads_them_as_a_table_refuses_or_reads_them(tmp_path: Path) -> None:
     """Any other error than that of the reader would reach people as a trace."""
     read = set()
-    for number, file in enumerate(FILES):
+    for number, file in enumerate(bad_files()):
         path = tmp_path / f"{number}{Path(file.name).suffix}"
         path.write_bytes(file.data)
         try:

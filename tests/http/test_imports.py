@@ -206,26 +206,27 @@ def test_workbooks_and_kml_are_read(client_as: Enter) -> None:
     assert "trait ou surface" in preview
 
 
-UNREADABLE = [
-    (b"", "Choisissez un fichier"),
-    (b"%PDF-1.7 rien", "pas un fichier de texte"),
-    (b"<!doctype html><p>", "page web"),
-    (b"Nom;Adresse\n", "aucune ligne"),
-    (b'{"type":"FeatureCollection","features":[{', "mal form"),
-    (b"[" * 100_000, "trop profond"),
-    (b'<?xml version="1.0"?><!DOCTYPE k [<!ENTITY a "b">]><kml><Placemark/></kml>', "DOCTYPE"),
-    (KML[:200], "KML est mal form"),
-    (workbook()[:900], "abîmé"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "abîmé"),
-    (zipped("xl/workbook.xml", b"0" * 210_000_000), "démesurée"),
-    (b"Nom\n" + b"a\n" * 10_001, "plus de 10000 lignes"),
-]
+def unreadable() -> list[tuple[bytes, str]]:
+    return [
+        (b"", "Choisissez un fichier"),
+        (b"%PDF-1.7 rien", "pas un fichier de texte"),
+        (b"<!doctype html><p>", "page web"),
+        (b"Nom;Adresse\n", "aucune ligne"),
+        (b'{"type":"FeatureCollection","features":[{', "mal form"),
+        (b"[" * 100_000, "trop profond"),
+        (b'<?xml version="1.0"?><!DOCTYPE k [<!ENTITY a "b">]><kml><Placemark/></kml>', "DOCTYPE"),
+        (KML[:200], "KML est mal form"),
+        (workbook()[:900], "abîmé"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "abîmé"),
+        (zipped("xl/workbook.xml", b"0" * 210_000_000), "démesurée"),
+        (b"Nom\n" + b"a\n" * 10_001, "plus de 10000 lignes"),
+    ]
 
 
 @one_database
 def test_what_cannot_be_read_says_why(client_as: Enter) -> None:
     client = client_as("moderator")
-    for content, told in UNREADABLE:
+    for content, told in unreadable():
         answer = bring(client, content)
         assert (answer.status_code, told in answer.text) == (422, True), told
 

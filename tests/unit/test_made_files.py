@@ -17,7 +17,7 @@ from cartoquartiers.domain.table import columns_of
 from cartoquartiers.exports.feature import feature_text
 from cartoquartiers.exports.registry import BY_NAME
 from cartoquartiers.exports.stream import Totals
-from cartoquartiers.usecases.ports import MakingFailed, PlaceTable
+from cartoquartiers.usecases.file_ports import MakingFailed, PlaceTable
 from tests.support.missing import unavailable
 
 AT = datetime(2026, 11, 20, 9, 30, 15, tzinfo=UTC)

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
-from cartoquartiers.usecases.ports import FileMaker, MakingFailed, PlaceTable
+from cartoquartiers.usecases.file_ports import FileMaker, MakingFailed, PlaceTable
 
 _ROOT: Final = Path(__file__).resolve().parents[3]
 _PATIENCE_SECONDS: Final = 600

@@ -11,7 +11,7 @@ import shapely
 
 from cartoquartiers.adapters.files.slices import named, slices
 from cartoquartiers.domain.published import ColumnKind
-from cartoquartiers.usecases.ports import PlaceTable
+from cartoquartiers.usecases.file_ports import PlaceTable
 
 _LAYER: Final = "lieux"
 _CRS: Final = "EPSG:4326"

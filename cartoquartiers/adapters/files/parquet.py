@@ -8,7 +8,7 @@ from typing import Any, Final
 import shapely
 
 from cartoquartiers.adapters.files.slices import named, slices
-from cartoquartiers.usecases.ports import PlaceTable
+from cartoquartiers.usecases.file_ports import PlaceTable
 
 _GROUP: Final = 10_000
 """Rows of a group: what a reader skips at once when its box is elsewhere."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cartoquartiers.domain.published import Column, ColumnKind
-from cartoquartiers.usecases.ports import FileMaker, PlaceTable
+from cartoquartiers.usecases.file_ports import FileMaker, PlaceTable
 
 
 def _maker(name: str) -> FileMaker:

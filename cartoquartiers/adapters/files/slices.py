@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any, Final
 
 from cartoquartiers.domain.table import rows
-from cartoquartiers.usecases.ports import PlaceTable
+from cartoquartiers.usecases.file_ports import PlaceTable
 
 AT_ONCE: Final = 2000
 """About 10 MB of values in memory."""

@@ -15,7 +15,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from cartoquartiers.domain.published import Column
 from cartoquartiers.domain.table import rows
-from cartoquartiers.usecases.ports import PlaceTable
+from cartoquartiers.usecases.file_ports import PlaceTable
 
 _DATE, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
 _WIDE: Final = {"nom": 40, "description": 50, "adresse": 34, "url": 40, "site_web": 34}
