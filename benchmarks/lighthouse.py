@@ -7,9 +7,9 @@ which no visitor of a site behind Caddy or nginx meets. Lighthouse (scripts/benc
 once, then computes how a phone four times slower than this machine on a slow 4G line would have loaded it:
 what else this machine does counts four times. Tiles come from elsewhere and are left out.
 
-Scrollbars are not drawn: while that of the empty page before ours fades, nobody sees those frames, so that Chromium
-lets this page draw once a second. Our first paint then came after 1.3 or 2.3 s of this machine's own time, whatever
-the page did, and the speed index is mostly that.
+Scrollbars are not drawn: while that of the empty page before ours fades, nobody sees those frames, so that
+Chromium lets this page draw once a second. Our first paint then came after 1.3 or 2.3 s of this machine's own
+time, whatever the page did, and the speed index was mostly that.
 """
 
 import json

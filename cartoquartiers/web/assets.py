@@ -60,7 +60,8 @@ def _joined(path: str) -> Response:
     data = packing.packed_joined(path, text, encoding) if encoding else text.encode()
     response = Response(data, mimetype="text/css" if path.endswith(".css") else "text/javascript")
     response.vary.add("Accept-Encoding")
-    response.content_encoding = encoding or None
+    if encoding:
+        response.content_encoding = encoding
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -60,7 +60,9 @@ def is_joined(path: str) -> bool:
     """Whether ``path`` (below static/) is the address of a joined file."""
     folder, _slash, file = path.partition("/joined/")
     name, _dot, ending = file.rpartition(".")
-    return folder == ending and name in {"css": SHEETS, "js": SCRIPTS}.get(folder, {})
+    return folder == ending and name in (
+        {*SHEETS} if folder == "css" else {*SCRIPTS} if folder == "js" else ()
+    )
 
 
 def joined(path: str) -> str:
