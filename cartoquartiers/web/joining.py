@@ -37,6 +37,7 @@ SCRIPTS = {
     "contribute": "js/pages/contribute.js",
     "contribute_map": "js/pages/contribute_map.js",
     "place": "js/pages/place.js",
+    "mini": "js/map/mini.js",
 }
 """The script with which each page begins; it brings along what it imports."""
 
