@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
-# The bodies as they travel, and how many they are (of the tiles one is tried). How many photos below the first
-# screen are fetched ahead is the browser's choice: two or four.
+# The bodies as they travel, and how many they are (of the tiles one is tried). How many photos below the
+# first screen are fetched ahead is the browser's choice: two or four.
 BUDGETS = {
     "/": (165_000, 18),
     "/carte/integree": (140_000, 15),

@@ -93,6 +93,7 @@ export class MapPage {
     try {
       this.points = await fetchPoints(this.data.points ?? "");
     } catch {
+      this.list.stop();
       return this.summary.failed(() => this.load());
     }
     await breathe();
