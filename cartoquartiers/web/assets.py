@@ -14,7 +14,7 @@ from cartoquartiers.domain.errors import NotFound
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.queries import site, territory
 from cartoquartiers.store.work import Work
-from cartoquartiers.web import packing, sprites
+from cartoquartiers.web import joining, packing, sprites
 from cartoquartiers.web.routing import EVERYONE, Section
 from cartoquartiers.web.visit import Visit
 
@@ -43,11 +43,27 @@ def asset(path: str) -> str:
 
 def serve(visit: Visit, version: str, path: str) -> ResponseReturnValue:
     """A static file; the current build's address may be kept for ever."""
-    response = send_from_directory(STATIC, path)
-    if response.status_code == 200 and Path(path).suffix in packing.TEXTS:
-        response = _packed(response, STATIC / path)
+    if joining.is_joined(path):
+        response = _joined(path)
+    else:
+        response = send_from_directory(STATIC, path)
+        if response.status_code == 200 and Path(path).suffix in packing.TEXTS:
+            response = _packed(response, STATIC / path)
     current = version == current_app.config["BUILD"]
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
+    return response
+
+
+def _joined(path: str) -> Response:
+    """Several sources as one file; like a file it says what it is, and whether the browser has it already."""
+    text, encoding = joining.joined(path), packing.encoding()
+    data = packing.packed_joined(path, text, encoding) if encoding else text.encode()
+    response = Response(data, mimetype="text/css" if path.endswith(".css") else "text/javascript")
+    response.vary.add("Accept-Encoding")
+    if encoding:
+        response.content_encoding = encoding
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 

@@ -23,9 +23,18 @@ def encoding() -> str:
 
 @lru_cache(maxsize=1024)
 def _packed_file(path: Path, changed_ns: int, name: str) -> bytes:
-    data = path.read_bytes()
+    return _smallest(path.read_bytes(), name, is_ours=path.suffix == ".js" and "vendor" not in path.parts)
+
+
+@lru_cache(maxsize=64)
+def packed_joined(path: str, text: str, name: str) -> bytes:
+    """Return a joined file (see ``joining``) in the encoding ``name``, made once."""
+    return _smallest(text.encode(), name, is_ours=path.endswith(".js"))
+
+
+def _smallest(data: bytes, name: str, *, is_ours: bool) -> bytes:
     # Half of our scripts is written for who reads them. What others published travels as they published it.
-    if path.suffix == ".js" and "vendor" not in path.parts:
+    if is_ours:
         data = rjsmin.jsmin(data)
     return brotli.compress(data) if name == "br" else gzip.compress(data, 9)
 

@@ -8,19 +8,25 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
-# The bodies as they travel (200 kB for the first load of the map, tiles apart). How many photos below the
+# The bodies as they travel, and how many they are (of the tiles one is tried). How many photos below the
 # first screen are fetched ahead is the browser's choice: two or four.
 BUDGETS = {
-    "/": (200_000, 74),
-    "/carte/integree": (150_000, 56),
-    "/liste": (110_000, 30),
-    "/donnees": (130_000, 30),
-    "/proposer": (150_000, 50),
+    "/": (165_000, 18),
+    "/carte/integree": (140_000, 15),
+    "/liste": (108_000, 20),
+    "/donnees": (108_000, 14),
+    "/proposer": (118_000, 13),
+    "/tournees": (130_000, 46),
 }
+PLACE = (135_000, 16)
+# What everybody has, the town's colours, those of this kind of page; and what a page has for itself.
+MOST_BLOCKING = 4
 _WEIGH = """() => {
     const loaded = ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind));
     return loaded.map(one => [one.name, one.encodedBodySize]);
 }"""
+_BLOCKING = """() => performance.getEntriesByType("resource")
+    .filter(one => one.renderBlockingStatus === "blocking").map(one => one.name)"""
 
 
 def loaded(page: Page) -> dict[str, int]:
@@ -31,10 +37,20 @@ def loaded(page: Page) -> dict[str, int]:
 
 @pytest.mark.parametrize("address", BUDGETS)
 def test_a_first_visit_stays_light(look: Open, address: str) -> None:
-    page = look(address)
+    stays_within(look(address), *BUDGETS[address])
+
+
+def test_the_page_of_a_place_stays_light(look: Open) -> None:
+    address = look("/liste").locator(".place-card-name a").first.get_attribute("href")
+    assert address
+    stays_within(look(address), *PLACE)
+
+
+def stays_within(page: Page, heaviest: int, most: int) -> None:
+    """Weigh a page that was just opened: bytes, files, and those before which nothing is painted."""
     weights = loaded(page)
     hosts = {urlsplit(name).netloc for name in weights}
     assert hosts <= {urlsplit(page.url).netloc, "tiles.invalid"}, "only the declared tiles lie elsewhere"
-    heaviest, most = BUDGETS[address]
     assert sum(weights.values()) <= heaviest, sorted(weights.items(), key=lambda one: -one[1])[:12]
-    assert len(weights) <= most
+    assert len(weights) <= most, sorted(weights)
+    assert len(page.evaluate(_BLOCKING)) <= MOST_BLOCKING

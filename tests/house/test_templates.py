@@ -2,6 +2,7 @@
 
 import re
 
+from cartoquartiers.web import joining
 from tests.house.sources import files, text
 
 TEMPLATES = files(".html", under="templates/")
@@ -31,6 +32,23 @@ def test_no_inline_script_or_style() -> None:
         for match in expression.finditer(text(path))
     ]
     assert not found
+
+
+def test_each_asset_that_a_template_names_is_there() -> None:
+    named = {(path, one) for path in TEMPLATES for one in re.findall(r"asset\('([^']+)'", text(path))}
+    assert len(named) > 50
+    assert not [
+        one for one in named if not (joining.STATIC / one[1]).is_file() and not joining.is_joined(one[1])
+    ]
+
+
+def test_no_template_links_a_sheet_that_its_joined_one_brings() -> None:
+    for path in TEMPLATES:
+        sheets = re.findall(r"rel=\"stylesheet\" href=\"\{\{ asset\('([^']+)'\)", text(path))
+        brought = [*joining.SHEETS["shared"]]
+        for sheet in sheets:
+            brought += joining.SHEETS.get(sheet.removeprefix("css/joined/").removesuffix(".css"), ())
+        assert not {*sheets} & {*brought}, path
 
 
 def test_nothing_is_marked_safe_that_a_person_typed() -> None:

@@ -297,6 +297,26 @@ def test_static_texts_travel_compressed(client: FlaskClient, app: Flask) -> None
         assert packed.headers["Cache-Control"] == plain.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("path", ["css/joined/map.css", "js/joined/map.js"])
+def test_joined_files_travel_like_any_other(client: FlaskClient, app: Flask, path: str) -> None:
+    address = f"/assets/{app.config['BUILD']}/{path}"
+    plain = client.get(address)
+    assert plain.mimetype == ("text/css" if path.endswith("css") else "text/javascript")
+    for asked, unpack in (("gzip", gzip.decompress), ("gzip, br", brotli.decompress)):
+        packed = client.get(address, headers={"Accept-Encoding": asked})
+        assert packed.headers["Content-Encoding"] == asked.split()[-1]
+        sent = unpack(packed.data).decode()
+        assert sent == (plain.text if path.endswith("css") else rjsmin.jsmin(plain.text))
+        assert packed.headers["Vary"] == "Accept-Encoding"
+    assert plain.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    former = client.get(f"/assets/0123456789/{path}")
+    assert former.headers["Cache-Control"] == "no-cache"
+    again = client.get(f"/assets/0123456789/{path}", headers={"If-None-Match": former.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get(f"/assets/{app.config['BUILD']}/js/joined/nobody.js").status_code == 404
+    assert client.get(f"/assets/{app.config['BUILD']}/css/joined/map.js").status_code == 404
+
+
 def test_the_drawings_of_the_town_are_those_it_uses(client: FlaskClient) -> None:
     page = client.get("/").text
     [address] = set(re.findall(r'"(/assets/\w+/pictograms\.svg)"', page))

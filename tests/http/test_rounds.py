@@ -149,7 +149,7 @@ def test_the_application_names_files_that_exist(client: FlaskClient) -> None:
     assert {
         "js/rounds/page.js",
         "js/offline/uploader.js",
-        "css/tokens.css",
+        "css/joined/rounds.css",
         "vendor/leaflet/leaflet.js",
     } <= names
     manifest = client.get("/tournees/application.webmanifest").get_json(force=True)

@@ -31,7 +31,6 @@ def embedded(visit: Visit) -> ResponseReturnValue:
         "map/embedded.html",
         unknown=present.notices_of(left_out),
         query=filters.query(),
-        modules=present.modules("pages/embedded.js"),
         needs_server=bool(filters.structure or filters.etat or filters.extra or filters.bbox),
     )
     return Response(page, mimetype="text/html")

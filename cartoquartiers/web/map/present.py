@@ -1,8 +1,5 @@
 """What the template of the map needs: the filters as they stand, the labels to choose from."""
 
-import re
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,8 +12,6 @@ from cartoquartiers.web.visit import Visit
 
 # Parameters of the pages that filter nothing: the open place, the language, the frame of an embedded map.
 NOT_FILTERS = ("lieu", "lang", "n", "fragment", "hauteur", "langue")
-_IMPORT = re.compile(r'^(?:import|export)\b[^";]*"(\.[^"]+)"', re.MULTILINE)
-_SCRIPTS = Path(__file__).resolve().parents[3] / "static" / "js"
 
 
 def filters_of(visit: Visit) -> tuple[PlaceFilters, int]:
@@ -47,18 +42,3 @@ def choices(labels: Words) -> dict[str, Any]:
         "quartiers": quartiers,
         "extra_filters": as_json(taxonomy),
     }
-
-
-@lru_cache(maxsize=4)
-def modules(entry: str) -> list[str]:
-    """Return the scripts that ``entry`` (a file of static/js) brings along, so that the browser asks for all
-    of them at once and not link by link."""
-    found, waiting = set(), [_SCRIPTS / entry]
-    while waiting:
-        script = waiting.pop()
-        if script not in found:
-            found.add(script)
-            imported = _IMPORT.findall(script.read_text(encoding="utf-8"))
-            waiting += [(script.parent / name).resolve() for name in imported]
-    names = (path.relative_to(_SCRIPTS.parent).as_posix() for path in found - {_SCRIPTS / entry})
-    return sorted(names)

@@ -44,7 +44,6 @@ def index(visit: Visit) -> ResponseReturnValue:
         # Asked only where there is nothing to look for yet.
         nobody_yet=not labels.taxonomy.types and first_start.is_open(visit.work),
         filters=filters,
-        modules=present.modules("pages/map.js"),
         unknown=present.notices_of(left_out),
     )
     return packed(Response(page, mimetype="text/html"))

@@ -18,10 +18,7 @@ _STATIC = Path(__file__).resolve().parents[3] / "static"
 # What the page loads, and what these load in turn: asked for at once when the application is installed.
 _SCRIPTS = ("js/offline/*.js", "js/rounds/*.js", "js/lib/*.js")
 _MAP = tuple(f"js/map/{name}.js" for name in ("ground", "outline_layer", "tiles", "vector_tiles"))
-_SHEETS = (
-    "css/tokens.css css/base.css css/leaflet.css css/components/*.css css/pages/rounds.css "
-    "vendor/leaflet/*.css vendor/leaflet/dist/*.css"
-).split()
+_SHEETS = ("css/joined/shared.css", "css/joined/rounds.css")
 _OTHERS = (
     "img/icons.svg img/favicon.svg img/round-*.png vendor/leaflet/*.js vendor/leaflet/dist/*.js "
     "vendor/atkinson-hyperlegible-next/*-latin-wght-normal.woff2"
@@ -53,10 +50,10 @@ def _worker_text() -> str:
 
 
 def _assets(*, own_map: bool) -> list[str]:
-    patterns = (*_SCRIPTS, *_MAP, *_SHEETS, *_OTHERS, *(_OWN_MAP if own_map else ()))
+    patterns = (*_SCRIPTS, *_MAP, *_OTHERS, *(_OWN_MAP if own_map else ()))
     files = [path for pattern in patterns for path in _STATIC.glob(pattern)]
     addresses = [asset(path.relative_to(_STATIC).as_posix()) for path in sorted(set(files))]
-    return [*addresses, pictograms_address()]
+    return [*addresses, *map(asset, _SHEETS), pictograms_address()]
 
 
 def manifest(visit: Visit) -> ResponseReturnValue:

@@ -47,6 +47,8 @@ export function sayMany(key, n, values = {}) {
 /** @param {string | number | undefined} value */
 function written(value) {
   if (typeof value !== "number") return value ?? "";
+  // Most are small, and what groups the figures of large ones takes long to make on an old phone.
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
   figures ??= new Intl.NumberFormat(language());
   return figures.format(value);
 }

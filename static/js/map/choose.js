@@ -18,7 +18,9 @@ export function choose(points, state, selection) {
   const tests = testsOf(points, state, selection);
   const chosen = new Uint32Array(points.count);
   let n = 0;
-  for (let i = 0; i < points.count; i++) {
+  // Nothing is asked for when the map opens: a million places are not worth a question each.
+  if (!tests.length) for (; n < points.count; n++) chosen[n] = n;
+  else for (let i = 0; i < points.count; i++) {
     if (tests.every((passes) => passes(i))) chosen[n++] = i;
   }
   return chosen.subarray(0, n);

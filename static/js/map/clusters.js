@@ -68,25 +68,40 @@ function gather(points, chosen, cell, box) {
   const groups = new Map();
   /** @type {Group | undefined} the one of the place before: neighbours follow one another */
   let group;
-  for (const [start, end] of stretches(points, chosen, box)) {
+  const { x: xs, y: ys } = points;
+  for (const { start, end, west, north, east, south, sumX, sumY } of blocksIn(points, chosen, box)) {
+    const column = Math.floor(west / cell);
+    const row = Math.floor(north / cell);
+    const isInside = west >= box.west && north >= box.north && east < box.east && south < box.south;
+    if (isInside && Math.floor(east / cell) === column && Math.floor(south / cell) === row) {
+      group = groupOf(groups, column, row);
+      for (let i = start; i < end; i++) group.members.push(chosen[i]);
+      group.sumX += sumX;
+      group.sumY += sumY;
+      continue;
+    }
     for (let i = start; i < end; i++) {
       const index = chosen[i];
-      const x = points.x[index];
-      const y = points.y[index];
+      const x = xs[index];
+      const y = ys[index];
       if (x < box.west || x >= box.east || y < box.north || y >= box.south) continue;
       const column = Math.floor(x / cell);
       const row = Math.floor(y / cell);
-      if (!group || group.column !== column || group.row !== row) {
-        const key = keyOf(column, row);
-        group = groups.get(key);
-        if (!group) groups.set(key, (group = { column, row, members: [], sumX: 0, sumY: 0 }));
-      }
+      if (!group || group.column !== column || group.row !== row) group = groupOf(groups, column, row);
       group.members.push(index);
       group.sumX += x;
       group.sumY += y;
     }
   }
   return groups;
+}
+
+/** @param {Map<number, Group>} groups @param {number} column @param {number} row @returns {Group} made when it is the first of its cell */
+function groupOf(groups, column, row) {
+  const key = keyOf(column, row);
+  let group = groups.get(key);
+  if (!group) groups.set(key, (group = { column, row, members: [], sumX: 0, sumY: 0 }));
+  return group;
 }
 
 /** @param {number} column @param {number} row @returns {number} of a cell, of which the deepest zoom has less than 2^26 a side */
@@ -96,43 +111,40 @@ function keyOf(column, row) {
 
 /** Places of a block lie close together, since they come along a Z-curve. */
 const BLOCK = 512;
-/** @type {WeakMap<object, Float64Array>} west, north, east, south of each block, by the places chosen */
+/**
+ * @typedef {{start: number, end: number, west: number, north: number, east: number, south: number, sumX: number, sumY: number}} Block
+ *   from which to before which place of those chosen, the box around them, and what their positions add up to
+ */
+/** @type {WeakMap<object, Block[]>} by the places chosen */
 const known = new WeakMap();
 
-/**
- * @param {Columns} points @param {ArrayLike<number>} chosen @param {Box} box
- * @returns {[number, number][]} from which to before which place of `chosen` the box has to be looked for
- */
-function stretches(points, chosen, box) {
-  if (chosen.length <= BLOCK) return [[0, chosen.length]];
-  let bounds = known.get(chosen);
-  if (!bounds) known.set(chosen, (bounds = blockBounds(points, chosen)));
-  /** @type {[number, number][]} */
-  const found = [];
-  for (let block = 0; block * BLOCK < chosen.length; block++) {
-    const at = 4 * block;
-    if (bounds[at] >= box.east || bounds[at + 2] < box.west || bounds[at + 1] >= box.south || bounds[at + 3] < box.north) continue;
-    found.push([block * BLOCK, Math.min((block + 1) * BLOCK, chosen.length)]);
-  }
-  return found;
+/** @param {Columns} points @param {ArrayLike<number>} chosen @param {Box} box @returns {Block[]} those that reach into the box */
+function blocksIn(points, chosen, box) {
+  let blocks = known.get(chosen);
+  if (!blocks) known.set(chosen, (blocks = blocksOf(points, chosen)));
+  return blocks.filter(({ west, north, east, south }) => west < box.east && east >= box.west && north < box.south && south >= box.north);
 }
 
-/** @param {Columns} points @param {ArrayLike<number>} chosen @returns {Float64Array} */
-function blockBounds(points, chosen) {
-  const bounds = new Float64Array(4 * Math.ceil(chosen.length / BLOCK));
-  for (let at = 0, start = 0; start < chosen.length; at += 4, start += BLOCK) {
-    let [west, north, east, south] = [1, 1, 0, 0];
-    for (let i = start; i < Math.min(start + BLOCK, chosen.length); i++) {
-      const x = points.x[chosen[i]];
-      const y = points.y[chosen[i]];
+/** @param {Columns} points @param {ArrayLike<number>} chosen @returns {Block[]} */
+function blocksOf({ x: xs, y: ys }, chosen) {
+  /** @type {Block[]} */
+  const blocks = [];
+  for (let start = 0; start < chosen.length; start += BLOCK) {
+    let [west, north, east, south, sumX, sumY] = [1, 1, 0, 0, 0, 0];
+    const end = Math.min(start + BLOCK, chosen.length);
+    for (let i = start; i < end; i++) {
+      const x = xs[chosen[i]];
+      const y = ys[chosen[i]];
       if (x < west) west = x;
       if (x > east) east = x;
       if (y < north) north = y;
       if (y > south) south = y;
+      sumX += x;
+      sumY += y;
     }
-    bounds.set([west, north, east, south], at);
+    blocks.push({ start, end, west, north, east, south, sumX, sumY });
   }
-  return bounds;
+  return blocks;
 }
 
 /**
@@ -153,7 +165,7 @@ function joinNeighbours(groups, pixels) {
         gone.add(other);
         group.sumX += other.sumX;
         group.sumY += other.sumY;
-        group.members = group.members.concat(other.members);
+        for (const index of other.members) group.members.push(index);
       }
     }
   }
@@ -179,25 +191,24 @@ function near(a, b, reach) {
 function markersOf(points, group, zoom, overlap) {
   const { members } = group;
   if (members.length === 1) return [single(points, members[0])];
-  const spread = spreadOf(points, members);
-  if (spread < SAME_POSITION) return [gathered("stack", points, group, `s${points.number[members[0]]}`)];
-  if (members.length === 2 && spread > overlap) return members.map((index) => single(points, index));
+  if (within(points, members, SAME_POSITION)) return [gathered("stack", points, group, `s${points.number[members[0]]}`)];
+  if (members.length === 2 && !within(points, members, overlap)) return members.map((index) => single(points, index));
   return [gathered("cluster", points, group, `c${zoom}/${group.column}/${group.row}`)];
 }
 
-/** @param {Columns} points @param {number[]} members @returns {number} the longer side of the box that holds them */
-function spreadOf(points, members) {
-  let west = Infinity;
-  let east = -Infinity;
-  let north = Infinity;
-  let south = -Infinity;
+/** @param {Columns} points @param {number[]} members @param {number} side @returns {boolean} whether a square of this side holds them: most often the second one says no */
+function within({ x: xs, y: ys }, members, side) {
+  let [west, east, north, south] = [1, 0, 1, 0];
   for (const index of members) {
-    west = Math.min(west, points.x[index]);
-    east = Math.max(east, points.x[index]);
-    north = Math.min(north, points.y[index]);
-    south = Math.max(south, points.y[index]);
+    const x = xs[index];
+    const y = ys[index];
+    if (x < west) west = x;
+    if (x > east) east = x;
+    if (y < north) north = y;
+    if (y > south) south = y;
+    if (east - west > side || south - north > side) return false;
   }
-  return Math.max(east - west, south - north);
+  return true;
 }
 
 /** @param {Columns} points @param {number} index @returns {Marker} */
@@ -220,13 +231,24 @@ export function markersIn(markers, box) {
   return markers.filter((m) => m.x >= box.west && m.x <= box.east && m.y >= box.north && m.y <= box.south);
 }
 
+/** @type {WeakMap<Marker, [number, number][]>} asked for by the ring and by its words */
+const shares = new WeakMap();
+
 /**
  * @param {Marker} marker @param {ArrayLike<number>} rubriqueOf rubrique of each point
  * @returns {[number, number][]} rubrique and number of places, in the order of the rubriques (stable while one zooms)
  */
 export function countByRubrique(marker, rubriqueOf) {
+  const told = shares.get(marker);
+  if (told) return told;
   /** @type {number[]} */
   const counts = [];
-  for (const index of marker.members) counts[rubriqueOf[index]] = (counts[rubriqueOf[index]] ?? 0) + 1;
-  return counts.flatMap((n, rubrique) => (n ? [/** @type {[number, number]} */ ([rubrique, n])] : []));
+  for (const index of marker.members) {
+    const rubrique = rubriqueOf[index];
+    while (counts.length <= rubrique) counts.push(0);
+    counts[rubrique] += 1;
+  }
+  const found = counts.flatMap((n, rubrique) => (n ? [/** @type {[number, number]} */ ([rubrique, n])] : []));
+  shares.set(marker, found);
+  return found;
 }

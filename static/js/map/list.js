@@ -35,6 +35,11 @@ export class PlaceList {
     this.list.addEventListener("click", (event) => this.pressed(event, onOpen));
   }
 
+  /** No place will come. */
+  stop() {
+    this.list.setAttribute("aria-busy", "false");
+  }
+
   /** Places have changed: their cards are asked for again. */
   forget() {
     this.cards.forget();
@@ -85,7 +90,7 @@ export class PlaceList {
     const left = this.indices.length - this.drawn;
     this.more.hidden = left <= 0;
     this.more.textContent = sayMany("more", left);
-    this.list.setAttribute("aria-busy", "false");
+    this.stop();
     if (focus) items[0]?.querySelector("a")?.focus();
   }
 
@@ -114,7 +119,7 @@ export class PlaceList {
     again.addEventListener("click", () => this.drawNext(false));
     this.list.replaceChildren(element("li", { class: "list-trouble" }, element("p", {}, say("list_trouble")), again));
     this.more.hidden = true;
-    this.list.setAttribute("aria-busy", "false");
+    this.stop();
   }
 
   /** @param {MouseEvent} event @param {(number: number, opener: HTMLElement) => void} onOpen */

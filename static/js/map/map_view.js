@@ -1,5 +1,6 @@
 // @ts-check
 /** The Leaflet map with its ground and its markers, seen from the page: what is in view, where one looks. */
+import { breathe } from "../lib/breathe.js";
 import { calm } from "../lib/dom.js";
 import { L } from "../lib/leaflet.js";
 import { say } from "../lib/words.js";
@@ -62,7 +63,9 @@ export class MapView {
     if (!address) return;
     try {
       this.contours = await (await fetch(address)).json();
+      await breathe();
       this.outlines.show(this.contours);
+      await breathe();
       this.outlines.placeNames(this.layer.discs());
       this.does.outlined();
     } catch {

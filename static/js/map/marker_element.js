@@ -67,7 +67,7 @@ function shortCount(n) {
 /** @param {Points} points @param {Marker} marker @returns {string} */
 export function describe(points, marker) {
   if (marker.kind === "place") return describePlace(points, marker.members[0]);
-  const shares = countByRubrique(marker, points.rubrique)
+  const shares = [...countByRubrique(marker, points.rubrique)]
     .sort((a, b) => b[1] - a[1])
     .map(([rubrique, n]) => say("share", { label: points.rubriques[rubrique].label, n }))
     .join(", ");

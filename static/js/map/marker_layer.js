@@ -42,6 +42,8 @@ export class MarkerLayer {
     /** @type {{element: HTMLElement, latlng: any} | null} */
     this.lone = null;
     this.lostFocus = false;
+    /** Whether names may stand under pins. */
+    this.written = false;
     map.on("zoomanim", (/** @type {any} */ event) => this.follow(event));
     // A drag may begin on a marker, so only what would zoom the map under the finger is kept from it.
     L.DomEvent.on(this.pane, "dblclick", L.DomEvent.stop);
@@ -116,6 +118,8 @@ export class MarkerLayer {
   /** Names under pins, from north to south; one that would lie over another name or marker is left out. */
   writeNames() {
     const named = this.map.getZoom() >= NAMED_FROM_ZOOM;
+    if (!named && !this.written) return;
+    this.written = named;
     const taken = this.discs().map(({ x, y, radius }) => ({ x, y, width: radius, height: radius }));
     for (const { marker, element, latlng } of this.shown.values()) {
       const name = named && marker.kind === "place" ? (this.points?.name(marker.members[0]) ?? "") : "";

@@ -1,5 +1,6 @@
 // @ts-check
 /** What happens on the map page, in order: state → chosen places → markers → count and list. */
+import { breathe } from "../lib/breathe.js";
 import { find } from "../lib/dom.js";
 import { say, sayMany } from "../lib/words.js";
 import { showActive } from "./active.js";
@@ -35,8 +36,7 @@ const FRESH_MS = 120_000;
 export class MapPage {
   /** @param {HTMLElement} app */
   constructor(app) {
-    const form = /** @type {HTMLFormElement} */ (find("#map-filters"));
-    const panel = find(".app-panel");
+    this.panel = find(".app-panel");
     this.data = app.dataset;
     this.store = new Store();
     this.beganSomewhere = this.store.state.view !== null;
@@ -48,7 +48,7 @@ export class MapPage {
     this.stacked = null;
     /** @type {HTMLElement | null} */
     this.opener = null;
-    this.summary = new Summary(panel);
+    this.summary = new Summary(this.panel);
     this.selection = new Selection(this.data.selection ?? "");
     this.map = new MapView(find("#map"), this.store.state.view, {
       open: (marker) => this.open(marker),
@@ -56,10 +56,15 @@ export class MapPage {
       outlined: () => this.outlined(),
     }, this.data.names ?? "");
     this.pin = new AddressPin(this.map.leaflet);
+  }
+
+  /** What one presses and types in; once. */
+  listen() {
+    const form = /** @type {HTMLFormElement} */ (find("#map-filters"));
     this.controls = new Controls(this.map.leaflet, (message) => this.summary.message(message));
     this.filters = new Filters(form, this.store);
     new ExtraFilters(this.store);
-    this.sheet = new Sheet(panel, /** @type {HTMLButtonElement} */ (find("[data-sheet-grab]")), (height) => this.summary.sheet(height));
+    this.sheet = new Sheet(this.panel, /** @type {HTMLButtonElement} */ (find("[data-sheet-grab]")), (height) => this.summary.sheet(height));
     this.filterSheet = new FilterSheet(find("#map-more"));
     this.list = new PlaceList(find("[data-list]"), new Cards(this.data.cards ?? ""), (number, opener) => this.openPlace(number, opener));
     this.place = new PlacePanel(find("#place"), this.data.place ?? "", () => this.closePlace());
@@ -74,16 +79,26 @@ export class MapPage {
     this.store.listen((state, before) => this.changed(state, before));
   }
 
+  /** In pieces: an old phone takes a tenth of a second for each of them. */
   async start() {
+    await breathe();
+    this.listen();
     this.search.show(this.store.state.q);
-    this.map.observePanel(find(".app-panel"), find(".app-top"));
+    this.map.observePanel(this.panel, find(".app-top"));
     this.place.show(this.store.state.lieu, false);
+    await this.load();
+  }
+
+  async load() {
     try {
       this.points = await fetchPoints(this.data.points ?? "");
     } catch {
-      return this.summary.failed(() => this.start());
+      this.list.stop();
+      return this.summary.failed(() => this.load());
     }
+    await breathe();
     this.know(this.points);
+    await breathe();
     setInterval(() => this.refresh(), FRESH_MS);
     document.addEventListener("visibilitychange", () => this.refresh());
     if (this.store.state.lieu && !this.store.state.view) this.lookAtPlace(this.store.state.lieu);

@@ -4,7 +4,7 @@
  * megabytes and a filter is a loop over bytes. They come packed (cartoquartiers/web/map/pack.py); names come when a marker
  * stands for one place.
  */
-import { worldX, worldY } from "./mercator.js";
+import { worldX, worldYs } from "./mercator.js";
 
 /**
  * @typedef {{code: string, label: string, colour: string, pictogram: string}} Rubrique
@@ -20,7 +20,7 @@ const DIFFERENCES = /** @type {const} */ (["lon", "lat", "number"]);
 const RANKS = /** @type {const} */ (["type", "rubrique", "quartier", "commune", "traits"]);
 
 export class Points {
-  /** @param {Head} head labels @param {Columns} columns positions in 1e-6 degree; `type`, `quartier`, `commune` count from 1, 0 = none */
+  /** @param {Head} head labels @param {Columns} columns taken over; positions in 1e-6 degree; `type`, `quartier`, `commune` count from 1, 0 = none */
   constructor(head, columns) {
     this.head = head;
     this.count = columns.number.length;
@@ -29,15 +29,15 @@ export class Points {
     this.quartiers = head.quartiers;
     this.communes = head.communes;
     const { count } = this;
-    this.number = Int32Array.from(columns.number);
+    this.number = columns.number instanceof Int32Array ? columns.number : new Int32Array(columns.number);
     this.lon = new Float64Array(count);
     this.lat = new Float64Array(count);
     this.x = new Float64Array(count);
     this.y = new Float64Array(count);
-    this.type = new Int16Array(count);
-    this.rubrique = Int16Array.from(columns.rubrique);
-    this.quartier = new Int16Array(count);
-    this.commune = new Int16Array(count);
+    this.type = fromZero(columns.type);
+    this.rubrique = short(columns.rubrique);
+    this.quartier = fromZero(columns.quartier);
+    this.commune = fromZero(columns.commune);
     this.family = new Uint8Array(count);
     this.etat = new Uint8Array(count);
     this.stale = new Uint8Array(count);
@@ -49,21 +49,18 @@ export class Points {
     this.indices = null;
   }
 
-  /** A plain loop: `from` with a function takes ten times as long. @param {Columns} columns */
-  fill({ lon, lat, type, quartier, commune, traits }) {
-    for (let i = 0; i < this.count; i++) {
-      this.lon[i] = lon[i] / MICRODEGREES;
-      this.lat[i] = lat[i] / MICRODEGREES;
-      this.x[i] = worldX(this.lon[i]);
-      this.y[i] = worldY(this.lat[i]);
-      this.type[i] = type[i] - 1;
-      this.quartier[i] = quartier[i] - 1;
-      this.commune[i] = commune[i] - 1;
+  /** @param {Columns} columns */
+  fill({ lon, lat, traits }) {
+    place(lon, lat, this);
+    const { family, etat, stale, access } = this;
+    for (let i = 0; i < traits.length; i++) {
       const trait = traits[i];
-      this.family[i] = trait & 1;
-      this.etat[i] = (trait >> 1) & 3;
-      this.stale[i] = (trait >> 3) & 1;
-      this.access[i] = (trait >> 4) & 3;
+      // Most places have none, and the columns begin empty.
+      if (!trait) continue;
+      family[i] = trait & 1;
+      etat[i] = (trait >> 1) & 3;
+      stale[i] = (trait >> 3) & 1;
+      access[i] = (trait >> 4) & 3;
     }
   }
 
@@ -101,6 +98,35 @@ export class Points {
 }
 
 /**
+ * Plain loops over few columns at a time: `from` with a function takes ten times as long, and a million places wait for it.
+ * @param {Column} lon 1e-6 degree @param {Column} lat 1e-6 degree
+ * @param {{lon: Float64Array, lat: Float64Array, x: Float64Array, y: Float64Array}} into
+ */
+function place(lon, lat, into) {
+  const { length } = lon;
+  const [degreesEast, degreesNorth, x, y] = [into.lon, into.lat, into.x, into.y];
+  for (let i = 0; i < length; i++) {
+    const east = lon[i] / MICRODEGREES;
+    degreesEast[i] = east;
+    x[i] = worldX(east);
+  }
+  for (let i = 0; i < length; i++) degreesNorth[i] = lat[i] / MICRODEGREES;
+  worldYs(lat, y);
+}
+
+/** @param {Column} ranks @returns {Int16Array} the same ones where they are unpacked so: megabytes not asked for need not be cleared away */
+function short(ranks) {
+  return ranks instanceof Int16Array ? ranks : new Int16Array(ranks);
+}
+
+/** @param {Column} ranks from 1 on, 0 = none @returns {Int16Array} from 0 on, -1 = none */
+function fromZero(ranks) {
+  const column = short(ranks);
+  for (let i = 0; i < column.length; i++) column[i] -= 1;
+  return column;
+}
+
+/**
  * @param {ArrayBuffer} packed
  * @returns {{head: any, columns: Columns}} the head of what has changed holds no labels, and `gone`: numbers
  */
@@ -108,27 +134,27 @@ export function unpack(packed) {
   const length = new DataView(packed).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(packed, 4, length)));
   const bytes = new Uint8Array(packed, 4 + length);
-  /** @type {Record<string, Int32Array>} */
+  /** @type {Record<string, Int32Array | Int16Array>} */
   const columns = {};
   let at = 0;
   for (const name of DIFFERENCES) {
     columns[name] = new Int32Array(head.count);
-    at = readColumn(bytes, at, columns[name]);
-    addUp(columns[name]);
+    at = readDifferences(bytes, at, /** @type {Int32Array} */ (columns[name]));
   }
   for (const name of RANKS) {
-    columns[name] = new Int32Array(head.count);
-    at = readColumn(bytes, at, columns[name]);
+    columns[name] = new Int16Array(head.count);
+    at = readRanks(bytes, at, /** @type {Int16Array} */ (columns[name]));
   }
   return { head, columns: /** @type {any} */ (columns) };
 }
 
 /**
- * Numbers of one to five bytes, seven bits each, the lowest first.
- * @param {Uint8Array} bytes @param {number} at @param {Int32Array} column is filled @returns {number} where the next column begins
+ * Numbers of one to three bytes, seven bits each, the lowest first; nearly all of them are one byte.
+ * @param {Uint8Array} bytes @param {number} at @param {Int16Array} column is filled @returns {number} where the next column begins
  */
-function readColumn(bytes, at, column) {
-  for (let i = 0; i < column.length; i++) {
+function readRanks(bytes, at, column) {
+  const { length } = column;
+  for (let i = 0; i < length; i++) {
     let byte = bytes[at++];
     let value = byte & 0x7f;
     for (let shift = 7; byte & 0x80; shift += 7) {
@@ -140,12 +166,23 @@ function readColumn(bytes, at, column) {
   return at;
 }
 
-/** Differences, of which 0, 1, 2, 3 … stand for 0, -1, 1, -2 …, become numbers. @param {Int32Array} column */
-function addUp(column) {
-  for (let i = 0, before = 0; i < column.length; i++) {
-    before = (before + ((column[i] >>> 1) ^ -(column[i] & 1))) | 0;
+/**
+ * Numbers as above, of one to five bytes, that are differences: 0, 1, 2, 3 … stand for 0, -1, 1, -2 … They are added up on the way.
+ * @param {Uint8Array} bytes @param {number} at @param {Int32Array} column is filled @returns {number} where the next column begins
+ */
+function readDifferences(bytes, at, column) {
+  const { length } = column;
+  for (let i = 0, before = 0; i < length; i++) {
+    let byte = bytes[at++];
+    let value = byte & 0x7f;
+    for (let shift = 7; byte & 0x80; shift += 7) {
+      byte = bytes[at++];
+      value |= (byte & 0x7f) << shift;
+    }
+    before = (before + ((value >>> 1) ^ -(value & 1))) | 0;
     column[i] = before;
   }
+  return at;
 }
 
 /** @param {string} url */

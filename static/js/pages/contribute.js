@@ -22,6 +22,3 @@ photoSlots();
 copyButtons();
 sendOnce();
 goToProblems();
-if (document.querySelector("[data-position]") && document.getElementById("map-ground")) {
-  import("../edit/position.js");
-}

@@ -1,5 +1,6 @@
 // @ts-check
 /** The map within another site's page. */
+import { breathe } from "../lib/breathe.js";
 import { find } from "../lib/dom.js";
 import { readWords } from "../lib/words.js";
 import { EmbeddedMap } from "../map/embedded.js";
@@ -7,4 +8,4 @@ import { listenForSharing } from "../ui/share.js";
 
 readWords("map-words");
 listenForSharing();
-new EmbeddedMap(find("#app")).start();
+breathe().then(() => new EmbeddedMap(find("#app")).start());
