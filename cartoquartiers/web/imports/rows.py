@@ -16,8 +16,8 @@ from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.imports import Draft, Line
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import import_answers, import_locating
 from cartoquartiers.usecases import import_drafts as drafts
-from cartoquartiers.usecases import import_locating
 from cartoquartiers.usecases.import_likeness import look_alike
 from cartoquartiers.web.import_words import told
 from cartoquartiers.web.imports import present
@@ -131,7 +131,7 @@ def mend(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
         number = _line(work, uid, rank).rank
     store, act = visit.toolbox.store, visit.form.get("act", "")
     if act in ("out", "in"):
-        drafts.leave_out(store, visit.actor, uid, number, out=act == "out")
+        import_answers.leave_out(store, visit.actor, uid, number, out=act == "out")
         return redirect(f"/imports/{uid}/apercu", 303)
     values = {
         column: visit.form.get(f"value-{place}", "").replace("\0", "")
@@ -144,7 +144,7 @@ def mend(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
     chosen = read_position(*typed)
     # What was only shown, to the digit, nobody has chosen.
     moved = None if typed == [_degrees(one) for one in stands or ()] else chosen
-    drafts.mend(store, visit.actor, uid, number, values, moved)
+    import_answers.mend(store, visit.actor, uid, number, values, moved)
     with visit.reading() as work:
         draft = drafts.mine(work, visit.actor, uid)
         line = _line(work, uid, rank)
