@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
 from cartoquartiers.domain.geometry import Position
-from cartoquartiers.domain.import_choices import Choices, of_json, problems_of
+from cartoquartiers.domain.import_choices import Choices, of_json, problems_of, type_column
+from cartoquartiers.domain.import_kinds import meanings_of
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.territory import taxonomy
-from cartoquartiers.store.work import Store
+from cartoquartiers.store.tables.imports import ImportDraft
+from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases.import_check import check
 from cartoquartiers.usecases.import_drafts import (
     DONE,
@@ -22,6 +25,7 @@ from cartoquartiers.usecases.import_drafts import (
     UNSEEN,
     mine,
     open_line,
+    record_of,
     speakable,
 )
 
@@ -33,9 +37,11 @@ def answer(store: Store, actor: Actor, uid: str, choices: Choices) -> None:
         if draft.state in (SENDING, DONE):
             raise Conflicting("import_sent")
         choices = replace(choices, locate=of_json(draft.choices).locate)
-        draft.choices, draft.changed_at, draft.state = choices.as_json(), work.now, DRAFT
         labels = taxonomy(work)
         problems = problems_of(choices, labels, has_geometry=draft.file["has_geometry"])
+        choices, unasked = _with_words(work, draft, choices, labels)
+        problems += [Problem("words", "import_words_asked")] if unasked else []
+        draft.choices, draft.changed_at, draft.state = choices.as_json(), work.now, DRAFT
         if "source" not in {problem.field for problem in problems} and not actor.may_moderate:
             assert actor.person_id is not None
             if queries.is_of_others(work, actor.person_id, choices.source.strip()):
@@ -43,6 +49,17 @@ def answer(store: Store, actor: Actor, uid: str, choices: Choices) -> None:
     if problems:
         raise Invalid(problems)
     check(store, actor, uid)
+
+
+def _with_words(work: Work, draft: ImportDraft, choices: Choices, labels: Taxonomy) -> tuple[Choices, bool]:
+    """The answers with what the words of the column of types seem to mean, where nobody was asked yet because
+    that column was chosen just now; and whether one of them means nothing here, which a person has to say."""
+    column = type_column(choices)
+    if not column or choices.kind in labels.types:
+        return choices, False
+    found = meanings_of(column, map(record_of, queries.lines(work, draft.uid)), labels)
+    new = {word: code for word, code in found.items() if word not in choices.words}
+    return replace(choices, words={**choices.words, **new}), not all(new.values())
 
 
 def mend(

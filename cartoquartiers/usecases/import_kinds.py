@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from cartoquartiers.domain.errors import Invalid, Problem
-from cartoquartiers.domain.import_choices import kinds_in, likely_type, of_json, type_column
+from cartoquartiers.domain.import_choices import of_json, type_column
+from cartoquartiers.domain.import_kinds import kinds_in, likely_type
 from cartoquartiers.domain.legend import NewRubrique, NewType, Sign, free_code, proposal
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.taxonomy import Category, PlaceType

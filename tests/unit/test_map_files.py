@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from cartoquartiers.adapters.tabular.whole import read_whole
-from cartoquartiers.domain.import_choices import KIND_COLUMN, NOTHING, first_choices, likely_type, mapping_of
+from cartoquartiers.domain.import_choices import first_choices, mapping_of
+from cartoquartiers.domain.import_kinds import KIND_COLUMN, NOTHING, likely_type
 from cartoquartiers.domain.mapping import apply
 from cartoquartiers.domain.taxonomy import Category, PlaceType, Taxonomy
 from cartoquartiers.usecases.ports import WholeTable

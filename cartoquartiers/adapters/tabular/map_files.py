@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cartoquartiers.domain.errors import Problem
-from cartoquartiers.domain.import_choices import KIND_COLUMN as KIND
+from cartoquartiers.domain.import_kinds import KIND_COLUMN as KIND
 from cartoquartiers.domain.import_words import FileNotice
 from cartoquartiers.domain.osm_tags import kind_of
 
