@@ -97,10 +97,9 @@ def _shown(work: Work, draft: Draft, lines: Any) -> list[dict[str, Any]]:
     shown = []
     for line in lines:
         mapped = drafts.mapped_of(rules, line)
-        where = mapped.values.get("adresse", "")
-        if mapped.position:
-            where = f"{mapped.position[1]}, {mapped.position[0]}"
-        row = present.row_of(line, mapped.values.get("nom", "") or mapped.source_id, where)
+        name, where = mapped.values.get("nom", "") or mapped.source_id, mapped.values.get("adresse", "")
+        row = present.row_of(line, name, where)
+        row["point"] = f"{mapped.position[1]}, {mapped.position[0]}" if mapped.position else ""
         if line.verdict == drafts.READY and mapped.position:
             row["twin"] = _twin(work, rules.source, mapped, rules)
         shown.append(row)
