@@ -19,7 +19,14 @@ from cartoquartiers.domain.import_kinds import (
     meanings_of,
 )
 from cartoquartiers.domain.import_pictures import is_address, is_picture, named_in
-from cartoquartiers.domain.mapping import MAPPABLE_FIELDS, FieldRule, IdRule, SkipRule, SourceMapping
+from cartoquartiers.domain.mapping import (
+    MAPPABLE_FIELDS,
+    FieldRule,
+    IdRule,
+    Otherwise,
+    SkipRule,
+    SourceMapping,
+)
 from cartoquartiers.domain.mapping_guess import guess_mapping
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.record import Record, text_of
@@ -38,6 +45,26 @@ _CLEANED = frozenset({"nom", "description", "adresse", "horaires_texte", "horair
 _NUMBERS = ("numero", "num", "no", "no voie", "numero voie", "numero de voie", "suffixe", "repetition")
 _PHOTO_NAME = re.compile(r"\b(photos?|images?|pictures?|visuels?|illustrations?)\b")
 UNWANTED = "sa catégorie n’est pas reprise"
+#: Answers among which one chooses, in the words of other people's files and of OpenStreetMap.
+_SAID_OTHERWISE = {
+    name: {
+        word: answer
+        for answer, words in answers.items()
+        for one in words.split()
+        for word in (one, one.capitalize(), one.upper())
+    }
+    for name, answers in (
+        (
+            "acces_fauteuil",
+            {
+                "oui": "yes designated oui total accessible true vrai",
+                "partiel": "limited partiel partial partielle partiellement",
+                "non": "no non inaccessible false faux",
+            },
+        ),
+        ("famille", {"service": "service services", "initiative": "initiative initiatives"}),
+    )
+}
 _BRACKETS = frozenset("{}[]")
 SOURCE_MAX = 150
 
@@ -324,6 +351,8 @@ def _rule(
         words = {word: code for code, row in known.items() for word in (row.label, code)}
         words |= {word: code for word, code in said.items() if name == "type" and code in known}
         return FieldRule(columns=tuple(columns), values=words)
+    if name in _SAID_OTHERWISE:
+        return FieldRule(columns=tuple(columns), values=_SAID_OTHERWISE[name], otherwise=Otherwise.KEEP)
     if name == "adresse":
         columns = sorted(columns, key=_number_rank)
     if len(columns) > 1 and name in _JOINED and not any(_BRACKETS & {*column} for column in columns):

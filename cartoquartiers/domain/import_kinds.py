@@ -23,6 +23,7 @@ _CALLED = ("type", "libtype", "categorie", "category", "libcategorie", "rubrique
 _CALLED_ALONE = frozenset({"genre", "kind", "quoi", "theme", "thematique", "sou categorie", "activite"})
 #: A tag of OpenStreetMap: what it says of a place is often what people call it, as in `amenity=repair_cafe`.
 _TAG = re.compile(r"[a-z_:]+=([a-z_]+)")
+_DETAIL = re.compile(r"\s*[:(]")
 #: Known kinds must fill this share of the rows that say something, or be this share of the words.
 _SHARE_CALLED, _SHARE_OTHER = 0.5, 0.9
 
@@ -47,7 +48,7 @@ def column_of_kinds(columns: Iterable[str], rows: Sequence[Record], taxonomy: Ta
     they are.
     """
     found = {column: _share(column, rows, taxonomy) for column in columns}
-    if KIND_COLUMN in found:
+    if KIND_COLUMN in found and kinds_in(KIND_COLUMN, rows):
         return KIND_COLUMN
     likeliest = max(found, key=lambda one: (found[one], is_called_kind(one)), default="")
     return likeliest if likeliest and found[likeliest] else ""
@@ -88,4 +89,6 @@ def likely_type(word: str, taxonomy: Taxonomy) -> str:
         return osm_tags.TYPES[word]
     if tag := _TAG.fullmatch(word):
         word = tag[1]
-    return taxonomy.type_by_name.get(singular(word), "")
+    known = taxonomy.type_by_name
+    # « Points tri : conteneurs verre, papier » says before its colon what it is, and after it what is in it.
+    return known.get(singular(word)) or known.get(singular(_DETAIL.split(word, maxsplit=1)[0]), "")

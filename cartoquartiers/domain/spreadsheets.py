@@ -21,8 +21,8 @@ _ROUNDINGS = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)
 
 
 def is_rewritten(was: str, cell: str) -> bool:
-    """Whether a cell is what a spreadsheet makes of the text that was in it: a code without its leading zeros,
-    a long number in powers of ten, a number with fewer decimals, « 24/7 » as a day of July."""
+    """Whether a cell is what a spreadsheet makes of the text that was in it: a code without its
+    leading zeros, a long number in powers of ten, a number with fewer decimals, « 24/7 » as a day of July."""
     if was == cell:
         return True
     return _as_number(was, cell) or _as_day(was, cell)

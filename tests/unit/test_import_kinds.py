@@ -114,3 +114,44 @@ def test_a_synonym_that_two_types_share_is_asked_for() -> None:
 def test_rubriques_and_codes_of_ours_are_proposed(column: str, said: list[str], kind: str) -> None:
     choices = first_choices(("Nom", column), rows_of(column, said), TAXONOMY, has_geometry=False)
     assert (choices.columns[column], choices.kind) == (kind, "column")
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "answer"),
+    [
+        ("wheelchair", "limited", "partiel"),
+        ("wheelchair", "designated", "oui"),
+        ("acces_fauteuil", "Oui", "oui"),
+        ("acces_fauteuil", "NON", "non"),
+        ("famille", "Initiatives", "initiative"),
+        ("acces_fauteuil", "à vérifier", "à vérifier"),
+    ],
+)
+def test_answers_are_read_in_other_words_and_what_is_none_is_told_later(
+    column: str, word: str, answer: str
+) -> None:
+    rows = [Record(2, {"Nom": "Lieu", column: word})]
+    rules = mapping_of(
+        first_choices(("Nom", column), rows, TAXONOMY, has_geometry=False), TAXONOMY, None, has_geometry=False
+    )
+    made = apply(rules, rows[0])
+    assert (answer in made.values.values(), made.problems) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("Points tri : conteneurs verre, plastique", "point-tri"),
+        ("Composteurs de quartier (associatifs)", "composteur-quartier"),
+        ("amenity=repair_cafe", "repair-cafe"),
+        ("amenity=economie", ""),
+    ],
+)
+def test_what_follows_the_name_of_a_type_is_detail(word: str, code: str) -> None:
+    assert likely_type(word, TAXONOMY) == code
+
+
+def test_places_that_have_no_name_by_nature_bear_that_of_their_type() -> None:
+    rows = [Record(n, {"Nom": "A" if n < 4 else "", "Type": "Composteur de quartier"}) for n in range(2, 9)]
+    assert first_choices(("Nom", "Type"), rows, TAXONOMY, has_geometry=False).named
+    assert not first_choices(("Nom", "Type"), rows[:2], TAXONOMY, has_geometry=False).named
