@@ -1,7 +1,7 @@
 """Addresses that people give: only the public internet is asked, wholly or not at all, and within a time."""
 
-import socket
 import gzip
+import socket
 import time
 
 import pytest
