@@ -139,8 +139,8 @@ def test_elements_of_gogocarto_bring_their_categories() -> None:
 
 
 def test_an_export_with_numbers_of_options_brings_what_each_is() -> None:
-    """As the programming interface of GoGoCarto gives elements: options by number, main ones among them, hours
-    in words, an e-mail address that it keeps to itself."""
+    """As the programming interface of GoGoCarto gives elements: options by number, main ones among them,
+    hours in words, an e-mail address that it keeps to itself."""
     options = [{"id": 20, "name": "Marché", "icon": "icon-marche", "subcategories": []}]
     main = {"id": 10, "name": "Alimentation", "color": "#98A100", "icon": "icon-leaf-1"}
     taxonomy = {
