@@ -13,6 +13,7 @@ import socket
 import ssl
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -222,7 +223,24 @@ class Outward:
         has_body = answer.status not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
         if has_body and announced.isdigit() and not answer.chunked and size < int(announced):
             raise FetchRefused(FileTrouble.CUT_OFF, location=address)
-        return _Reply(answer.status, answer.headers, b"".join(blocks))
+        return _Reply(answer.status, answer.headers, self._unpacked(b"".join(blocks), answer, address))
+
+    def _unpacked(self, content: bytes, answer: http.client.HTTPResponse, address: str) -> bytes:
+        """What a server compressed though nobody asked for it, as a store of files does that only has it so;
+        never more than the limit comes out."""
+        if answer.headers.get("Content-Encoding", "").strip().lower() not in ("gzip", "x-gzip"):
+            return content
+        most = self._limits.most_bytes
+        unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            plain = unpacking.decompress(content, most + 1)
+        except zlib.error:
+            raise FetchRefused(FileTrouble.CUT_OFF, location=address) from None
+        if len(plain) > most:
+            raise FetchRefused(FileTrouble.TOO_BIG, limit=most // _MEGABYTE)
+        if content and not unpacking.eof:
+            raise FetchRefused(FileTrouble.CUT_OFF, location=address)
+        return plain
 
 
 def _joined(address: str, onward: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -12,8 +11,22 @@ from typing import Any
 
 from cartoquartiers.domain import osm_tags
 from cartoquartiers.domain.errors import Problem
+from cartoquartiers.domain.import_kinds import (
+    KIND_COLUMN,
+    NOTHING,
+    column_of_kinds,
+    is_called_kind,
+    meanings_of,
+)
 from cartoquartiers.domain.import_pictures import is_address, is_picture, named_in
-from cartoquartiers.domain.mapping import MAPPABLE_FIELDS, FieldRule, IdRule, SkipRule, SourceMapping
+from cartoquartiers.domain.mapping import (
+    MAPPABLE_FIELDS,
+    FieldRule,
+    IdRule,
+    Otherwise,
+    SkipRule,
+    SourceMapping,
+)
 from cartoquartiers.domain.mapping_guess import guess_mapping
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.record import Record, text_of
@@ -32,14 +45,28 @@ _CLEANED = frozenset({"nom", "description", "adresse", "horaires_texte", "horair
 _NUMBERS = ("numero", "num", "no", "no voie", "numero voie", "numero de voie", "suffixe", "repetition")
 _PHOTO_NAME = re.compile(r"\b(photos?|images?|pictures?|visuels?|illustrations?)\b")
 UNWANTED = "sa catégorie n’est pas reprise"
+#: Answers among which one chooses, in the words of other people's files and of OpenStreetMap.
+_SAID_OTHERWISE = {
+    name: {
+        word: answer
+        for answer, words in answers.items()
+        for one in words.split()
+        for word in (one, one.capitalize(), one.upper())
+    }
+    for name, answers in (
+        (
+            "acces_fauteuil",
+            {
+                "oui": "yes designated oui total accessible true vrai",
+                "partiel": "limited partiel partial partielle partiellement",
+                "non": "no non inaccessible false faux",
+            },
+        ),
+        ("famille", {"service": "service services", "initiative": "initiative initiatives"}),
+    )
+}
 _BRACKETS = frozenset("{}[]")
 SOURCE_MAX = 150
-#: Where the readers of maps made elsewhere put what an object is there: its layer, category or tag.
-KIND_COLUMN = "catégorie d’origine"
-#: What a word may be instead of a type: its rows are left out.
-NOTHING = "-"
-#: A column of kinds with more words than these is none.
-MOST_WORDS = 60
 
 
 class Target(Word):
@@ -112,7 +139,7 @@ def first_choices(
         column: name
         for name, rule in guessed.fields.items()
         for column in rule.columns
-        if name in targets() and (name not in ("type", "rubrique") or _is_ours(name, column, rows, taxonomy))
+        if name in targets() and name not in ("type", "rubrique")
     }
     chosen |= {column: column for column in columns if column in taxonomy.extra}
     position = guessed.position
@@ -126,13 +153,31 @@ def first_choices(
         chosen[guessed.identity.columns[0]] = Target.ID.value
     chosen |= dict.fromkeys(_of_numbers(columns, chosen), "adresse")
     chosen |= dict.fromkeys(_of_photos(columns, rows, chosen), Target.PHOTO.value)
-    if KIND_COLUMN not in columns:
-        return Choices(chosen)
-    chosen = {column: target for column, target in chosen.items() if target not in ("type", "rubrique")}
-    words = [word for word, _count in kinds_in(KIND_COLUMN, rows)]
+    return _with_kinds(chosen, columns, rows, taxonomy)
+
+
+def _with_kinds(
+    chosen: Mapping[str, str], columns: Sequence[str], rows: Sequence[Record], taxonomy: Taxonomy
+) -> Choices:
+    """The column that tells what each place is, and what its words seem to mean; those that mean nothing here
+    are asked for."""
+    column = column_of_kinds([one for one in columns if one not in chosen], rows, taxonomy)
+    words = meanings_of(column, rows, taxonomy) if column else {}
     licence = Licence.ODBL.value if any(word in osm_tags.TYPES for word in words) else ""
-    guesses = {word: likely_type(word, taxonomy) for word in words}
-    return Choices({**chosen, KIND_COLUMN: "type"}, kind="column", licence=licence, words=guesses)
+    named = bool(column) and _often_nameless(chosen, rows)
+    found = {column: "type"} if column else {}
+    if column != KIND_COLUMN:
+        free = (one for one in columns if one not in {*chosen, column} and is_called_kind(one))
+        found |= {one: "rubrique" for one in [*free] if _is_rubrique(one, rows, taxonomy)}
+    kind = "column" if found else ""
+    return Choices({**chosen, **found}, kind, licence=licence, words=words, named=named)
+
+
+def _often_nameless(chosen: Mapping[str, str], rows: Sequence[Record]) -> bool:
+    """Whether so many rows have no name that none is expected of them: bicycle stands, defibrillators."""
+    names = [column for column, target in chosen.items() if target == "nom"]
+    without = sum(not any(text_of(row.values.get(column)) for column in names) for row in rows)
+    return without > len(rows) / 4
 
 
 def _inner_pair(columns: Iterable[str], rows: Sequence[Record]) -> str:
@@ -144,32 +189,9 @@ def _inner_pair(columns: Iterable[str], rows: Sequence[Record]) -> str:
     return ""
 
 
-def kinds_in(column: str, rows: Iterable[Record]) -> list[tuple[str, int]]:
-    """The words of a column of types and how often each stands there, the most frequent first; none when they
-    are too many to be kinds."""
-    counted = Counter(text for row in rows if (text := text_of(row.values.get(column))))
-    return counted.most_common() if len(counted) <= MOST_WORDS else []
-
-
 def type_column(choices: Choices) -> str:
     """The column that tells the type of each row; "" when none does."""
     return next((column for column, target in choices.columns.items() if target == "type"), "")
-
-
-def likely_type(word: str, taxonomy: Taxonomy) -> str:
-    """The type that a word of somebody else's probably means: one of the same name, in the singular or the
-    plural, or by its tag in OpenStreetMap; "" for none."""
-    if osm_tags.TYPES.get(word, "") in taxonomy.types:
-        return osm_tags.TYPES[word]
-    wanted = _singular(word)
-    for kind in taxonomy.types.values():
-        if wanted and wanted in map(_singular, (kind.label, kind.code, *kind.synonyms)):
-            return kind.code
-    return ""
-
-
-def _singular(text: str) -> str:
-    return " ".join(part.rstrip("sx") for part in fold(text).split())
 
 
 def _of_numbers(columns: Iterable[str], taken: Mapping[str, str]) -> list[str]:
@@ -193,8 +215,8 @@ def _of_photos(columns: Iterable[str], rows: Sequence[Record], taken: Mapping[st
     return found
 
 
-def _is_ours(name: str, column: str, rows: Sequence[Record], taxonomy: Taxonomy) -> bool:
-    words = _rule(name, [column], taxonomy).values
+def _is_rubrique(column: str, rows: Sequence[Record], taxonomy: Taxonomy) -> bool:
+    words = _rule("rubrique", [column], taxonomy).values
     given = {text_of(row.values.get(column)) for row in rows[:200]} - {""}
     return bool(given) and given <= words.keys()
 
@@ -329,6 +351,8 @@ def _rule(
         words = {word: code for code, row in known.items() for word in (row.label, code)}
         words |= {word: code for word, code in said.items() if name == "type" and code in known}
         return FieldRule(columns=tuple(columns), values=words)
+    if name in _SAID_OTHERWISE:
+        return FieldRule(columns=tuple(columns), values=_SAID_OTHERWISE[name], otherwise=Otherwise.KEEP)
     if name == "adresse":
         columns = sorted(columns, key=_number_rank)
     if len(columns) > 1 and name in _JOINED and not any(_BRACKETS & {*column} for column in columns):

@@ -128,6 +128,13 @@ class FileNotice(Word):
             "ne sont pas repris."
         ),
     )
+    GARBLED = (
+        "garbled",
+        (
+            "Les accents étaient abîmés («\u00a0Ã©\u00a0» au lieu de «\u00a0é\u00a0») sur {rows} "
+            "lignes\u00a0: ils sont remis en place."
+        ),
+    )
     DUPLICATE_COLUMN = (
         "duplicate_column",
         "Deux colonnes s’appellent « {column} » : la seconde devient « {renamed} ».",
@@ -160,6 +167,10 @@ class RowTrouble(Word):
     NO_SUCH_PLACE = "no_such_place", "aucun lieu de la carte n’a l’identifiant «\u00a0{value}\u00a0»"
     NOT_OURS = "not_ours", "ce lieu n’est pas tenu par cette structure"
     OTHER_LICENCE = "other_licence", "ce lieu est sous une autre licence que cette source"
+    LETTERS_LOST = (
+        "letters_lost",
+        "les accents se sont perdus dans le fichier\u00a0: «\u00a0{value}\u00a0» n’est pas repris",
+    )
     REFUSED_BEFORE = "refused_before", "une modératrice ou un modérateur n’a pas retenu ce lieu"
 
 

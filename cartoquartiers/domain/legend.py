@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cartoquartiers.domain.colour import contrast_ratio
+from cartoquartiers.domain.pictogram_words import PLAIN as PLAIN_SIGN
+from cartoquartiers.domain.pictogram_words import pictogram_of
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.text import fold, slugify
 
@@ -17,10 +19,12 @@ _STEPS = 40
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a map says of one of its kinds: `colour` as #RRGGBB or "", and the `group` that it belongs to."""
+    """What a map says of one of its kinds: `colour` as #RRGGBB or "", the `group` that it belongs to, and the
+    words with which it names its drawing (`icon`)."""
 
     colour: str = ""
     group: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class NewRubrique:
 
     label: str
     colour: str
+    pictogram: str = PLAIN_SIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class NewType:
     word: str
     count: int
     rubrique: str
+    pictogram: str = PLAIN_SIGN
 
 
 def proposal(
@@ -57,8 +63,10 @@ def proposal(
         if known is None and label not in ranks:
             ranks[label] = len(rubriques)
             colour = legend.get(label, sign).colour or sign.colour
-            rubriques.append(NewRubrique(label, legible(colour or PLAIN)))
-        types.append(NewType(word, count, known or f"new:{ranks[label]}"))
+            drawn = pictogram_of(label, legend.get(label, sign).icon, word)
+            rubriques.append(NewRubrique(label, legible(colour or PLAIN), drawn))
+        drawn = pictogram_of(word, sign.icon, label)
+        types.append(NewType(word, count, known or f"new:{ranks[label]}", drawn))
     return rubriques, types
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from cartoquartiers.domain.opening_periods import PERIOD, Period, period
+from cartoquartiers.domain.opening_periods import PERIOD, Period, in_full, period
 from cartoquartiers.domain.opening_phrase import NotUnderstood, Phrase
 from cartoquartiers.domain.opening_tokens import tokens_of
 from cartoquartiers.domain.opening_week import DAYS, Week, from_slots
@@ -22,12 +22,17 @@ _TERM = (
 _SHUT = r"(?:fermee?s?|fermeture(?: annuelle| exceptionnelle)?|sauf|hors|excepte)(?: :)?"
 _CLOSED = re.compile(rf"{_SHUT} (?P<one>{PERIOD})(?: et (?P<two>{PERIOD}))?|(?P<head>{PERIOD}) ?: ?fermee?s?")
 _ATTACHED = re.compile(
-    rf"(?P<rest>.*\S) ?[,(]? ?(?P<shut>{_SHUT} (?:{PERIOD}(?: et {PERIOD})?|{_SCHOOL}))\)?"
+    rf"(?P<rest>.*[^\s,(]) ?[,(]? ?(?P<shut>{_SHUT} (?:{PERIOD}(?: et {PERIOD})?|{_SCHOOL}))\)?"
 )
 _SCHOOL_CLOSED = re.compile(rf"{_SHUT} {_SCHOOL}(?P<both> et (?:les )?jours feries)?|{_TERM}")
 _HOLIDAYS_CLOSED = re.compile(r"(?:fermee?s?|fermeture|sauf|hors|excepte)(?: les)? jours? feries")
 _SEASON = re.compile(rf"(?:ouverte?s? )?(?P<head>{PERIOD}|{_SCHOOL})(?: ?[:,])? (?P<rest>.+)")
-_SEASON_LAST = re.compile(rf"(?P<rest>.+?),? (?P<tail>{PERIOD}|{_SCHOOL})")
+_SEASON_LAST = re.compile(rf"(?P<rest>.+?),? (?P<open>\()?(?P<tail>{PERIOD}|{_SCHOOL})(?(open)\))")
+#: « tous les mercredis de mars à novembre de 10h à 12h »: between the days and the hours.
+_SEASON_AMID = re.compile(rf"(?P<rest>.*\D),? (?P<tail>{PERIOD}),? (?P<more>(?:de )?[0-9].*)")
+_ALL_YEAR = re.compile(r"toute l'annee ?[:,]? |,? \(?toute l'annee\)?$")
+#: A season with its colon, after hours, begins what is said of it.
+_NEXT_SEASON = re.compile(rf"(?<=[0-9h])\s*(?:,|\bet)\s+(?=(?:{PERIOD}|{_SCHOOL}) ?:)")
 _RANK = (
     "(?:premiere?s?|1ere?s?|deuxiemes?|seconde?s?|2n?de?s?|2e(?:me)?s?"
     "|troisiemes?|3e(?:me)?s?|quatriemes?|4e(?:me)?s?|derniere?s?)"
@@ -89,6 +94,7 @@ class Frames:
         if _APPOINTMENT.fullmatch(plain):
             return '"sur rendez-vous"'
         loose: list[str] = []
+        plain = _NEXT_SEASON.sub("; ", _ALL_YEAR.sub("", in_full(plain)))
         for part in (part.strip(" ,") for part in _PARTS.split(plain)):
             if part and not self._closing(part):
                 framed = self._framed(part)
@@ -134,11 +140,12 @@ class Frames:
         if appointments:
             frame["comment"] = "sur rendez-vous"
         part = self._alternate(part, frame)
-        found = _SEASON.fullmatch(part) or _SEASON_LAST.fullmatch(part)
+        found = _SEASON.fullmatch(part) or _SEASON_LAST.fullmatch(part) or _SEASON_AMID.fullmatch(part)
         if found:
-            phrase = found.groupdict().get("head") or found.groupdict().get("tail") or ""
+            named = found.groupdict()
+            phrase = named.get("head") or named.get("tail") or ""
             frame |= {"school": True} if re.fullmatch(_SCHOOL, phrase) else {"season": _known(phrase)}
-            part = found["rest"]
+            part = " ".join(filter(None, (named["rest"], named.get("more"))))
         nth = _NTH.search(part)
         if nth:
             words = re.findall(_RANK, nth["ranks"])

@@ -14,13 +14,19 @@ OSM_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 _MONTH = f"(?:{'|'.join(_NAMES)})"
 _DAY = "(?:1er|[0-9]{1,2})"
 _YEAR = "20[0-9]{2}"
-#: The phrases, in letters without accents.
+# « avril à octobre », « avril-octobre », « entre avril et octobre »; then « mars, avril et mai ».
+_RANGE = rf"(?:(?:de |d')?{_MONTH}(?: au? | ?[-–/] ?){_MONTH}|entre {_MONTH} et {_MONTH})"
+_SEVERAL = rf"(?:en |aux mois de |aux mois d')?{_MONTH}(?:, ?{_MONTH})* et (?:en )?{_MONTH}"
+#: The phrases, in letters without accents and with the months in full (`in_full`).
 PERIOD = (
-    rf"(?:du {_DAY}(?: {_MONTH})?(?: {_YEAR})? au {_DAY} {_MONTH}(?: {_YEAR})?"
-    rf"|(?:de |d'){_MONTH} a {_MONTH}|(?:en|au mois de|au mois d') ?{_MONTH}|le {_DAY} {_MONTH}(?: {_YEAR})?)"
+    rf"(?:(?:du )?{_DAY} {_MONTH}(?: {_YEAR})? au {_DAY} {_MONTH}(?: {_YEAR})?|du {_DAY} au {_DAY} {_MONTH}"
+    rf"(?: {_YEAR})?|{_RANGE}|{_SEVERAL}|(?:en|au mois de|au mois d') ?{_MONTH}"
+    rf"|le {_DAY} {_MONTH}(?: {_YEAR})?)"
 )
+# No « mar. »: it may be a Tuesday.
+_SHORT = re.compile(r"\b(?:(janv|fevr?|avr|juil|sept?|oct|nov|dec)(?:\.|\b)(?!embre|obre|ier|il|let))")
 _FROM_TO = re.compile(
-    rf"du ({_DAY})(?: ({_MONTH}))?(?: ({_YEAR}))? au ({_DAY}) ({_MONTH})(?: ({_YEAR}))?"
+    rf"(?:du )?({_DAY})(?: ({_MONTH}))?(?: ({_YEAR}))? au ({_DAY}) ({_MONTH})(?: ({_YEAR}))?"
     rf"|le ({_DAY}) ({_MONTH})(?: ({_YEAR}))?"
 )
 # A year with a 29 February, so that every day of a calendar has its number.
@@ -39,16 +45,28 @@ def period(phrase: str) -> Period | None:
     """What a phrase that fits `PERIOD` means; None for days that do not exist."""
     found = _FROM_TO.fullmatch(phrase)
     if found is None:
-        months = [_NAMES.index(name) for name in re.findall(_MONTH, phrase)]
-        first, last = months[0], months[-1]
-        text = OSM_MONTHS[first] + (f"-{OSM_MONTHS[last]}" if len(months) == 2 else "")
-        return Period(text, _days(date(_LEAP, first + 1, 1), _end_of(last + 1)))
+        return _of_months(phrase, [_NAMES.index(name) for name in re.findall(_MONTH, phrase)])
     try:
         if found[7]:
             return _one_day(_number(found[7]), _NAMES.index(found[8]) + 1, found[9])
         return _from_to(found)
     except ValueError:
         return None
+
+
+def in_full(plain: str) -> str:
+    """The text with the months in full: « d'avr. à oct. » says « d'avril à octobre »."""
+    return _SHORT.sub(lambda found: next(name for name in _NAMES if name.startswith(found[1])), plain)
+
+
+def _of_months(phrase: str, months: list[int]) -> Period | None:
+    """Whole months: one, from one to another, or several that follow one another; None for others, which the
+    site could not say again in plain words."""
+    first, last = months[0], months[-1]
+    if not re.fullmatch(_RANGE, phrase) and months != list(range(first, last + 1)):
+        return None
+    text = OSM_MONTHS[first] + (f"-{OSM_MONTHS[last]}" if first != last else "")
+    return Period(text, _days(date(_LEAP, first + 1, 1), _end_of(last + 1)))
 
 
 def dated(first: date, last: date) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from cartoquartiers.domain.change import Changes, same_value
 from cartoquartiers.domain.errors import Problem, ValueProblem
-from cartoquartiers.domain.extra_fields import ExtraField
+from cartoquartiers.domain.extra_fields import ExtraField, ExtraKind
 from cartoquartiers.domain.extra_values import written
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.domain.source_position import parse_number
+from cartoquartiers.domain.spreadsheets import french_date, is_rewritten
 
 ID, VERSION = "id", "version"
 _NOT_IN_A_CELL = frozenset({"photos", "position"})
@@ -48,8 +49,12 @@ def cells_of(
         LONGITUDE: degrees[0],
         LATITUDE: degrees[1],
     }
-    answers = {name: row.answers for name, row in extra.items()}
-    return [text_of(written(said.get(name), answers.get(name, ()))) for name in columns]
+    return [as_cell(name, said.get(name), extra) for name in columns]
+
+
+def as_cell(name: str, value: Value, extra: Mapping[str, ExtraField]) -> str:
+    """A value as the file has it."""
+    return text_of(written(value, extra[name].answers if name in extra else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ def wanted(cells: Mapping[str, object], base: Mapping[str, Value], extra: Mappin
         if not _is_mine(name, extra):
             continue
         text = _unguarded(text_of(cell))
+        if is_rewritten(as_cell(name, base.get(name), extra), text):
+            continue
         try:
             value = _read(name, text, extra)
         except ValueProblem as problem:
@@ -94,6 +101,8 @@ def _read(name: str, text: str, extra: Mapping[str, ExtraField]) -> Value:
     """The value of a cell. Raises ValueProblem."""
     if not text:
         return None
+    if name in extra and extra[name].extra_kind is ExtraKind.DATE:
+        text = french_date(text)
     return extra[name].from_text(text) if name in extra else BY_NAME[name].kind.parse(text)
 
 
@@ -105,6 +114,9 @@ def _moved(cells: Mapping[str, object], base: Mapping[str, Value]) -> Changes:
     """The new position; an empty pair says nothing of it. Raises ValueProblem."""
     pair = [_unguarded(text_of(cells.get(name))) for name in (LONGITUDE, LATITUDE)]
     if not any(pair):
+        return {}
+    before = [text_of(one) for one in base.get("position") or []]
+    if len(before) == len(pair) and all(map(is_rewritten, before, pair)):
         return {}
     if not all(pair):
         raise ValueProblem(RowTrouble.POSITION_INCOMPLETE, value=" ".join(filter(None, pair)))

@@ -1,10 +1,13 @@
 """Rubriques, types and their extra fields, as the rules need them: small, read once a request."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cartoquartiers.domain.extra_fields import ExtraField
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Field
+from cartoquartiers.domain.text import singular
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,16 @@ class Taxonomy:
         """Return the rubrique that a type implies, or ``None``."""
         known = self.types.get(type_code or "")
         return known.category if known else None
+
+    @cached_property
+    def type_by_name(self) -> Mapping[str, str]:
+        """The type that each name means, folded and in the singular: its label and its code before its
+        synonyms, of which one that several types share means none."""
+        called = [(singular(name), kind.code) for kind in self.types.values() for name in kind.synonyms]
+        meant = Counter(name for name, _code in {*called})
+        own = {singular(name): kind.code for kind in self.types.values() for name in (kind.code, kind.label)}
+        known = {name: code for name, code in called if meant[name] == 1} | own
+        return {name: code for name, code in known.items() if name}
 
     def types_of(self, category: str) -> list[PlaceType]:
         """Return the types of a rubrique in their order."""

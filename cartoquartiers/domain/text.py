@@ -32,6 +32,19 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
 
 
+def singular(text: str) -> str:
+    """The folded words in the singular as spelling tells it, to compare names: « Jardin(s) familiaux » →
+    « jardin familial ». No French: « repas » loses its letter too, on both sides of a comparison.
+    """
+    return " ".join(filter(None, map(_one, fold(text).split())))
+
+
+def _one(word: str) -> str:
+    if len(word) > 4 and word.endswith("aux") and not word.endswith("eaux"):
+        return word.removesuffix("aux") + "al"
+    return word.rstrip("sx")
+
+
 def search_words(text: str) -> list[str]:
     """The folded words of a text, each at most 60 characters long: no index takes words without end."""
     return [word[:_LONGEST_WORD] for word in fold(text).split()]

@@ -25,7 +25,14 @@ from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import harvest_gone, harvest_photos, harvests, import_drafts, imports
+from cartoquartiers.usecases import (
+    harvest_gone,
+    harvest_photos,
+    harvests,
+    import_check,
+    import_drafts,
+    imports,
+)
 from cartoquartiers.usecases.harvest_photos import Tools
 from cartoquartiers.usecases.locating import Tally, located_rows
 from cartoquartiers.usecases.ports import Fetched, FetchRefused, WholeTable
@@ -150,7 +157,7 @@ def _compared(work: Work, seen: _Seen, digest: str, fetched: Fetched, table: Who
 
 def _take(store: Store, tools: Tools, seen: _Seen, version: _Version) -> None:
     with store.reading() as work:
-        order = import_drafts.order_of(seen.choices, version.rules, _who(work, seen.number))
+        order = import_check.order_of(seen.choices, version.rules, _who(work, seen.number))
     order = replace(order, authority=seen.authority)
     rows: Iterable[MappedRow] = version.rows
     if seen.choices.locate and tools.geocoder:

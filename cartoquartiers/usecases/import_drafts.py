@@ -1,9 +1,9 @@
-"""A file in the browser before it is sent: brought, answered about, checked row by row, mended."""
+"""A file in the browser before it is sent: kept row by row, and read again in the words of the house."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -11,26 +11,21 @@ from sqlalchemy import insert, update
 
 from cartoquartiers.domain.errors import (
     Conflicting,
-    Invalid,
     NotFound,
     Problem,
     ValueProblem,
     read_problem,
     written,
 )
-from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.import_choices import (
     Choices,
     first_choices,
     mapping_of,
     of_json,
-    problems_of,
     signature,
 )
-from cartoquartiers.domain.import_report import Fate
-from cartoquartiers.domain.import_statement import Statement
 from cartoquartiers.domain.import_words import RowTrouble
-from cartoquartiers.domain.locating import Finding, placed, standing
+from cartoquartiers.domain.locating import placed
 from cartoquartiers.domain.mapping import FieldRule, MappedRow, SourceMapping, apply
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.record import Record
@@ -41,16 +36,13 @@ from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import import_pictures, imports
-from cartoquartiers.usecases.import_completing import completed_source
-from cartoquartiers.usecases.import_pictures import Shelf
-from cartoquartiers.usecases.imports import ImportOrder
+from cartoquartiers.usecases import import_pictures
 from cartoquartiers.usecases.ports import WholeTable
 
 DRAFT, CHECKED, SENDING, DONE = "draft", "checked", "sending", "done"
 READY, TO_PLACE, TO_CHOOSE = "ready", "to_place", "to_choose"
 WRONG, LEFT_OUT, UNSEEN = "wrong", "left_out", "unseen"
-_AT_ONCE = 500
+AT_ONCE = 500
 #: Of so many rows at most, from all over the file, positions are read to see which system they are in.
 LOOKED_AT = 300
 _NAME_MAX = 120
@@ -103,9 +95,9 @@ def bring(
             )
         )
     rows = [_row(uid, rank, record) for rank, record in enumerate(table.rows, start=1)]
-    for start in range(0, len(rows), _AT_ONCE):
+    for start in range(0, len(rows), AT_ONCE):
         with store.writing() as work:
-            work.session.execute(insert(ImportLine), rows[start : start + _AT_ONCE])
+            work.session.execute(insert(ImportLine), rows[start : start + AT_ONCE])
     import_pictures.keep(store, uid, table.pictures)
     with store.writing() as work:
         work.session.execute(update(ImportDraft).where(ImportDraft.uid == uid).values(state=DRAFT))
@@ -156,7 +148,7 @@ def _row(uid: str, rank: int, record: Record) -> dict[str, Any]:
         "draft_uid": uid,
         "rank": rank,
         "line": record.line,
-        "said": _speakable(said),
+        "said": speakable(said),
         "verdict": UNSEEN,
         "told": [],
         "source_id": None,
@@ -167,14 +159,14 @@ def _row(uid: str, rank: int, record: Record) -> dict[str, Any]:
     }
 
 
-def _speakable(value: Any) -> Any:
+def speakable(value: Any) -> Any:
     """What no database can keep becomes the mark of lost bytes; the row already says so as a problem."""
     if isinstance(value, str):
         return "".join("\ufffd" if sign == "\0" or "\ud800" <= sign <= "\udfff" else sign for sign in value)
     if isinstance(value, Mapping):
-        return {_speakable(str(key)): _speakable(inner) for key, inner in value.items()}
+        return {speakable(str(key)): speakable(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_speakable(inner) for inner in value]
+        return [speakable(inner) for inner in value]
     return value
 
 
@@ -192,10 +184,10 @@ def mapped_of(rules: SourceMapping, line: ImportLine, *, named: bool = True) -> 
     if not named:
         return row
     row = replace(row, source_id=line.source_id) if line.source_id else row
-    return placed(_by_hand(row, line), line.located, rules.fields)
+    return placed(by_hand(row, line), line.located, rules.fields)
 
 
-def _by_hand(row: MappedRow, line: ImportLine) -> MappedRow:
+def by_hand(row: MappedRow, line: ImportLine) -> MappedRow:
     """The row where a person put it on the map, whatever its file says of its position."""
     if "placed" not in line.said:
         return row
@@ -253,133 +245,12 @@ def _readings(
     return recognise(known, territory_box(work)), len(known)
 
 
-def answer(store: Store, actor: Actor, uid: str, choices: Choices) -> None:
-    """Keep the answers, valid or not, then look at every row. Raises Invalid with what is still missing."""
-    with store.writing() as work:
-        draft = mine(work, actor, uid, locked=True)
-        if draft.state in (SENDING, DONE):
-            raise Conflicting("import_sent")
-        choices = replace(choices, locate=of_json(draft.choices).locate)
-        draft.choices, draft.changed_at, draft.state = choices.as_json(), work.now, DRAFT
-        labels = taxonomy(work)
-        problems = problems_of(choices, labels, has_geometry=draft.file["has_geometry"])
-        if "source" not in {problem.field for problem in problems} and not actor.may_moderate:
-            assert actor.person_id is not None
-            if queries.is_of_others(work, actor.person_id, choices.source.strip()):
-                problems.append(Problem("source", "import_source_taken"))
-    if problems:
-        raise Invalid(problems)
-    check(store, actor, uid)
-
-
-def order_of(choices: Choices, mapping: SourceMapping, actor: Actor) -> ImportOrder:
-    """What to import as."""
-    at_once = actor if choices.at_once and actor.may_moderate else None
-    fields = frozenset(mapping.fields)
-    return ImportOrder(mapping.source, mapping.licence, fields, at_once, completes=choices.completes)
-
-
 def rules_of(work: Work, draft: ImportDraft) -> SourceMapping:
     """The mapping of a draft."""
     choices = of_json(draft.choices)
     return mapping_of(
         choices, taxonomy(work), territory_box(work), has_geometry=bool(draft.file["has_geometry"])
     )
-
-
-def check(store: Store, actor: Actor, uid: str, only: Container[int] | None = None) -> None:
-    """Look at every row, or at those of these ranks (what they are called has not changed), outside of any
-    writing transaction, then note what was found."""
-    with store.reading() as work:
-        draft = mine(work, actor, uid)
-        rules = rules_of(work, draft)
-        run = imports.begin(work, order_of(of_json(draft.choices), rules, actor))
-        known = queries.known_ids(work, completed_source(run.order.completes) or rules.source)
-        lines = queries.lines(work, uid)
-        shelf = import_pictures.shelf(work, draft)
-        # Told apart by what the file says: whether an address was found changes nobody's id.
-        mapped_rows = all_told_apart(rules, [mapped_of(rules, line, named=False) for line in lines])
-        rows = [
-            _with_pictures(shelf, line, _verdict(run, known, line, row))
-            for line, row in zip(lines, mapped_rows, strict=True)
-            if only is None or line.rank in only
-        ]
-    for start in range(0, len(rows), _AT_ONCE):
-        with store.writing() as work:
-            work.session.execute(update(ImportLine), rows[start : start + _AT_ONCE])
-    with store.writing() as work:
-        draft = mine(work, actor, uid, locked=True)
-        draft.state, draft.changed_at = CHECKED, work.now
-
-
-def _verdict(run: imports.Run, known: set[str], line: ImportLine, row: MappedRow) -> dict[str, Any]:
-    key = {"draft_uid": line.draft_uid, "rank": line.rank, "source_id": row.source_id or None}
-    row = _by_hand(row, line)
-    if line.verdict == LEFT_OUT:
-        return key | {"verdict": LEFT_OUT, "told": []}
-    finding = standing(row, line.located)
-    found = imports.prepare(run, placed(row, line.located, run.order.mapped))
-    if run.order.completes and isinstance(found, Statement):
-        return key | _completing(run.order, known, found)
-    if isinstance(found, Statement):
-        if not (found.values["position"] or found.values.get("adresse")) and found.source_id not in known:
-            return key | {"verdict": WRONG, "told": [written(Problem("position", "position_or_address"))]}
-        if found.source_id not in known and not (found.values.get("rubrique") or found.values.get("type")):
-            return key | {"verdict": WRONG, "told": [written(Problem("rubrique", "required"))]}
-        unplaced = TO_CHOOSE if finding is Finding.DOUBT else TO_PLACE
-        verdict = READY if found.values["position"] else unplaced
-        return key | {"verdict": verdict, "told": [written(one) for one in found.remarks]}
-    return key | {"verdict": READY if found.repeated else WRONG, "told": _reasons(found)}
-
-
-def _with_pictures(shelf: Shelf, line: ImportLine, found: dict[str, Any]) -> dict[str, Any]:
-    """What is known before it is sent of the photos of a row, beside what else there is to tell."""
-    if found["verdict"] in (WRONG, LEFT_OUT):
-        return found
-    missing = shelf.of_row(record_of(line)).remarks
-    return {**found, "told": [*found["told"], *map(written, missing)]}
-
-
-def _completing(order: ImportOrder, known: set[str], found: Statement) -> dict[str, Any]:
-    """A row that completes a place is ready when there is such a place; by its own id that is seen later."""
-    if completed_source(order.completes) and found.source_id not in known:
-        problem = Problem("source_id", RowTrouble.NO_SUCH_PLACE, {"value": found.source_id[:60]})
-        return {"verdict": WRONG, "told": [written(problem)]}
-    return {"verdict": READY, "told": [written(one) for one in found.remarks]}
-
-
-def _reasons(fate: Fate) -> list[dict[str, Any]]:
-    return [written(one) for one in fate.reasons]
-
-
-def mend(
-    store: Store,
-    actor: Actor,
-    uid: str,
-    rank: int,
-    values: Mapping[str, str],
-    position: Position | None = None,
-) -> None:
-    """Put what a person wrote in the place of what the file says in one row, and look at the file again;
-    ``position``: where the person put it on the map, longitude and latitude in degrees."""
-    with store.writing() as work:
-        draft, line = open_line(work, actor, uid, rank)
-        kept = {**line.said["values"], **{c: v for c, v in values.items() if c in draft.file["columns"]}}
-        if not any(str(value).strip() for value in values.values()):
-            raise Invalid([Problem("columns", str(RowTrouble.EMPTY_ROW))])
-        by_hand = {"placed": list(position)} if position else {}
-        line.said = _speakable({**line.said, **by_hand, "values": kept, "problems": []})
-        line.verdict = UNSEEN
-        draft.state = DRAFT
-    check(store, actor, uid)
-
-
-def leave_out(store: Store, actor: Actor, uid: str, rank: int, *, out: bool) -> None:
-    """Leave one row out of what is sent, or take it back."""
-    with store.writing() as work:
-        _draft, line = open_line(work, actor, uid, rank)
-        line.verdict = LEFT_OUT if out else UNSEEN
-    check(store, actor, uid)
 
 
 def open_line(work: Work, actor: Actor, uid: str, rank: int) -> tuple[ImportDraft, ImportLine]:

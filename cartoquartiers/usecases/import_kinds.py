@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from cartoquartiers.domain.errors import Invalid, Problem
-from cartoquartiers.domain.import_choices import kinds_in, likely_type, of_json, type_column
+from cartoquartiers.domain.import_choices import of_json, type_column
+from cartoquartiers.domain.import_kinds import kinds_in, likely_type
 from cartoquartiers.domain.legend import NewRubrique, NewType, Sign, free_code, proposal
+from cartoquartiers.domain.pictogram_words import PLAIN
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.taxonomy import Category, PlaceType
 from cartoquartiers.store.queries import imports as queries
@@ -28,6 +30,7 @@ class Wanted:
     word: str
     label: str
     rubrique: str
+    pictogram: str = PLAIN
 
 
 def proposed(work: Work, draft: ImportDraft) -> tuple[list[NewRubrique], list[NewType]]:
@@ -65,7 +68,9 @@ def create(
             codes[one.rubrique] = _rubrique(work, actor, one.rubrique, new[one.rubrique])
         code = free_code(one.label, taken)
         taken[code] = None
-        made = PlaceType(code, codes.get(one.rubrique, one.rubrique), one.label, family=family)
+        made = PlaceType(
+            code, codes.get(one.rubrique, one.rubrique), one.label, pictogram=one.pictogram, family=family
+        )
         with _told_at(f"label-{one.rank}"):
             rubriques.save_type(work, actor, made, new=True)
         words[one.word] = code
@@ -77,7 +82,9 @@ def _rubrique(work: Work, actor: Actor, rank: str, given: NewRubrique) -> str:
     work.forget()
     code = free_code(given.label, taxonomy(work).categories)
     with _told_at(rank.replace(":", "-")):
-        rubriques.save_category(work, actor, Category(code, given.label, given.colour), new=True)
+        rubriques.save_category(
+            work, actor, Category(code, given.label, given.colour, given.pictogram), new=True
+        )
     return code
 
 

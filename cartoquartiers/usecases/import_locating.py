@@ -14,6 +14,7 @@ from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.usecases.addresses import surroundings
+from cartoquartiers.usecases.import_check import check
 from cartoquartiers.usecases.locating import locate
 from cartoquartiers.usecases.ports import Geocoder
 
@@ -65,7 +66,7 @@ def advance(store: Store, geocoder: Geocoder, actor: Actor, uid: str) -> Progres
                 line.located = found
                 answered.add(rank)
     if answered:
-        drafts.check(store, actor, uid, answered)
+        check(store, actor, uid, answered)
     return Progress(len(waiting) - len(answered), away=bool(some) and not answered)
 
 
@@ -80,7 +81,7 @@ def choose(store: Store, actor: Actor, uid: str, rank: int, pick: int | None) ->
             raise Invalid([Problem("pick", "required")])
         state = Finding.DECLINED if pick is None else Finding.CHOSEN
         line.located = {**line.located, "state": state.value, "pick": pick or 0}
-    drafts.check(store, actor, uid, {rank})
+    check(store, actor, uid, {rank})
     with store.reading() as work:
         following = queries.lines(work, uid, verdict=drafts.TO_CHOOSE, length=1)
         return following[0].rank if following else None

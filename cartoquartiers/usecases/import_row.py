@@ -11,6 +11,7 @@ from sqlalchemy import select
 from cartoquartiers.domain.authority import settled
 from cartoquartiers.domain.change import Changes, is_set
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, Problem
+from cartoquartiers.domain.garbled import lost_letters
 from cartoquartiers.domain.import_report import Fate, Heap
 from cartoquartiers.domain.import_statement import Statement, combine, differences, remembered, unsettled
 from cartoquartiers.domain.import_words import ImportWord, RowRemark, RowTrouble
@@ -47,6 +48,8 @@ def take(work: Work, source: Source, statement: Statement) -> Fate:
         assert place is not None
         memory = _adopt(work, source, place, statement)
     changes = differences(memory.said, statement.values)
+    if place is None and (lost := lost_letters(changes)):
+        raise Invalid([lost])
     if place is None and (changes or new_photos(memory.said, statement.photos)):
         return _propose_anew(work, source, memory, waiting, statement)
     if place is None:
@@ -66,7 +69,9 @@ def told_of(
 ) -> Fate:
     """Propose what a row tells anew of a place that is there, and the photos that it shows for the first
     time."""
-    if differences(memory.said, statement.values):
+    if changes := differences(memory.said, statement.values):
+        if lost := lost_letters(changes):
+            raise Invalid([lost])
         fate = correct(work, source, memory, place, waiting, statement)
     else:
         fate = same_again(work, source, waiting, statement)

@@ -18,6 +18,7 @@ from cartoquartiers.store.tables.site import ImportRow
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.usecases import import_pictures, imports, photos
+from cartoquartiers.usecases.import_check import order_of
 from cartoquartiers.usecases.import_pictures import Made, Workshop
 from cartoquartiers.usecases.imports import SLICE_SECONDS, ImportOrder
 
@@ -53,7 +54,7 @@ def advance(store: Store, workshop: Workshop, actor: Actor, uid: str) -> bool:
 
 def _send(work: Work, draft: ImportDraft, actor: Actor, made: Made) -> None:
     rules = drafts.rules_of(work, draft)
-    run = imports.begin(work, drafts.order_of(of_json(draft.choices), rules, actor))
+    run = imports.begin(work, order_of(of_json(draft.choices), rules, actor))
     lines = queries.open_lines(work, draft.uid, AT_ONCE)
     _recall(work, run, draft.uid, [line.source_id for line in lines if line.source_id])
     until = time.monotonic() + SLICE_SECONDS

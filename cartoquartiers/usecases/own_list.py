@@ -6,6 +6,7 @@ the file names, and goes the way of every correction. A row that is not there cl
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from cartoquartiers.usecases.ports import WholeTable
 #: Corrections of one sending; the same file sent again does the rest.
 AT_ONCE = 200
 _MOST_DIGITS = 9
+#: A spreadsheet may write a whole number with decimals.
+_WHOLE = re.compile(r"[.,]0+$")
 _MOVING = frozenset({"position", "adresse", "code_postal", "commune"})
 
 
@@ -97,6 +100,7 @@ def plan(work: Work, actor: Actor, code: str, file: WholeTable) -> Plan:
 def _row(work: Work, code: str, record: Record) -> Row | None:
     """What one row wants; None when that is nothing."""
     uid, version = text_of(record.values.get(ID)).lower(), text_of(record.values.get(VERSION))
+    version = _WHOLE.sub("", version)
     name = text_of(record.values.get("nom"))[:150]
     known = select(Place).where(Place.uid == uid)
     place = work.session.scalars(known).first() if can_be_uid(uid) else None

@@ -158,6 +158,10 @@ def _shape() -> dict[str, str]:
         ),
         "source_asks_nothing": _("Cette liste n’attend plus de décision."),
         "import_no_kind": _("Cochez au moins un type à créer."),
+        "import_words_asked": _(
+            "Une colonne dit le type de chaque lieu\u00a0: dites ce que veulent dire les mots que cette "
+            "carte ne connaît pas."
+        ),
         "import_no_name": _(
             "Dites quelle colonne donne le nom des lieux, ou choisissez un type, dont ils porteront le nom."
         ),

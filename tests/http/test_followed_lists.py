@@ -1,6 +1,7 @@
 """Lists that are followed, against a real site: what changes is proposed, and nothing is lost whatever the
 site does."""
 
+import gzip
 import hashlib
 import io
 import json
@@ -252,6 +253,9 @@ BROKEN: tuple[tuple[dict[str, Any], str], ...] = (
     ({"silent": 0.5}, "trop de temps"),
     ({"drip": 0.1}, "trop de temps"),
     ({"onward": "http://192.168.0.1/"}, "machine privée"),
+    ({"onward": "http://[::ffff:10.0.0.1]/"}, "machine privée"),
+    ({"onward": "file:///etc/passwd"}, "pas une adresse http"),
+    ({"packed": "gzip", "body": gzip.compress(bytes(2_000_000))}, "taille permise"),
     ({"body": b'{"a": 1}'}, "liste d’enregistrements"),
 )
 

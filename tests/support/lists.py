@@ -14,6 +14,7 @@ class Site:
     def __init__(self, address: str = "") -> None:
         self.body, self.kind, self.etag, self.status = b"", "text/csv", "", 200
         self.onward = ""
+        self.packed = "identity"
         self.cut = 0
         self.drip = 0.0
         self.silent = 0.0
@@ -84,6 +85,7 @@ def serving() -> Iterator[Site]:
             self.send_header("Content-Type", site.kind)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Connection", "close")
+            self.send_header("Content-Encoding", site.packed)
             for name, value in (headers or {}).items():
                 self.send_header(name, value)
             self.end_headers()

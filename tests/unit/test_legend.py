@@ -1,13 +1,16 @@
 """From the legend of a map made elsewhere to rubriques and types."""
 
 import re
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartoquartiers.adapters.tabular.map_legends import legend_of
+from cartoquartiers.domain import pictogram_words
 from cartoquartiers.domain.colour import contrast_ratio
 from cartoquartiers.domain.legend import NewRubrique, NewType, Sign, free_code, legible, proposal
+from cartoquartiers.domain.pictogram_words import pictogram_of
 from cartoquartiers.domain.taxonomy import Category, Taxonomy
 
 GOGO = {
@@ -40,11 +43,14 @@ def test_the_taxonomy_of_gogocarto_is_groups_with_colours() -> None:
     assert legend == {"Alimentation": Sign("#CC8800", ""), "Épicerie en vrac": Sign("", "Alimentation")}
     rubriques, types = proposal([("Épicerie en vrac", 3), ("Alimentation", 1)], legend, Taxonomy())
     assert [one.label for one in rubriques] == ["Alimentation"]
-    assert types == [NewType("Épicerie en vrac", 3, "new:0"), NewType("Alimentation", 1, "new:0")]
+    assert types == [
+        NewType("Épicerie en vrac", 3, "new:0", "grocery"),
+        NewType("Alimentation", 1, "new:0", "catering"),
+    ]
     ours = Taxonomy({"manger": Category("manger", "alimentation")})
     assert proposal([("Épicerie en vrac", 3)], legend, ours) == (
         [],
-        [NewType("Épicerie en vrac", 3, "manger")],
+        [NewType("Épicerie en vrac", 3, "manger", "grocery")],
     )
 
 
@@ -77,3 +83,22 @@ def test_a_pictogram_can_be_seen_on_every_colour_that_is_proposed(number: int) -
 def test_a_code_is_free() -> None:
     assert free_code("Épicerie en vrac", {}) == "epicerie-en-vrac"
     assert free_code("Épicerie", {"epicerie": 1, "epicerie-2": 1}) == "epicerie-3"
+
+
+def test_a_drawing_is_found_by_words_and_stands_in_the_sprite() -> None:
+    sprite = (Path(__file__).parents[2] / "static/img/pictograms.svg").read_text(encoding="utf-8")
+    words = [
+        "Jardins partagés",
+        "Vélos",
+        "Bus",
+        "Café associatif",
+        "Écoles",
+        "Épiceries",
+        "Dons",
+        "Pain, farine",
+    ]
+    drawn = [pictogram_of(word) for word in words]
+    expected = ["garden", "bicycle", "bus", "cafe", "school", "grocery", "gift", "bread"]
+    assert drawn == expected
+    assert all(f'id="{symbol}"' in sprite for symbol in pictogram_words._WORDS)
+    assert (pictogram_of("Licorne", "icon leaf 1"), pictogram_of("Licorne")) == ("garden", "marker")

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from cartoquartiers.adapters.tabular.whole import read_whole
-from cartoquartiers.domain.import_choices import KIND_COLUMN, NOTHING, first_choices, likely_type, mapping_of
+from cartoquartiers.domain.import_choices import first_choices, mapping_of
+from cartoquartiers.domain.import_kinds import KIND_COLUMN, NOTHING, likely_type
+from cartoquartiers.domain.legend import Sign
 from cartoquartiers.domain.mapping import apply
 from cartoquartiers.domain.taxonomy import Category, PlaceType, Taxonomy
 from cartoquartiers.usecases.ports import WholeTable
@@ -134,6 +136,44 @@ def test_elements_of_gogocarto_bring_their_categories() -> None:
     assert column(table, KIND_COLUMN) == ["Épiceries", "Jardins partagés", None]
     assert table.rows[0].geometry == {"type": "Point", "coordinates": [-1.55, 47.21]}
     assert table.rows[2].problems, "what is no element is accounted for"
+
+
+def test_an_export_with_numbers_of_options_brings_what_each_is() -> None:
+    """As the programming interface of GoGoCarto gives elements: options by number, main ones among them,
+    hours in words, an e-mail address that it keeps to itself."""
+    options = [{"id": 20, "name": "Marché", "icon": "icon-marche", "subcategories": []}]
+    main = {"id": 10, "name": "Alimentation", "color": "#98A100", "icon": "icon-leaf-1"}
+    taxonomy = {
+        "id": 1,
+        "name": "Catégories",
+        "options": [{**main, "subcategories": [{"id": 2, "options": options}]}],
+    }
+    element = {
+        "id": "a1",
+        "status": 1,
+        "name": "Marché du port",
+        "geo": {"latitude": 47.21, "longitude": -1.55},
+        "optionValues": [10, {"optionId": 20, "index": 0}],
+        "openHoursMoreInfos": "jeudi de 18h à 19h",
+        "description": "Un marché",
+        "descriptionMore": "Avec des paysans",
+        "email": "hidden",
+        "image": "https://exemple.fr/marche.jpg",
+    }
+    table = read(
+        {
+            "data": [element, {**element, "id": "a2", "optionValues": None, "taxonomy": [10]}],
+            "taxonomy": taxonomy,
+        }
+    )
+    assert column(table, KIND_COLUMN) == ["Marché", "Alimentation"]
+    first = table.rows[0].values
+    assert (first["catégories"], first["horaires_texte"]) == ("Marché, Alimentation", "jeudi de 18h à 19h")
+    assert first["description"] == "Un marché\nAvec des paysans"
+    assert not {"email", "status", "optionValues"} & first.keys()
+    assert table.legend["Marché"] == Sign("", "Alimentation", "marche")
+    choices = first_choices(table.columns, table.rows, TAXONOMY, has_geometry=True)
+    assert (choices.columns["image"], choices.columns["horaires_texte"]) == ("photo", "horaires_texte")
 
 
 def test_objects_of_openstreetmap_bring_their_tag_and_their_licence() -> None:

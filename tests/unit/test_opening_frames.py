@@ -127,3 +127,52 @@ def test_whatever_is_understood_is_good_syntax(pieces: list[str]) -> None:
 )
 def test_what_is_said_is_read_back_as_the_same(hours: str) -> None:
     assert french_free_text(" ; ".join(french(parse(hours)))) == hours
+
+
+MONTHS = [
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+]
+OSM = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+SEASONS = [
+    "{first} à {last} : mercredi et samedi 14h-18h",
+    "{first}-{last}, mercredi et samedi 14h-18h",
+    "De {first} à {last}, les mercredis et samedis de 14h à 18h",
+    "mercredi et samedi 14h-18h ({first} à {last})",
+    "Mercredi et samedi de 14h à 18h, entre {first} et {last}",
+    "tous les mercredis et samedis, de {first} à {last}, de 14h à 18h",
+    "toute l’année : mercredi et samedi 14h-18h, de {first} à {last}",
+]
+
+
+@given(st.sampled_from(range(12)), st.sampled_from(range(12)), st.sampled_from(SEASONS))
+def test_months_without_a_year_are_those_of_each_year(first: int, last: int, season: str) -> None:
+    phrase = season.format(first=MONTHS[first], last=MONTHS[last])
+    if first == last:
+        return
+    assert french_free_text(phrase) == f"{OSM[first]}-{OSM[last]} We,Sa 14:00-18:00"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "hours"),
+    [
+        ("d’avril à octobre, mercredi et samedi 14h-18h", "Apr-Oct We,Sa 14:00-18:00"),
+        ("oct. à déc. : mar. 9h-12h", "Oct-Dec Tu 09:00-12:00"),
+        ("juillet et août : lundi 9h-12h", "Jul-Aug Mo 09:00-12:00"),
+        ("mars, avril et mai : lundi 9h-12h", "Mar-May Mo 09:00-12:00"),
+        ("1er octobre au 30 mars : lundi 9h-12h", "Oct 1-Mar 30 Mo 09:00-12:00"),
+        ("toute l’année : lundi 9h-12h", "Mo 09:00-12:00"),
+        ("mardi 9h-12h (fermé de décembre à février)", "Tu 09:00-12:00; Dec-Feb off"),
+        (
+            "d’octobre à mars : mercredi 14h-17h, d’avril à septembre : mercredi 14h-19h",
+            "Oct-Mar We 14:00-17:00; Apr-Sep We 14:00-19:00",
+        ),
+        # What is not clear stays the phrase that it was.
+        ("de mi-avril à fin octobre, lundi 9h-12h", None),
+        ("janvier et novembre : mardi 9h-12h", None),
+        ("à partir d’avril, samedi 10h-12h", None),
+        ("De 14h30 à 19h00. 19 mars, 2 juillet, 3 décembre", None),
+    ],
+)
+def test_seasons_that_are_clear_are_understood(phrase: str, hours: str | None) -> None:
+    assert french_free_text(phrase) == hours

@@ -1,5 +1,6 @@
 """Addresses that people give: only the public internet is asked, wholly or not at all, and within a time."""
 
+import gzip
 import socket
 import time
 
@@ -115,6 +116,19 @@ def test_what_is_cut_slow_large_or_missing_is_refused(site: Site) -> None:
     site.drip, site.silent = 0, 0.6
     assert refusal(site.address) == FileTrouble.TOO_SLOW
     assert time.monotonic() - begun < 3
+
+
+def test_what_comes_compressed_is_opened_and_never_grows_above_the_limit(site: Site) -> None:
+    plain = site.body
+    site.packed, site.body = "gzip", gzip.compress(plain)
+    assert ask(site) == Fetched(plain)
+    site.body = gzip.compress(plain)[:-9]
+    assert refusal(site.address) == FileTrouble.CUT_OFF
+    site.body = b"no gzip at all"
+    assert refusal(site.address) == FileTrouble.CUT_OFF
+    site.body = gzip.compress(bytes(20_000_000))
+    assert len(site.body) < 50_000
+    assert refusal(site.address) == FileTrouble.TOO_BIG
 
 
 def test_the_marks_of_the_last_time_spare_the_file(site: Site) -> None:

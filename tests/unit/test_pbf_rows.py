@@ -8,7 +8,7 @@ import pytest
 
 from cartoquartiers.adapters.tabular.whole import read_whole
 from cartoquartiers.domain.errors import Invalid
-from cartoquartiers.domain.import_choices import KIND_COLUMN
+from cartoquartiers.domain.import_kinds import KIND_COLUMN
 from cartoquartiers.domain.import_words import FileNotice, FileTrouble
 
 osmium = pytest.importorskip("osmium")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cartoquartiers.domain.errors import Problem
-from cartoquartiers.domain.import_choices import KIND_COLUMN as KIND
+from cartoquartiers.domain.import_kinds import KIND_COLUMN as KIND
 from cartoquartiers.domain.import_words import FileNotice
 from cartoquartiers.domain.osm_tags import kind_of
 
@@ -72,24 +72,37 @@ def _unmarked(values: Json) -> Json:
     return {**values, "description": plain, **({"image": pictures[0]} if pictures else {})}
 
 
-def _names(branch: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """The names of the options of a taxonomy of GoGoCarto, by their ids, from all of its branches."""
+def _names(branch: Any, depth: int = 0, level: int = 0) -> Iterator[tuple[str, tuple[int, str]]]:
+    """The options of a taxonomy of GoGoCarto, by their ids, from all of its branches: at which level of
+    options each stands, the first being 0, and its name."""
     if depth > _DEEPEST:
         return
     if isinstance(branch, list):
         for inner in branch:
-            yield from _names(inner, depth + 1)
+            yield from _names(inner, depth + 1, level)
     if isinstance(branch, dict):
+        # What holds options is a heading; an option holds headings.
+        heading = isinstance(branch.get("options"), list)
         if "id" in branch and isinstance(branch.get("name"), str):
-            yield str(branch["id"]), branch["name"]
+            yield str(branch["id"]), (level, branch["name"])
         for key in ("options", "subcategories", "children"):
-            yield from _names(branch.get(key), depth + 1)
+            yield from _names(branch.get(key), depth + 1, level if heading else level + 1)
 
 
-def _element(element: Json, names: Mapping[str, str]) -> Json:
-    """An element of GoGoCarto as a feature."""
-    left = {"geo", "address", "categories", "categoriesFull", "openHours", "images"}
-    values = {key: value for key, value in element.items() if key not in left}
+#: What of an element is read on its own, or says nothing of the place.
+_NOT_A_COLUMN = frozenset({"geo", "address", "openHours", "images", "status", "moderationState"})
+_KINDS = ("categoriesFull", "categories", "optionValues", "taxonomy")
+_HOURS_IN_WORDS = ("openHoursString", "openHoursMoreInfos")
+
+
+def _element(element: Json, names: Mapping[str, tuple[int, str]]) -> Json:
+    """An element of GoGoCarto as a feature; an address that it keeps to itself is none."""
+    left = {*_NOT_A_COLUMN, *_KINDS, *_HOURS_IN_WORDS}
+    values = {key: value for key, value in element.items() if key not in left and value != "hidden"}
+    if words := next((element[key] for key in _HOURS_IN_WORDS if element.get(key)), None):
+        values["horaires_texte"] = words
+    if more := values.pop("descriptionMore", None):
+        values["description"] = "\n".join(filter(None, (str(values.get("description") or ""), str(more))))
     address = element.get("address")
     if isinstance(address, dict):
         values |= {
@@ -109,13 +122,22 @@ def _element(element: Json, names: Mapping[str, str]) -> Json:
     return {"type": "Feature", "geometry": _point(element.get("geo")), "properties": values}
 
 
-def _categories(element: Json, names: Mapping[str, str]) -> list[str]:
-    full, plain = element.get("categoriesFull"), element.get("categories")
-    told = full if isinstance(full, list) and full else plain if isinstance(plain, list) else []
-    found = [
-        one.get("name") or names.get(str(one.get("id"))) if isinstance(one, dict) else one for one in told
-    ]
-    return [names.get(str(one), str(one)) for one in found if one is not None]
+def _categories(element: Json, names: Mapping[str, tuple[int, str]]) -> list[str]:
+    """What an element is, by names: below a main category first, for that says more; then what says still
+    more, then main categories."""
+    told = next((element[key] for key in _KINDS if isinstance(element.get(key), list) and element[key]), [])
+    found = [named for one in told if (named := _category(one, names))]
+    ranks = {1: 0, 0: len(names) + 1}
+    return [name for _level, name in sorted(found, key=lambda one: ranks.get(one[0], one[0]))]
+
+
+def _category(one: Any, names: Mapping[str, tuple[int, str]]) -> tuple[int, str] | None:
+    """The level and the name of one category, given as its id, as its name or as both."""
+    if isinstance(one, dict):
+        key = one.get("id", one.get("optionId"))
+        named = one.get("name")
+        return names.get(str(key), (1, str(named)) if named else None)
+    return names.get(str(one), (1, str(one))) if one is not None else None
 
 
 def _point(where: Any) -> Json | None:

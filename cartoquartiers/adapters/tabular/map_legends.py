@@ -43,7 +43,8 @@ def _options(branch: Any, group: str, depth: int = 0) -> Iterator[tuple[str, Sig
         # What holds options is a heading; an option holds headings.
         name = "" if isinstance(branch.get("options"), list) else branch.get("name")
         if isinstance(name, str) and name and "id" in branch:
-            yield name, Sign(_colour(branch.get("color")), group)
+            icon = str(branch.get("icon") or "").removeprefix("icon-").replace("-", " ")[:60]
+            yield name, Sign(_colour(branch.get("color")), group, icon)
             group = group or name
         for key in ("options", "subcategories", "children"):
             yield from _options(branch.get(key), group, depth + 1)

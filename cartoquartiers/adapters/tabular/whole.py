@@ -14,7 +14,8 @@ from cartoquartiers.adapters.tabular.table import open_text
 from cartoquartiers.adapters.tabular.trouble import TabularError
 from cartoquartiers.adapters.tabular.workbook_rows import refuse_bomb, workbook_rows
 from cartoquartiers.domain.errors import Invalid, Problem
-from cartoquartiers.domain.import_words import FileTrouble
+from cartoquartiers.domain.garbled import with_letters_mended
+from cartoquartiers.domain.import_words import FileNotice, FileTrouble
 from cartoquartiers.domain.record import Record
 from cartoquartiers.usecases.ports import IMPORT_MAX_BYTES, IMPORT_MAX_ROWS, WholeTable
 
@@ -36,9 +37,18 @@ def read_whole(file: BinaryIO) -> WholeTable:
             raise TabularError(FileTrouble.NO_ROW)
         if len(table.columns) > _COLUMNS_MAX:
             raise TabularError(FileTrouble.NO_COLUMN)
-        return table
+        return _with_letters(table)
     except TabularError as trouble:
         raise Invalid([Problem("file", trouble.code, trouble.params)]) from None
+
+
+def _with_letters(table: WholeTable) -> WholeTable:
+    """The table, its accents put right where the file was written twice, which it then tells."""
+    columns, rows, count = with_letters_mended(table.columns, table.rows)
+    if not count:
+        return table
+    told = Problem("file", FileNotice.GARBLED, {"rows": count})
+    return replace(table, columns=tuple(columns), rows=rows, notices=(told, *table.notices))
 
 
 def _read(file: BinaryIO) -> WholeTable:

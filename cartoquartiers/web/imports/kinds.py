@@ -37,9 +37,12 @@ def create(visit: Visit, uid: str) -> ResponseReturnValue:
     with visit.reading() as work:
         rubriques, types = import_kinds.proposed(work, drafts.mine(work, visit.actor, uid))
     given = _sent(visit, _given(rubriques, types))
-    new = {f"new:{one['rank']}": NewRubrique(one["label"], one["colour"]) for one in given["rubriques"]}
+    new = {
+        f"new:{one['rank']}": NewRubrique(one["label"], one["colour"], one["pictogram"])
+        for one in given["rubriques"]
+    }
     wanted = [
-        Wanted(one["rank"], one["word"], one["label"], one["rubrique"])
+        Wanted(one["rank"], one["word"], one["label"], one["rubrique"], one["pictogram"])
         for one in given["types"]
         if one["ticked"]
     ]
@@ -59,7 +62,8 @@ def _given(rubriques: list[NewRubrique], types: list[NewType]) -> dict[str, Any]
     """What stands in the form before anybody touches it."""
     return {
         "rubriques": [
-            {"rank": rank, "label": one.label, "colour": one.colour} for rank, one in enumerate(rubriques)
+            {"rank": rank, "label": one.label, "colour": one.colour, "pictogram": one.pictogram}
+            for rank, one in enumerate(rubriques)
         ],
         "types": [
             {
@@ -68,6 +72,7 @@ def _given(rubriques: list[NewRubrique], types: list[NewType]) -> dict[str, Any]
                 "count": one.count,
                 "label": one.word,
                 "rubrique": one.rubrique,
+                "pictogram": one.pictogram,
                 "ticked": True,
             }
             for rank, one in enumerate(types)

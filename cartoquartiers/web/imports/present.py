@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import read_problem
-from cartoquartiers.domain.import_choices import Choices, kinds_in, likely_type, type_column
+from cartoquartiers.domain.import_choices import Choices, type_column
+from cartoquartiers.domain.import_kinds import kinds_in, likely_type
 from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.domain.taxonomy import Taxonomy

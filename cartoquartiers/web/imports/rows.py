@@ -16,8 +16,8 @@ from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.imports import Draft, Line
 from cartoquartiers.store.queries.territory import taxonomy
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import import_answers, import_locating
 from cartoquartiers.usecases import import_drafts as drafts
-from cartoquartiers.usecases import import_locating
 from cartoquartiers.usecases.import_likeness import look_alike
 from cartoquartiers.web.import_words import told
 from cartoquartiers.web.imports import present
@@ -97,10 +97,9 @@ def _shown(work: Work, draft: Draft, lines: Any) -> list[dict[str, Any]]:
     shown = []
     for line in lines:
         mapped = drafts.mapped_of(rules, line)
-        where = mapped.values.get("adresse", "")
-        if mapped.position:
-            where = f"{mapped.position[1]}, {mapped.position[0]}"
-        row = present.row_of(line, mapped.values.get("nom", "") or mapped.source_id, where)
+        name, where = mapped.values.get("nom", "") or mapped.source_id, mapped.values.get("adresse", "")
+        row = present.row_of(line, name, where)
+        row["point"] = f"{mapped.position[1]}, {mapped.position[0]}" if mapped.position else ""
         if line.verdict == drafts.READY and mapped.position:
             row["twin"] = _twin(work, rules.source, mapped, rules)
         shown.append(row)
@@ -131,7 +130,7 @@ def mend(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
         number = _line(work, uid, rank).rank
     store, act = visit.toolbox.store, visit.form.get("act", "")
     if act in ("out", "in"):
-        drafts.leave_out(store, visit.actor, uid, number, out=act == "out")
+        import_answers.leave_out(store, visit.actor, uid, number, out=act == "out")
         return redirect(f"/imports/{uid}/apercu", 303)
     values = {
         column: visit.form.get(f"value-{place}", "").replace("\0", "")
@@ -144,7 +143,7 @@ def mend(visit: Visit, uid: str, rank: str) -> ResponseReturnValue:
     chosen = read_position(*typed)
     # What was only shown, to the digit, nobody has chosen.
     moved = None if typed == [_degrees(one) for one in stands or ()] else chosen
-    drafts.mend(store, visit.actor, uid, number, values, moved)
+    import_answers.mend(store, visit.actor, uid, number, values, moved)
     with visit.reading() as work:
         draft = drafts.mine(work, visit.actor, uid)
         line = _line(work, uid, rank)

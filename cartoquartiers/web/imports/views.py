@@ -15,7 +15,7 @@ from cartoquartiers.store.queries import harvests
 from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import import_drafts
+from cartoquartiers.usecases import import_answers, import_drafts
 from cartoquartiers.usecases.ports import IMPORT_MAX_BYTES, IMPORT_MAX_ROWS, FetchRefused
 from cartoquartiers.web.context import notify
 from cartoquartiers.web.harvests import rows_of
@@ -80,7 +80,7 @@ def answer(visit: Visit, uid: str) -> ResponseReturnValue:
         draft = import_drafts.mine(work, visit.actor, uid)
         choices = form.sent(visit, draft.file["columns"], taxonomy(work), harvests.sources(work))
     try:
-        import_drafts.answer(visit.toolbox.store, visit.actor, uid, choices)
+        import_answers.answer(visit.toolbox.store, visit.actor, uid, choices)
     except Invalid as missing:
         with visit.reading() as work:
             return _columns(visit, work, uid, list(missing.problems)), 422

@@ -1,0 +1,87 @@
+"""What a spreadsheet does to a cell by opening and saving it, which is no correction of anybody's."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+
+from cartoquartiers.domain.text import fold
+
+#: A number as spreadsheets write it, in French or in English: « 44000 », « 44 000,0 », « 4,40E+04 ».
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?(?:[eE][-+]?[0-9]{1,3})?")
+_SPACES = re.compile(r"[ \u00a0\u202f]")
+_DIGITS = re.compile(r"\+?[0-9]{2,20}")
+_DAY = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?)?")
+_FRENCH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})")
+_MONTHS = ("janv", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
+_NAMED_DAY = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(_MONTHS)})[a-z]*(?: [0-9]{{2,4}})?")
+_ROUNDINGS = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)
+
+
+def is_rewritten(was: str, cell: str) -> bool:
+    """Whether a cell is what a spreadsheet makes of the text that was in it: a code without its
+    leading zeros, a long number in powers of ten, a number with fewer decimals, « 24/7 » as a day of July."""
+    if was == cell:
+        return True
+    return _as_number(was, cell) or _as_day(was, cell)
+
+
+def french_date(text: str) -> str:
+    """A day written « 02/04/2026 » as 2026-04-02; anything else as it is."""
+    found = _FRENCH.fullmatch(text)
+    if found is None or len(found[3]) != 4:
+        return text
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
+    except ValueError:
+        return text
+
+
+def _as_number(was: str, cell: str) -> bool:
+    """Phone numbers are codes as well, once their blanks are gone."""
+    before = _SPACES.sub("", was) if _DIGITS.fullmatch(_SPACES.sub("", was)) else was
+    known, said = _decimal(before), _decimal(_thousands(cell))
+    if known is None or said is None:
+        return False
+    if known == said:
+        return True
+    # Fewer digits than were there: as wide as the column was, or as the general format allows.
+    step = said.as_tuple().exponent
+    if not isinstance(step, int) or step <= _step(known):
+        return False
+    return any(known.quantize(Decimal((0, (1,), step)), rounding=way) == said for way in _ROUNDINGS)
+
+
+def _step(number: Decimal) -> int:
+    """The power of ten of the last digit."""
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _thousands(cell: str) -> str:
+    return re.sub(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))", "", cell)
+
+
+def _decimal(text: str) -> Decimal | None:
+    if len(text) > 40 or not _NUMBER.fullmatch(text):
+        return None
+    try:
+        return Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
+def _as_day(was: str, cell: str) -> bool:
+    """« 24/7 » became the 24 July of some year, in one of the ways to write it."""
+    found = _DAY.fullmatch(was)
+    if found is None:
+        return False
+    day, month = int(found[1]), int(found[2])
+    if found := _ISO.fullmatch(cell):
+        return (int(found[3]), int(found[2])) == (day, month)
+    if found := _FRENCH.fullmatch(cell) or _DAY.fullmatch(cell):
+        return (int(found[1]), int(found[2])) == (day, month)
+    found = _NAMED_DAY.fullmatch(fold(cell))
+    return bool(found) and (int(found[1]), _MONTHS.index(found[2]) + 1) == (day, month)

@@ -1,0 +1,95 @@
+"""What a spreadsheet does to numbers and days by itself is told from what a person wrote."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from cartoquartiers.domain.extra_fields import ExtraKind, extra_field
+from cartoquartiers.domain.own_list import wanted
+from cartoquartiers.domain.spreadsheets import is_rewritten
+
+BASE = {
+    "nom": "Jardin du port",
+    "code_postal": "01000",
+    "telephone": "+33 2 40 12 34 56",
+    "siret": "00012345678905",
+    "horaires": "24/7",
+    "position": [-1.549612, 47.216112],
+    "inaugure_le": "2026-04-02",
+}
+EXTRA = {"inaugure_le": extra_field("inaugure_le", ExtraKind.DATE, "Inauguré le")}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"code_postal": "1000"},
+        {"code_postal": 1000.0},
+        {"code_postal": "1000,0"},
+        {"code_postal": "1 000"},
+        {"telephone": "240123456"},
+        {"telephone": "33240123456"},
+        {"telephone": "3,32E+10"},
+        {"telephone": "'+33 2 40 12 34 56"},
+        {"siret": "12345678905"},
+        {"siret": "1,23457E+10"},
+        {"horaires": "24/07/2026"},
+        {"horaires": "24/07"},
+        {"horaires": "24-juil"},
+        {"horaires": "2026-07-24 00:00:00"},
+        {"longitude": "-1,5496", "latitude": "47,2161"},
+        {"longitude": "-1,55", "latitude": "47,22"},
+        {"inaugure_le": "02/04/2026"},
+    ],
+)
+def test_what_a_spreadsheet_rewrote_changes_nothing(cells: dict[str, object]) -> None:
+    found = wanted(cells, BASE, EXTRA)
+    assert (found.changes, found.problems) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "becomes"),
+    [
+        ("code_postal", "44000", "44000"),
+        ("telephone", "02 40 12 34 57", "+33 2 40 12 34 57"),
+        ("horaires", "Mo-Fr 09:00-17:00", "Mo-Fr 09:00-17:00"),
+        ("inaugure_le", "03/04/2026", "2026-04-03"),
+        ("code_postal", "", None),
+    ],
+)
+def test_what_a_person_wrote_is_a_correction(name: str, cell: str, becomes: str | None) -> None:
+    assert wanted({name: cell}, BASE, EXTRA).changes[name]["to"] == becomes
+
+
+def test_a_place_that_was_moved_is_moved() -> None:
+    found = wanted({"longitude": "-1,56", "latitude": "47,22"}, BASE, EXTRA)
+    assert found.changes["position"]["to"] == [-1.56, 47.22]
+
+
+codes = st.from_regex(r"[0-9]{3,15}", fullmatch=True)
+
+
+@given(codes, st.integers(2, 12))
+def test_a_code_comes_back_without_its_zeros_or_in_powers_of_ten(code: str, digits: int) -> None:
+    number = int(code)
+    shown = [str(number), f"{number}.0", f"{number},00", f"{number:,}".replace(",", "\u202f")]
+    shown += [f"{number:.{digits}E}", f"{number:.{digits}E}".replace(".", ",")]
+    assert all(is_rewritten(code, cell) for cell in shown)
+
+
+@given(codes, codes)
+def test_another_number_is_no_rewriting(was: str, cell: str) -> None:
+    assume(int(was) != int(cell))
+    assert not is_rewritten(was, cell)
+
+
+@given(st.floats(-180, 180).map(lambda one: round(one, 6)), st.integers(1, 6))
+def test_a_coordinate_comes_back_with_fewer_decimals(number: float, decimals: int) -> None:
+    assert is_rewritten(f"{number:.6f}", f"{number:.{decimals}f}".replace(".", ","))
+
+
+@given(st.text(), st.text())
+def test_texts_are_the_same_only_when_they_are(was: str, cell: str) -> None:
+    assert is_rewritten(was, was)
+    if not any(sign.isdigit() for sign in was):
+        assert is_rewritten(was, cell) == (was == cell)
