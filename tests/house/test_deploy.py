@@ -16,6 +16,7 @@ DEPLOY = Path("deploy")
 OTHERS = {
     "CARTO_HOST",
     "CARTO_UPSTREAM",
+    "CARTO_BODIES",
     "CARTO_DATABASE_PASSWORD",
     "CARTO_ENV_FILE",
     "CARTO_HOME",
