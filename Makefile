@@ -46,11 +46,13 @@ test-programs: ## with other people's programs: addok on Redis, udata, CKAN, pys
 i18n: ## bring the English catalogue in step with the sources; fails on a missing sentence
 	@$(BIN)/python scripts/i18n.py
 
-.PHONY: sbom lock security
+.PHONY: sbom lock security security-sources
 lock: ## write requirements.lock anew: the digests of all that requirements.txt loads
 	@scripts/lock.sh
 security: ## scanners: bandit, our own rules for semgrep, csp_evaluator, wapiti (installed when missing)
 	@scripts/security.sh
+security-sources: ## those of them that read the sources: bandit and our own rules, in a minute (the forge does, at each push)
+	@scripts/security.sh sources
 sbom: ## the Python libraries that the site runs with, their versions and licences, as CycloneDX JSON
 	@$(BIN)/python scripts/sbom.py
 

@@ -23,6 +23,7 @@ from cartoquartiers.web.cookies import NOTICES_COOKIE, Cookies
 from cartoquartiers.web.errors import register_errors
 from cartoquartiers.web.hot import register_hot
 from cartoquartiers.web.journal import current, log_line, register_journal
+from cartoquartiers.web.large_bodies import register_large_bodies
 from cartoquartiers.web.limits import register_limits
 from cartoquartiers.web.packing import register_packing
 from cartoquartiers.web.security import register_security
@@ -117,6 +118,7 @@ def _build(settings: Mapping[str, Any], toolbox: Toolbox) -> Flask:
     register_journal(app, log_line, *([counting] if counting else []))
     register_security(app, toolbox)
     register_limits(app, toolbox)
+    register_large_bodies(app)
     register_context(app)
     register_packing(app, toolbox)
     register_errors(app)

@@ -3,18 +3,28 @@
 set -eu
 . "$(dirname "$0")/common.sh"
 
+# `sources`: only what reads them, which needs neither a site nor Node.js.
+wanted=(scanners wapiti)
+if [ "${1:-}" = sources ]; then
+  shift
+  wanted=(scanners)
+  set -- -k "bandit or own_rules" "$@"
+fi
+
 make_venv requirements-dev.txt
-ensure_spatialite
 mkdir -p .cache
 # Their pins name themselves alone: what they load is looked for, unlike in an environment of `program_env`.
-for name in scanners wapiti; do
+for name in "${wanted[@]}"; do
   pins="tests/programs/requirements/$name.txt"
   stamp=".cache/$name/.$(cksum <"$pins" | tr ' ' '-')"
   [ -e "$stamp" ] && continue
-  "$(usable_python)" -m venv --clear ".cache/$name"
-  ".cache/$name/bin/pip" install --quiet --disable-pip-version-check -r "$pins"
+  "$(usable_python)" -m venv --clear --without-pip ".cache/$name"
+  .venv/bin/pip --python ".cache/$name/bin/python" --quiet --disable-pip-version-check install --no-compile -r "$pins"
   touch "$stamp"
 done
-system_program npm nodejs npm
-npm_env csp-evaluator
-exec .venv/bin/pytest -q -n 0 -m scanners "$@" tests/programs/test_scanners.py
+if [ ${#wanted[@]} != 1 ]; then
+  ensure_spatialite
+  system_program npm nodejs npm
+  npm_env csp-evaluator
+fi
+exec .venv/bin/pytest -q -n 2 --dist loadgroup -m scanners "$@" tests/programs/test_scanners.py

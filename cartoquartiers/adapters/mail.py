@@ -19,6 +19,8 @@ from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerA
 
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
+# How long somebody who asks whether the server answers waits for each of its answers.
+ASKING_SECONDS = 5
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mails"
 _SENTENCES = re.compile(r"(?<=[.!?]) ")
 _pages = Environment(
@@ -108,6 +110,10 @@ class LogMailer:
             return
         log.warning("letter to %s: %s\n%s", mail.recipient, mail.subject, mail.body)
 
+    def open_and_close(self) -> str:
+        """There is nothing to open."""
+        return ""
+
 
 @dataclass(frozen=True)
 class SmtpMailer:
@@ -136,13 +142,22 @@ class SmtpMailer:
         except (smtplib.SMTPException, OSError) as away:
             raise MailServerAway(f"{type(away).__name__}: {away}"[:300]) from None
 
-    def _connection(self) -> smtplib.SMTP:
+    def open_and_close(self) -> str:
+        """Go as far as a letter would, without one; the server's name. Raises MailServerAway."""
+        try:
+            with self._connection(ASKING_SECONDS) as server:
+                server.noop()
+        except (smtplib.SMTPException, OSError) as away:
+            raise MailServerAway(_short(away)) from None
+        return self.host
+
+    def _connection(self, patience: float = TIMEOUT_SECONDS) -> smtplib.SMTP:
         if self.implicit_tls:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, timeout=TIMEOUT_SECONDS, context=self._trust()
+                self.host, self.port, timeout=patience, context=self._trust()
             )
         else:
-            server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+            server = smtplib.SMTP(self.host, self.port, timeout=patience)
         try:
             if self.starttls:
                 server.starttls(context=self._trust())
@@ -200,3 +215,14 @@ def mailer_of(url: str, address: str, *, shown: bool = True) -> Mailer:
 def _told(code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return f"{code} {text}"[:300]
+
+
+def _short(away: Exception) -> str:
+    """Why a server took nothing, in a few words: its own, or the system's."""
+    if isinstance(away, smtplib.SMTPAuthenticationError):
+        return f"identifiant ou mot de passe refusé, {away.smtp_code}"
+    if isinstance(away, ssl.SSLCertVerificationError):
+        return f"certificat refusé, {away.verify_message}"
+    if isinstance(away, smtplib.SMTPResponseException):
+        return _told(away.smtp_code, away.smtp_error)
+    return str(getattr(away, "strerror", None) or type(away).__name__)

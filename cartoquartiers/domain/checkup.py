@@ -49,6 +49,13 @@ class Check(Word):
     ACTS = "acts", "Journal des actes\u00a0: %(state)s"
     GEOCODER = "geocoder", "Recherche d’adresses\u00a0: %(state)s"
     REDIS = "redis", "Redis\u00a0: %(state)s"
+    FRONT = "front", "Le site, à son adresse publique\u00a0: %(state)s"
+    TIME_OUTSIDE = (
+        "time_outside",
+        "Écart entre l’horloge de la machine et celle d’Internet\u00a0: %(seconds)s s",
+    )
+    ROOM = "room", "Nombre de fichiers que le disque peut encore recevoir\u00a0: %(count)s"
+    ORPHANS = "orphans", "Photos gardées qui n’appartiennent plus à rien\u00a0: %(count)s"
 
 
 class Advice(Word):
@@ -107,6 +114,19 @@ class Advice(Word):
         "redis_module",
         "Ajoutez-le\u00a0: «\u00a0.venv/bin/pip install -r requirements-redis.txt\u00a0».",
     )
+    MAIL_SETTING = (
+        "mail_setting",
+        "Vérifiez CARTO_MAIL_URL\u00a0: serveur, port, identifiant, mot de passe. D’ici là rien ne part.",
+    )
+    FRONT = (
+        "front",
+        "Vérifiez CARTO_BASE_URL, que ce nom mène à cette machine, et Caddy (systemctl status caddy).",
+    )
+    ROOM = "room", "Effacez de vieux fichiers, ou agrandissez le disque\u00a0: il n’en reçoit bientôt plus."
+    ORPHANS = (
+        "orphans",
+        "«\u00a0flask purge\u00a0» les efface\u00a0; vérifiez que les tâches automatiques tournent.",
+    )
     REDIS = "redis", "Vérifiez CARTO_REDIS_URL, ou retirez-le\u00a0: chaque serveur comptera pour lui."
 
 
@@ -133,6 +153,11 @@ class State(Word):
     ANSWERS = "answers", "répond"
     REFUSES = "refuses", "refuse la connexion"
     VERSIONS = "versions", "garde ce que le site efface"
+    GUESSABLE = "guessable", "facile à deviner"
+    NO_NAME = "no_name", "ce nom est inconnu"
+    CERTIFICATE = "certificate", "son certificat n’est pas valable"
+    ANOTHER = "another", "un autre site répond"
+    OTHER_DATA = "other_data", "un site répond, avec d’autres données"
     NO_MODULE = "no_module", "le module Python redis manque"
 
 

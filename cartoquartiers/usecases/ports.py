@@ -277,6 +277,10 @@ class Mailer(Protocol):
         """Returns once the server has taken it over. Raises MailRefused, MailServerAway."""
         ...
 
+    def open_and_close(self) -> str:
+        """Go as far as a letter would, without one; the server's name. Raises MailServerAway."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

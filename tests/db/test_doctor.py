@@ -6,14 +6,16 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 
-from cartoquartiers.doctor import examine
+from cartoquartiers.doctor import examine, surroundings
 from cartoquartiers.domain.checkup import Advice, Check, Level
 from cartoquartiers.store import migrate
 from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.usecases.checkup import outside
 from cartoquartiers.usecases.checkup.surroundings import note_backup
 from cartoquartiers.worker import run_due
 from tests.factories.filled import live
@@ -67,7 +69,9 @@ def test_what_time_brings_is_seen(app: Flask, clock: FrozenClock) -> None:
     assert late[Check.BACKUP] == (Level.WATCH, Advice.BACKUP)
     assert late[Check.MISSING_PHOTOS] == (Level.WRONG, Advice.MISSING_PHOTOS)
     clock.moment = clock() - timedelta(days=30)
-    assert found(toolbox)[Check.CLOCK] == (Level.WRONG, Advice.CLOCK)
+    behind = found(toolbox)
+    assert behind[Check.CLOCK] == (Level.WRONG, Advice.CLOCK)
+    assert behind[Check.BACKUP] == (Level.WATCH, Advice.CLOCK)
     assert place
 
 
@@ -99,10 +103,49 @@ def test_public_settings_are_looked_over(app: Flask, clock: FrozenClock, kind: s
     assert seen[Check.SECRET] == (Level.WATCH, Advice.SECRET)
     assert seen[Check.TILES] == (Level.WRONG, Advice.TILES)
     assert seen[Check.DEMONSTRATION] == (Level.WRONG, Advice.DEMONSTRATION)
-    assert seen[Check.MAIL] == (Level.WRONG, Advice.MAIL)
+    assert seen[Check.MAIL] == (Level.WRONG, Advice.MAIL_SETTING)
+    assert seen[Check.FRONT] == (Level.WATCH, Advice.FRONT)
     assert seen[Check.GEOCODER] == (Level.WATCH, Advice.GEOCODER)
     assert seen[Check.REDIS] == (Level.WRONG, Advice.REDIS)
     assert seen[Check.DEBUG] == (Level.OK, None)
+
+
+@pytest.mark.parametrize(
+    ("key", "level"),
+    [
+        ("changez-moi-avant-d’ouvrir-au-public", Level.WATCH),
+        ("a" * 64, Level.WATCH),
+        ("5f0c1d9e7b3a48264be1c07f5f0c1d9e", Level.OK),
+    ],
+)
+def test_a_key_that_others_guess_is_told(app: Flask, clock: FrozenClock, key: str, level: Level) -> None:
+    public = with_settings(app, clock, SECRET_KEY=key, BASE_URL="https://carte.example.fr")
+    told = outside.secret(surroundings(public, debug=False))
+    assert told.level is level
+    assert key not in str(told)
+
+
+def test_photos_that_belong_to_nothing_are_counted(app: Flask, clock: FrozenClock) -> None:
+    toolbox = toolbox_of(app)
+    live(toolbox.store, toolbox.imager, toolbox.depot)
+    toolbox.depot.put("ab" * 32, 320, b"left")
+    clock.advance(days=30)
+    for file in toolbox.data_dir.glob("photos/*/*/*.webp"):
+        os.utime(file, (clock().timestamp() - 10 * 86400,) * 2)
+    assert found(toolbox)[Check.ORPHANS] == (Level.WATCH, Advice.ORPHANS)
+    toolbox.depot.delete("ab" * 32)
+    assert found(toolbox)[Check.ORPHANS] == (Level.OK, None)
+
+
+def test_a_disk_that_takes_no_more_files_is_told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    toolbox = toolbox_of(app)
+    assert Check.ROOM not in found(toolbox)
+    full = os.statvfs(toolbox.data_dir)
+    few = SimpleNamespace(
+        f_files=10**6, f_favail=12, f_bavail=full.f_bavail, f_frsize=full.f_frsize, f_blocks=1, f_bfree=1
+    )
+    monkeypatch.setattr("cartoquartiers.usecases.checkup.outside.os.statvfs", lambda _folder: few)
+    assert found(toolbox)[Check.ROOM] == (Level.WRONG, Advice.ROOM)
 
 
 def test_a_site_that_does_not_start_still_has_its_doctor(tmp_path: Path) -> None:

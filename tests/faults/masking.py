@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+import cartoquartiers.store.tables.all  # noqa: F401 # a process of its own knows the tables that it loads
 from cartoquartiers.adapters.depot import FileDepot
 from cartoquartiers.adapters.images import PillowImager
 from cartoquartiers.domain.errors import NotFound

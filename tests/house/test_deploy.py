@@ -16,6 +16,7 @@ DEPLOY = Path("deploy")
 OTHERS = {
     "CARTO_HOST",
     "CARTO_UPSTREAM",
+    "CARTO_BODIES",
     "CARTO_DATABASE_PASSWORD",
     "CARTO_ENV_FILE",
     "CARTO_HOME",
@@ -70,3 +71,16 @@ def test_the_parts_of_the_compose_file_fit_together() -> None:
     assert "healthcheck" in services["site"] and "healthcheck" in services["database"]
     # Only the front is reached from outside.
     assert [name for name, service in services.items() if "ports" in service] == ["front"]
+
+
+def test_a_container_may_do_no_more_than_it_needs() -> None:
+    services = compose()["services"]
+    for name in ("upgrade", "site", "work", "front"):
+        assert services[name]["read_only"] is True, name
+        assert services[name]["cap_drop"] == ["ALL"], name
+    assert all("no-new-privileges:true" in one["security_opt"] for one in services.values())
+    assert re.search(r"^USER [1-9]\d*:[1-9]\d*$", text(DEPLOY / "Containerfile"), re.MULTILINE)
+    for unit in (ROOT / DEPLOY / "systemd").glob("*.service"):
+        told = unit.read_text(encoding="utf-8").splitlines()
+        asked = {"CapabilityBoundingSet=", "NoNewPrivileges=true", "ProtectSystem=strict", "User=carto"}
+        assert asked | {"SystemCallFilter=@system-service"} <= set(told), unit.name

@@ -82,6 +82,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield one
 
 
+@pytest.mark.xdist_group("site")
 def test_the_content_policy_satisfies_csp_evaluator(site: Site) -> None:
     reader = HERE / "readers" / "csp.mjs"
     for path, policy in (("bad", "script-src 'unsafe-inline'"), *policies(site)):
@@ -103,6 +104,7 @@ def policies(site: Site) -> Iterator[tuple[str, str]]:
             yield path, answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.xdist_group("site")
 def test_wapiti_finds_no_vulnerability(site: Site, tmp_path: Path) -> None:
     report = tmp_path / "wapiti.json"
     options = ["-u", f"{site.url}/", "--flush-session", "--no-bugreport", "-f", "json", "-o", report]

@@ -29,10 +29,10 @@ class Served:
 
 
 @contextmanager
-def serving(database: str, folder: Path) -> Iterator[Served]:
+def serving(database: str, folder: Path, threads: int = 4) -> Iterator[Served]:
     """Granian on this database for as long as the block lasts."""
     port = _free_port()
-    process = launch(database, folder, port)
+    process = launch(database, folder, port, threads)
     try:
         wait(port, process)
         yield Served(port, worker_of(process.pid))

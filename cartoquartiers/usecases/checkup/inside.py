@@ -11,6 +11,7 @@ from cartoquartiers.usecases.checkup.surroundings import Surroundings
 _LATE = timedelta(minutes=15)
 _SKEW = timedelta(minutes=5)
 _SILENCE = timedelta(days=1)
+_SWEPT = timedelta(days=2)
 _LETTER_AGE = timedelta(hours=1)
 
 
@@ -56,12 +57,20 @@ def slowly(work: Work, here: Surroundings) -> Iterator[Finding]:
 def _photos(work: Work, here: Surroundings) -> Iterator[Finding]:
     try:
         missing = sum(not here.depot.exists(one) for one in photos.every(work))
+        orphans = without_row(work, here)
         if here.depot.keeps_erased():
             yield found(Check.PHOTO_STORE, Advice.PHOTO_VERSIONS, Level.WRONG, state=State.VERSIONS)
     except OSError:
         yield found(Check.PHOTO_STORE, Advice.PHOTO_STORE, Level.WRONG, state=State.SILENT)
         return
     yield found(Check.MISSING_PHOTOS, Advice.MISSING_PHOTOS if missing else None, Level.WRONG, count=missing)
+    yield found(Check.ORPHANS, Advice.ORPHANS if orphans else None, count=orphans)
+
+
+def without_row(work: Work, here: Surroundings) -> int:
+    """How many photos are kept that no row shows, and that the daily purge should have taken away."""
+    known = set(photos.every(work))
+    return sum(one not in known for one in here.depot.older_than(here.now - _SWEPT))
 
 
 def migrations(work: Work) -> Finding:

@@ -14,7 +14,11 @@ from cartoquartiers.usecases.checkup.surroundings import Surroundings, last_back
 _GIGA = 10**9
 _LOW, _EMPTY = 2 * _GIGA, 200 * 10**6
 _SECRET_FILES = ("secret_key", "demo_password", "carto.db", "erasures.jsonl")
+_FEWEST_FILES = 5000
 _SHORTEST_KEY = 16
+_FEWEST_CHARACTERS = 8
+_GUESSED = ("chang", "secret", "exempl", "exampl", "passe", "passw", "azerty", "qwerty", "123456")
+_SKEW = timedelta(minutes=5)
 _BACKUP_AGE = timedelta(days=2)
 
 
@@ -22,6 +26,8 @@ def look(here: Surroundings) -> Iterator[Finding]:
     """Every check, one after the other."""
     yield folder(here)
     yield disk(here)
+    if (left := room(here)).advice:
+        yield left
     yield timezone(here)
     yield secret(here)
     yield permissions(here)
@@ -55,6 +61,17 @@ def disk(here: Surroundings) -> Finding:
     return found(Check.DISK, advice, level, free=f"{free / _GIGA:.1f}".replace(".", ","))
 
 
+def room(here: Surroundings) -> Finding:
+    """May files still be made? A disk of many small ones is full while it has bytes left."""
+    try:
+        told = os.statvfs(here.folder)
+    except OSError:
+        return found(Check.ROOM, count="?")
+    # Some file systems count none, and say so with a total of 0.
+    few = bool(told.f_files) and told.f_favail < _FEWEST_FILES
+    return found(Check.ROOM, Advice.ROOM if few else None, Level.WRONG, count=told.f_favail)
+
+
 def timezone(here: Surroundings) -> Finding:
     """Does the zone exist?"""
     name = str(here.settings["TIMEZONE"])
@@ -72,6 +89,10 @@ def secret(here: Surroundings) -> Finding:
         return found(Check.SECRET, Advice.SECRET, Level.WRONG, state=State.ABSENT)
     if key and len(key) < _SHORTEST_KEY:
         return found(Check.SECRET, Advice.SECRET, state=State.SHORT)
+    if here.is_public and (
+        len(set(key)) < _FEWEST_CHARACTERS or any(word in key.lower() for word in _GUESSED)
+    ):
+        return found(Check.SECRET, Advice.SECRET, state=State.GUESSABLE)
     return found(Check.SECRET, state=State.PRESENT if key else State.KEPT)
 
 
@@ -132,5 +153,7 @@ def backup(here: Surroundings) -> Finding:
     at = last_backup(here.folder)
     if at is None:
         return found(Check.BACKUP, Advice.BACKUP, when=State.NEVER)
-    old = here.now - at > _BACKUP_AGE
-    return found(Check.BACKUP, Advice.BACKUP if old else None, when=f"{at:%d/%m/%Y %H:%M} UTC")
+    advice = Advice.BACKUP if here.now - at > _BACKUP_AGE else None
+    if at - here.now > _SKEW:  # its age says nothing
+        advice = Advice.CLOCK
+    return found(Check.BACKUP, advice, when=f"{at:%d/%m/%Y %H:%M} UTC")

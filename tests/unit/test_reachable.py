@@ -1,0 +1,116 @@
+"""What `flask doctor` hears of the services that the settings name; each fault planted at a real socket."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from time import time
+
+import pytest
+
+from cartoquartiers import reachable
+from cartoquartiers.adapters.mail import mailer_of
+from cartoquartiers.domain.checkup import Level, State
+from cartoquartiers.usecases.ports import MailServerAway
+from tests.support.mail import open_sink
+from tests.support.postgres import free_port
+
+
+@contextmanager
+def answering(status: int, body: bytes, *, late: float = 0.0, **headers: str) -> Iterator[str]:
+    """The address of a server that always says the same; ``late``: seconds by which its clock is behind."""
+
+    class Says(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response_only(status)
+            self.send_header("Date", formatdate(time() - late, usegmt=True))
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_HEAD = do_GET  # noqa: N815 # the server looks for this name
+
+        def log_message(self, *_words: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Says)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def health(tick: int) -> bytes:
+    """What the site says of itself."""
+    return json.dumps({"database": "ok", "tick": tick}).encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "level", "state"),
+    [
+        (200, health(7), Level.OK, State.ANSWERS),
+        (503, b'{"database": "away"}', Level.OK, State.ANSWERS),
+        (200, health(6), Level.WRONG, State.OTHER_DATA),
+        (200, health(8), Level.WRONG, State.OTHER_DATA),
+        (200, b'{"database": "ok", "tick": "7"}', Level.WRONG, State.OTHER_DATA),
+        (200, b"<h1>Welcome to nginx!</h1>", Level.WRONG, State.ANOTHER),
+        (200, b"[" * 20000, Level.WRONG, State.ANOTHER),
+        (301, b"", Level.WRONG, State.ANOTHER),
+        (404, b"{}", Level.WRONG, State.ANOTHER),
+    ],
+)
+def test_the_public_address_leads_to_this_very_site(
+    status: int, body: bytes, level: Level, state: State
+) -> None:
+    with answering(status, body, Location="https://ailleurs.example/") as address:
+        told = reachable.front(address, lambda: 7)
+    assert (told.level, told.facts["state"]) == (level, state.sentence)
+
+
+def test_what_is_published_meanwhile_is_no_difference() -> None:
+    ticks = iter([7, 9])
+    with answering(200, health(8)) as address:
+        assert reachable.front(address, lambda: next(ticks)).level is Level.OK
+
+
+@pytest.mark.parametrize(
+    ("host", "state"), [("127.0.0.1", State.SILENT), ("nulle-part.invalid", State.NO_NAME)]
+)
+def test_silence_at_the_public_address_is_to_be_looked_at(host: str, state: State) -> None:
+    told = reachable.front(f"http://{host}:{free_port()}", lambda: 7)
+    assert (told.level, told.facts["state"]) == (Level.WATCH, state.sentence)
+
+
+def test_a_server_that_speaks_no_tls_has_no_valid_certificate() -> None:
+    with answering(200, health(7)) as address:
+        told = reachable.front(address.replace("http:", "https:"), lambda: 7)
+    assert told.facts["state"] == State.CERTIFICATE.sentence
+
+
+@pytest.mark.parametrize(("late", "level"), [(0.0, Level.OK), (3600.0, Level.WRONG), (-3600.0, Level.WRONG)])
+def test_a_clock_that_is_off_is_seen_from_outside(late: float, level: Level) -> None:
+    with answering(404, b"", late=late) as address:
+        told = reachable.time_outside(f"{address}/{{z}}/{{x}}/{{y}}.png")
+    assert told is not None and told.level is level
+    assert abs(int(told.facts["seconds"]) - late) < 5
+
+
+def test_nobody_to_tell_the_time_is_no_fault() -> None:
+    assert reachable.time_outside(f"http://127.0.0.1:{free_port()}/{{z}}") is None
+
+
+def test_the_password_of_the_mail_server_is_tried() -> None:
+    with open_sink() as server:
+        port = server.mailer.port
+        assert mailer_of(f"smtp://127.0.0.1:{port}", "a@b.example").open_and_close() == "127.0.0.1"
+        # This server knows no accounts: it refuses whoever brings one.
+        with pytest.raises(MailServerAway) as refused:
+            mailer_of(f"smtp://u:motsecret@127.0.0.1:{port}", "a@b.example").open_and_close()
+    assert "motsecret" not in str(refused.value)
+    with pytest.raises(MailServerAway):
+        mailer_of(f"smtp://127.0.0.1:{port}", "a@b.example").open_and_close()
