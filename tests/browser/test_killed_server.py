@@ -1,4 +1,4 @@
-"""A round in a browser while the server of production is killed in the middle of a sending, again and again."""
+"""A round in a browser while the server of production is killed again and again in the middle of a sending."""
 
 import os
 import signal
@@ -26,8 +26,8 @@ from tests.support import granian, mortal, postgres
 from tests.support.site import copied
 
 pytestmark = pytest.mark.browser
-# Three things were done. The first commit of a sending keeps them, each of the following gives one its verdict: when
-# the server dies, and how many have theirs by then.
+# Three things were done. The first commit of a sending keeps them, each of the following gives one its
+# verdict: when the server dies, and how many have theirs by then.
 _DEATHS: tuple[tuple[int | str, int], ...] = ((1, 0), (3, 1), (mortal.ANSWER, 3))
 _KEPT = """() => new Promise(done => { const asked = indexedDB.open('carto-rounds'); asked.onsuccess = () => {
   const all = asked.result.transaction('items').objectStore('items').getAll();
