@@ -1,4 +1,4 @@
-"""A round in a browser while the server of production is killed again and again in the middle of a sending."""
+"""A round in a browser while the server of production is killed in the middle of a sending, several times."""
 
 import os
 import signal
