@@ -1,7 +1,7 @@
 """THE dialect file: each spatial expression compiled twice, side by side. Positions are longitude,
 latitude, EPSG:4326."""
 
-from typing import Any
+from typing import Any, cast
 
 import shapely
 from sqlalchemy import Boolean, ColumnElement, Float, and_, bindparam, func, or_, text
@@ -202,12 +202,12 @@ def near_named_box(dialect: str) -> ColumnElement[bool]:
     return and_(Place.id.in_(text(_INDEXED[dialect])), *inside)
 
 
-def aside(dialect: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
+def aside(dialect: str, column: Any) -> ColumnElement[Any]:
     """A column that is read in the rows that were found, not in an index of its own: beside a box, SpatiaLite
     would look each place up once more in the index of all that are not gone, which is nearly all."""
-    return (
-        UnaryExpression(column, operator=custom_op("+"), type_=column.type) if dialect == "sqlite" else column
-    )
+    if dialect != "sqlite":
+        return cast("ColumnElement[Any]", column)
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
 _INDEXED = {

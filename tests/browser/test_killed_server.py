@@ -56,7 +56,7 @@ class Server:
         mortal.plan(self.folder, dies)
         settings = {"CARTO_LIMITS": "off", "CARTO_PHOTO_STORE": f"file:{self.folder / 'photos'}"}
         app = "tests.support.mortal:create"
-        self._process = granian.launch(self.database, self.folder, self.port, app=app, **settings)
+        self._process = granian.launch(self.database, self.folder, self.port, 4, app, **settings)
         try:
             granian.wait(self.port, self._process)
             yield
