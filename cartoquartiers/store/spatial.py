@@ -1,12 +1,14 @@
 """THE dialect file: each spatial expression compiled twice, side by side. Positions are longitude,
 latitude, EPSG:4326."""
 
-from typing import Any
+from typing import Any, cast
 
 import shapely
 from sqlalchemy import Boolean, ColumnElement, Float, and_, bindparam, func, or_, text
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.functions import FunctionElement, GenericFunction
+from sqlalchemy.sql.operators import custom_op
 
 from cartoquartiers.domain.cql import Relation
 from cartoquartiers.domain.filters import Box
@@ -198,6 +200,14 @@ def near_named_box(dialect: str) -> ColumnElement[bool]:
     west, south, east, north = (bindparam(name, type_=Float()) for name in "wsen")
     inside = Place.longitude.between(west, east), Place.latitude.between(south, north)
     return and_(Place.id.in_(text(_INDEXED[dialect])), *inside)
+
+
+def aside(dialect: str, column: Any) -> ColumnElement[Any]:
+    """A column that is read in the rows that were found, not in an index of its own: beside a box, SpatiaLite
+    would look each place up once more in the index of all that are not gone, which is nearly all."""
+    if dialect != "sqlite":
+        return cast("ColumnElement[Any]", column)
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
 _INDEXED = {

@@ -348,3 +348,42 @@ def _corrected_elsewhere(site: Site, uid: str) -> None:
             "changes": change,
         }
         assert contribute.submit(work, actor, parse_proposal(body)).state == "published"
+
+
+def test_what_was_refused_is_taken_up_again_as_it_was_typed(browser: Browser, site: Site) -> None:
+    with ExitStack() as things:
+        page = working(browser, site, things)
+        page.click("#round-next [data-do=correct]")
+        page.fill("#correct-gestionnaire", "Les Amis du compost")
+        page.fill("#correct-courriel", "amis sans arobase")
+        page.fill("#correct-message", "Dit par la gardienne")
+        page.click("#round-correct-form [type=submit]")
+        later(page)
+        pill(page, "1 à revoir")
+        # Nothing of it depends on the page that is open: the next day it is there.
+        page.reload()
+        page.wait_for_selector("html[data-ready]")
+        page.click("#round-pill")
+        page.click("[data-do=choose-redo]")
+        for name, typed in (
+            ("gestionnaire", "Les Amis du compost"),
+            ("courriel", "amis sans arobase"),
+            ("message", "Dit par la gardienne"),
+        ):
+            expect(page.locator(f"#correct-{name}")).to_have_value(typed)
+        # Left alone it is not settled; mended it is sent, once.
+        page.keyboard.press("Escape")
+        pill(page, "1 à revoir")
+        page.click("#round-pill")
+        page.click("[data-do=choose-redo]")
+        page.fill("#correct-courriel", "amis@exemple.fr")
+        page.click("#round-correct-form [type=submit]")
+        later(page)
+        pill(page, "tout est envoyé")
+    told = {row.verdict["verdict"]: row.verdict for row in rows(site, select(Arrival))}
+    assert sorted(told) == ["published", "refused"]
+    place = site.place(uid=told["published"]["place"])
+    assert (place.fields["gestionnaire"], place.fields["courriel"]) == (
+        "Les Amis du compost",
+        "amis@exemple.fr",
+    )

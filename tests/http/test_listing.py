@@ -184,6 +184,18 @@ def test_an_agent_confirms_from_the_list_and_comes_back_to_it(client_as: Enter, 
     assert "Compost du Sanitat" not in listed(agent, "?a_verifier=1")
 
 
+def test_why_one_tap_stands_beside_some_only_is_said(client_as: Enter, town: dict[str, str]) -> None:
+    agent, why = client_as("agent"), "Voir seulement les miens"
+    shown = text(agent, "?a_verifier=1")
+    assert why in shown
+    own = "/liste?a_verifier=1&tri=distance&quartier=1"
+    assert f'href="{own.replace("&", "&amp;")}"' in shown
+    assert why not in agent.get(own).get_data(as_text=True)
+    # Nobody asked what is to be checked, or nobody answers for a part of the map only.
+    assert why not in text(agent)
+    assert why not in text(client_as("moderator"), "?a_verifier=1")
+
+
 def test_nobody_else_has_the_one_tap(client: FlaskClient, client_as: Enter, town: dict[str, str]) -> None:
     for visitor in (client, client_as("resident")):
         assert 'action="/lieux/' not in text(visitor)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+APP = "cartoquartiers.app:create_app"
 _PATIENCE = 60.0
 
 
@@ -42,11 +43,11 @@ def serving(database: str, folder: Path, threads: int = 4) -> Iterator[Served]:
 
 
 def launch(
-    database: str, folder: Path, port: int, threads: int = 4, **settings: str
+    database: str, folder: Path, port: int, threads: int = 4, app: str = APP, **settings: str
 ) -> subprocess.Popen[bytes]:
     """Start Granian in a process group of its own; :func:`wait` returns once it answers.
 
-    ``settings`` go on top of those of the environment.
+    ``app``: module and factory; ``settings`` go on top of those of the environment.
     """
     environment = {
         **os.environ,
@@ -67,7 +68,7 @@ def launch(
         "--log-level",
         "error",
     ]
-    command += ["cartoquartiers.app:create_app"]
+    command += [app]
     with (folder / "server.log").open("ab") as log:
         return subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True

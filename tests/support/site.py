@@ -71,8 +71,7 @@ def running(folder: Path, host: str = "127.0.0.1") -> Iterator[Site]:
 
     ``host``: browsers take security keys at ``localhost``, and at no bare address.
     """
-    data = folder / "demonstration"
-    shutil.copytree(_template(), data)
+    data = copied(folder)
     port = postgres.free_port()
     url = f"http://{host}:{port}"
     app = application.make(f"sqlite:///{data / 'carto.db'}", data, FrozenClock(), url)
@@ -81,6 +80,13 @@ def running(folder: Path, host: str = "127.0.0.1") -> Iterator[Site]:
             yield Site(url, app)
     finally:
         application.close(app)
+
+
+def copied(folder: Path) -> Path:
+    """A data folder of one's own with the demonstration; its database is ``carto.db``."""
+    data = folder / "demonstration"
+    shutil.copytree(_template(), data)
+    return data
 
 
 def _template() -> Path:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from cartoquartiers.domain.geometry import Position, box_around
 from cartoquartiers.domain.resemblance import OWN_NUMBERS
 from cartoquartiers.store.numbers import NumberOf
-from cartoquartiers.store.spatial import near_named_box
+from cartoquartiers.store.spatial import aside, near_named_box
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 
@@ -54,10 +54,11 @@ def around(
 @cache
 def _around(dialect: str, *, typed: bool, sorted_: bool) -> Select[Any]:
     columns: list[Any] = [Place.id, Place.name, Place.type, Place.longitude, Place.latitude]
-    query = select(*columns).where(near_named_box(dialect), Place.gone.is_(None))
+    gone, kind, category = (aside(dialect, of) for of in (Place.gone, Place.type, Place.category))
+    query = select(*columns).where(near_named_box(dialect), gone.is_(None))
     if typed:
-        query = query.where(or_(Place.type.in_(bindparam("types", expanding=True)), Place.type.is_(None)))
-    return query.where(Place.category == bindparam("category")) if sorted_ else query
+        query = query.where(or_(kind.in_(bindparam("types", expanding=True)), kind.is_(None)))
+    return query.where(category == bindparam("category")) if sorted_ else query
 
 
 def bearing(work: Work, numbers: Mapping[str, str | None]) -> list[int]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.campaigns import AREA
 from cartoquartiers.domain.geometry import Position
+from cartoquartiers.domain.policy import Scope
 from cartoquartiers.store.queries.listing import Order, count_places, list_places
 from cartoquartiers.store.queries.matching import known_codes
 from cartoquartiers.store.queries.territory import territory_box
@@ -17,6 +18,7 @@ from cartoquartiers.web.labels import spoken, words
 from cartoquartiers.web.listing.asked import PAGE_LENGTH, Asked, asked_for
 from cartoquartiers.web.listing.nearby import looked_up
 from cartoquartiers.web.listing.present import active_filters, choices, page_words, sentence_of
+from cartoquartiers.web.moves import places_to_check
 from cartoquartiers.web.visit import Visit
 
 
@@ -52,7 +54,17 @@ def show(visit: Visit) -> ResponseReturnValue:
         following=asked.address(page=asked.page + 1) if asked.page < last else None,
         map_query=urlencode(asked.filters.pairs()),
         campaign_url=_campaign_url(visit, asked),
+        own_part_url=_own_part_url(visit, asked) if len(at_once) < len(listed) else "",
     )
+
+
+def _own_part_url(visit: Visit, asked: Asked) -> str:
+    """The same question about the places for which this person answers, where the list goes beyond them:
+    beside those alone stands « Tout est exact »."""
+    scope = visit.actor.scope
+    if scope == Scope() or not (asked.filters.a_verifier or asked.filters.verifier):
+        return ""
+    return places_to_check(scope)
 
 
 def _campaign_url(visit: Visit, asked: Asked) -> str:

@@ -30,7 +30,7 @@ export function readGround() {
 /**
  * @param {HTMLElement} holder
  * @param {Ground} ground
- * @param {object} [options] Leaflet's, over ours
+ * @param {{keyboard?: boolean, [name: string]: any}} [options] Leaflet's, over ours; `keyboard: false`: a map that is only looked at
  * @returns {any} a Leaflet map over the ground, not yet looking anywhere
  */
 export function makeMap(holder, ground, options = {}) {
@@ -47,11 +47,21 @@ export function makeMap(holder, ground, options = {}) {
     ...options,
   });
   L.control.attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>', position: "bottomleft" }).addTo(map);
+  if (options.keyboard === false) passOver(map);
   const { vectors } = ground;
   // Only where a town has such a map: nobody else waits for it.
   if (vectors) void import("./vector_tiles.js").then(({ showVectors }) => showVectors(map, vectors));
   else if (ground.tiles) new Tiles(map, ground);
   return map;
+}
+
+/** A map that is silent for screen readers is no place to stop at either: nor is the name of who made its ground, once it comes. @param {any} map */
+function passOver(map) {
+  const silence = () => {
+    for (const link of map.getContainer().querySelectorAll("a")) link.tabIndex = -1;
+  };
+  map.on("layeradd", silence);
+  silence();
 }
 
 /**

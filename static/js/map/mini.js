@@ -36,7 +36,6 @@ export function showMiniMap(holder) {
   for (const neighbour of /** @type {Pin[]} */ (JSON.parse(data.neighbours || "[]"))) addPin(map, neighbour, "is-neighbour");
   if (from && to) addMove(map, from, to, Number(data.metres));
   else addPin(map, shown, "is-selected");
-  for (const link of canvas.querySelectorAll("a")) link.tabIndex = -1;
 }
 
 /** @param {DOMStringMap} data @param {string | undefined} longitude @param {string | undefined} latitude @returns {Pin | null} */

@@ -4,6 +4,7 @@
  * paper ground with its outlines remains. A server that goes away later is left alone too, and tried again after a while.
  */
 import { L } from "../lib/leaflet.js";
+import { credit } from "./credit.js";
 
 const FAILURES_IN_A_ROW = 4;
 const FIRST_WAIT_MS = 30_000;
@@ -17,7 +18,7 @@ export class Tiles {
     this.wait = FIRST_WAIT_MS;
     this.failures = 0;
     this.layer = L.tileLayer(ground.tiles, {
-      attribution: escaped(ground.attribution),
+      attribution: credit(ground.attribution),
       maxNativeZoom: ground.maxZoom || 19,
       maxZoom: 22,
       className: "ground-tiles",
@@ -62,11 +63,4 @@ export class Tiles {
     setTimeout(() => this.tryOne(), this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
   }
-}
-
-/** Leaflet writes an attribution as HTML. @param {string} text */
-function escaped(text) {
-  const holder = document.createElement("i");
-  holder.textContent = text ?? "";
-  return holder.innerHTML;
 }

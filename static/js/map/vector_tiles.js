@@ -4,6 +4,8 @@
  * for again; one that does not come leaves the paper ground with its outlines, and nothing is asked for half a minute.
  */
 import { archivePieces, keptGround, keptTile } from "../offline/ground_tiles.js";
+import { credit } from "./credit.js";
+import { rulesOfPaper } from "./paper.js";
 
 /** @typedef {import("./ground.js").Vectors} Vectors */
 
@@ -65,13 +67,16 @@ export async function showVectors(map, vectors) {
   holder.classList.add("without-tiles");
   const protomaps = await library().catch(() => null);
   if (!protomaps || !map.getPane("tilePane")) return;
-  const flavor = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  const options = { flavor, lang: document.documentElement.lang || "fr", maxDataZoom: vectors.most, maxZoom: 22, attribution: text(vectors.attribution) };
+  const style = getComputedStyle(holder);
+  const language = document.documentElement.lang || "fr";
+  // Names are drawn once: in letters that have come.
+  await Promise.all(["400 12px", "600 13px"].map((size) => document.fonts.load(`${size} "Atkinson Hyperlegible Next"`))).catch(() => undefined);
+  const rules = rulesOfPaper(protomaps, (name) => style.getPropertyValue(name).trim(), language);
+  const options = { ...rules, lang: language, maxDataZoom: vectors.most, maxZoom: 22, attribution: credit(vectors.attribution) };
   const draw = () => {
     const layer = protomaps.leafletLayer({ ...options, url: new Reader(protomaps, vectors, () => holder.classList.remove("without-tiles")) });
     // Where no tile came, the paper ground stays.
     layer.backgroundColor = undefined;
-    layer.paintRules = likePaper(protomaps, layer.paintRules, getComputedStyle(holder));
     return layer.addTo(map);
   };
   let layer = draw();
@@ -80,22 +85,6 @@ export async function showVectors(map, vectors) {
     layer.remove();
     layer = draw();
   });
-}
-
-/** Land and water have the colours of our own ground, paler than any marker. @param {any} protomaps @param {any[]} rules @param {CSSStyleDeclaration} style */
-function likePaper(protomaps, rules, style) {
-  const colours = /** @type {Record<string, string>} */ ({ earth: style.getPropertyValue("--ground"), water: style.getPropertyValue("--water") });
-  return rules.map((rule) => {
-    const fill = rule.symbolizer instanceof protomaps.PolygonSymbolizer && colours[rule.dataLayer];
-    return fill ? { ...rule, symbolizer: new protomaps.PolygonSymbolizer({ fill }) } : rule;
-  });
-}
-
-/** Leaflet writes an attribution as HTML. @param {string} words */
-function text(words) {
-  const holder = document.createElement("i");
-  holder.textContent = words;
-  return holder.innerHTML;
 }
 
 /**

@@ -45,7 +45,6 @@ function showMap() {
     boxes.forEach((box, rank) => points[rank].getElement()?.classList.toggle("is-chosen", box.checked));
     count();
   });
-  for (const link of find("[data-canvas]").querySelectorAll("a")) link.tabIndex = -1;
   return map;
 }
 

@@ -37,7 +37,6 @@ async function show(holder) {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (holder.querySelectorAll("[data-zoom]"))) {
     button.addEventListener("click", () => map.setZoom(map.getZoom() + Number(button.dataset.zoom)));
   }
-  for (const link of canvas.querySelectorAll("a")) link.tabIndex = -1;
   const words = [count(holder, "beyond", rows.length - inside.length), count(holder, "unplaced", unplaced)];
   find("[data-told]", holder).textContent = words.filter(Boolean).join(" ");
 }

@@ -24,7 +24,6 @@ async function show(holder) {
   map.fitBounds(bounds.isValid() ? bounds : territory(ground), { padding: [24, 24], maxZoom: 16, animate: false });
   void drawOutlines(map, ground);
   shapes.addTo(map);
-  for (const link of canvas.querySelectorAll("a")) link.tabIndex = -1;
 }
 
 for (const holder of document.querySelectorAll(".ogc-map")) void show(/** @type {HTMLElement} */ (holder));

@@ -21,7 +21,6 @@ export function drawMap() {
     const ground = readGround();
     map = makeMap(holder, ground, { keyboard: false, scrollWheelZoom: false });
     map.fitBounds(territory(ground), { animate: false });
-    for (const link of holder.querySelectorAll("a")) link.tabIndex = -1;
     layer = L.layerGroup().addTo(map);
     fetch(ground.outlines).then((answer) => answer.json()).then((found) => showOutlines(map, found), () => undefined);
   }
