@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cartoquartiers.domain.change import Changes, same_value
 from cartoquartiers.domain.errors import Problem, ValueProblem
-from cartoquartiers.domain.extra_fields import ExtraField, ExtraKind
-from cartoquartiers.domain.extra_values import written
+from cartoquartiers.domain.extra_fields import ExtraField
+from cartoquartiers.domain.extra_values import ExtraKind, written
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer

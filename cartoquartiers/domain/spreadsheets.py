@@ -83,5 +83,6 @@ def _as_day(was: str, cell: str) -> bool:
         return (int(found[3]), int(found[2])) == (day, month)
     if found := _FRENCH.fullmatch(cell) or _DAY.fullmatch(cell):
         return (int(found[1]), int(found[2])) == (day, month)
-    found = _NAMED_DAY.fullmatch(fold(cell))
-    return bool(found) and (int(found[1]), _MONTHS.index(found[2]) + 1) == (day, month)
+    if (found := _NAMED_DAY.fullmatch(fold(cell))) is None:
+        return False
+    return (int(found[1]), _MONTHS.index(found[2]) + 1) == (day, month)

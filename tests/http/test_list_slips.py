@@ -1,4 +1,4 @@
-"""Lists that are followed and slip: another encoding, lost accents, ids that stand twice, an address of ours."""
+"""Lists that are followed and slip: another encoding, lost accents, ids that stand twice, our own address."""
 
 from collections.abc import Callable
 

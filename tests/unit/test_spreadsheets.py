@@ -4,7 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cartoquartiers.domain.extra_fields import ExtraKind, extra_field
+from cartoquartiers.domain.extra_fields import extra_field
+from cartoquartiers.domain.extra_values import ExtraKind
 from cartoquartiers.domain.own_list import wanted
 from cartoquartiers.domain.spreadsheets import is_rewritten
 

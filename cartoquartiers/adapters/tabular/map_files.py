@@ -125,7 +125,9 @@ def _element(element: Json, names: Mapping[str, tuple[int, str]]) -> Json:
 def _categories(element: Json, names: Mapping[str, tuple[int, str]]) -> list[str]:
     """What an element is, by names: below a main category first, for that says more; then what says still
     more, then main categories."""
-    told = next((element[key] for key in _KINDS if isinstance(element.get(key), list) and element[key]), [])
+    told: list[Any] = next(
+        (element[key] for key in _KINDS if isinstance(element.get(key), list) and element[key]), []
+    )
     found = [named for one in told if (named := _category(one, names))]
     ranks = {1: 0, 0: len(names) + 1}
     return [name for _level, name in sorted(found, key=lambda one: ranks.get(one[0], one[0]))]
