@@ -5,6 +5,7 @@
  */
 import { L } from "../lib/leaflet.js";
 import { calm } from "../lib/dom.js";
+import { credit } from "./credit.js";
 import { showOutlines } from "./outline_layer.js";
 import { Tiles } from "./tiles.js";
 
@@ -50,7 +51,7 @@ export function makeMap(holder, ground, options = {}) {
   if (options.keyboard === false) passOver(map);
   const { vectors } = ground;
   // Only where a town has such a map: nobody else waits for it.
-  if (vectors) void import("./vector_tiles.js").then(({ showVectors }) => showVectors(map, vectors));
+  if (vectors) void import("./vector_tiles.js").then(({ showVectors }) => showVectors(map, vectors, credit(vectors.attribution)));
   else if (ground.tiles) new Tiles(map, ground);
   return map;
 }

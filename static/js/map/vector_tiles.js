@@ -4,7 +4,6 @@
  * for again; one that does not come leaves the paper ground with its outlines, and nothing is asked for half a minute.
  */
 import { archivePieces, keptGround, keptTile } from "../offline/ground_tiles.js";
-import { credit } from "./credit.js";
 import { rulesOfPaper } from "./paper.js";
 
 /** @typedef {import("./ground.js").Vectors} Vectors */
@@ -61,8 +60,8 @@ class Reader {
   }
 }
 
-/** @param {any} map @param {Vectors} vectors */
-export async function showVectors(map, vectors) {
+/** @param {any} map @param {Vectors} vectors @param {string} attribution HTML */
+export async function showVectors(map, vectors, attribution) {
   const holder = map.getContainer();
   holder.classList.add("without-tiles");
   const protomaps = await library().catch(() => null);
@@ -72,7 +71,7 @@ export async function showVectors(map, vectors) {
   // Names are drawn once: in letters that have come.
   await Promise.all(["400 12px", "600 13px"].map((size) => document.fonts.load(`${size} "Atkinson Hyperlegible Next"`))).catch(() => undefined);
   const rules = rulesOfPaper(protomaps, (name) => style.getPropertyValue(name).trim(), language);
-  const options = { ...rules, lang: language, maxDataZoom: vectors.most, maxZoom: 22, attribution: credit(vectors.attribution) };
+  const options = { ...rules, lang: language, maxDataZoom: vectors.most, maxZoom: 22, attribution };
   const draw = () => {
     const layer = protomaps.leafletLayer({ ...options, url: new Reader(protomaps, vectors, () => holder.classList.remove("without-tiles")) });
     // Where no tile came, the paper ground stays.
