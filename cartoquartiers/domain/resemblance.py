@@ -183,8 +183,13 @@ class Scale:
         return _SAME if a == b else _KIN if self._are_kin(types[a], types[b]) else _OTHER
 
     def _are_kin(self, a: PlaceType, b: PlaceType) -> bool:
-        """They share a rubrique and a synonym."""
-        return a.category == b.category and not self._phrases[a.code].isdisjoint(self._phrases[b.code])
+        """They share a rubrique and two synonyms, or one with which a word of a label begins: a brand alone
+        would join a tram stop with a station of bicycles, « square » a park with its playground."""
+        shared = self._phrases[a.code] & self._phrases[b.code]
+        if a.category != b.category or not shared:
+            return False
+        labels = f" {fold(a.label)} {fold(b.label)}"
+        return len(shared) > 1 or any(f" {word}" in labels for word in shared)
 
     def _words_of(self, code: str | None) -> frozenset[str]:
         """What is said of any place of this type, or of a type near to it."""

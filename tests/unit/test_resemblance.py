@@ -134,6 +134,16 @@ def test_what_one_file_calls_otherwise_than_another_may_be_one() -> None:
     assert Clue.LIKE_TYPE in found.clues
 
 
+def test_a_brand_that_two_types_share_does_not_join_them() -> None:
+    tram = PlaceType("tram", "bouger", "Arrêt de tramway", ("tram", "réseau"))
+    bicycles = PlaceType("velo", "bouger", "Station de vélos", ("bicyclette", "réseau"))
+    scale = Scale(Taxonomy({"bouger": Category("bouger", "Bouger")}, {"tram": tram, "velo": bicycles}))
+    stop, station = Subject("Arrêt Pirmil", "tram", SANITAT), Subject("Station Pirmil", "velo", SANITAT)
+    found = scale.compare(stop, station)
+    assert Clue.OTHER_TYPE in found.clues
+    assert not found.is_likely
+
+
 def test_an_official_number_settles_it() -> None:
     found = SCALE.compare(composter("A", osm_id="node/1"), composter("B", ONE_STREET_EAST, osm_id="node/1"))
     assert found.score == 100
