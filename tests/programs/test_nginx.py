@@ -119,7 +119,7 @@ FILES = ("/exports/lieux.geojson", "/exports/lieux.csv", "/exports/2026-11-20/li
 
 def answers_are_those_of_the_site(pair: Pair) -> None:
     page = ask(pair.site, "/").body.decode()
-    style = next(iter(re.findall(r'href="(/assets/\w+/css/[\w-]+\.css)"', page)))
+    style = next(iter(re.findall(r'href="(/assets/\w+/css/[\w/-]+\.css)"', page)))
     for path in (*FILES, "/", "/exports/nulle-part.csv", "/api/v1/changes", style):
         for encoding in ("identity", "gzip", "br", "br;q=0, gzip"):
             for method in ("GET", "HEAD"):
@@ -164,7 +164,7 @@ def what_nginx_says_itself_is_french(pair: Pair) -> None:
     heavy = ask(pair.front, "/proposer", "POST", {"Content_Length": "99000000"})
     assert heavy.status == 413 and "Le fichier est trop lourd" in heavy.body.decode()
     page = ask(pair.front, "/").body.decode()
-    style = next(iter(re.findall(r'href="(/assets/\w+/css/[\w-]+\.css)"', page)))
+    style = next(iter(re.findall(r'href="(/assets/\w+/css/[\w/-]+\.css)"', page)))
     before = ask(pair.front, style)
     os.killpg(pair.process, signal.SIGSTOP)
     try:
