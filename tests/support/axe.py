@@ -15,6 +15,16 @@ def _source() -> str:
     return VENDORED.read_text(encoding="utf-8")
 
 
+# What a bar that sticks to the window covers for now comes out by scrolling: targets are measured without it.
+_UNSTUCK = """() => {
+    const sticks = one => getComputedStyle(one).position === "sticky";
+    const bars = [...document.querySelectorAll("body *")].filter(sticks);
+    for (const bar of bars) Object.assign(bar.style, { position: "relative", inset: "auto" });
+    return bars;
+}"""
+_STUCK = "bars => { for (const bar of bars) Object.assign(bar.style, { position: '', inset: '' }); }"
+
+
 def violations(page: Page, *, colours: bool = True) -> list[str]:
     """What axe finds on the page as it stands now: a line for each element, with the rule and the reason.
 
@@ -23,11 +33,13 @@ def violations(page: Page, *, colours: bool = True) -> list[str]:
     # The debugger's channel evaluates this, so that the page's own Content-Security-Policy stays in force.
     if not page.evaluate("'axe' in window"):
         page.evaluate(_source())
+    bars = page.evaluate_handle(_UNSTUCK)
     found: list[dict[str, Any]] = page.evaluate(
         "([tags, enabled]) => axe.run(document, {runOnly: {type: 'tag', values: tags}, "
         "rules: {'color-contrast': {enabled}}, resultTypes: ['violations']}).then(r => r.violations)",
         [TAGS, colours],
     )
+    bars.evaluate(_STUCK)
     return [_line(rule, node) for rule in found for node in rule["nodes"]]
 
 
