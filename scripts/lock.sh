@@ -3,10 +3,9 @@
 set -eu
 . "$(dirname "$0")/common.sh"
 
-make_venv requirements.txt
-[ -x .cache/lock/bin/uv ] || { "$(usable_python)" -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv==0.13.9; }
+make_venv requirements-dev.txt
 told=$(head -1 requirements.lock)
-.cache/lock/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --no-header \
+.venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --no-header \
   requirements.txt -o requirements.lock >/dev/null
 printf '%s\n%s\n' "$told" "$(cat requirements.lock)" >requirements.lock.new
 mv requirements.lock.new requirements.lock

@@ -19,7 +19,7 @@ for name in "${wanted[@]}"; do
   stamp=".cache/$name/.$(cksum <"$pins" | tr ' ' '-')"
   [ -e "$stamp" ] && continue
   "$(usable_python)" -m venv --clear --without-pip ".cache/$name"
-  .venv/bin/pip --python ".cache/$name/bin/python" --quiet --disable-pip-version-check install --no-compile -r "$pins"
+  uv_install ".cache/$name" -r "$pins"
   touch "$stamp"
 done
 if [ ${#wanted[@]} != 1 ]; then
