@@ -86,10 +86,20 @@ make_venv() {
     "$python" -m venv .venv || return 1
   fi
   say "Installation de $wanted"
-  # Modules are compiled when they are first imported: most never are.
-  .venv/bin/pip install --no-compile --quiet --disable-pip-version-check -r "$wanted" || return 1
+  venv_install "$wanted" || return 1
   rm -f ".venv/.$wanted."*
   touch "$stamp"
+}
+
+# venv_install FILE: into .venv; by uv, in a tenth of the time, where FILE pins it and it can be had.
+venv_install() {
+  local uv
+  # Modules are compiled when they are first imported: most never are.
+  local pip=(.venv/bin/pip install --no-compile --quiet --disable-pip-version-check)
+  if uv=$(grep -m 1 '^uv==' "$1") && "${pip[@]}" "$uv"; then
+    uv_install .venv -r "$1" && return 0
+  fi
+  "${pip[@]}" -r "$1"
 }
 
 # Can this .venv open a SpatiaLite database?
