@@ -137,6 +137,7 @@ class Store:
         if self._wal is None:
             with self.writing() as work:
                 return do(work)
+        self._wal.heed()
         try:
             with self._transaction(self._hasty_engine) as work:
                 work.hasty = True
@@ -168,6 +169,8 @@ class Store:
         """Close every pooled connection."""
         self.reading_engine.dispose()
         self.writing_engine.dispose()
+        if self._wal:
+            self._wal.close()
 
 
 def next_ticks(work: Work, count: int = 1) -> range:

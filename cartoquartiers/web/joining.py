@@ -35,7 +35,7 @@ SCRIPTS = {
     "map": "js/pages/map.js",
     "embedded": "js/pages/embedded.js",
     "contribute": "js/pages/contribute.js",
-    "contribute_map": "js/pages/contribute_map.js",
+    "position": "js/edit/position.js",  # apart: the form does without Leaflet until it comes
     "place": "js/pages/place.js",
     "mini": "js/map/mini.js",
 }
@@ -135,7 +135,10 @@ def _module(path: str, known: dict[str, str]) -> str:
     """A module as a constant that holds what it exports."""
 
     def imported(found: re.Match[str]) -> str:
-        name = known[_target(path, found[2])]
+        target = _target(path, found[2])
+        if lacking := _names(found[1]) - _exports(target):
+            raise CannotBeJoined(f"{path}: {target} does not export {min(lacking)}")
+        name = known[target]
         return f"const {{{found[1].replace(' as ', ': ')}}} = {name};\n" if found[1] else ""
 
     def later(found: re.Match[str]) -> str:
@@ -147,12 +150,22 @@ def _module(path: str, known: dict[str, str]) -> str:
         return f'import("{_relative(target, "js/joined")}")'
 
     text = _read(path)
-    exported = _EXPORT.findall(text)
+    exported = sorted(_exports(path))
     body = _LATER.sub(later, _EXPORT.sub("", _IMPORT.sub(imported, text)))
     body = body.replace(_HERE, f'new URL("{_relative(path, "js/joined")}", {_HERE}).href')
     if _LEFT.search(body):
         raise CannotBeJoined(path)
     return f"const {known[path]} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();"
+
+
+def _names(imported: str | None) -> set[str]:
+    """What an import asks for, under the names that the other module gave it."""
+    return {name.split(" as ")[0].strip() for name in (imported or "").split(",")} - {""}
+
+
+def _exports(path: str) -> set[str]:
+    """What can be imported by name out of a joined file: nothing of what others published."""
+    return set() if _is_foreign(path) else set(_EXPORT.findall(_read(path)))
 
 
 def _is_foreign(path: str) -> bool:

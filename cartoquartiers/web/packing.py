@@ -36,7 +36,7 @@ def _smallest(data: bytes, name: str, *, is_ours: bool) -> bytes:
     # Half of our scripts is written for who reads them. What others published travels as they published it.
     if is_ours:
         data = rjsmin.jsmin(data)
-    return brotli.compress(data) if name == "br" else gzip.compress(data, 9)
+    return brotli.compress(data) if name == "br" else gzip.compress(data, 9, mtime=0)
 
 
 def packed_file(path: Path, name: str) -> bytes:

@@ -1,5 +1,6 @@
 """A contribution is answered once it is on the disk; many wait for it together, and none publishes so."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def test_a_disk_that_failed_is_believed_after_the_log_was_written_anew(file: Sto
     with file.reading() as reader:  # who reads an old state keeps the log from being emptied
         reader.session.execute(text("SELECT count(*) FROM said")).scalar_one()
         with pytest.MonkeyPatch.context() as impatient:
-            impatient.setattr(wal, "BUSY_MILLISECONDS", 20)
+            impatient.setattr(wal, "EMPTYING_SECONDS", 0.02)
             with pytest.raises(OperationalError, match="locked"):
                 file.write(_say)
     disk.fails = False
@@ -100,6 +101,32 @@ def test_a_disk_that_failed_is_believed_after_the_log_was_written_anew(file: Sto
     assert len(disk.asked) == 1, "a second attempt at the same log would prove nothing"
     file.write(_say)
     assert len(disk.asked) == 2
+    file.dispose()
+
+
+def test_a_link_to_the_database_leads_to_its_log(file: Store, disk: Disk, tmp_path: Path) -> None:
+    (tmp_path / "link.sqlite").symlink_to(tmp_path / "disk.sqlite")
+    linked = Store(f"sqlite:///{tmp_path}/link.sqlite")
+    linked.write(_say)
+    assert [Path(name).name for name in disk.asked] == ["disk.sqlite-wal"]
+    linked.dispose()
+    file.dispose()
+
+
+def test_the_log_is_held_open_from_before_one_commits(
+    file: Store, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write(_say)
+    opened: list[str] = []
+    opening = os.open
+    monkeypatch.setattr(wal.os, "open", lambda path, *how: opened.append(path) or opening(path, *how))
+    file.write(_say)
+    assert len(disk.asked) == 2
+    assert not opened
+    file.dispose()  # the log goes with its last connection
+    file.write(_say)
+    assert len(opened) == 1
+    assert len(disk.asked) == 3
     file.dispose()
 
 

@@ -19,7 +19,24 @@ from tests.support.contributions import stored, text_of
 
 Enter = Callable[[str], FlaskClient]
 PACK = "/tournees/paquets/quartier/1"
+STATIC = Path(__file__).resolve().parents[2] / "static"
 one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+
+
+_IMPORTED = re.compile(r'(?:^import [^"]*|\bimport\()"(\.[^"]+)"', re.MULTILINE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def _brought_by(script: Path) -> set[Path]:
+    """A script and all that it imports, at once or later."""
+    found, ahead = set[Path](), [script]
+    while ahead:
+        one = ahead.pop()
+        if one not in found:
+            found.add(one)
+            text = _COMMENT.sub("", one.read_text("utf-8"))
+            ahead += [(one.parent / name).resolve() for name in _IMPORTED.findall(text)]
+    return found
 
 
 def made(**fields: Any) -> dict[str, Any]:
@@ -134,6 +151,17 @@ def test_what_a_saved_round_holds_beside_its_items_harms_nothing(app: Flask, cli
     page = agent.post("/tournees/importer", data=file_of(person, item, **odd))
     assert page.status_code == 200
     assert [one.state for one in stored(app)] == ["published"]
+
+
+@one_database
+def test_the_application_keeps_every_script_that_its_page_brings(client: FlaskClient) -> None:
+    worker = client.get("/tournees/sw.js").get_data(as_text=True)
+    told = json.loads(worker.splitlines()[0].removeprefix("const BUILD = ").rstrip(";"))
+    kept = {re.sub(r"^/assets/[^/]+/", "", address) for address in told["assets"]}
+    brought = {path.relative_to(STATIC).as_posix() for path in _brought_by(STATIC / "js/rounds/page.js")}
+    assert "js/map/credit.js" in brought
+    assert "js/map/vector_tiles.js" in brought
+    assert brought <= kept
 
 
 @one_database

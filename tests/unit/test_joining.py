@@ -94,6 +94,8 @@ def test_modules_keep_their_names_to_themselves_and_run_once(
         ("js/lib/a.js", 'export * from "./side.js";\nexport const TEN = 10;\n', "js/lib/a.js"),
         ("js/lib/a.js", "import * as all from './side.js';\nexport const TEN = 10;\n", "js/lib/a.js"),
         ("js/lib/later.js", 'import { TEN } from "./a.js";\nexport const told = TEN;\n', "a second time"),
+        ("js/lib/a.js", "export const ONE = 1, TEN = 10;\n", "does not export TEN"),
+        ("js/lib/side.js", 'import { L } from "../../vendor/x.js";\n', "vendor/x.js does not export L"),
     ],
 )
 def test_what_cannot_be_joined_is_named(

@@ -17,7 +17,9 @@ from cartoquartiers.web.visit import Visit
 _STATIC = Path(__file__).resolve().parents[3] / "static"
 # What the page loads, and what these load in turn: asked for at once when the application is installed.
 _SCRIPTS = ("js/offline/*.js", "js/rounds/*.js", "js/lib/*.js")
-_MAP = tuple(f"js/map/{name}.js" for name in ("ground", "outline_layer", "tiles", "vector_tiles"))
+_MAP = tuple(
+    f"js/map/{name}.js" for name in ("credit", "ground", "outline_layer", "paper", "tiles", "vector_tiles")
+)
 _SHEETS = ("css/joined/shared.css", "css/joined/rounds.css")
 _OTHERS = (
     "img/icons.svg img/favicon.svg img/round-*.png vendor/leaflet/*.js vendor/leaflet/dist/*.js "

@@ -10,6 +10,8 @@ import { rulesOfPaper } from "./paper.js";
 
 const LIBRARY = new URL("../../vendor/protomaps-leaflet/protomaps-leaflet.js", import.meta.url).href;
 const REST_MS = 30_000;
+/** A ground in other letters is better than none. */
+const LETTERS_MS = 3_000;
 
 /** @type {Promise<any> | null} */
 let loaded = null;
@@ -65,11 +67,13 @@ export async function showVectors(map, vectors, attribution) {
   const holder = map.getContainer();
   holder.classList.add("without-tiles");
   const protomaps = await library().catch(() => null);
-  if (!protomaps || !map.getPane("tilePane")) return;
+  if (!protomaps) return;
   const style = getComputedStyle(holder);
   const language = document.documentElement.lang || "fr";
   // Names are drawn once: in letters that have come.
-  await Promise.all(["400 12px", "600 13px"].map((size) => document.fonts.load(`${size} "Atkinson Hyperlegible Next"`))).catch(() => undefined);
+  const letters = Promise.all(["400 12px", "600 13px"].map((size) => document.fonts.load(`${size} "Atkinson Hyperlegible Next"`)));
+  await Promise.race([letters, new Promise((over) => setTimeout(over, LETTERS_MS))]).catch(() => undefined);
+  if (!map.getPane("tilePane")) return;
   const rules = rulesOfPaper(protomaps, (name) => style.getPropertyValue(name).trim(), language);
   const options = { ...rules, lang: language, maxDataZoom: vectors.most, maxZoom: 22, attribution };
   const draw = () => {

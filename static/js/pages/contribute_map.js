@@ -1,4 +1,0 @@
-// @ts-check
-/** The forms of contributing that ask for a position: one chooses it on a map. */
-import "./contribute.js";
-import "../edit/position.js";
