@@ -117,9 +117,13 @@ def test_the_log_is_held_open_from_before_one_commits(
     file: Store, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file.write(_say)
-    opened: list[str] = []
-    opening = os.open
-    monkeypatch.setattr(wal.os, "open", lambda path, *how: opened.append(path) or opening(path, *how))
+    opened, opening = list[str](), os.open
+
+    def noted(path: str, flags: int, *how: int) -> int:
+        opened.append(path)
+        return opening(path, flags, *how)
+
+    monkeypatch.setattr(os, "open", noted)
     file.write(_say)
     assert len(disk.asked) == 2
     assert not opened
