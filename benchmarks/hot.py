@@ -47,7 +47,7 @@ def unchanged(port: int, address: str, etag: str) -> None:
 
 def statements(url: str, folder: Path, address: str) -> int:
     """How many statements an unchanged answer that is told again sends to the database."""
-    app = application.make(url, folder, utc_now)
+    app = application.make(url, folder, utc_now, PULSE="50")
     seen: list[str] = []
     store = application.toolbox_of(app).store
     client = application.client_of(app)

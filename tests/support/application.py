@@ -43,9 +43,9 @@ def settings(database: str, folder: Path, base_url: str = "http://localhost") ->
     }
 
 
-def make(database: str, folder: Path, clock: Now, base_url: str = "http://localhost") -> Flask:
-    """The application on this database."""
-    chosen = settings_from(settings(database, folder, base_url))
+def make(database: str, folder: Path, clock: Now, base_url: str = "http://localhost", **more: str) -> Flask:
+    """The application on this database; ``more`` settings by name."""
+    chosen = settings_from({**settings(database, folder, base_url), **more})
     app = create_app(chosen, Toolbox(chosen, clock))
     app.testing = True
     # Each test makes its own application; compiling the templates once per run spares a third of its time.
