@@ -67,7 +67,7 @@ def _mended_value(value: Any) -> Any:
 def lost_letters(changes: Changes) -> Problem | None:
     """What of a row is only what was there before with its accents lost, which is nobody's correction."""
     for name, change in changes.items():
-        before, after = change["from"], change["to"]
+        before, after = change.get("from"), change.get("to")
         if isinstance(before, str) and isinstance(after, str) and _is_lost(before, after):
             return Problem(name, RowTrouble.LETTERS_LOST, {"value": after[:60]})
     return None
