@@ -231,16 +231,20 @@ class Outward:
         if answer.headers.get("Content-Encoding", "").strip().lower() not in ("gzip", "x-gzip"):
             return content
         most = self._limits.most_bytes
-        unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            plain = unpacking.decompress(content, most + 1)
-        except zlib.error:
-            raise FetchRefused(FileTrouble.CUT_OFF, location=address) from None
-        if len(plain) > most:
-            raise FetchRefused(FileTrouble.TOO_BIG, limit=most // _MEGABYTE)
-        if content and not unpacking.eof:
-            raise FetchRefused(FileTrouble.CUT_OFF, location=address)
-        return plain
+        plain = bytearray()
+        # A file may be several that were packed one by one and put together; zeros may fill its end.
+        while content.strip(b"\0") if plain else content:
+            unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            try:
+                plain += unpacking.decompress(content, most + 1 - len(plain))
+            except zlib.error:
+                raise FetchRefused(FileTrouble.CUT_OFF, location=address) from None
+            if len(plain) > most:
+                raise FetchRefused(FileTrouble.TOO_BIG, limit=most // _MEGABYTE)
+            if not unpacking.eof:
+                raise FetchRefused(FileTrouble.CUT_OFF, location=address)
+            content = unpacking.unused_data
+        return bytes(plain)
 
 
 def _joined(address: str, onward: str) -> str:
