@@ -242,8 +242,8 @@ class Outward:
 
 
 def _gunzipped(content: bytes, most: int) -> bytes:
-    """What was packed, wholly, or one byte more than `most` of it. Raises zlib.error, and EOFError when its end
-    is missing.
+    """What was packed, wholly, or one byte more than `most` of it. Raises zlib.error, and EOFError when its
+    end is missing.
 
     It may be several that were packed one by one and put together. In small pieces: what is left of one is
     copied at the end of each of them, and there may be millions.

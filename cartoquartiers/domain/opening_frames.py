@@ -28,8 +28,8 @@ _SCHOOL_CLOSED = re.compile(rf"{_SHUT} {_SCHOOL}(?P<both> et (?:les )?jours feri
 _HOLIDAYS_CLOSED = re.compile(r"(?:fermee?s?|fermeture|sauf|hors|excepte)(?: les)? jours? feries")
 _SEASON = re.compile(rf"(?:ouverte?s? )?(?P<head>{PERIOD}|{_SCHOOL})(?: ?[:,])? (?P<rest>.+)")
 _SEASON_LAST = re.compile(rf"(?P<rest>.+?),? (?P<open>\()?(?P<tail>{PERIOD}|{_SCHOOL})(?(open)\))")
-#: « tous les mercredis de mars à novembre de 10h à 12h »: between the days and the hours. No hours stand before
-#: it: « samedi 9h-12h et dimanche en juillet 10h-12h » says nothing of the Saturdays of July alone.
+#: « tous les mercredis de mars à novembre de 10h à 12h »: between the days and the hours. No hours stand
+#: before it: « samedi 9h-12h et dimanche en juillet 10h-12h » says nothing of the Saturdays of July alone.
 _SEASON_AMID = re.compile(rf"(?P<rest>[^0-9]*[^0-9\s,]),? (?P<tail>{PERIOD}),? (?P<more>(?:de )?[0-9].*)")
 _DAY = (
     r"\b(?:(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?|(?:lun|mar|mer|jeu|ven|sam|dim)\b"

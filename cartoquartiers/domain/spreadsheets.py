@@ -54,7 +54,7 @@ def _as_number(was: str, cell: str) -> bool:
 
 
 def _is_long(text: str, number: Decimal) -> bool:
-    """Whether a number has more digits than a spreadsheet shows: somebody who writes 1 for 1,4 corrects it."""
+    """Whether a number has more digits than a spreadsheet shows; whoever writes 1 for 1,4 corrects it."""
     return -_step(number) >= _LONG_DECIMALS or sum(map(str.isdigit, text)) >= _LONG_DIGITS
 
 
