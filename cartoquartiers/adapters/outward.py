@@ -27,6 +27,7 @@ from cartoquartiers.usecases.ports import IMPORT_MAX_BYTES, Fetched, FetchRefuse
 SILENCE_SECONDS = 20.0
 TOTAL_SECONDS = 60.0
 MOST_REDIRECTIONS = 5
+_GZIP, _PIECE = zlib.MAX_WBITS | 16, 4096
 _BLOCK = 64 * 1024
 _MEGABYTE = 1024 * 1024
 #: Below 1024 other ports belong to mail servers and the like, which must not be spoken to from here.
@@ -231,16 +232,37 @@ class Outward:
         if answer.headers.get("Content-Encoding", "").strip().lower() not in ("gzip", "x-gzip"):
             return content
         most = self._limits.most_bytes
-        unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
         try:
-            plain = unpacking.decompress(content, most + 1)
-        except zlib.error:
+            plain = _gunzipped(content, most)
+        except (zlib.error, EOFError):
             raise FetchRefused(FileTrouble.CUT_OFF, location=address) from None
         if len(plain) > most:
             raise FetchRefused(FileTrouble.TOO_BIG, limit=most // _MEGABYTE)
-        if content and not unpacking.eof:
-            raise FetchRefused(FileTrouble.CUT_OFF, location=address)
         return plain
+
+
+def _gunzipped(content: bytes, most: int) -> bytes:
+    """What was packed, wholly, or one byte more than `most` of it. Raises zlib.error, and EOFError when its
+    end is missing.
+
+    It may be several that were packed one by one and put together. In small pieces: what is left of one is
+    copied at the end of each of them, and there may be millions.
+    """
+    plain = bytearray()
+    unpacking = zlib.decompressobj(_GZIP)
+    for start in range(0, len(content), _PIECE):
+        piece = content[start : start + _PIECE]
+        while piece:
+            if not unpacking.eof:
+                plain += unpacking.decompress(piece, most + 1 - len(plain))
+                piece = unpacking.unused_data
+            elif piece := piece.lstrip(b"\0"):  # zeros may fill the end
+                unpacking = zlib.decompressobj(_GZIP)
+            if len(plain) > most:
+                return bytes(plain)
+    if content and not unpacking.eof:
+        raise EOFError
+    return bytes(plain)
 
 
 def _joined(address: str, onward: str) -> str:

@@ -1,8 +1,10 @@
-"""Letters that lost their way between two encodings: put right where that is sure, and never published."""
+"""Letters that lost their way between two encodings: put right where that is sure, and no correction of
+what was there before. A row that nobody saw whole is taken as it is."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,7 +16,6 @@ from cartoquartiers.domain.record import Record
 
 #: What UTF-8 of French looks like when it was read as Windows-1252: « Ã© », « â€™ », « Å“ », « Â\u00a0 ».
 _TELLING = re.compile("[ÃÂÅâ][\u0080-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
-_LOST = "?\ufffd"
 
 
 def mended(text: str) -> str:
@@ -64,18 +65,32 @@ def _mended_value(value: Any) -> Any:
     return value
 
 
-def lost_letters(changes: Changes) -> Problem | None:
-    """What of a row is only what was there before with its accents lost, which is nobody's correction."""
+def lost_letters(changes: Changes) -> list[Problem]:
+    """The fields that say only what was there before with its accents lost, which is nobody's correction."""
+    found = []
     for name, change in changes.items():
-        before, after = change["from"], change["to"]
+        before, after = change.get("from"), change.get("to")
         if isinstance(before, str) and isinstance(after, str) and _is_lost(before, after):
-            return Problem(name, RowTrouble.LETTERS_LOST, {"value": after[:60]})
-    return None
+            found.append(Problem(name, RowTrouble.LETTERS_LOST, {"value": after[:60]}))
+    return found
 
 
 def _is_lost(before: str, after: str) -> bool:
-    if before == after or not any(sign in _LOST for sign in after):
+    """As many marks as the letter had bytes, or one for the letter; some letters may have come through, as
+    « é » does where « œ » is unknown."""
+    where: defaultdict[str, int] = defaultdict(int)
+    for place, sign in enumerate(after):
+        where[sign] |= 1 << place
+    lost = where["?"] | where["\ufffd"]
+    if before == after or not lost:
         return False
-    # As many marks as the letter had bytes, or one for the letter.
-    pattern = "".join(re.escape(sign) if sign.isascii() else f"[{_LOST}]{{1,4}}" for sign in before)
-    return re.fullmatch(pattern, after) is not None
+    # One bit for each place of `after` that the signs so far may have reached: a pattern would try each way
+    # to share out the marks, and never end.
+    ends = 1
+    for sign in before:
+        reached, marks = (ends & where[sign]) << 1, ends
+        for _mark in range(0 if sign.isascii() else 4):
+            marks = (marks & lost) << 1
+            reached |= marks
+        ends = reached
+    return bool(ends >> len(after) & 1)

@@ -17,6 +17,8 @@ KIND_COLUMN = "catégorie d’origine"
 NOTHING = "-"
 #: A column of kinds with more words than these is none.
 MOST_WORDS = 60
+#: How much of a word, in characters, comes back with an answer about it.
+_LONGEST = 300
 #: How people call such a column, folded and in the singular, alone or before something else (« type de
 #: lieu »); then those that mean it only when they stand alone.
 _CALLED = ("type", "libtype", "categorie", "category", "libcategorie", "rubrique", "typologie", "nature")
@@ -33,6 +35,11 @@ def kinds_in(column: str, rows: Iterable[Record]) -> list[tuple[str, int]]:
     are too many to be kinds."""
     counted = Counter(text for row in rows if (text := text_of(row.values.get(column))))
     return counted.most_common() if len(counted) <= MOST_WORDS else []
+
+
+def as_sent(word: str) -> str:
+    """A word as it comes back from the form that asks: browsers send line ends in a way of their own."""
+    return word.replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST].replace("\0", "")
 
 
 def meanings_of(column: str, rows: Iterable[Record], taxonomy: Taxonomy) -> dict[str, str]:

@@ -131,8 +131,8 @@ class FileNotice(Word):
     GARBLED = (
         "garbled",
         (
-            "Les accents étaient abîmés («\u00a0Ã©\u00a0» au lieu de «\u00a0é\u00a0») sur {rows} "
-            "lignes\u00a0: ils sont remis en place."
+            "Les accents étaient abîmés («\u00a0Ã©\u00a0» au lieu de «\u00a0é\u00a0»), ils sont remis en "
+            "place\u00a0; lignes concernées\u00a0: {rows}."
         ),
     )
     DUPLICATE_COLUMN = (

@@ -28,8 +28,15 @@ _SCHOOL_CLOSED = re.compile(rf"{_SHUT} {_SCHOOL}(?P<both> et (?:les )?jours feri
 _HOLIDAYS_CLOSED = re.compile(r"(?:fermee?s?|fermeture|sauf|hors|excepte)(?: les)? jours? feries")
 _SEASON = re.compile(rf"(?:ouverte?s? )?(?P<head>{PERIOD}|{_SCHOOL})(?: ?[:,])? (?P<rest>.+)")
 _SEASON_LAST = re.compile(rf"(?P<rest>.+?),? (?P<open>\()?(?P<tail>{PERIOD}|{_SCHOOL})(?(open)\))")
-#: « tous les mercredis de mars à novembre de 10h à 12h »: between the days and the hours.
-_SEASON_AMID = re.compile(rf"(?P<rest>.*\D),? (?P<tail>{PERIOD}),? (?P<more>(?:de )?[0-9].*)")
+#: « tous les mercredis de mars à novembre de 10h à 12h »: between the days and the hours. No hours stand
+#: before it: « samedi 9h-12h et dimanche en juillet 10h-12h » says nothing of the Saturdays of July alone.
+_SEASON_AMID = re.compile(rf"(?P<rest>[^0-9]*[^0-9\s,]),? (?P<tail>{PERIOD}),? (?P<more>(?:de )?[0-9].*)")
+_DAY = (
+    r"\b(?:(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?|(?:lun|mar|mer|jeu|ven|sam|dim)\b"
+    r"|week[- ]?ends?|(?:tous les )?jours)"
+)
+#: Days that come after the hours of other days: a season at the end may be that of the last ones alone.
+_DAYS_TWICE = re.compile(rf"{_DAY}.*?[0-9] ?[h:].*?{_DAY}|[0-9] ?[h:].*?{_DAY}.*?[0-9] ?[h:]")
 _ALL_YEAR = re.compile(r"toute l'annee ?[:,]? |,? \(?toute l'annee\)?$")
 #: A season with its colon, after hours, begins what is said of it.
 _NEXT_SEASON = re.compile(rf"(?<=[0-9h])\s*(?:,|\bet)\s+(?=(?:{PERIOD}|{_SCHOOL}) ?:)")
@@ -146,6 +153,8 @@ class Frames:
             phrase = named.get("head") or named.get("tail") or ""
             frame |= {"school": True} if re.fullmatch(_SCHOOL, phrase) else {"season": _known(phrase)}
             part = " ".join(filter(None, (named["rest"], named.get("more"))))
+            if named.get("tail") and _DAYS_TWICE.search(part):
+                raise NotUnderstood("which of the days in that season")
         nth = _NTH.search(part)
         if nth:
             words = re.findall(_RANK, nth["ranks"])

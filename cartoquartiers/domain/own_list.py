@@ -115,7 +115,8 @@ def _moved(cells: Mapping[str, object], base: Mapping[str, Value]) -> Changes:
     pair = [_unguarded(text_of(cells.get(name))) for name in (LONGITUDE, LATITUDE)]
     if not any(pair):
         return {}
-    before = [text_of(one) for one in base.get("position") or []]
+    # With the decimals that it has, also where they are zeros.
+    before = [f"{one:.6f}" for one in base.get("position") or []]
     if len(before) == len(pair) and all(map(is_rewritten, before, pair)):
         return {}
     if not all(pair):

@@ -17,6 +17,8 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?)?")
 _FRENCH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})")
 _MONTHS = ("janv", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
 _NAMED_DAY = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(_MONTHS)})[a-z]*(?: [0-9]{{2,4}})?")
+#: From how many decimals, or digits in all, a spreadsheet shows fewer of them.
+_LONG_DECIMALS, _LONG_DIGITS = 5, 10
 _ROUNDINGS = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)
 
 
@@ -48,10 +50,23 @@ def _as_number(was: str, cell: str) -> bool:
     if known == said:
         return True
     # Fewer digits than were there: as wide as the column was, or as the general format allows.
-    step = said.as_tuple().exponent
-    if not isinstance(step, int) or step <= _step(known):
+    return (_is_long(before, known) or "e" in cell.lower()) and _is_rounded(known, said)
+
+
+def _is_long(text: str, number: Decimal) -> bool:
+    """Whether a number has more digits than a spreadsheet shows; whoever writes 1 for 1,4 corrects it."""
+    return -_step(number) >= _LONG_DECIMALS or sum(map(str.isdigit, text)) >= _LONG_DIGITS
+
+
+def _is_rounded(known: Decimal, said: Decimal) -> bool:
+    step = _step(said)
+    if step <= _step(known):
         return False
-    return any(known.quantize(Decimal((0, (1,), step)), rounding=way) == said for way in _ROUNDINGS)
+    try:
+        return any(known.quantize(Decimal((0, (1,), step)), rounding=way) == said for way in _ROUNDINGS)
+    except InvalidOperation:
+        # More digits than are reckoned with.
+        return False
 
 
 def _step(number: Decimal) -> int:

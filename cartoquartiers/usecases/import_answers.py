@@ -8,7 +8,7 @@ from dataclasses import replace
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.import_choices import Choices, of_json, problems_of, type_column
-from cartoquartiers.domain.import_kinds import meanings_of
+from cartoquartiers.domain.import_kinds import as_sent, meanings_of
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.taxonomy import Taxonomy
@@ -58,8 +58,11 @@ def _with_words(work: Work, draft: ImportDraft, choices: Choices, labels: Taxono
     if not column or choices.kind in labels.types:
         return choices, False
     found = meanings_of(column, map(record_of, queries.lines(work, draft.uid)), labels)
-    new = {word: code for word, code in found.items() if word not in choices.words}
-    return replace(choices, words={**choices.words, **new}), not all(new.values())
+    answers = {as_sent(word): code for word, code in choices.words.items()}
+    # By the whole word, for so the rows say it; of a long one only the beginning came back.
+    said = {word: answers[sent] for word in found if (sent := as_sent(word)) in answers}
+    new = {word: code for word, code in found.items() if word not in said}
+    return replace(choices, words={**choices.words, **said, **new}), not all(new.values())
 
 
 def mend(

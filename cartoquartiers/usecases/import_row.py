@@ -47,9 +47,8 @@ def take(work: Work, source: Source, statement: Statement) -> Fate:
     if memory is None:
         assert place is not None
         memory = _adopt(work, source, place, statement)
+    statement = _without_losses(memory, statement)
     changes = differences(memory.said, statement.values)
-    if place is None and (lost := lost_letters(changes)):
-        raise Invalid([lost])
     if place is None and (changes or new_photos(memory.said, statement.photos)):
         return _propose_anew(work, source, memory, waiting, statement)
     if place is None:
@@ -69,9 +68,8 @@ def told_of(
 ) -> Fate:
     """Propose what a row tells anew of a place that is there, and the photos that it shows for the first
     time."""
-    if changes := differences(memory.said, statement.values):
-        if lost := lost_letters(changes):
-            raise Invalid([lost])
+    statement = _without_losses(memory, statement)
+    if differences(memory.said, statement.values):
         fate = correct(work, source, memory, place, waiting, statement)
     else:
         fate = same_again(work, source, waiting, statement)
@@ -81,6 +79,18 @@ def told_of(
     if public is None:
         return fate
     return replace(fate, heap=Heap.UPDATED, waiting=fate.waiting or not public)
+
+
+def _without_losses(memory: ImportRow, statement: Statement) -> Statement:
+    """The row with what it said before where it lost letters since, and told so. Raises Invalid when nothing
+    else of it is new."""
+    lost = lost_letters(differences(memory.said, statement.values))
+    if not lost:
+        return statement
+    values = {**statement.values, **{problem.field: memory.said[problem.field] for problem in lost}}
+    if not differences(memory.said, values) and not new_photos(memory.said, statement.photos):
+        raise Invalid(lost)
+    return replace(statement, values=values, left_out=(*statement.left_out, *lost))
 
 
 def waiting_of(work: Work, memory: ImportRow) -> Contribution | None:

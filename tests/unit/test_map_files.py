@@ -160,15 +160,17 @@ def test_an_export_with_numbers_of_options_brings_what_each_is() -> None:
         "email": "hidden",
         "image": "https://exemple.fr/marche.jpg",
     }
+    second = {**element, "id": "a2", "optionValues": None, "taxonomy": [10], "openHoursString": "mardi matin"}
     table = read(
         {
-            "data": [element, {**element, "id": "a2", "optionValues": None, "taxonomy": [10]}],
+            "data": [element, second],
             "taxonomy": taxonomy,
         }
     )
     assert column(table, KIND_COLUMN) == ["Marché", "Alimentation"]
     first = table.rows[0].values
     assert (first["catégories"], first["horaires_texte"]) == ("Marché, Alimentation", "jeudi de 18h à 19h")
+    assert table.rows[1].values["horaires_texte"] == "mardi matin\njeudi de 18h à 19h"
     assert first["description"] == "Un marché\nAvec des paysans"
     assert not {"email", "status", "optionValues"} & first.keys()
     assert table.legend["Marché"] == Sign("", "Alimentation", "marche")

@@ -75,6 +75,16 @@ def test_a_phrase_that_says_more_than_a_week(phrase: str, hours: str) -> None:
         "du lundi au vendredi 9h-12h ; du lundi au vendredi 14h-17h sur rendez-vous",
         "samedi 14h-18h ; premier samedi du mois 10h-12h",
         "en juillet : lundi 9h-12h ; du 1er juillet au 15 août : lundi 14h-17h",
+        # Is the season that of all of the days, or of the last ones?
+        "samedi 9h-12h et dimanche de mai à septembre 10h-12h",
+        "du lundi au vendredi 9h-18h et samedi en juillet 9h-12h",
+        "mardi 14h-17h et le 14 juillet 10h-12h",
+        "7j/7 et en août 10h-12h",
+        "lundi 9h-12h, mardi 14h-16h en juillet",
+        "lundi 9h-12h et mardi 14h-16h (de mai à septembre)",
+        "9h-12h le lundi et 14h-16h le mardi, en juillet",
+        "mercredi 14h-17h, samedi 10h-12h pendant les vacances scolaires",
+        "samedi de mai à septembre 10h-12h, dimanche 14h-16h",
         # Days that do not exist, or that say too little.
         "lundi 9h-12h ; fermé du 30 au 31 février",
         "lundi 9h-12h ; fermé du 15 au 3 août",
@@ -158,6 +168,8 @@ def test_months_without_a_year_are_those_of_each_year(first: int, last: int, sea
     [
         ("d’avril à octobre, mercredi et samedi 14h-18h", "Apr-Oct We,Sa 14:00-18:00"),
         ("oct. à déc. : mar. 9h-12h", "Oct-Dec Tu 09:00-12:00"),
+        ("mardi de 9h à 12h et de 14h à 17h, d’avril à octobre", "Apr-Oct Tu 09:00-12:00,14:00-17:00"),
+        ("de 9h à 12h le mardi, d’avril à octobre", "Apr-Oct Tu 09:00-12:00"),
         ("juillet et août : lundi 9h-12h", "Jul-Aug Mo 09:00-12:00"),
         ("mars, avril et mai : lundi 9h-12h", "Mar-May Mo 09:00-12:00"),
         ("1er octobre au 30 mars : lundi 9h-12h", "Oct 1-Mar 30 Mo 09:00-12:00"),

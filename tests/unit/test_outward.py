@@ -131,6 +131,23 @@ def test_what_comes_compressed_is_opened_and_never_grows_above_the_limit(site: S
     assert refusal(site.address) == FileTrouble.TOO_BIG
 
 
+def test_what_was_packed_in_several_parts_comes_whole(site: Site) -> None:
+    parts = [b"nom;ville\n", b"", *(b"%d;Nantes\n" % number for number in range(1000))]
+    site.packed, site.body = "gzip", b"".join(map(gzip.compress, parts))
+    assert ask(site) == Fetched(b"".join(parts))
+    site.body += bytes(600)
+    assert ask(site) == Fetched(b"".join(parts))
+    whole = site.body
+    for bad in (whole + gzip.compress(b"more")[:-9], whole + b"no gzip at all"):
+        site.body = bad
+        assert refusal(site.address) == FileTrouble.CUT_OFF
+    # Each part is below the limit, all of them are not.
+    site.body = gzip.compress(bytes(20_000)) * 3
+    assert refusal(site.address) == FileTrouble.TOO_BIG
+    site.body = gzip.compress(bytes(25_000)) * 2
+    assert ask(site) == Fetched(bytes(50_000))
+
+
 def test_the_marks_of_the_last_time_spare_the_file(site: Site) -> None:
     site.etag = '"v1"'
     first = ask(site)

@@ -67,6 +67,22 @@ def test_a_place_that_was_moved_is_moved() -> None:
     assert found.changes["position"]["to"] == [-1.56, 47.22]
 
 
+@pytest.mark.parametrize(
+    ("was", "cell"), [("1.4", "1"), ("12.5", "12"), ("12.5", "13"), ("0.9", "0"), ("1,25", "1,3")]
+)
+def test_a_short_number_that_is_rounded_is_a_correction(was: str, cell: str) -> None:
+    assert not is_rewritten(was, cell)
+
+
+def test_a_number_with_more_digits_than_are_reckoned_with_is_not_rewritten() -> None:
+    assert not is_rewritten("1" * 35 + ".55", "1" * 34 + "2")
+
+
+def test_a_place_on_a_round_degree_is_not_moved_by_fewer_decimals() -> None:
+    base = {**BASE, "position": [-1.55, 47.216112]}
+    assert wanted({"longitude": "-1,5", "latitude": "47,2"}, base, EXTRA).changes == {}
+
+
 codes = st.from_regex(r"[0-9]{3,15}", fullmatch=True)
 
 

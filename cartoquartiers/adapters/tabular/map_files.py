@@ -99,8 +99,8 @@ def _element(element: Json, names: Mapping[str, tuple[int, str]]) -> Json:
     """An element of GoGoCarto as a feature; an address that it keeps to itself is none."""
     left = {*_NOT_A_COLUMN, *_KINDS, *_HOURS_IN_WORDS}
     values = {key: value for key, value in element.items() if key not in left and value != "hidden"}
-    if words := next((element[key] for key in _HOURS_IN_WORDS if element.get(key)), None):
-        values["horaires_texte"] = words
+    if words := [str(element[key]) for key in _HOURS_IN_WORDS if element.get(key)]:
+        values["horaires_texte"] = "\n".join(words)
     if more := values.pop("descriptionMore", None):
         values["description"] = "\n".join(filter(None, (str(values.get("description") or ""), str(more))))
     address = element.get("address")

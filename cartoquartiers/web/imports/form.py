@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.import_choices import Choices, Target, targets
-from cartoquartiers.domain.import_kinds import MOST_WORDS, NOTHING
+from cartoquartiers.domain.import_kinds import MOST_WORDS, NOTHING, as_sent
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.source_crs import System
 from cartoquartiers.domain.taxonomy import Taxonomy
@@ -41,12 +41,7 @@ def _words(visit: Visit, taxonomy: Taxonomy) -> dict[str, str]:
     """What each word of the column of types was said to mean."""
     pairs = list(zip(visit.form.getlist("word"), visit.form.getlist("meaning"), strict=False))[:MOST_WORDS]
     known = {"", NOTHING, *taxonomy.types}
-    return {_as_read(word): code for word, code in pairs if code in known}
-
-
-def _as_read(word: str) -> str:
-    """A word of the file as it was read: browsers send line ends in a way of their own."""
-    return word.replace("\r\n", "\n")[:_LONGEST].replace("\0", "")
+    return {as_sent(word): code for word, code in pairs if code in known}
 
 
 def meanings(taxonomy: Taxonomy) -> list[tuple[str, Any]]:
