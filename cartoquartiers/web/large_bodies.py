@@ -16,6 +16,7 @@ MOST_AT_ONCE = 8
 """Of the sixteen threads that the guide starts: the map is read whatever happens to the others."""
 
 MOST_FROM_ONE = 4
+SENDING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class Door:
@@ -41,13 +42,22 @@ class Door:
                 del self._inside[address]
 
 
+def may_be_large() -> bool:
+    """Whether more than ``LARGE_BYTES`` may come. What comes in pieces (chunks, or HTTP/2) tells no length."""
+    environ = request.environ
+    in_pieces = "HTTP_TRANSFER_ENCODING" in environ
+    if not in_pieces and request.content_length is not None:
+        return request.content_length > LARGE_BYTES
+    return in_pieces or (request.method in SENDING and bool(environ.get("wsgi.input_terminated")))
+
+
 def register_large_bodies(app: Flask) -> None:
     """Refuse with 429, before a byte is read, what comes while too many send something large."""
     door = Door()
 
     @app.before_request
     def enter() -> None:
-        if (request.content_length or 0) <= LARGE_BYTES:
+        if not may_be_large():
             return
         address = get_remote_address()
         if not door.enter(address):

@@ -8,8 +8,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from werkzeug.test import create_environ
 
-from cartoquartiers.web.large_bodies import LARGE_BYTES, MOST_AT_ONCE, MOST_FROM_ONE, Door
+from cartoquartiers.web.large_bodies import LARGE_BYTES, MOST_AT_ONCE, MOST_FROM_ONE, Door, may_be_large
 from tests.support import granian
 
 
@@ -22,10 +24,14 @@ def test_places_are_few_for_one_and_few_for_all() -> None:
     assert door.enter("a") and not door.enter("a")
 
 
+LARGE = f"Content-Length: {LARGE_BYTES + 1}"
+CHUNKED = "Transfer-Encoding: chunked"
+
+
 @contextmanager
-def sending(port: int, length: int) -> Iterator[socket.socket]:
+def sending(port: int, announced: str) -> Iterator[socket.socket]:
     """Somebody who announced a body and sends none of it."""
-    head = f"POST /connexion HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {length}\r\n"
+    head = f"POST /connexion HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{announced}\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode())
         yield connection
@@ -41,21 +47,41 @@ def first_line(connection: socket.socket) -> bytes:
 
 def taken(port: int) -> bool:
     """Whether one more would be read now."""
-    with sending(port, LARGE_BYTES + 1) as one:
+    with sending(port, LARGE) as one:
         one.settimeout(1)
         return first_line(one) == b""
+
+
+@pytest.mark.parametrize(
+    ("told", "large"),
+    [
+        ({}, False),
+        ({"CONTENT_LENGTH": str(LARGE_BYTES)}, False),
+        ({"CONTENT_LENGTH": str(LARGE_BYTES + 1)}, True),
+        ({"CONTENT_LENGTH": "5", "HTTP_TRANSFER_ENCODING": "gzip, chunked"}, True),
+        ({"REQUEST_METHOD": "GET", "HTTP_TRANSFER_ENCODING": "chunked"}, True),
+        ({"wsgi.input_terminated": True}, True),
+        ({"wsgi.input_terminated": True, "CONTENT_LENGTH": "0"}, False),
+        ({"wsgi.input_terminated": True, "REQUEST_METHOD": "GET"}, False),
+    ],
+)
+def test_what_tells_no_lengthmay_be_large(plain_app: Flask, told: dict[str, object], large: bool) -> None:
+    environ = {**create_environ(method="POST"), **told}
+    with plain_app.request_context(environ):
+        assert may_be_large() is large
 
 
 @pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 def test_the_next_one_is_told_to_wait_and_pages_are_read(database: str, tmp_path: Path) -> None:
     with granian.serving(database, tmp_path, threads=MOST_FROM_ONE + 2) as served:
         with ExitStack() as slow:
-            for _ in range(MOST_FROM_ONE):
-                connection = slow.enter_context(sending(served.port, LARGE_BYTES + 1))
+            for announced in [LARGE, CHUNKED] * (MOST_FROM_ONE // 2):
+                connection = slow.enter_context(sending(served.port, announced))
                 connection.settimeout(0.5)
                 assert first_line(connection) == b""
-            one_more = slow.enter_context(sending(served.port, LARGE_BYTES + 1))
-            assert first_line(one_more) == b"HTTP/1.1 429 Too Many Requests"
+            for announced in (LARGE, CHUNKED):
+                one_more = slow.enter_context(sending(served.port, announced))
+                assert first_line(one_more) == b"HTTP/1.1 429 Too Many Requests", announced
             with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/a-propos", timeout=20) as page:
                 assert page.status == 200
         end = time.monotonic() + 30
