@@ -43,7 +43,7 @@ class Door:
 
 
 def may_be_large() -> bool:
-    """Whether more than ``LARGE_BYTES`` may come. What comes in pieces (chunks, or HTTP/2) tells no length."""
+    """Whether more than ``LARGE_BYTES`` may come. What comes in pieces (chunks, HTTP/2) tells no length."""
     environ = request.environ
     in_pieces = "HTTP_TRANSFER_ENCODING" in environ
     if not in_pieces and request.content_length is not None:

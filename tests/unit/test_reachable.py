@@ -1,18 +1,23 @@
 """What `flask doctor` hears of the services that the settings name; each fault planted at a real socket."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from time import time
 
 import pytest
 
 from cartoquartiers import reachable
 from cartoquartiers.adapters.mail import mailer_of
-from cartoquartiers.domain.checkup import Level, State
+from cartoquartiers.app import settings_from
+from cartoquartiers.doctor import examine
+from cartoquartiers.domain.checkup import Check, Level, State
+from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.ports import MailServerAway
 from tests.support.mail import open_sink
 from tests.support.postgres import free_port
@@ -114,3 +119,16 @@ def test_the_password_of_the_mail_server_is_tried() -> None:
     assert "motsecret" not in str(refused.value)
     with pytest.raises(MailServerAway):
         mailer_of(f"smtp://127.0.0.1:{port}", "a@b.example").open_and_close()
+
+
+@pytest.mark.parametrize(
+    "password", ["S3cr/et", "S3cr#et", "S3cr?et", "S3cr[et", "S3cr]et", "53/cr", "53?cr"]
+)
+def test_no_piece_of_the_password_is_told(tmp_path: Path, password: str) -> None:
+    given = {"MAIL_URL": f"smtp://carto:{password}@mail.exemple.fr:587", "MAIL_FROM": "a@b.example"}
+    here = {"DATABASE_URL": f"sqlite:///{tmp_path}/none.sqlite", "DATA_DIR": str(tmp_path)}
+    report = list(examine(Toolbox(settings_from({**given, **here})), debug=False))
+    told = next(one for one in report if one.check is Check.MAIL)
+    assert told.level is Level.WRONG and "%2F %23 %3F %40" in told.facts["state"]
+    pieces = [piece for piece in re.split(r"\W", password) if len(piece) > 2] or [password]
+    assert not [piece for piece in pieces if any(piece in str(one.facts) for one in report)]
