@@ -84,3 +84,13 @@ def test_a_container_may_do_no_more_than_it_needs() -> None:
         told = unit.read_text(encoding="utf-8").splitlines()
         asked = {"CapabilityBoundingSet=", "NoNewPrivileges=true", "ProtectSystem=strict", "User=carto"}
         assert asked | {"SystemCallFilter=@system-service"} <= set(told), unit.name
+
+
+@pytest.mark.parametrize(
+    "unit", sorted((ROOT / DEPLOY / "systemd").glob("*.service")), ids=lambda unit: unit.name
+)
+def test_temporary_files_go_to_the_disk_and_may_be_written(unit: Path) -> None:
+    told = unit.read_text(encoding="utf-8")
+    (folder,) = re.findall(r"^Environment=TMPDIR=(\S+)$", told, re.MULTILINE)
+    assert folder == re.findall(r"^CARTO_DATA_DIR=(\S+)$", text(DEPLOY / "carto.env"), re.MULTILINE)[0]
+    assert folder in re.findall(r"^ReadWritePaths=(.*)$", told, re.MULTILINE)[0].split()
