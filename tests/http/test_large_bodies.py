@@ -6,12 +6,21 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
+from flask.testing import FlaskClient
 from werkzeug.test import create_environ
 
-from cartoquartiers.web.large_bodies import LARGE_BYTES, MOST_AT_ONCE, MOST_FROM_ONE, Door, may_be_large
+from cartoquartiers.web.large_bodies import (
+    LARGE_BYTES,
+    MOST_AT_ONCE,
+    MOST_FROM_ONE,
+    Door,
+    may_be_large,
+    register_large_bodies,
+)
 from tests.support import granian
 
 
@@ -69,6 +78,38 @@ def test_what_tells_no_lengthmay_be_large(plain_app: Flask, told: dict[str, obje
     environ = {**create_environ(method="POST"), **told}
     with plain_app.request_context(environ):
         assert may_be_large() is large
+
+
+LENGTH = {"CONTENT_LENGTH": str(LARGE_BYTES + 1)}
+IN_PIECES = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
+
+
+@pytest.mark.parametrize("told", [LENGTH, IN_PIECES], ids=["length", "pieces"])
+def test_a_place_is_held_until_the_body_has_been_read(told: dict[str, Any]) -> None:
+    app = Flask("reader")
+    app.config["MAX_CONTENT_LENGTH"] = 2 * LARGE_BYTES
+    register_large_bodies(app)
+    sizes = []
+
+    @app.post("/<int:more>")
+    def read(more: int) -> str:
+        """Another arrives while this one is at work on what it has read."""
+        sizes.append(len(request.stream.read() if more % 2 else request.get_data()))
+        return send(more - 1) if more else "all"
+
+    def send(more: int) -> str:
+        return app.test_client().post(f"/{more}", data=bytes(LARGE_BYTES + 1), environ_overrides=told).text
+
+    assert send(MOST_FROM_ONE) == "all"
+    assert sizes == [LARGE_BYTES + 1] * (MOST_FROM_ONE + 1)
+
+
+def test_whoever_finds_no_place_is_told_why(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Door, "enter", lambda _door, _address: False)
+    told = client.post("/connexion", environ_overrides=LENGTH)
+    assert (told.status_code, told.headers["Retry-After"]) == (429, "5")
+    assert "Les gros envois passent" in told.text and "Réessayez dans quelques secondes" in told.text
+    assert "votre connexion" not in told.text
 
 
 @pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
