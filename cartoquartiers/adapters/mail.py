@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway
+from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway, MailServerSlow
 
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
@@ -147,12 +147,14 @@ class SmtpMailer:
             raise MailServerAway(f"{type(away).__name__}: {away}"[:300]) from None
 
     def open_and_close(self) -> str:
-        """Go as far as a letter would, without one; the server's name. Raises MailServerAway."""
+        """Go as far as a letter would, without one; the server's name. Raises MailServerAway (or …Slow)."""
         try:
             with self._connection(ASKING_SECONDS) as server:
                 server.noop()
         except (smtplib.SMTPException, OSError) as away:
-            raise MailServerAway(_short(away)) from None
+            # smtplib calls a silence in mid-conversation a disconnection; what it heard is its context.
+            slow = isinstance(away, TimeoutError) or isinstance(away.__context__, TimeoutError)
+            raise (MailServerSlow if slow else MailServerAway)(_short(away)) from None
         return self.host
 
     def _connection(self, patience: float = TIMEOUT_SECONDS) -> smtplib.SMTP:
