@@ -16,7 +16,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from cartoquartiers.domain.checkup import Advice, Check, Finding, Level, State, found
 from cartoquartiers.toolbox import SettingMissing, Toolbox
-from cartoquartiers.usecases.ports import GeocoderAway, MailServerAway
+from cartoquartiers.usecases.ports import GeocoderAway, MailServerAway, MailServerSlow
 
 _PATIENCE = 5.0
 _SKEW_SECONDS = 300
@@ -31,8 +31,10 @@ def mail(toolbox: Toolbox) -> Finding:
         server = toolbox.mailer.open_and_close()
     except SettingMissing as missing:
         return found(Check.MAIL, Advice.MAIL_SETTING, Level.WRONG, state=str(missing))
+    except MailServerSlow:
+        return found(Check.MAIL, Advice.MAIL_SETTING, Level.WATCH, state="ne répond pas à temps")
     except MailServerAway as away:
-        return found(Check.MAIL, Advice.MAIL_SETTING, Level.WRONG, state=f"ne nous prend rien ({away})")
+        return found(Check.MAIL, Advice.MAIL_SETTING, Level.WRONG, state=f"refuse nos lettres ({away})")
     return found(Check.MAIL, state=f"{server} répond")
 
 
@@ -132,11 +134,14 @@ def time_outside(url: str) -> Finding | None:
     connection = HTTPConnection(parts.hostname or "", port, timeout=_PATIENCE)
     try:
         connection.request("HEAD", "/")
-        told = parsedate_to_datetime(connection.getresponse().getheader("Date") or "")
+        answer = connection.getresponse()
+        told = parsedate_to_datetime(answer.getheader("Date") or "")
+        # What a cache answers was written that long ago (RFC 9111, section 5.1).
+        age = max(0, int(answer.getheader("Age") or 0))
     except (OSError, HTTPException, ValueError, TypeError):
         return None
     finally:
         connection.close()
-    apart = round(time.time() - told.replace(tzinfo=told.tzinfo or UTC).timestamp())
+    apart = round(time.time() - age - told.replace(tzinfo=told.tzinfo or UTC).timestamp())
     advice = Advice.CLOCK if abs(apart) > _SKEW_SECONDS else None
     return found(Check.TIME_OUTSIDE, advice, Level.WRONG, seconds=apart)

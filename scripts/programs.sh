@@ -48,14 +48,14 @@ install_programs() {
 # ready_for_tests [COMMAND]: .venv and every program that tests and benchmarks run with; what both install goes on at
 # once. COMMAND is called as soon as .venv is there.
 ready_for_tests() {
-  local said programs came
+  local said programs came=0
   said=$(mktemp)
-  install_programs >"$said" 2>&1 &
+  # "|| :", for callers that end at the first failure: what cannot be had is told by the tests that miss it.
+  { install_programs || :; } >"$said" 2>&1 &
   programs=$!
-  make_venv requirements-dev.txt
-  came=$?
+  make_venv requirements-dev.txt || came=$?
   [ $came != 0 ] || [ $# = 0 ] || "$@"
-  wait "$programs" # what cannot be had is told by the tests that miss it
+  wait "$programs" || :
   cat "$said" >&2
   rm -f "$said"
   [ $came = 0 ] && ensure_spatialite

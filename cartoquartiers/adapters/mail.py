@@ -15,13 +15,17 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway
+from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway, MailServerSlow
 
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
 # How long somebody who asks whether the server answers waits for each of its answers.
 ASKING_SECONDS = 5
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mails"
+_UNREADABLE = (
+    "CARTO_MAIL_URL ne se lit pas\u00a0: smtp://identifiant:mot-de-passe@serveur:port. "
+    "Les signes / # ? @ : [ ] % d’un mot de passe s’écrivent %2F %23 %3F %40 %3A %5B %5D %25."
+)
 _SENTENCES = re.compile(r"(?<=[.!?]) ")
 _pages = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, undefined=StrictUndefined
@@ -143,12 +147,14 @@ class SmtpMailer:
             raise MailServerAway(f"{type(away).__name__}: {away}"[:300]) from None
 
     def open_and_close(self) -> str:
-        """Go as far as a letter would, without one; the server's name. Raises MailServerAway."""
+        """Go as far as a letter would, without one; the server's name. Raises MailServerAway (or …Slow)."""
         try:
             with self._connection(ASKING_SECONDS) as server:
                 server.noop()
         except (smtplib.SMTPException, OSError) as away:
-            raise MailServerAway(_short(away)) from None
+            # smtplib calls a silence in mid-conversation a disconnection; what it heard is its context.
+            slow = isinstance(away, TimeoutError) or isinstance(away.__context__, TimeoutError)
+            raise (MailServerSlow if slow else MailServerAway)(_short(away)) from None
         return self.host
 
     def _connection(self, patience: float = TIMEOUT_SECONDS) -> smtplib.SMTP:
@@ -192,7 +198,14 @@ def mailer_of(url: str, address: str, *, shown: bool = True) -> Mailer:
     for anything else."""
     if not url:
         return LogMailer(address, shown)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        # The reason would show what stands there: a piece of the password, where a sign in it cuts it.
+        raise ValueError(_UNREADABLE) from None
+    if not parts.username and "@" in url:  # cut before it: what stands for the server is the identifier
+        raise ValueError(_UNREADABLE)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError("CARTO_MAIL_URL: smtp://user:password@host:port or smtps://… is expected")
     secure = parts.scheme == "smtps"
@@ -202,7 +215,7 @@ def mailer_of(url: str, address: str, *, shown: bool = True) -> Mailer:
         raise ValueError(f"CARTO_MAIL_URL: {ca_file} (ca=) is no file")
     return SmtpMailer(
         parts.hostname,
-        parts.port or (465 if secure else 25),
+        port or (465 if secure else 25),
         address,
         unquote(parts.username or ""),
         unquote(parts.password or ""),

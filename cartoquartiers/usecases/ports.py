@@ -270,6 +270,10 @@ class MailServerAway(MailRefused):
     """No letter can be sent now: the server does not answer, or refuses us."""
 
 
+class MailServerSlow(MailServerAway):
+    """The server did not answer in time; a moment later it may."""
+
+
 class Mailer(Protocol):
     """Hands letters over to a mail server."""
 
@@ -278,7 +282,7 @@ class Mailer(Protocol):
         ...
 
     def open_and_close(self) -> str:
-        """Go as far as a letter would, without one; the server's name. Raises MailServerAway."""
+        """Go as far as a letter would, without one; the server's name. Raises MailServerAway (or …Slow)."""
         ...
 
 

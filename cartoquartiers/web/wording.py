@@ -212,6 +212,7 @@ def _shape() -> dict[str, str]:
         "facility_comma": _("Le schéma n’admet pas de virgule ici."),
         "too_long": _("Ce texte est trop long : {longest} caractères au plus."),
         "too_big": _("L’envoi est trop volumineux."),
+        "crowded": _("Les gros envois passent à quelques-uns à la fois, et toutes les places sont prises."),
         "bad_characters": _("Ce texte contient des caractères illisibles ; retapez-le."),
         "control_character": _("Ce texte contient des caractères illisibles ; retapez-le."),
         "uid_invalid": _("L’identifiant doit être un UUID."),

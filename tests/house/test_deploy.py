@@ -8,6 +8,7 @@ import pytest
 import yaml
 from flask import Flask
 
+from cartoquartiers.web.large_bodies import LARGE_BYTES
 from tests.house.sources import ROOT, text
 from tests.house.test_docs import SETTING, commands
 
@@ -84,3 +85,26 @@ def test_a_container_may_do_no_more_than_it_needs() -> None:
         told = unit.read_text(encoding="utf-8").splitlines()
         asked = {"CapabilityBoundingSet=", "NoNewPrivileges=true", "ProtectSystem=strict", "User=carto"}
         assert asked | {"SystemCallFilter=@system-service"} <= set(told), unit.name
+
+
+@pytest.mark.parametrize(
+    "unit", sorted((ROOT / DEPLOY / "systemd").glob("*.service")), ids=lambda unit: unit.name
+)
+def test_temporary_files_go_to_the_disk_and_may_be_written(unit: Path) -> None:
+    told = unit.read_text(encoding="utf-8")
+    (folder,) = re.findall(r"^Environment=TMPDIR=(\S+)$", told, re.MULTILINE)
+    assert folder == re.findall(r"^CARTO_DATA_DIR=(\S+)$", text(DEPLOY / "carto.env"), re.MULTILINE)[0]
+    assert folder in re.findall(r"^ReadWritePaths=(.*)$", told, re.MULTILINE)[0].split()
+
+
+def test_the_front_holds_back_what_the_site_takes_from_everybody() -> None:
+    front = compose()["services"]["front"]
+    told = [front["environment"]["CARTO_BODIES"], text(DEPLOY / "Caddyfile")]
+    sizes = {
+        int(size) * 1024
+        for one in told
+        for size in re.findall(r"(?:request_buffers|max_buffer_size) (\d+)KiB", one)
+    }
+    (held,) = sizes
+    assert LARGE_BYTES < held < 1.1 * LARGE_BYTES
+    assert front["mem_limit"] == "512m"

@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from cartoquartiers.store.tables.people import PersonScope
 from tests.factories.places import add_places, change, create_place
 from tests.factories.territory import INSIDE_1, INSIDE_2
 from tests.support.application import toolbox_of
@@ -194,6 +196,16 @@ def test_why_one_tap_stands_beside_some_only_is_said(client_as: Enter, town: dic
     # Nobody asked what is to be checked, or nobody answers for a part of the map only.
     assert why not in text(agent)
     assert why not in text(client_as("moderator"), "?a_verifier=1")
+
+
+def test_no_link_leads_back_to_the_same_list(app: Flask, client_as: Enter, town: dict[str, str]) -> None:
+    agent = client_as("agent")
+    with toolbox_of(app).store.writing() as work:
+        limit = work.session.scalars(select(PersonScope).where(PersonScope.kind == "quartier")).first()
+        assert limit is not None
+        work.session.add(PersonScope(person_id=limit.person_id, kind="commune", code="44190"))
+    shown = text(agent, "?a_verifier=1")
+    assert "pour les lieux dont vous répondez" in shown and "Voir seulement les miens" not in shown
 
 
 def test_nobody_else_has_the_one_tap(client: FlaskClient, client_as: Enter, town: dict[str, str]) -> None:

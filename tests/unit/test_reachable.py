@@ -1,18 +1,25 @@
 """What `flask doctor` hears of the services that the settings name; each fault planted at a real socket."""
 
 import json
+import re
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from time import time
 
 import pytest
 
 from cartoquartiers import reachable
+from cartoquartiers.adapters import mail
 from cartoquartiers.adapters.mail import mailer_of
-from cartoquartiers.domain.checkup import Level, State
+from cartoquartiers.app import settings_from
+from cartoquartiers.doctor import examine
+from cartoquartiers.domain.checkup import Check, Level, State
+from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.ports import MailServerAway
 from tests.support.mail import open_sink
 from tests.support.postgres import free_port
@@ -100,6 +107,12 @@ def test_a_clock_that_is_off_is_seen_from_outside(late: float, level: Level) -> 
     assert abs(int(told.facts["seconds"]) - late) < 5
 
 
+def test_what_a_cache_kept_tells_the_time_with_its_age() -> None:
+    with answering(404, b"", late=3600.0, Age="3600") as address:
+        told = reachable.time_outside(address)
+    assert told is not None and told.level is Level.OK
+
+
 def test_nobody_to_tell_the_time_is_no_fault() -> None:
     assert reachable.time_outside(f"http://127.0.0.1:{free_port()}/{{z}}") is None
 
@@ -114,3 +127,45 @@ def test_the_password_of_the_mail_server_is_tried() -> None:
     assert "motsecret" not in str(refused.value)
     with pytest.raises(MailServerAway):
         mailer_of(f"smtp://127.0.0.1:{port}", "a@b.example").open_and_close()
+
+
+@pytest.mark.parametrize(
+    "password", ["S3cr/et", "S3cr#et", "S3cr?et", "S3cr[et", "S3cr]et", "53/cr", "53?cr"]
+)
+def test_no_piece_of_the_password_is_told(tmp_path: Path, password: str) -> None:
+    given = {"MAIL_URL": f"smtp://carto:{password}@mail.exemple.fr:587", "MAIL_FROM": "a@b.example"}
+    here = {"DATABASE_URL": f"sqlite:///{tmp_path}/none.sqlite", "DATA_DIR": str(tmp_path)}
+    report = list(examine(toolbox_with(**given, **here), debug=False))
+    told = next(one for one in report if one.check is Check.MAIL)
+    assert told.level is Level.WRONG and "%2F %23 %3F %40" in told.facts["state"]
+    pieces = [piece for piece in re.split(r"\W", password) if len(piece) > 2] or [password]
+    assert not [piece for piece in pieces if any(piece in str(one.facts) for one in report)]
+
+
+@pytest.mark.parametrize("greets", [False, True])
+def test_a_mail_server_that_is_slow_is_only_to_be_looked_at(
+    monkeypatch: pytest.MonkeyPatch, greets: bool
+) -> None:
+    monkeypatch.setattr(mail, "ASKING_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+
+        def greet() -> None:
+            taken.append(silent.accept()[0])
+            if greets:
+                taken[0].sendall(b"220 here\r\n")
+
+        taken: list[socket.socket] = []
+        threading.Thread(target=greet, daemon=True).start()
+        told = reachable.mail(toolbox_with(MAIL_URL=f"smtp://127.0.0.1:{silent.getsockname()[1]}"))
+        taken[0].close()
+    assert (told.level, told.facts["state"]) == (Level.WATCH, "ne répond pas à temps")
+
+
+def test_a_mail_server_that_refuses_us_is_wrong() -> None:
+    told = reachable.mail(toolbox_with(MAIL_URL=f"smtp://127.0.0.1:{free_port()}"))
+    assert told.level is Level.WRONG and told.facts["state"].startswith("refuse nos lettres (")
+
+
+def toolbox_with(**given: str) -> Toolbox:
+    """What answers with these settings on top of those of the environment."""
+    return Toolbox(settings_from(given))

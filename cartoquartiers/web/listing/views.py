@@ -54,17 +54,18 @@ def show(visit: Visit) -> ResponseReturnValue:
         following=asked.address(page=asked.page + 1) if asked.page < last else None,
         map_query=urlencode(asked.filters.pairs()),
         campaign_url=_campaign_url(visit, asked),
-        own_part_url=_own_part_url(visit, asked) if len(at_once) < len(listed) else "",
+        own_part_url=_own_part_url(visit, asked) if len(at_once) < len(listed) else None,
     )
 
 
-def _own_part_url(visit: Visit, asked: Asked) -> str:
-    """The same question about the places for which this person answers, where the list goes beyond them:
-    beside those alone stands « Tout est exact »."""
+def _own_part_url(visit: Visit, asked: Asked) -> str | None:
+    """The same question about the places for which this person answers, beside which alone stands « Tout est
+    exact »: where the list goes beyond them; else ``None``. Empty where no filter says which they are: with
+    both communes and quartiers the address would lead back to this very list."""
     scope = visit.actor.scope
     if scope == Scope() or not (asked.filters.a_verifier or asked.filters.verifier):
-        return ""
-    return places_to_check(scope)
+        return None
+    return "" if scope.communes and scope.quartiers else places_to_check(scope)
 
 
 def _campaign_url(visit: Visit, asked: Asked) -> str:
