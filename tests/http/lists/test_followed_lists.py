@@ -15,13 +15,13 @@ from PIL import Image
 from sqlalchemy import select
 
 from cartoquartiers import worker
-from cartoquartiers.adapters.outward import Limits, Outward
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.harvest import Harvest
 from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.site import Act
 from cartoquartiers.usecases import harvest_photos
+from tests.http.lists.conftest import COLUMNS, csv, line
 from tests.http.test_imports import check, send
 from tests.support import api
 from tests.support.application import toolbox_of
@@ -30,28 +30,6 @@ from tests.support.lists import Site
 
 Enter = Callable[[str], FlaskClient]
 one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
-COLUMNS = "id;nom;adresse;tel;lon;lat"
-QUICK = Limits(silence=0.3, total=0.6, most_bytes=200_000)
-
-
-def line(number: int, tel: str = "02 40 41 90 00") -> str:
-    return f"{number};Composteur {number};{number} rue du Port;{tel};{-1.59 + number / 1000:.4f};47.2161"
-
-
-def csv(*rows: str, columns: str = COLUMNS) -> bytes:
-    return "\n".join([columns, *rows, ""]).encode()
-
-
-@pytest.fixture
-def site(elsewhere: Site) -> Site:
-    return elsewhere.mend(body=csv(*map(line, range(1, 6))))
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    """The application, which may ask this very machine."""
-    toolbox_of(app).outside = Outward(loopback=True, limits=QUICK)
-    return app
 
 
 def bring(client: FlaskClient, site: Site, **answers: str) -> str:

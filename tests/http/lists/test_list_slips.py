@@ -7,25 +7,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from cartoquartiers.adapters.outward import Outward
-from tests.http.test_followed_lists import QUICK, csv, follow, line, look, places, waiting
+from tests.http.lists.conftest import QUICK, csv, line
+from tests.http.lists.test_followed_lists import follow, look, places, waiting
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
 from tests.support.lists import Site
 
 Enter = Callable[[str], FlaskClient]
 one_database = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
-
-
-@pytest.fixture
-def site(elsewhere: Site) -> Site:
-    return elsewhere.mend(body=csv(*map(line, range(1, 6))))
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    """The application, which may ask this very machine."""
-    toolbox_of(app).outside = Outward(loopback=True, limits=QUICK)
-    return app
 
 
 def accented() -> str:
