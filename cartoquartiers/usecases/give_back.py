@@ -59,7 +59,7 @@ class Export:
         columns = columns_of(self.totals.extra_columns)
         return PlaceTable(columns, self._texts(), self.totals.count, self.totals.box, at)
 
-    def _texts(self) -> Iterator[str]:
+    def _texts(self) -> Iterator[bytes]:
         row = self.row
         return published.texts(self.work, self.dataset, self.filters, row.stored.value, joint=row.joint)
 

@@ -1,6 +1,6 @@
 """The features of a collection: a page after a key, how many there are, one by its id, where they lie."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,6 +18,7 @@ from cartoquartiers.domain.filters import Box
 from cartoquartiers.domain.instants import Span
 from cartoquartiers.domain.published import Column
 from cartoquartiers.store.comparing import published_number, published_text
+from cartoquartiers.store.joining import BINARY_ROWS, as_bytes, joined, joins_texts
 from cartoquartiers.store.queries.feature_filter import FeatureTable, during, near_shape
 from cartoquartiers.store.spatial import in_box, lies, near_box
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
@@ -51,6 +52,17 @@ class Extent:
     box: Box | None = None
     first: datetime | None = None
     last: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """Features one after the other: their texts (UTF-8) joined by commas, how many, the number of the last,
+    and whether others follow."""
+
+    text: bytes
+    count: int
+    last: int
+    has_more: bool
 
 
 @dataclass(frozen=True)
@@ -96,15 +108,28 @@ _COLUMNS: dict[str, Any] = {
 }
 
 
-def place_page(
-    work: Work, dataset: Dataset, selection: Selection, after: int, limit: int
-) -> Sequence[tuple[int, str]]:
-    """Numbers and stored texts of the places after the one numbered `after`, in order, at most `limit`."""
-    statement = _places(work, dataset, selection, PlaceText.id, PlaceText.feature)
+def place_page(work: Work, dataset: Dataset, selection: Selection, after: int, limit: int) -> PlacePage:
+    """The places after the one numbered `after`, in order, at most `limit`."""
+    rank = func.row_number().over(order_by=PlaceText.id).label("rank")
     # Said of each table: PostgreSQL would read those that are joined from their beginning.
     beyond = [table.id > after for table in _tables(selection)]
-    page = statement.where(*beyond).order_by(PlaceText.id).limit(limit)
-    return [(row[0], row[1]) for row in work.session.execute(page)]
+
+    def rows(*columns: Any) -> Select[Any]:
+        # One more than asked tells whether others follow.
+        statement = _places(work, dataset, selection, PlaceText.id, *columns).where(*beyond)
+        return statement.order_by(PlaceText.id).limit(limit + 1)
+
+    if joins_texts(work):
+        page = rows(PlaceText.feature, rank).subquery()
+        within = page.c.rank <= limit
+        text = joined(page.c.feature, ",", page.c.id).filter(within)
+        whole = select(func.count(), func.max(page.c.id).filter(within), as_bytes(work, text))
+        found, last, text = work.session.execute(whole, execution_options=BINARY_ROWS).one()
+        return PlacePage(text or b"", min(found, limit), last or after, found > limit)
+    found = work.session.execute(rows(as_bytes(work, PlaceText.feature))).all()
+    kept = found[:limit]
+    last = kept[-1][0] if kept else after
+    return PlacePage(b",".join(row[1] for row in kept), len(kept), last, len(found) > limit)
 
 
 def count_places(work: Work, dataset: Dataset, selection: Selection) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Select, and_, bindparam, func, literal, or_, sel
 from cartoquartiers.domain.datasets import MAIN, Dataset
 from cartoquartiers.domain.filters import Box, PlaceFilters
 from cartoquartiers.store.engine import no_time_limit
-from cartoquartiers.store.joining import joined, joins_texts
+from cartoquartiers.store.joining import BINARY_ROWS, as_bytes, joined, joins_texts
 from cartoquartiers.store.queries.matching import matching
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
@@ -66,8 +66,8 @@ def texts(
     kind: TextKind = "feature",
     numbers: tuple[int, int] | None = None,
     joint: str | None = None,
-) -> Iterator[str]:
-    """The stored texts of a selection, in the order of their places, a few at a time.
+) -> Iterator[bytes]:
+    """The stored texts (UTF-8) of a selection, in the order of their places, a few at a time.
 
     ``numbers``: only of places from the first number to before the second. ``joint``: they may come joined by
     it, several as one, which spares PostgreSQL and its driver a row for each.
@@ -76,11 +76,12 @@ def texts(
         yield from _joined(work, dataset, kind, numbers or (0, _end(work)), joint)
         return
     # By the key of the texts' own table: by the place's, though equal, SQLite sorts all texts in memory.
-    statement = _selected(work, dataset, filters, _COLUMNS[kind][0]).order_by(PlaceText.id)
+    text = as_bytes(work, _COLUMNS[kind][0])
+    statement = _selected(work, dataset, filters, text).order_by(PlaceText.id)
     if numbers:
         statement = statement.where(PlaceText.id >= numbers[0], PlaceText.id < numbers[1])
-    streamed = work.session.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE})
-    for rows in streamed.scalars().partitions():
+    options = {"yield_per": _ROWS_AT_ONCE, **BINARY_ROWS}
+    for rows in work.session.execute(statement, execution_options=options).scalars().partitions():
         yield from rows
 
 
@@ -90,16 +91,16 @@ def _end(work: Work) -> int:
 
 def _joined(
     work: Work, dataset: Dataset, kind: TextKind, numbers: tuple[int, int], joint: str
-) -> Iterator[str]:
+) -> Iterator[bytes]:
     """The texts of one stretch of place numbers after the other: a range of the key, whatever came before."""
     start, end = bindparam("start", type_=Integer()), bindparam("end", type_=Integer())
-    column = joined(_COLUMNS[kind][0], joint, PlaceText.id)
+    column = as_bytes(work, joined(_COLUMNS[kind][0], joint, PlaceText.id))
     statement = select(column).where(
         PlaceText.dataset == dataset.code, PlaceText.id >= start, PlaceText.id < end
     )
     for first in range(numbers[0], numbers[1], _ROWS_AT_ONCE):
         last = min(first + _ROWS_AT_ONCE, numbers[1])
-        text = work.session.scalar(statement, {"start": first, "end": last})
+        text = work.session.scalar(statement, {"start": first, "end": last}, execution_options=BINARY_ROWS)
         if text is not None:
             yield text
 
