@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import shapely
 
 from cartoquartiers.domain.crs import CRS84, Crs, from_crs84
@@ -53,7 +52,7 @@ def points_in(crs: Crs, features: bytes) -> bytes:
     found = [] if crs is CRS84 else [(float(x), float(y)) for x, y in _POINT.findall(features)]
     if not found:
         return features
-    moved = iter(from_crs84(crs, np.array(found)).tolist())
+    moved = iter(from_crs84(crs, shapely.get_coordinates(shapely.points(found))).tolist())
     return _POINT.sub(lambda _point: _geometry(crs, next(moved)), features)
 
 
