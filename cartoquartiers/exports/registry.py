@@ -61,11 +61,6 @@ class Format:
         """What gives the exact number of bytes from the totals; None when only a first reading can tell."""
         return self.parts.length if self.parts else None
 
-    @property
-    def joint(self) -> str | None:
-        """By what texts may be joined before they are given (`Parts.joint`); None where each is read."""
-        return self.parts.joint if self.parts else None
-
     def chunks(self, texts: Iterable[bytes], totals: Totals) -> Iterator[bytes]:
         """The file from stored texts (UTF-8), a piece at a time. Raises ValueError for a format that is made
         on disk."""

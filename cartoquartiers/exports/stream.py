@@ -46,20 +46,12 @@ class Parts:
     between: str = ""
     end: str = ""
 
-    @property
-    def joint(self) -> str:
-        """What stands from the end of a text to the beginning of the next: several texts that are joined by
-        it may be given as one."""
-        return f"{self.after}{self.between}{self.before}"
-
     def texts(self, texts: Iterable[bytes]) -> Iterator[bytes]:
         """The texts (UTF-8) of a piece of the file, with what stands around them."""
         before, after = self.before.encode(), self.after.encode()
         further = self.between.encode() + before
         for text in texts:
-            yield before
-            yield text
-            yield after
+            yield before + text + after
             before = further
 
     def whole(self, texts: Iterable[bytes], totals: Totals) -> Iterator[bytes]:

@@ -60,8 +60,7 @@ class Export:
         return PlaceTable(columns, self._texts(), self.totals.count, self.totals.box, at)
 
     def _texts(self) -> Iterator[bytes]:
-        row = self.row
-        return published.texts(self.work, self.dataset, self.filters, row.stored.value, joint=row.joint)
+        return published.texts(self.work, self.dataset, self.filters, self.row.stored.value)
 
 
 def write_file(

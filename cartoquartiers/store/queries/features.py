@@ -17,8 +17,8 @@ from cartoquartiers.domain.feature_collections import Measure, measure_of
 from cartoquartiers.domain.filters import Box
 from cartoquartiers.domain.instants import Span
 from cartoquartiers.domain.published import Column
+from cartoquartiers.store.as_bytes import BINARY_ROWS, as_bytes
 from cartoquartiers.store.comparing import published_number, published_text
-from cartoquartiers.store.joining import BINARY_ROWS, as_bytes, joined, joins_texts
 from cartoquartiers.store.queries.feature_filter import FeatureTable, during, near_shape
 from cartoquartiers.store.spatial import in_box, lies, near_box
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
@@ -110,26 +110,15 @@ _COLUMNS: dict[str, Any] = {
 
 def place_page(work: Work, dataset: Dataset, selection: Selection, after: int, limit: int) -> PlacePage:
     """The places after the one numbered `after`, in order, at most `limit`."""
-    rank = func.row_number().over(order_by=PlaceText.id).label("rank")
+    statement = _places(work, dataset, selection, PlaceText.id, as_bytes(work, PlaceText.feature))
     # Said of each table: PostgreSQL would read those that are joined from their beginning.
     beyond = [table.id > after for table in _tables(selection)]
-
-    def rows(*columns: Any) -> Select[Any]:
-        # One more than asked tells whether others follow.
-        statement = _places(work, dataset, selection, PlaceText.id, *columns).where(*beyond)
-        return statement.order_by(PlaceText.id).limit(limit + 1)
-
-    if joins_texts(work):
-        page = rows(PlaceText.feature, rank).subquery()
-        within = page.c.rank <= limit
-        text = joined(page.c.feature, ",", page.c.id).filter(within)
-        whole = select(func.count(), func.max(page.c.id).filter(within), as_bytes(work, text))
-        found, last, text = work.session.execute(whole, execution_options=BINARY_ROWS).one()
-        return PlacePage(text or b"", min(found, limit), last or after, found > limit)
-    found = work.session.execute(rows(as_bytes(work, PlaceText.feature))).all()
-    kept = found[:limit]
+    # One more than asked tells whether others follow.
+    page = statement.where(*beyond).order_by(PlaceText.id).limit(limit + 1)
+    rows = work.session.execute(page, execution_options=BINARY_ROWS).all()
+    kept = rows[:limit]
     last = kept[-1][0] if kept else after
-    return PlacePage(b",".join(row[1] for row in kept), len(kept), last, len(found) > limit)
+    return PlacePage(b",".join([text for _number, text in kept]), len(kept), last, len(rows) > limit)
 
 
 def count_places(work: Work, dataset: Dataset, selection: Selection) -> int:
