@@ -4,10 +4,11 @@ Usage: python -m benchmarks.writes spatialite|postgis PLACES [SECONDS]. What it 
 machine; what it says of the longest wait and of lost answers does not.
 """
 
-import http.client
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,7 @@ from tests.support import granian, postgres
 from tests.support.api import CONTRIBUTIONS, creation
 
 CLIENTS = 8
+_LENGTH = re.compile(rb"(?i)\ncontent-length: *(\d+)")
 _GOALS = {"spatialite": 500, "postgis": 700}
 
 
@@ -59,17 +61,41 @@ def servers(url: str, folder: Path) -> Iterator[dict[int, int]]:
 
 def client(port: int, until: float) -> Heard:
     """Propose places one after the other over one connection."""
-    heard, line = Heard(), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    while time.monotonic() < until:
-        body = creation(nom=f"Composteur {uuid.uuid4().hex[:8]}", position=list(CENTRE))
-        begun = time.perf_counter()
-        line.request("POST", CONTRIBUTIONS, json.dumps(body), {"Content-Type": "application/json"})
-        answer = line.getresponse()
-        said = answer.read()
-        heard.waits.append((time.perf_counter() - begun) * 1000)
-        if answer.status != 201:
-            heard.errors.append(f"{answer.status} {said[:200]!r}")
+    heard = Heard()
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        while time.monotonic() < until:
+            body = creation(nom=f"Composteur {uuid.uuid4().hex[:8]}", position=list(CENTRE))
+            question = asked(json.dumps(body).encode())
+            begun = time.perf_counter()
+            line.sendall(question)
+            answer = whole_answer(line)
+            heard.waits.append((time.perf_counter() - begun) * 1000)
+            if not answer.startswith(b"HTTP/1.1 201 "):
+                heard.errors.append(f"{answer[:600]!r}")
     return heard
+
+
+def asked(body: bytes) -> bytes:
+    """The question as it travels. By hand: Python's own client took a tenth of what the servers took of
+    the two processors, and its threads wait for one another."""
+    head = (
+        f"POST {CONTRIBUTIONS} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def whole_answer(line: socket.socket) -> bytes:
+    """An answer that tells its length. ConnectionError when it ends before."""
+    came = b""
+    while True:
+        head, end, body = came.partition(b"\r\n\r\n")
+        if end and len(body) >= int(_LENGTH.search(head)[1]):
+            return came
+        if not (more := line.recv(65536)):
+            raise ConnectionError(came[:200])
+        came += more
 
 
 def received(store: Store) -> int:

@@ -7,6 +7,7 @@ set -u
 . scripts/programs.sh
 ready_for_tests || exit 1
 mkdir -p .cache
+system_program /usr/sbin/nginx nginx-light
 program_env pygeoapi
 places=$1 missed=0
 for kind in spatialite postgis; do

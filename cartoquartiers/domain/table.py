@@ -22,8 +22,8 @@ def columns_of(extra: Iterable[Column | str]) -> tuple[Column, ...]:
     return (*COLUMNS, *added)
 
 
-def rows(texts: Iterable[str], columns: Sequence[Column]) -> Iterator[Row]:
-    """The stored features as rows: dates are dates, moments aware (UTC), what a place lacks is None."""
+def rows(texts: Iterable[bytes], columns: Sequence[Column]) -> Iterator[Row]:
+    """The stored features (UTF-8) as rows: dates are dates, moments aware (UTC); None: a place lacks it."""
     readers = [(column.name, _READERS.get(column.kind)) for column in columns]
     for text in texts:
         found = json.loads(text)["properties"]

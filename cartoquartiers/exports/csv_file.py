@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cartoquartiers.domain.published import COLUMNS, ColumnKind
 from cartoquartiers.exports.feature import csv_header
-from cartoquartiers.exports.stream import Parts, Totals, gathered
+from cartoquartiers.exports.stream import Parts, Totals, encoded
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -20,18 +20,18 @@ PLAIN = Parts(lambda totals: csv_header(totals.extra))
 """UTF-8 without byte order mark (it would leak into the first name), comma, CRLF, point decimals."""
 
 
-def write_excel_csv(lines: Iterable[str], totals: Totals) -> Iterator[bytes]:
+def write_excel_csv(lines: Iterable[bytes], totals: Totals) -> Iterator[bytes]:
     """Byte order mark, semicolon, decimal comma, an apostrophe before a text that would run as a formula."""
-    return gathered(_excel_rows(lines, totals))
+    return encoded(_excel_rows(lines, totals))
 
 
-def _excel_rows(lines: Iterable[str], totals: Totals) -> Iterator[str]:
+def _excel_rows(lines: Iterable[bytes], totals: Totals) -> Iterator[str]:
     yield _BYTE_ORDER_MARK + _excel_row(next(csv.reader([csv_header(totals.extra)])))
     decimal = (*_IS_DECIMAL, *(column.kind is ColumnKind.DECIMAL for column in totals.extra_columns))
     text = (*_IS_TEXT, *(column.is_text for column in totals.extra_columns))
     for line in lines:
         # A record may hold line ends between quotes: it is one item of the list, so it stays one record.
-        cells = next(csv.reader([line]))
+        cells = next(csv.reader([line.decode()]))
         yield _excel_row([_excel_cell(*one) for one in zip(cells, decimal, text, strict=True)])
 
 

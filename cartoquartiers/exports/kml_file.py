@@ -9,7 +9,7 @@ from typing import Any
 
 from cartoquartiers.domain.published import Column
 from cartoquartiers.domain.table import columns_of
-from cartoquartiers.exports.stream import Totals, gathered
+from cartoquartiers.exports.stream import Totals, encoded
 
 # XML 1.0 has no way at all of writing these, not even as a reference.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -20,12 +20,12 @@ _TYPES = {"integer": "int", "decimal": "double", "boolean": "bool"}
 _END = "</Folder></Document></kml>\n"
 
 
-def write_kml(texts: Iterable[str], totals: Totals) -> Iterator[bytes]:
+def write_kml(texts: Iterable[bytes], totals: Totals) -> Iterator[bytes]:
     """One document, one folder, a placemark a place."""
-    return gathered(_document(texts, columns_of(totals.extra_columns)))
+    return encoded(_document(texts, columns_of(totals.extra_columns)))
 
 
-def _document(texts: Iterable[str], columns: Sequence[Column]) -> Iterator[str]:
+def _document(texts: Iterable[bytes], columns: Sequence[Column]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
     yield '<name>lieux</name><Schema name="lieux" id="lieux">'
     for column in columns:

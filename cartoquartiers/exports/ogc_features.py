@@ -14,28 +14,31 @@ from cartoquartiers.domain.crs import CRS84, Crs, from_crs84
 
 Link = dict[str, str]
 
-_POINT = re.compile(r'"geometry":\{"type":"Point","coordinates":\[([^],]+),([^],]+)\]\}')
+_POINT = re.compile(rb'"geometry":\{"type":"Point","coordinates":\[([^],]+),([^],]+)\]\}')
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands around the features of a page: how many match in all, the time (RFC 3339), the links."""
+    """What stands around the features of a page: how many stand there and how many match in all, the time
+    (RFC 3339), the links."""
 
+    returned: int
     matched: int
     time: str
     links: Sequence[Link]
 
 
-def page_text(texts: Sequence[str], page: Page) -> str:
-    """A FeatureCollection of the texts; reading and writing them again would cost most of all."""
+def page_text(features: bytes, page: Page) -> bytes:
+    """A FeatureCollection of the features (UTF-8, joined by commas); reading and writing them again would
+    cost most of all."""
     head = {
         "type": "FeatureCollection",
         "numberMatched": page.matched,
-        "numberReturned": len(texts),
+        "numberReturned": page.returned,
         "timeStamp": page.time,
         "links": page.links,
     }
-    return f'{_json(head)[:-1]},"features":[{",".join(texts)}]}}\n'
+    return b"".join([_json(head)[:-1].encode(), b',"features":[', features, b"]}\n"])
 
 
 def item_text(text: str, links: Sequence[Link]) -> str:
@@ -43,19 +46,14 @@ def item_text(text: str, links: Sequence[Link]) -> str:
     return f'{text[:-1]},"links":{_json(links)}}}\n'
 
 
-def points_in(crs: Crs, texts: Sequence[str]) -> Sequence[str]:
-    """The texts of places with their points in `crs`; what stands in their columns stays in degrees."""
-    if crs is CRS84 or not texts:
-        return texts
-    found = [_POINT.search(text) for text in texts]
-    places = shapely.get_coordinates(
-        shapely.points([(float(match[1]), float(match[2])) for match in found if match])
-    )
-    moved = iter(from_crs84(crs, places).tolist())
-    return [
-        f"{text[: match.start()]}{_point(crs, next(moved))}{text[match.end() :]}" if match else text
-        for text, match in zip(texts, found, strict=True)
-    ]
+def points_in(crs: Crs, features: bytes) -> bytes:
+    """The texts of places with their points in `crs`; what stands in their columns stays in degrees, for no
+    text in them can hold a quotation mark that is not escaped."""
+    found = [] if crs is CRS84 else [(float(x), float(y)) for x, y in _POINT.findall(features)]
+    if not found:
+        return features
+    moved = iter(from_crs84(crs, shapely.get_coordinates(shapely.points(found))).tolist())
+    return _POINT.sub(lambda _point: _geometry(crs, next(moved)), features)
 
 
 def area_text(crs: Crs, identifier: str, properties: dict[str, Any], shape: shapely.Geometry) -> str:
@@ -71,9 +69,9 @@ def area_text(crs: Crs, identifier: str, properties: dict[str, Any], shape: shap
     return _json(feature)
 
 
-def _point(crs: Crs, position: Sequence[float]) -> str:
+def _geometry(crs: Crs, position: Sequence[float]) -> bytes:
     first, second = (f"{number:.{crs.decimals}f}" for number in position)
-    return f'"geometry":{{"type":"Point","coordinates":[{first},{second}]}}'
+    return f'"geometry":{{"type":"Point","coordinates":[{first},{second}]}}'.encode()
 
 
 def _json(value: Any) -> str:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from cartoquartiers.domain.profile import Cell, Converted, Profile
-from cartoquartiers.exports.stream import gathered
+from cartoquartiers.exports.stream import encoded
 
 GAP_COLUMNS = ("url", "nom", "colonne", "effet", "raison", "valeur")
 
@@ -17,14 +17,14 @@ def write_rows(profile: Profile, places: Iterable[Converted]) -> Iterator[bytes]
     """The file of the profile: what its schema takes, and nothing else."""
     names = [rule.name for rule in profile.rules]
     rows = (place.row for place in places if place.row is not None)
-    return gathered(_json(names, rows) if profile.as_json else _csv(names, rows))
+    return encoded(_json(names, rows) if profile.as_json else _csv(names, rows))
 
 
 def write_gaps(places: Iterable[Converted]) -> Iterator[bytes]:
     """One line for each value that was refused, adapted or supposed."""
     gaps = (gap for place in places for gap in place.gaps)
     rows = ((gap.url, gap.name, gap.column, gap.effect.sentence, gap.reason, gap.value) for gap in gaps)
-    return gathered(_csv(GAP_COLUMNS, rows))
+    return encoded(_csv(GAP_COLUMNS, rows))
 
 
 def _csv(names: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:

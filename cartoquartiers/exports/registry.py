@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from cartoquartiers.exports import csv_file, geojson_file, kml_file
 from cartoquartiers.exports.stream import Parts, Totals, gathered
 
-Writer = Callable[[Iterable[str], Totals], Iterator[bytes]]
+Writer = Callable[[Iterable[bytes], Totals], Iterator[bytes]]
 
 
 class StoredText(StrEnum):
@@ -61,20 +61,16 @@ class Format:
         """What gives the exact number of bytes from the totals; None when only a first reading can tell."""
         return self.parts.length if self.parts else None
 
-    @property
-    def joint(self) -> str | None:
-        """By what texts may be joined before they are given (`Parts.joint`); None where each is read."""
-        return self.parts.joint if self.parts else None
-
-    def chunks(self, texts: Iterable[str], totals: Totals) -> Iterator[bytes]:
-        """The file, a piece at a time. Raises ValueError for a format that is made on disk."""
+    def chunks(self, texts: Iterable[bytes], totals: Totals) -> Iterator[bytes]:
+        """The file from stored texts (UTF-8), a piece at a time. Raises ValueError for a format that is made
+        on disk."""
         if self.parts is not None:
             return gathered(self.parts.whole(texts, totals))
         if self.write is not None:
             return self.write(texts, totals)
         raise ValueError(f"{self.name} is not written piece by piece")
 
-    def measure(self, texts: Iterable[str], totals: Totals) -> int:
+    def measure(self, texts: Iterable[bytes], totals: Totals) -> int:
         """Exact bytes of the file; reads `texts` to the end only when the totals cannot tell."""
         if self.parts is not None:
             return self.parts.length(totals)

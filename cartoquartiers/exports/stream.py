@@ -46,24 +46,19 @@ class Parts:
     between: str = ""
     end: str = ""
 
-    @property
-    def joint(self) -> str:
-        """What stands from the end of a text to the beginning of the next: several texts that are joined by
-        it may be given as one."""
-        return f"{self.after}{self.between}{self.before}"
-
-    def texts(self, texts: Iterable[str]) -> Iterator[str]:
-        """The texts of a piece of the file."""
-        between = ""
+    def texts(self, texts: Iterable[bytes]) -> Iterator[bytes]:
+        """The texts (UTF-8) of a piece of the file, with what stands around them."""
+        before, after = self.before.encode(), self.after.encode()
+        further = self.between.encode() + before
         for text in texts:
-            yield f"{between}{self.before}{text}{self.after}"
-            between = self.between
+            yield before + text + after
+            before = further
 
-    def whole(self, texts: Iterable[str], totals: Totals) -> Iterator[str]:
+    def whole(self, texts: Iterable[bytes], totals: Totals) -> Iterator[bytes]:
         """The whole file."""
-        yield self.begin(totals)
+        yield self.begin(totals).encode()
         yield from self.texts(texts)
-        yield self.end
+        yield self.end.encode()
 
     def length(self, totals: Totals) -> int:
         """Bytes of the whole file."""
@@ -71,7 +66,7 @@ class Parts:
         return len(self.begin(totals).encode()) + totals.size + around + len(self.end)
 
 
-def box_of(features: Iterable[str]) -> Box | None:
+def box_of(features: Iterable[bytes]) -> Box | None:
     """The box of stored features, None when there is none."""
     west, south, east, north = 180.0, 90.0, -180.0, -90.0
     for text in features:
@@ -80,19 +75,24 @@ def box_of(features: Iterable[str]) -> Box | None:
     return (west, south, east, north) if west <= east else None
 
 
-def gathered(pieces: Iterable[str]) -> Iterator[bytes]:
-    """The pieces as UTF-8, in chunks of about CHUNK bytes."""
-    waiting: list[str] = []
+def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces in chunks of about CHUNK bytes."""
+    waiting: list[bytes] = []
     length = 0
     for piece in pieces:
         waiting.append(piece)
         length += len(piece)
         if length >= CHUNK:
-            yield "".join(waiting).encode()
+            yield b"".join(waiting)
             waiting.clear()
             length = 0
     if waiting:
-        yield "".join(waiting).encode()
+        yield b"".join(waiting)
+
+
+def encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Pieces that were written anew, as UTF-8, in chunks of about CHUNK bytes."""
+    return gathered(piece.encode() for piece in pieces)
 
 
 def gzipped(chunks: Iterable[bytes], level: int = 6) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
+from psycopg.pq import Format
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
@@ -43,6 +44,9 @@ WRITING_EACH = _EACH_TRANSACTION + "lock_timeout = 10000"
 BUSY_MILLISECONDS = 15000
 ENGINE_HASTE = "carto_hasty"
 """The option of an engine whose commits are not yet on the disk when SQLite returns (``wal.WalSync``)."""
+BINARY = "carto_binary"
+"""The option of a statement whose answer PostgreSQL sends in its binary format: bytes come as they are, where
+the text format writes each as two digits. SQLite has but one format."""
 SYNCHRONOUS = {False: "FULL", True: "NORMAL"}
 """How SQLite waits for the disk: with haste, only before it empties its log into the database."""
 _ASK_AGAIN_SECONDS = 0.001
@@ -92,17 +96,29 @@ def _behind_a_pooler(address: URL, settings: str) -> Engine:
         connect_args={"prepare_threshold": None, "connect_timeout": 5},
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(settings))
-    return engine
+    return _with_binary(engine)
 
 
 def _postgres(url: str, options: str) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,
         connect_args={"options": options, "connect_timeout": 5},
     )
+    return _with_binary(engine)
+
+
+def _with_binary(engine: Engine) -> Engine:
+    @event.listens_for(engine, "before_cursor_execute")
+    def choose(
+        _connection: Any, cursor: Any, _statement: Any, _given: Any, context: Any, _many: bool
+    ) -> None:
+        if context is not None and context.execution_options.get(BINARY):
+            cursor.format = Format.BINARY
+
+    return engine
 
 
 def _sqlite(url: str, reading: bool) -> Engine:

@@ -11,14 +11,15 @@ from cartoquartiers.domain.published import Column
 
 @dataclass(frozen=True, slots=True)
 class PlaceTable:
-    """Places as stored features, one GeoJSON text each, `count` of them, to be read once, under `columns`.
+    """Places as stored features, one GeoJSON text (UTF-8) each, `count` of them, to be read once, under
+    `columns`.
 
     `box` is west, south, east, north in degrees, None when there is no place. `at` is the instant at which
     the data became so: a file may carry it, and no other, so that the same data is the same bytes.
     """
 
     columns: Sequence[Column]
-    texts: Iterable[str]
+    texts: Iterable[bytes]
     count: int
     box: tuple[float, float, float, float] | None
     at: datetime

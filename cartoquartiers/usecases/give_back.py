@@ -59,9 +59,8 @@ class Export:
         columns = columns_of(self.totals.extra_columns)
         return PlaceTable(columns, self._texts(), self.totals.count, self.totals.box, at)
 
-    def _texts(self) -> Iterator[str]:
-        row = self.row
-        return published.texts(self.work, self.dataset, self.filters, row.stored.value, joint=row.joint)
+    def _texts(self) -> Iterator[bytes]:
+        return published.texts(self.work, self.dataset, self.filters, self.row.stored.value)
 
 
 def write_file(

@@ -73,7 +73,7 @@ def _pieces(
         numbers = (rank * STRETCH, (rank + 1) * STRETCH)
 
         def make(making: Path, numbers: tuple[int, int] = numbers) -> None:
-            found = texts(work, dataset, PlaceFilters(), row.stored.value, numbers, parts.joint)
+            found = texts(work, dataset, PlaceFilters(), row.stored.value, numbers)
             _write(making, gathered(parts.texts(found)))
 
         def pack(making: Path, plain: Path = target) -> None:

@@ -190,7 +190,7 @@ def _rewritten(data: Path, snapshot: Snapshot, redact: Redact, extra: tuple[str,
     for dataset in DATASETS.values():
         for row in _DATED:
 
-            def texts(row: Format = row, dataset: Dataset = dataset) -> Iterator[str]:
+            def texts(row: Format = row, dataset: Dataset = dataset) -> Iterator[bytes]:
                 """The texts of this file as they may stay; read three times, so that none is held."""
                 kept = map(redact, _features(data, snapshot, dataset))
                 return _texts_of(row, (text for text in kept if text is not None), extra)
@@ -200,16 +200,16 @@ def _rewritten(data: Path, snapshot: Snapshot, redact: Redact, extra: tuple[str,
     return replace(snapshot, folder=place.name, extra=extra, files=tuple(files))
 
 
-def _texts_of(row: Format, features: Iterator[str], extra: tuple[str, ...]) -> Iterator[str]:
+def _texts_of(row: Format, features: Iterator[str], extra: tuple[str, ...]) -> Iterator[bytes]:
     if row.stored is StoredText.FEATURE:
-        return features
-    return (csv_line_of(json.loads(text)["properties"], extra) for text in features)
+        return (text.encode() for text in features)
+    return (csv_line_of(json.loads(text)["properties"], extra).encode() for text in features)
 
 
-def _totals(row: Format, texts: Callable[[], Iterator[str]], extra: tuple[str, ...]) -> Totals:
+def _totals(row: Format, texts: Callable[[], Iterator[bytes]], extra: tuple[str, ...]) -> Totals:
     count = size = 0
     for text in texts():
-        count, size = count + 1, size + len(text.encode())
+        count, size = count + 1, size + len(text)
     box = box_of(texts()) if row.stored is StoredText.FEATURE else None
     return Totals(count, size, box, columns_of(extra)[len(COLUMNS) :])
 

@@ -45,7 +45,7 @@ def test_the_sums_are_those_of_the_texts(store: Store) -> None:
         for kind in ("feature", "csv_line"):
             texts = list(published.texts(work, MAIN, EVERYTHING, kind))
             sums = published.sums(work, MAIN, EVERYTHING, kind)
-            assert (sums.count, sums.size) == (2, sum(len(text.encode()) for text in texts))
+            assert (sums.count, sums.size) == (2, sum(map(len, texts)))
         assert sums.box == (-1.575, 47.2161, -1.525, 47.2161)
         assert published.sums(work, ODBL, EVERYTHING) == published.Sums(0, 0, None)
 
@@ -86,7 +86,7 @@ def test_each_filter_keeps_what_it_names(store: Store, clock: FrozenClock) -> No
 
 
 def test_a_written_file_appears_whole_or_not_at_all(store: Store, tmp_path: Path) -> None:
-    def breaks(_texts: Iterable[str], _totals: Totals) -> Iterator[bytes]:
+    def breaks(_texts: Iterable[bytes], _totals: Totals) -> Iterator[bytes]:
         yield b"half"
         raise OSError("disk full")
 

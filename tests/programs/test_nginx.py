@@ -3,7 +3,6 @@
 import http.client
 import os
 import re
-import shutil
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,27 +13,15 @@ from flask import Flask
 
 from cartoquartiers.usecases import prepared, snapshots
 from tests.factories.places import create_place
-from tests.programs.conftest import running, wait_for_port
+from tests.support import nginx
 from tests.support.application import toolbox_of
 from tests.support.granian import launch, wait
 from tests.support.postgres import free_port
 
 pytestmark = [pytest.mark.programs, pytest.mark.parametrize("kind", ["spatialite"], indirect=True)]
 ROOT = Path(__file__).resolve().parents[2]
-# Debian puts it where an ordinary account does not look.
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or "nginx"
 # What differs from one answer to the next, or between two honest servers.
 _OF_THE_SERVER = {"date", "server", "connection", "x-request-id", "transfer-encoding", "keep-alive"}
-_MAIN = """
-daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log; {user}
-events {{}}
-http {{
-    access_log off; types {{}} default_type application/octet-stream;
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-    include {folder}/carto.conf;
-}}
-"""
 
 
 @dataclass(frozen=True)
@@ -73,18 +60,6 @@ def ask(port: int, path: str, method: str = "GET", asked: dict[str, str] | None 
         line.close()
 
 
-def configuration(folder: Path, front: int, site: int) -> Path:
-    """The file of deploy/ with ports and folders of this test, in a main file of its own."""
-    text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
-    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{site}").replace("listen [::]:80;", "")
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{front};")
-    text = text.replace("/var/lib/carto/", f"{folder}/").replace("/var/cache/nginx/carto", f"{folder}/cache")
-    (folder / "carto.conf").write_text(text, "utf-8")
-    main = folder / "nginx.conf"
-    main.write_text(_MAIN.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""), "utf-8")
-    return main
-
-
 @pytest.fixture
 def pair(app: Flask, database: str, tmp_path: Path) -> Iterator[Pair]:
     """A site with files that are ready, and nginx before it."""
@@ -95,13 +70,11 @@ def pair(app: Flask, database: str, tmp_path: Path) -> Iterator[Pair]:
     with toolbox.store.reading() as work:
         snapshots.take(work, toolbox.data_dir, 30)
     prepared.prepare(toolbox.store, toolbox.data_dir, toolbox.makers)
-    folder, front, site = toolbox.data_dir, free_port(), free_port()
+    folder, site = toolbox.data_dir, free_port()
     process = launch(database, folder, site, CARTO_ACCEL="/_exports", CARTO_PROXIES="1")
     try:
         wait(site, process)
-        command = [NGINX, "-e", str(folder / "nginx.log"), "-c", str(configuration(folder, front, site))]
-        with running(command, {**os.environ}, folder / "nginx.out"):
-            wait_for_port(front)
+        with nginx.serving(folder, site) as front:
             yield Pair(front, site, process.pid)
     finally:
         os.killpg(process.pid, signal.SIGTERM)

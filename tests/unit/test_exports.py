@@ -87,11 +87,11 @@ places = st.builds(
 )
 
 
-def stored(name: str, some: list[PublishedPlace]) -> tuple[list[str], Totals]:
+def stored(name: str, some: list[PublishedPlace]) -> tuple[list[bytes], Totals]:
     """The texts kept beside these places for a format, and their totals."""
     write = feature_text if BY_NAME[name].stored is StoredText.FEATURE else csv_line
-    kept = [write(place) for place in some]
-    return kept, Totals(len(kept), sum(len(text.encode()) for text in kept))
+    kept = [write(place).encode() for place in some]
+    return kept, Totals(len(kept), sum(map(len, kept)))
 
 
 def written(name: str, some: list[PublishedPlace]) -> bytes:
@@ -241,8 +241,8 @@ def test_extra_fields_take_their_columns_at_the_end() -> None:
         Column("cle", ColumnKind.TEXT, "Clé", "Où la demander"),
     )
     said = {"capacite": 12.5, "cle": "12.5"}
-    kept = [csv_line(a_place(extra=said), extra), csv_line(a_place(), extra)]
-    totals = Totals(2, sum(len(line.encode()) for line in kept), extra_columns=columns)
+    kept = [csv_line(a_place(extra=said), extra).encode(), csv_line(a_place(), extra).encode()]
+    totals = Totals(2, sum(map(len, kept)), extra_columns=columns)
     rows = list(
         csv.DictReader(io.StringIO(b"".join(BY_NAME["csv"].chunks(kept, totals)).decode(), newline=""))
     )

@@ -51,7 +51,7 @@ def places() -> list[PublishedPlace]:
 
 
 def table(some: list[PublishedPlace]) -> PlaceTable:
-    texts = [feature_text(place) for place in some]
+    texts = [feature_text(place).encode() for place in some]
     box = (-1.6, 47.2, some[-1].longitude, 47.2) if some else None
     return PlaceTable(columns_of(EXTRA), texts, len(texts), box, AT)
 
@@ -175,13 +175,13 @@ def test_no_place_is_a_file_without_places(name: str, tmp_path: Path) -> None:
 
 
 def test_texts_that_end_too_early_make_no_file(tmp_path: Path) -> None:
-    def cut() -> Iterator[str]:
-        yield feature_text(places()[0])
+    def cut() -> Iterator[bytes]:
+        yield feature_text(places()[0]).encode()
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
         MAKERS["xlsx"](PlaceTable(columns_of(()), cut(), 2, None, AT), tmp_path / "cut.xlsx")
-    short = PlaceTable(columns_of(()), [feature_text(places()[0])], 2, None, AT)
+    short = PlaceTable(columns_of(()), [feature_text(places()[0]).encode()], 2, None, AT)
     with pytest.raises(MakingFailed, match="1 features of 2"):
         MAKERS["xlsx"](short, tmp_path / "short.xlsx")
     assert not (tmp_path / "cut.xlsx").exists()

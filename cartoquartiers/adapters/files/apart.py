@@ -54,7 +54,7 @@ def _send(table: PlaceTable, pipe: IO[bytes]) -> None:
         with pipe:
             pipe.write(json.dumps(head).encode() + b"\n")
             for text in table.texts:
-                pipe.write(text.encode() + b"\n")
+                pipe.write(text + b"\n")
     except BrokenPipeError:
         return  # the program ended before: its code and its words say why
 

@@ -28,11 +28,11 @@ def _maker(name: str) -> FileMaker:
     return {"gpkg": gdal.make_geopackage, "fgb": gdal.make_flatgeobuf}[name]
 
 
-def _texts(count: int) -> Iterator[str]:
+def _texts(count: int) -> Iterator[bytes]:
     received = 0
     for line in sys.stdin.buffer:
         received += 1
-        yield line.decode().removesuffix("\n")
+        yield line.removesuffix(b"\n")
     if received != count:
         raise SystemExit(f"{received} features of {count}")
 

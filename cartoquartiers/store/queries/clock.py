@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 
 from cartoquartiers.store.queries.site import setting
 from cartoquartiers.store.tables.revision import Clock
@@ -25,6 +25,14 @@ def clock(work: Work) -> tuple[int, datetime]:
 # Every act that is committed changes the end of the chain: one row to read, before what it speaks for.
 _ENDS = cast("Table", ActHead.__table__).c
 _ACT_HEAD = select(_ENDS.rank, _ENDS.hash)
+_CLOCKS, _ACTS = cast("Table", Clock.__table__), cast("Table", Act.__table__)
+_LATEST = select(func.max(_ACTS.c.id)).scalar_subquery()
+# Asked with every page: one statement, and no objects.
+_STANDING = (
+    select(_CLOCKS.c.tick, _CLOCKS.c.at, _ACTS.c.id, _ACTS.c.at)
+    .select_from(_CLOCKS.outerjoin(_ACTS, _ACTS.c.id == _LATEST))
+    .where(_CLOCKS.c.id == 1)
+)
 
 
 @dataclass(frozen=True)
@@ -45,9 +53,8 @@ def standing(work: Work) -> Standing:
 
 
 def _standing(work: Work) -> Standing:
-    number, at = clock(work)
-    act = work.session.execute(select(Act.id, Act.at).order_by(Act.id.desc()).limit(1)).first()
-    return Standing(number, at, act.id, max(at, act.at)) if act else Standing(number, at, 0, at)
+    number, at, act, acted_at = work.session.execute(_STANDING).one()
+    return Standing(number, at, act or 0, max(at, acted_at or at))
 
 
 def until_the_next_act(work: Work, key: str, read: Callable[[], Read]) -> Read:

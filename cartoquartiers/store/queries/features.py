@@ -1,6 +1,6 @@
 """The features of a collection: a page after a key, how many there are, one by its id, where they lie."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,6 +17,7 @@ from cartoquartiers.domain.feature_collections import Measure, measure_of
 from cartoquartiers.domain.filters import Box
 from cartoquartiers.domain.instants import Span
 from cartoquartiers.domain.published import Column
+from cartoquartiers.store.as_bytes import BINARY_ROWS, as_bytes
 from cartoquartiers.store.comparing import published_number, published_text
 from cartoquartiers.store.queries.feature_filter import FeatureTable, during, near_shape
 from cartoquartiers.store.spatial import in_box, lies, near_box
@@ -51,6 +52,17 @@ class Extent:
     box: Box | None = None
     first: datetime | None = None
     last: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """Features one after the other: their texts (UTF-8) joined by commas, how many, the number of the last,
+    and whether others follow."""
+
+    text: bytes
+    count: int
+    last: int
+    has_more: bool
 
 
 @dataclass(frozen=True)
@@ -96,15 +108,17 @@ _COLUMNS: dict[str, Any] = {
 }
 
 
-def place_page(
-    work: Work, dataset: Dataset, selection: Selection, after: int, limit: int
-) -> Sequence[tuple[int, str]]:
-    """Numbers and stored texts of the places after the one numbered `after`, in order, at most `limit`."""
-    statement = _places(work, dataset, selection, PlaceText.id, PlaceText.feature)
+def place_page(work: Work, dataset: Dataset, selection: Selection, after: int, limit: int) -> PlacePage:
+    """The places after the one numbered `after`, in order, at most `limit`."""
+    statement = _places(work, dataset, selection, PlaceText.id, as_bytes(work, PlaceText.feature))
     # Said of each table: PostgreSQL would read those that are joined from their beginning.
     beyond = [table.id > after for table in _tables(selection)]
-    page = statement.where(*beyond).order_by(PlaceText.id).limit(limit)
-    return [(row[0], row[1]) for row in work.session.execute(page)]
+    # One more than asked tells whether others follow.
+    page = statement.where(*beyond).order_by(PlaceText.id).limit(limit + 1)
+    rows = work.session.execute(page, execution_options=BINARY_ROWS).all()
+    kept = rows[:limit]
+    last = kept[-1][0] if kept else after
+    return PlacePage(b",".join([text for _number, text in kept]), len(kept), last, len(rows) > limit)
 
 
 def count_places(work: Work, dataset: Dataset, selection: Selection) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from cartoquartiers.domain.geometry import Position, box_around
 from cartoquartiers.domain.resemblance import OWN_NUMBERS
 from cartoquartiers.store.numbers import NumberOf
+from cartoquartiers.store.ready import Ready
 from cartoquartiers.store.spatial import aside, near_named_box
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
@@ -43,22 +44,21 @@ def around(
     """The places on the map in the square of ``metres`` around a position: of these types or of none, and of
     that rubrique, when given."""
     asked: dict[str, object] = dict(zip("wsen", box_around(position, metres), strict=True))
-    if types is not None:
-        asked["types"] = list(types)
+    asked |= {f"type{rank}": name for rank, name in enumerate(types or ())}
     if category:
         asked["category"] = category
-    statement = _around(work.dialect, typed=types is not None, sorted_=bool(category))
-    return [Neighbour(*row) for row in work.session.execute(statement, asked)]
+    statement = _around(work.dialect, None if types is None else len(types), sorted_=bool(category))
+    return [Neighbour(*row) for row in statement.rows(work, asked)]
 
 
 @cache
-def _around(dialect: str, *, typed: bool, sorted_: bool) -> Select[Any]:
+def _around(dialect: str, types: int | None, *, sorted_: bool) -> Ready:
     columns: list[Any] = [Place.id, Place.name, Place.type, Place.longitude, Place.latitude]
     gone, kind, category = (aside(dialect, of) for of in (Place.gone, Place.type, Place.category))
     query = select(*columns).where(near_named_box(dialect), gone.is_(None))
-    if typed:
-        query = query.where(or_(kind.in_(bindparam("types", expanding=True)), kind.is_(None)))
-    return query.where(category == bindparam("category")) if sorted_ else query
+    if types is not None:
+        query = query.where(or_(kind.in_(bindparam(f"type{rank}") for rank in range(types)), kind.is_(None)))
+    return Ready(query.where(category == bindparam("category")) if sorted_ else query, dialect)
 
 
 def bearing(work: Work, numbers: Mapping[str, str | None]) -> list[int]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Integer, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select
 
 from cartoquartiers.domain.datasets import MAIN, Dataset
 from cartoquartiers.domain.filters import Box, PlaceFilters
+from cartoquartiers.store.as_bytes import BINARY_ROWS, as_bytes
 from cartoquartiers.store.engine import no_time_limit
-from cartoquartiers.store.joining import joined, joins_texts
 from cartoquartiers.store.queries.matching import matching
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
@@ -65,43 +65,26 @@ def texts(
     filters: PlaceFilters,
     kind: TextKind = "feature",
     numbers: tuple[int, int] | None = None,
-    joint: str | None = None,
-) -> Iterator[str]:
-    """The stored texts of a selection, in the order of their places, a few at a time.
+) -> Iterator[bytes]:
+    """The stored texts (UTF-8) of a selection, in the order of their places, a few at a time.
 
-    ``numbers``: only of places from the first number to before the second. ``joint``: they may come joined by
-    it, several as one, which spares PostgreSQL and its driver a row for each.
+    ``numbers``: only of places from the first number to before the second.
     """
-    if joint is not None and filters.is_empty and joins_texts(work):
-        yield from _joined(work, dataset, kind, numbers or (0, _end(work)), joint)
-        return
-    # By the key of the texts' own table: by the place's, though equal, SQLite sorts all texts in memory.
-    statement = _selected(work, dataset, filters, _COLUMNS[kind][0]).order_by(PlaceText.id)
+    text = as_bytes(work, _COLUMNS[kind][0])
+    if filters.is_empty:  # the texts alone tell what is in a file
+        statement = select(text).where(PlaceText.dataset == dataset.code)
+    else:
+        statement = _selected(work, dataset, filters, text)
     if numbers:
         statement = statement.where(PlaceText.id >= numbers[0], PlaceText.id < numbers[1])
-    streamed = work.session.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE})
-    for rows in streamed.scalars().partitions():
-        yield from rows
-
-
-def _end(work: Work) -> int:
-    return (work.session.scalar(select(func.max(PlaceText.id))) or 0) + 1
-
-
-def _joined(
-    work: Work, dataset: Dataset, kind: TextKind, numbers: tuple[int, int], joint: str
-) -> Iterator[str]:
-    """The texts of one stretch of place numbers after the other: a range of the key, whatever came before."""
-    start, end = bindparam("start", type_=Integer()), bindparam("end", type_=Integer())
-    column = joined(_COLUMNS[kind][0], joint, PlaceText.id)
-    statement = select(column).where(
-        PlaceText.dataset == dataset.code, PlaceText.id >= start, PlaceText.id < end
-    )
-    for first in range(numbers[0], numbers[1], _ROWS_AT_ONCE):
-        last = min(first + _ROWS_AT_ONCE, numbers[1])
-        text = work.session.scalar(statement, {"start": first, "end": last})
-        if text is not None:
-            yield text
+    # By the key of the texts' own table: by the place's, though equal, SQLite sorts all texts in memory.
+    ordered = statement.order_by(PlaceText.id)
+    # Past the session, which would ask of each row whether it is an object.
+    options = {"yield_per": _ROWS_AT_ONCE, **BINARY_ROWS}
+    found = work.session.connection().execute(ordered, execution_options=options)
+    for rows in found.partitions():
+        for (one,) in rows:
+            yield one
 
 
 def stretches(work: Work, length: int) -> dict[int, tuple[int, int, datetime]]:

@@ -56,7 +56,7 @@ def licence_url(visit: Visit, collection: FeatureCollection) -> str | None:
 def answer(
     visit: Visit,
     kind: str,
-    data: Callable[[], str],
+    data: Callable[[], str | bytes],
     template: str,
     context: Callable[[], Context],
     headers: Headers | None = None,

@@ -68,7 +68,7 @@ def one(visit: Visit, name: str, identifier: str) -> ResponseReturnValue:
     )
 
 
-def _data(visit: Visit, layer: Layer, wanted: Asked) -> str:
+def _data(visit: Visit, layer: Layer, wanted: Asked) -> bytes:
     found = _slice(visit, layer, wanted)
     items = f"{address_of(root(visit), layer.collection)}/items"
     links = [*both(items, GEOJSON, asked.query())]
@@ -80,7 +80,7 @@ def _data(visit: Visit, layer: Layer, wanted: Asked) -> str:
     ]
     # The state of the data is that of the latest tick: so the same tick gives the same bytes.
     at = moment(standing(visit.work).ticked_at)
-    return page_text(found.texts, Page(_matched(visit, layer, wanted), at, links))
+    return page_text(found.text, Page(found.count, _matched(visit, layer, wanted), at, links))
 
 
 def _slice(visit: Visit, layer: Layer, wanted: Asked) -> Slice:

@@ -17,9 +17,11 @@ from cartoquartiers.store.work import Work
 
 @dataclass(frozen=True)
 class Slice:
-    """Some features as texts, and the key of the last of them when others follow."""
+    """Some features: their texts (UTF-8) joined by commas, how many, and the key of the last when others
+    follow."""
 
-    texts: list[str]
+    text: bytes
+    count: int
     last: int | None
 
 
@@ -49,17 +51,14 @@ def layers(work: Work) -> dict[str, Layer]:
 
 def _of_places(work: Work, collection: FeatureCollection, dataset: Dataset) -> Layer:
     def page(selection: Selection, after: int, limit: int, crs: Crs) -> Slice:
-        # One more than asked tells whether there is a next page.
-        rows = features.place_page(work, dataset, selection, after, limit + 1)
-        kept = rows[:limit]
-        texts = list(points_in(crs, [text for _number, text in kept]))
-        return Slice(texts, kept[-1][0] if len(rows) > limit else None)
+        found = features.place_page(work, dataset, selection, after, limit)
+        return Slice(points_in(crs, found.text), found.count, found.last if found.has_more else None)
 
     def one(uid: str, crs: Crs) -> str | None:
         found = features.place_by_id(work, dataset, uid)
         if found is None or found.text is None:
             return None if found is None else ""
-        return points_in(crs, [found.text])[0]
+        return points_in(crs, found.text.encode()).decode()
 
     return Layer(
         collection.with_columns(further_columns(work)),
@@ -78,7 +77,8 @@ def _of_areas(work: Work, collection: FeatureCollection) -> Layer:
     def page(selection: Selection, after: int, limit: int, crs: Crs) -> Slice:
         rows = features.area_page(work, selection, after, limit + 1)
         kept = rows[:limit]
-        return Slice([text(area, crs) for area in kept], kept[-1].key if len(rows) > limit else None)
+        texts = ",".join(text(area, crs) for area in kept)
+        return Slice(texts.encode(), len(kept), kept[-1].key if len(rows) > limit else None)
 
     def one(code: str, crs: Crs) -> str | None:
         area = features.area_by_code(work, code)
