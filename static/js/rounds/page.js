@@ -3,18 +3,18 @@
 import { element, find, pictogram } from "../lib/dom.js";
 import { fold, foldedWords, holds } from "../lib/fold.js";
 import { readWords, say } from "../lib/words.js";
-import { UNDO_MS, tally } from "../offline/log.js";
-import { typedOf } from "../offline/asked.js";
+import { UNDO_MS } from "../offline/log.js";
 import { reduced } from "../offline/photos.js";
 import { PRACTISING } from "../offline/realm.js";
 import { Uploader, post } from "../offline/uploader.js";
 import { keepApplication, offerInstallation } from "./application.js";
-import { bringDraftBack, openCorrection, placeOf, prepareCorrection } from "./correct.js";
+import { bringDraftBack, keep, openCorrection, prepareCorrection, takeUpAgain } from "./correct.js";
+import { addPhoto, takePhotoOff } from "./form_photos.js";
 import { takeAlong } from "./packs.js";
 import { choose, downloadRound, drawReport, openReport, showMore } from "./report.js";
 import { draw } from "./screen.js";
 import { drawMap } from "./small_map.js";
-import { atNow, begin, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
+import { atNow, begin, counts, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
 import { beginWhatWasJoined, lookAround } from "./shared.js";
 import { clock } from "./words_of.js";
 
@@ -39,8 +39,8 @@ let takeBack = async () => false;
 let undoTimer = 0;
 /** Whether the page opens again without network. */
 let application = Promise.resolve(false);
-/** @type {string} place whose photo is being taken */
-let pictured = "";
+/** What a photo is taken for: a place, or the form that is open. @type {string | null} */
+let pictured = null;
 
 function drawAll() {
   draw();
@@ -151,6 +151,14 @@ const DOES = {
   },
   again: (uid) => DOES.correct(uid),
   "report-more": showMore,
+  "photo-here": () => {
+    pictured = null;
+    find("#round-photo").click();
+  },
+  "photo-off": (sha256) => {
+    takePhotoOff(sha256);
+    keep();
+  },
   "new-of": async (code) => {
     /** @type {HTMLDialogElement} */ (find("#round-new")).close();
     const type = pack()?.types.find((one) => one.code === code);
@@ -203,6 +211,10 @@ async function takePhoto() {
   if (!file) return;
   try {
     const photo = await reduced(file);
+    if (pictured === null) {
+      addPhoto({ ...photo, alt: find("#round-correct-title").textContent });
+      return keep();
+    }
     const alt = places().get(pictured)?.fields.nom ?? null;
     await act(pictured, "photo", { kind: "photo", photos: [{ sha256: photo.sha256, alt }] }, [photo]);
   } catch {
@@ -233,7 +245,7 @@ async function finish() {
   const round = state.round;
   if (!round) return;
   await loadItems();
-  const { toSend, review } = tally(state.items, state.person);
+  const { toSend, review } = counts();
   const blocked = toSend + review > 0;
   find("#round-end-blocked").hidden = !blocked;
   find("#round-end-done").hidden = true;
@@ -264,13 +276,9 @@ async function pressed(event) {
 
 /** @param {string} uid @param {string} choice */
 async function chosen(uid, choice) {
-  const item = state.items.find((one) => one.uid === uid);
-  if (choice === "redo" && item) {
-    const place = placeOf(item.place, uid);
-    if (!place) return;
-    const typed = typedOf(place.fields, item.body.changes ?? {});
+  if (choice === "redo") {
     /** @type {HTMLDialogElement} */ (find("#round-report")).close();
-    return openCorrection(place, { ...typed, ...(item.body.message ? { message: item.body.message } : {}) }, uid);
+    return takeUpAgain(uid);
   }
   await choose(uid, choice);
   drawAll();

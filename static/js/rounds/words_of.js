@@ -5,7 +5,7 @@ import { say, sayMany } from "../lib/words.js";
 import { direction, metresTo, since } from "../offline/stops.js";
 import { sizeInWords } from "../offline/pack.js";
 import { isAboutGone } from "../offline/verdicts.js";
-import { pack, state, today } from "./state.js";
+import { anyPack, pack, state, today } from "./state.js";
 
 /** @typedef {import("./state.js").Place} Place */
 
@@ -89,12 +89,20 @@ export function told(item) {
 
 /** @param {string} name @returns {import("../offline/asked.js").Question | undefined} what some type asks besides, by this name */
 function questionOf(name) {
-  return pack()?.types.flatMap(({ asked = [] }) => asked).find((one) => one.name === name);
+  return anyPack()?.types.flatMap(({ asked = [] }) => asked).find((one) => one.name === name);
 }
 
-/** @param {string} name @returns {string} of a field */
-function labelOf(name) {
-  return questionOf(name)?.label ?? say(`field_${name}`);
+/** @param {string} name @returns {string} of a field; one that only another version knows keeps its own */
+export function labelOf(name) {
+  const words = say(`field_${name}`);
+  return questionOf(name)?.label ?? (words === `field_${name}` ? name : words);
+}
+
+/** @param {import("./state.js").Legible} one @returns {string[]} what somebody said in it, a line for each thing */
+export function saidIn({ body, photos, rest }) {
+  const changes = Object.entries(/** @type {Record<string, any>} */ (body.changes));
+  const lines = changes.map(([name, change]) => say("said_field", { field: labelOf(name), value: value(change.to ?? change.add, name) }));
+  return [...lines, ...[body.message].filter(Boolean), ...rest, ...(photos.length ? [sayMany("said_photos", photos.length)] : [])];
 }
 
 /** @param {any} given @param {string} name of its field @returns {string} */
@@ -103,7 +111,7 @@ function value(given, name) {
   if (name === "position") return say("value_elsewhere");
   if (typeof given === "boolean") return say(given ? "yes" : "no");
   const words = new Map(questionOf(name)?.options.map(([code, label]) => [code, label]));
-  return [given].flat().map((one) => words.get(one) ?? String(one)).join(", ");
+  return [given].flat().map((one) => words.get(one) ?? (typeof one === "object" ? JSON.stringify(one) : String(one))).join(", ");
 }
 
 /** @param {{toSend: number, review: number, last: number | null}} tally @returns {string} « 3 à envoyer · 1 à revoir · dernier envoi 14:02 » */
