@@ -309,19 +309,21 @@ def test_a_round_is_undone_reviewed_and_ended_with_a_receipt(browser: Browser, s
         page.click("#round-undo")
         expect(page.locator("#round-next h2")).to_have_text(first)
         pill(page, "rien à envoyer")
-        _corrected_elsewhere(site, page.locator("#round-next [data-do=exact]").get_attribute("data-of") or "")
+        corrected_elsewhere(site, page.locator("#round-next [data-do=exact]").get_attribute("data-of") or "")
         page.click("#round-next [data-do=correct]")
         page.fill("#correct-nom", "Mon nom à moi")
         page.click("#round-correct-form [type=submit]")
         pill(page, "1 à envoyer")
         page.click("#round-finish")
-        expect(page.locator("#round-end-blocked")).to_be_visible()
+        expect(page.locator("#round-end-blocked")).to_contain_text("1 à envoyer")
+        page.click("[data-do=see-left]")
+        expect(page.locator("#round-report-waiting")).to_contain_text("Mon nom à moi")
         page.keyboard.press("Escape")
         later(page)
         pill(page, "1 à revoir")
         page.click("#round-pill")
         expect(page.locator("#round-report-review")).to_contain_text(
-            "Sur la carte : Le nom de quelqu’un d’autre"
+            "Nom. Sur la carte : Le nom de quelqu’un d’autre. Chez vous : Mon nom à moi."
         )
         page.click("[data-do=choose-mine]")
         page.keyboard.press("Escape")
@@ -330,11 +332,16 @@ def test_a_round_is_undone_reviewed_and_ended_with_a_receipt(browser: Browser, s
         pill(page, "tout est envoyé")
         page.click("#round-finish")
         expect(page.locator("#round-end-done")).to_contain_text("2 éléments reçus")
-        assert len(page.locator("#round-end-receipt").text_content() or "") > 60
+        receipt = page.locator("#round-end-receipt").get_attribute("href")
+        page.keyboard.press("Escape")
+        # It can be shown later on, too.
+        expect(page.locator("#round-ended")).to_contain_text("2 éléments reçus par le site")
+        assert page.locator("#round-ended-receipt").get_attribute("href") == receipt
+        assert "a bien été signé par ce site" in page.request.get(receipt or "").text()
         assert [row.name for row in rows(site, select(Place).where(Place.name == "Mon nom à moi"))]
 
 
-def _corrected_elsewhere(site: Site, uid: str) -> None:
+def corrected_elsewhere(site: Site, uid: str) -> None:
     """The team publishes another name meanwhile."""
     actor = Actor(person_id=None, role=Role.ADMINISTRATOR)
     with site.toolbox.store.writing() as work:

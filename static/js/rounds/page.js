@@ -2,7 +2,7 @@
 /** The page of the round: what each press does. */
 import { element, find, pictogram } from "../lib/dom.js";
 import { fold, foldedWords, holds } from "../lib/fold.js";
-import { readWords, say } from "../lib/words.js";
+import { readWords, say, sayMany } from "../lib/words.js";
 import { UNDO_MS } from "../offline/log.js";
 import { reduced } from "../offline/photos.js";
 import { PRACTISING } from "../offline/realm.js";
@@ -16,7 +16,8 @@ import { draw } from "./screen.js";
 import { drawMap } from "./small_map.js";
 import { atNow, begin, counts, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
 import { beginWhatWasJoined, lookAround } from "./shared.js";
-import { clock } from "./words_of.js";
+import { prepareSun } from "./sun.js";
+import { clock, pillWords } from "./words_of.js";
 
 /** @typedef {import("./state.js").Item} Item */
 
@@ -151,6 +152,10 @@ const DOES = {
   },
   again: (uid) => DOES.correct(uid),
   "report-more": showMore,
+  "see-left": () => {
+    /** @type {HTMLDialogElement} */ (find("#round-end")).close();
+    openReport();
+  },
   "photo-here": () => {
     pictured = null;
     find("#round-photo").click();
@@ -245,9 +250,10 @@ async function finish() {
   const round = state.round;
   if (!round) return;
   await loadItems();
-  const { toSend, review } = counts();
-  const blocked = toSend + review > 0;
+  const left = counts();
+  const blocked = left.toSend + left.review > 0;
   find("#round-end-blocked").hidden = !blocked;
+  find("#round-end-left").textContent = pillWords({ ...left, last: null });
   find("#round-end-done").hidden = true;
   find("#round-end-trouble").hidden = true;
   /** @type {HTMLDialogElement} */ (find("#round-end")).showModal();
@@ -257,11 +263,14 @@ async function finish() {
   find("#round-end-trouble").hidden = answer.status === 200;
   if (answer.status !== 200) return;
   find("#round-end-done").hidden = false;
-  find("#round-end-count").textContent = say("end_count", { n: answer.body.items, time: clock(Date.parse(answer.body.at)) });
+  find("#round-end-count").textContent = sayMany("end_count", answer.body.items, { time: clock(Date.parse(answer.body.at)) });
+  const verdicts = Object.entries(/** @type {Record<string, number>} */ (answer.body.verdicts ?? {}));
+  find("#round-end-verdicts").replaceChildren(...verdicts.map(([word, n]) => element("li", {}, say("end_verdict", { n, what: say(`told_${word}`) }))));
   const receipt = /** @type {HTMLAnchorElement} */ (find("#round-end-receipt"));
-  receipt.textContent = answer.body.receipt;
+  receipt.hidden = PRACTISING;
   if (!PRACTISING) receipt.href = `/tournees/recus/${answer.body.receipt}`;
-  await endRound();
+  find("#round-end-practice").textContent = PRACTISING ? answer.body.receipt : "";
+  await endRound({ label: round.label, at: answer.body.at, items: answer.body.items, receipt: answer.body.receipt });
   drawAll();
 }
 
@@ -295,6 +304,7 @@ function offerVersion(words, label, then) {
 }
 
 async function start() {
+  prepareSun();
   readWords("round-words");
   if (PRACTISING) practice = await import("./practice.js");
   practice?.begin();

@@ -8,7 +8,7 @@ import { savedRound } from "../offline/saved_round.js";
 import { afterChoice, isAboutGone } from "../offline/verdicts.js";
 import { button } from "./screen.js";
 import { atNow, newUid, places, quarantine, save, settleChoice, settleUnreadable, state } from "./state.js";
-import { clock, day, saidIn, told } from "./words_of.js";
+import { clock, day, saidIn, toldLines } from "./words_of.js";
 
 /** @typedef {import("./state.js").Item} Item */
 /** @typedef {import("./state.js").Legible} Legible */
@@ -61,7 +61,7 @@ export function showMore(id) {
 
 /** @param {Item} item @param {HTMLElement[]} [actions] */
 function entry(item, actions = []) {
-  return row(item.name, `${say(`did_${item.action}`)} · ${when(item.savedAt)}`, [told(item)], actions);
+  return row(item.name, `${say(`did_${item.action}`)} · ${when(item.savedAt)}`, toldLines(item), actions);
 }
 
 /** @param {number} ms @returns {string} */
@@ -69,7 +69,7 @@ const when = (ms) => `${day(ms)} ${clock(ms)}`;
 
 /** @param {string} name @param {string} about @param {string[]} words @param {HTMLElement[]} actions */
 function row(name, about, words, actions) {
-  const texts = element("div", {}, element("p", { class: "strong" }, name), element("p", { class: "small soft" }, about), ...words.map((one) => element("p", {}, one)));
+  const texts = element("div", { class: "round-told" }, element("p", { class: "strong" }, name), element("p", { class: "small soft" }, about), ...words.map((one) => element("p", {}, one)));
   return element("li", { class: "card round-entry" }, texts, ...(actions.length ? [element("div", { class: "actions" }, ...actions)] : []));
 }
 

@@ -3,9 +3,10 @@
 import { distanceInWords } from "../lib/distance.js";
 import { element, icon, pictogram } from "../lib/dom.js";
 import { say, sayMany } from "../lib/words.js";
+import { PRACTISING } from "../offline/realm.js";
 import { walk } from "../offline/stops.js";
 import { counts, moreToSee, pack, state, stops } from "./state.js";
-import { day, freshness, isStale, kindOf, pillWords, size, tongue, whereFromHere } from "./words_of.js";
+import { clock, day, freshness, isStale, kindOf, pillWords, size, tongue, whereFromHere } from "./words_of.js";
 
 /** @typedef {import("./state.js").Place} Place */
 
@@ -43,7 +44,21 @@ function drawHead() {
 function drawStart() {
   $("round-nobody").hidden = Boolean(state.person);
   $("round-areas").replaceChildren(...areas().map(areaRow));
+  drawEnded();
   void drawRoom();
+}
+
+/** What the site signed of the last round. */
+function drawEnded() {
+  const { ended } = state;
+  $("round-ended").hidden = !ended;
+  if (!ended) return;
+  const at = Date.parse(ended.at);
+  $("round-ended-words").textContent = sayMany("ended", ended.items, { label: ended.label, day: day(at), time: clock(at) });
+  const link = /** @type {HTMLAnchorElement} */ ($("round-ended-receipt"));
+  link.hidden = PRACTISING;
+  link.textContent = say("ended_receipt");
+  link.href = `/tournees/recus/${ended.receipt}`;
 }
 
 /** How much the device has room for, and whether it promised to keep it: once there is something to keep. */

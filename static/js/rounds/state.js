@@ -18,6 +18,8 @@ import { ask } from "../offline/uploader.js";
  *   current: string | null, items: string[]}} Round `seen`: what was said of each stop; `later` puts it at the end
  */
 
+/** @typedef {{key: string, label: string, at: string, items: number, receipt: string}} Ended */
+
 export const state = {
   /** whose work is saved now: who is signed in, or who was before the network went */ person: "",
   name: "",
@@ -27,6 +29,7 @@ export const state = {
   /** rows that this version cannot read, as they are */ unreadable: /** @type {any[]} */ ([]),
   packs: /** @type {(Pack & {key: string})[]} */ ([]),
   round: /** @type {Round | null} */ (null),
+  /** the round that was ended last */ ended: /** @type {Ended | null} */ (null),
   here: /** @type {{position: [number, number], accuracy: number} | null} */ (null),
   /** what the server said of the time */ heard: /** @type {import("../offline/clock.js").Heard | null} */ (null),
   mood: /** @type {import("../offline/uploader.js").Mood} */ ("idle"),
@@ -44,6 +47,7 @@ export async function load() {
   state.heard = (await read("meta", "clock"))?.heard ?? null;
   const round = await read("meta", roundKey());
   state.round = round?.stops ? round : null;
+  state.ended = (await read("meta", `ended ${state.person}`)) ?? null;
 }
 
 export async function loadItems() {
@@ -262,9 +266,11 @@ export async function keepPack(got, bytes) {
   state.packs = [...state.packs.filter((one) => one.key !== key), kept];
 }
 
-export async function endRound() {
-  state.round = null;
-  await write({ meta: [{ key: roundKey() }] });
+/** @param {Omit<Ended, "key">} ended what the site signed: it can be shown later on */
+export async function endRound(ended) {
+  const kept = { key: `ended ${state.person}`, ...ended };
+  await write({ meta: [{ key: roundKey() }, kept] });
+  Object.assign(state, { round: null, ended: kept });
 }
 
 /** Each person on a tablet has a round of their own. */

@@ -69,16 +69,24 @@ export function size(bytes) {
 
 /** @param {import("../offline/log.js").Item} item @returns {string} what became of it, in plain words */
 export function told(item) {
+  return toldLines(item).join(" ");
+}
+
+/** @param {import("../offline/log.js").Item} item @returns {string[]} the same, a line for each field that is in conflict */
+export function toldLines(item) {
+  const fields = item.verdict?.verdict === "conflict" && item.state === "review" && !isAboutGone(item) ? (item.verdict.conflicts ?? []) : [];
+  if (!fields.length) return [word(item)];
+  return [say("told_changed"), ...fields.map((/** @type {any} */ one) => say("told_field", { field: labelOf(one.field), now: value(one.now, one.field), yours: value(one.yours, one.field) }))];
+}
+
+/** @param {import("../offline/log.js").Item} item @returns {string} */
+function word(item) {
   if (item.state === "pending" || item.state === "queued") return say("told_queued");
   if (item.state === "held") return say("told_held");
   if (item.state === "undone") return say("told_undone");
   if (item.choice) return say(`told_choice_${item.choice}`);
   const word = item.verdict?.verdict ?? "";
   if (word === "conflict" && isAboutGone(item)) return say("told_gone");
-  if (word === "conflict") {
-    const fields = item.verdict?.conflicts ?? [];
-    return fields.map((/** @type {any} */ one) => say("told_field", { field: labelOf(one.field), now: value(one.now, one.field), yours: value(one.yours, one.field) })).join(" ") || say("told_conflict");
-  }
   if (word === "duplicate") {
     const [twin] = item.verdict?.resembles ?? [];
     return twin ? say("told_twin", { name: twin.nom, metres: distanceInWords(twin.metres, tongue()) }) : say("told_duplicate");
