@@ -1,4 +1,4 @@
-"""The round as it is seen outside: by day, at night and in full sun, standing and lying, in each of its states."""
+"""The round as it is seen outside: by day, at night and in full sun, standing and lying, in each state."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -23,7 +23,8 @@ _SMALL = """least => [...document.querySelectorAll("button, .button, input, sele
   .map(one => [one, (one.matches("label :is([type=checkbox], [type=radio])") ? one.closest("label") : one)
     .getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && (box.width < least - 0.5 || box.height < least - 0.5))
-  .map(([one, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: ` + one.outerHTML.slice(0, 120))"""
+  .map(([one, { width, height }]) =>
+    `${Math.round(width)} × ${Math.round(height)}: ${one.outerHTML.slice(0, 120)}`)"""
 _SETTLED = """() => Promise.allSettled(
   document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished))"""
 

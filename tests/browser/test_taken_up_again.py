@@ -17,13 +17,15 @@ from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
 # What the tablet's database holds under a key; `_PUT` puts a row there.
-_DATABASE = """(act) => new Promise(done => { const asked = indexedDB.open('carto-rounds'); asked.onsuccess = () => {
+_DATABASE = """(act) => new Promise(done => {
+  const asked = indexedDB.open('carto-rounds'); asked.onsuccess = () => {
   const store = asked.result.transaction('items', 'readwrite').objectStore('items');
   const one = act(store); one.onsuccess = () => { asked.result.close(); done(one.result); }; }; })"""
 _PUT = f"row => ({_DATABASE})(store => store.put(row))"
 _GET = f"uid => ({_DATABASE})(store => store.get(uid))"
 _PERSON = "fetch('/tournees/moi').then(answer => answer.json()).then(told => told.person)"
-_PICTURE = """() => { const canvas = document.createElement('canvas'); canvas.width = 640; canvas.height = 400;
+_PICTURE = """() => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 400 });
   const pen = canvas.getContext('2d'); pen.fillStyle = '#2f6b2f'; pen.fillRect(0, 0, 640, 400);
   pen.fillStyle = '#fbfaf7'; pen.fillRect(80, 120, 260, 200);
   return canvas.toDataURL('image/png').split(',')[1]; }"""

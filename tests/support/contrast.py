@@ -4,8 +4,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-# For each text that is seen, and each edge of what is pressed: its contrast with what lies under it (WCAG 2.2, 1.4.3). A
-# colour is put over what shines through it. Left out: what is disabled, what only a screen reader hears, a map's credit.
+# For each text that is seen, and each edge of what is pressed: its contrast with what lies under it (WCAG
+# 1.4.3). A colour is put over what shines through it. Left out: what is disabled, what only a screen reader
+# hears, a map's credit.
 _MEASURE = """() => {
   const read = colour => {
     const found = colour.match(/[\\d.]+/g).map(Number);
@@ -13,7 +14,8 @@ _MEASURE = """() => {
     const [r, g, b, a = 1] = found;
     return [r * byte, g * byte, b * byte, a];
   };
-  const over = ([r, g, b, a], [x, y, z]) => [r * a + x * (1 - a), g * a + y * (1 - a), b * a + z * (1 - a), 1];
+  const over = ([r, g, b, a], [x, y, z]) =>
+    [r * a + x * (1 - a), g * a + y * (1 - a), b * a + z * (1 - a), 1];
   const ground = element => {
     const layers = [];
     for (let one = element; one; one = one.parentElement) {
@@ -34,19 +36,22 @@ _MEASURE = """() => {
     && !element.closest(":disabled, .hidden-text, .leaflet-control-attribution, script, noscript, option");
   const texts = [], edges = [];
   const tell = (list, element, words, colour, under) =>
-    list.push([words.trim().slice(0, 50), ratio(colour, under), element.className?.baseVal ?? element.className]);
+    list.push([words.trim().slice(0, 50), ratio(colour, under), element.getAttribute("class") ?? ""]);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (node.data.trim() && seen(element)) tell(texts, element, node.data, getComputedStyle(element).color, ground(element));
+    if (!node.data.trim() || !seen(element)) continue;
+    tell(texts, element, node.data, getComputedStyle(element).color, ground(element));
   }
-  for (const input of document.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+  const inputs = "input:not([type=hidden]), select, textarea";
+  for (const input of document.querySelectorAll(inputs)) {
     if (seen(input)) tell(texts, input, input.name, getComputedStyle(input).color, ground(input));
   }
-  for (const pressed of document.querySelectorAll("button, .button, input:not([type=hidden]), select, textarea, .card")) {
-    const style = getComputedStyle(pressed);
-    if (!seen(pressed) || parseFloat(style.borderTopWidth) === 0 || read(style.borderTopColor)[3] === 0) continue;
-    tell(edges, pressed, pressed.textContent || pressed.name, style.borderTopColor, ground(pressed.parentElement));
+  for (const pressed of document.querySelectorAll(`button, .button, .card, ${inputs}`)) {
+    const { borderTopWidth, borderTopColor } = getComputedStyle(pressed);
+    if (!seen(pressed) || parseFloat(borderTopWidth) === 0 || read(borderTopColor)[3] === 0) continue;
+    const words = pressed.textContent || pressed.name;
+    tell(edges, pressed, words, borderTopColor, ground(pressed.parentElement));
   }
   return { texts, edges };
 }"""
