@@ -11,6 +11,7 @@ import { keepApplication, offerInstallation } from "./application.js";
 import { bringDraftBack, keep, openCorrection, prepareCorrection, takeUpAgain } from "./correct.js";
 import { addPhoto, takePhotoOff } from "./form_photos.js";
 import { takeAlong } from "./packs.js";
+import { begin as beginPractice, drawGoals } from "./practice.js";
 import { choose, downloadRound, drawReport, openReport, showMore } from "./report.js";
 import { draw } from "./screen.js";
 import { drawMap } from "./small_map.js";
@@ -31,8 +32,6 @@ const uploader = new Uploader(
     void loadItems().then(drawAll);
   },
 );
-/** @type {typeof import("./practice.js") | null} */
-let practice = null;
 /** @type {Item | null} */
 let latest = null;
 /** What the button of the last sentence takes back; tells whether it was still time. @type {() => Promise<boolean>} */
@@ -46,7 +45,7 @@ let pictured = null;
 function drawAll() {
   draw();
   drawMap();
-  practice?.drawGoals();
+  if (PRACTISING) drawGoals();
   if (/** @type {HTMLDialogElement} */ (find("#round-report")).open) drawReport();
 }
 
@@ -306,8 +305,7 @@ function offerVersion(words, label, then) {
 async function start() {
   prepareSun();
   readWords("round-words");
-  if (PRACTISING) practice = await import("./practice.js");
-  practice?.begin();
+  if (PRACTISING) beginPractice();
   application = PRACTISING ? Promise.resolve(true) : keepApplication(offerVersion);
   document.addEventListener("click", (event) => void pressed(event));
   for (const close of document.querySelectorAll("[data-close]")) close.addEventListener("click", () => close.closest("dialog")?.close());
