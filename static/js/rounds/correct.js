@@ -39,6 +39,7 @@ export function openCorrection(place, typed = {}, photos = [], taken = null) {
   moved = typed.position ? JSON.parse(typed.position) : null;
   showPhotos(photos);
   tellWhy("");
+  /** @type {HTMLElement} */ (form().elements.namedItem("message")).closest(".field")?.before(photosField());
   /** @type {HTMLElement} */ (document.getElementById("round-correct-nothing")).hidden = true;
   const title = /** @type {HTMLElement} */ (document.getElementById("round-correct-title"));
   title.textContent = place.fields.nom ?? typed.nom ?? say("unnamed");
@@ -59,9 +60,13 @@ export async function takeUpAgain(uid, draft) {
   if (!taken) return;
   const { photos, lost } = await photosOf(taken);
   openCorrection(taken.place, draft?.typed ?? taken.typed, draft?.photos ?? photos, taken);
+  // What it is about comes first.
+  if (taken.sha256s.length) form().prepend(photosField());
   tellWhy([taken.why, lost ? say("again_photo_lost") : ""].filter(Boolean).join(" "));
   for (const { field: name, message } of taken.problems) if (message) mark(name, message);
 }
+
+const photosField = () => /** @type {HTMLElement} */ (document.getElementById("round-correct-photo-field"));
 
 /** @param {string} words */
 function tellWhy(words) {
