@@ -202,3 +202,48 @@ def _of_another_version(place: str, person: str) -> dict[str, Any]:
 
 def _text(**told: Any) -> str:
     return json.dumps(told)
+
+
+def test_a_press_that_was_refused_is_said_again(browser: Browser, site: Site) -> None:
+    def refuse(route: Route) -> None:
+        sent = json.loads(route.request.post_data or "{}")["contributions"]
+        problem = {"field": "", "code": "x", "message": "Pas maintenant."}
+        results = [{"uid": one["uid"], "verdict": "refused", "problems": [problem]} for one in sent]
+        route.fulfill(status=200, content_type="application/json", body=_text(results=results, released=[]))
+
+    with ExitStack() as things:
+        page = working(browser, site, things)
+        page.route("**/api/v1/sync", refuse)
+        place = page.locator("#round-next [data-do=lost]").get_attribute("data-of")
+        page.click("#round-next [data-do=lost]")
+        later(page)
+        pill(page, "1 à revoir")
+        page.unroute("**/api/v1/sync")
+        retaken(page)
+        expect(page.locator("#round-correct-why")).to_contain_text(
+            "Pas maintenant. Vous aviez dit : introuvable."
+        )
+        expect(page.locator("#correct-message")).to_have_value("")
+        saved(page)
+        later(page)
+        pill(page, "tout est envoyé")
+    [arrived] = rows(site, select(Arrival))
+    sent = json.loads(arrived.raw)
+    assert (sent["kind"], sent["report"], sent["place"]) == ("report", "other", place)
+    assert "Introuvable sur place" in sent["message"]
+
+
+def test_a_word_to_the_team_is_enough(browser: Browser, site: Site) -> None:
+    with ExitStack() as things:
+        page = working(browser, site, things)
+        page.click("#round-next [data-do=correct]")
+        page.click("#round-correct-form [type=submit]")
+        expect(page.locator("#round-correct-nothing")).to_be_visible()
+        page.fill("#correct-message", "La serrure est changée")
+        saved(page)
+        expect(page.locator("#round-said-words")).to_contain_text("un mot à l’équipe")
+        later(page)
+        pill(page, "tout est envoyé")
+    [arrived] = rows(site, select(Arrival))
+    assert arrived.verdict["verdict"] == "waiting"
+    assert json.loads(arrived.raw)["message"] == "La serrure est changée"

@@ -7,7 +7,7 @@ import { answers } from "../offline/asked.js";
 import { same } from "../offline/merge.js";
 import { askFor } from "./asked.js";
 import { photosNow, showPhotos } from "./form_photos.js";
-import { PRESSES, again, photosOf, settleRetaken } from "./retake.js";
+import { again, isPress, photosOf, settleRetaken } from "./retake.js";
 import { anyPack, atNow, places, save, state } from "./state.js";
 import { labelOf } from "./words_of.js";
 
@@ -180,7 +180,6 @@ function alongWith() {
  * @returns {{action: string, body: Record<string, any>} | null} null when nothing is said
  */
 function proposalOf(place, found, message) {
-  const { body: before, isNew } = retaken ?? {};
   const made = state.items.findLast((item) => item.place === place.uid && item.body.kind === "create");
   const pictures = photosNow().map(({ sha256, alt }) => ({ sha256, alt }));
   const base = { place: place.uid, ...(place.version ? { base_version: place.version } : {}) };
@@ -191,12 +190,14 @@ function proposalOf(place, found, message) {
   }
   const changes = { ...retaken?.carried, ...found };
   const photos = pictures.length ? { photos: pictures } : {};
-  if (isNew && !made && !place.version) return { action: "new", body: { kind: "create", place_uid: place.uid, changes, ...photos } };
+  if (retaken?.isNew && !made && !place.version) return { action: "new", body: { kind: "create", place_uid: place.uid, changes, ...photos } };
   if (Object.keys(changes).length) return { action: "correct", body: { kind: "correct", ...base, changes, ...photos } };
   if (pictures.length) return { action: "photo", body: { kind: "photo", ...base, ...photos } };
-  if (before && PRESSES.has(before.kind)) {
-    const { uid: _uid, base_version: _version, ...said } = before;
-    return { action: retaken?.action || "correct", body: { ...(before.kind === "report" ? { report: "other" } : {}), ...said, ...base } };
+  if (retaken && isPress(retaken)) {
+    const { uid: _uid, base_version: _version, message: told, ...said } = retaken.body;
+    // « Introuvable » comes with a sentence that nobody typed.
+    const words = retaken.action === "lost" && told ? { message: told } : {};
+    return { action: retaken.action, body: { ...(said.kind === "report" ? { report: "other" } : {}), ...said, ...words, ...base } };
   }
   return message ? { action: "word", body: { kind: "report", report: "other", ...base } } : null;
 }

@@ -95,6 +95,11 @@ async function act(uid, action, body, photos = []) {
   }
 }
 
+/** @param {Item} item @returns {boolean} whether the form of it has to be looked at again */
+function isRefusedForm({ state: now, verdict, body }) {
+  return now === "review" && verdict?.verdict === "refused" && (body.kind === "correct" || body.kind === "create");
+}
+
 /** @type {Record<string, (of: string) => unknown>} */
 const DOES = {
   begin: async (key) => {
@@ -117,6 +122,9 @@ const DOES = {
     return act(uid, "exact", { kind: "confirm", fields: SEEN.filter((name) => fields[name] !== null && fields[name] !== undefined) });
   },
   correct: (uid) => {
+    // What was refused is mended, not said a second time beside itself.
+    const refused = state.items.find((item) => item.place === uid && item.person === state.person && isRefusedForm(item));
+    if (refused) return takeUpAgain(refused.uid);
     const place = places().get(uid);
     if (place) openCorrection(place);
   },

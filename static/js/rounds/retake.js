@@ -30,8 +30,8 @@ const SHOWN = new Set(["nom", "type", "adresse", "telephone", "courriel", "site_
 const FOLLOWS_FROM_TYPE = new Set(["rubrique", "famille"]);
 /** Other fields that every version knows. */
 const HOUSE = new Set(["rubrique", "famille", "horaires", "code_postal", "commune"]);
-/** What is said with one press: unchanged, it is said again. */
-export const PRESSES = new Set(["confirm", "close", "report", "reopen"]);
+/** What is said with one press, by its kind: unchanged, it is said again. */
+const PRESSES = /** @type {Record<string, string>} */ ({ confirm: "exact", close: "closed", report: "lost" });
 
 /** @param {string} uid of the item @returns {Again | null} */
 export function again(uid) {
@@ -47,10 +47,9 @@ function ofItem(item) {
   const isNew = body.kind === "create";
   const place = placeAnywhere(item.place, item.uid) ?? stub(item.place, item.name, body, isNew);
   const changes = body.changes ?? {};
-  const did = PRESSES.has(body.kind) ? [say("again_press", { did: say(`did_${item.action}`) })] : [];
   const known = { key: item.uid, readable: true, place, action: item.action, body, isNew, carried: carried(changes, isNew) };
-  const typed = { ...typedOf(place.fields, changes), ...position(changes), ...message(PRESSES.has(body.kind) ? [] : [body.message]) };
-  return { ...known, typed, sha256s: item.photos, why: [told(item), ...did].join(" "), problems: item.verdict?.problems ?? [] };
+  const typed = { ...typedOf(place.fields, changes), ...position(changes), ...message(item.action === "lost" ? [] : [body.message]) };
+  return { ...known, typed, sha256s: item.photos, why: [told(item), ...saidByPress(known)].join(" "), problems: item.verdict?.problems ?? [] };
 }
 
 /** @param {import("../offline/quarantine.js").Legible} one @returns {Again} */
@@ -64,9 +63,19 @@ function ofUnreadable(one) {
   // What no input takes is told to the team in words.
   const rest = entries.filter((entry) => !fits(entry)).map(([name, change]) => `${name} : ${JSON.stringify(change.to ?? change)}`);
   const goes = Object.fromEntries(Object.entries(carried(changes, isNew)).filter(([name]) => HOUSE.has(name)));
-  const known = { key: one.key, readable: false, place, action: one.action, body: { ...body, ...(earlier(one) ? { instead_of: one.uid } : {}) }, isNew, carried: goes };
+  const known = { key: one.key, readable: false, place, action: isPress(one) ? PRESSES[body.kind] : one.action, body: { ...body, ...(earlier(one) ? { instead_of: one.uid } : {}) }, isNew, carried: goes };
   const typed = { ...typedOf(place.fields, changes), ...position(changes), ...message([body.message, ...rest, ...one.rest]) };
-  return { ...known, typed, sha256s: one.photos, why: say("again_unreadable"), problems: [] };
+  return { ...known, typed, sha256s: one.photos, why: [say("again_unreadable"), ...saidByPress(known)].join(" "), problems: [] };
+}
+
+/** @param {{body: Record<string, any>, action: string}} taken @returns {boolean} whether it is said again when nothing is changed */
+export function isPress({ body, action }) {
+  return body.kind in PRESSES && action !== "word";
+}
+
+/** @param {{body: Record<string, any>, action: string}} taken @returns {string[]} */
+function saidByPress(taken) {
+  return isPress(taken) ? [say("again_press", { did: say(`did_${PRESSES[taken.body.kind]}`) })] : [];
 }
 
 /** @param {any} value @returns {boolean} whether an input can hold it */
