@@ -75,6 +75,7 @@ def test_what_was_refused_is_taken_up_again_as_it_was_typed(browser: Browser, si
         ):
             expect(page.locator(f"#correct-{name}")).to_have_value(typed)
         expect(page.locator("#round-correct-position")).to_contain_text("est repris")
+        expect(page.locator("#round-correct-why")).to_contain_text("Adresse électronique : Cette adresse")
         # What is wrong stands where it is mended.
         expect(page.locator("#correct-courriel")).to_have_attribute("aria-invalid", "true")
         expect(page.locator("#correct-courriel-error")).to_be_visible()

@@ -91,8 +91,15 @@ function word(item) {
     const [twin] = item.verdict?.resembles ?? [];
     return twin ? say("told_twin", { name: twin.nom, metres: distanceInWords(twin.metres, tongue()) }) : say("told_duplicate");
   }
-  if (word === "refused") return [say("told_refused"), ...(item.verdict?.problems ?? []).map((/** @type {any} */ p) => p.message ?? say(`problem_${p.code}`))].join(" ");
+  if (word === "refused") return [say("told_refused"), ...(item.verdict?.problems ?? []).map(problem)].join(" ");
   return say(`told_${word}`);
+}
+
+/** @param {{field?: string, code: string, message?: string}} told @returns {string} what is wrong, and with which field */
+function problem({ field = "", code, message }) {
+  const words = message ?? say(`problem_${code}`);
+  const label = labelOf(field);
+  return label === field ? words : say("said_field", { field: label, value: words });
 }
 
 /** @param {string} name @returns {import("../offline/asked.js").Question | undefined} what some type asks besides, by this name */
