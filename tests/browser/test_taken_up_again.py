@@ -53,6 +53,13 @@ def saved(page: Page) -> None:
     expect(page.locator("#round-correct")).to_be_hidden()
 
 
+def ended(page: Page) -> None:
+    """End the round: one thing arrived, whatever was settled on the tablet before."""
+    pill(page, "tout est envoyé")
+    page.click("#round-finish")
+    expect(page.locator("#round-end-done")).to_contain_text("1 élément reçu")
+
+
 def test_what_was_refused_is_taken_up_again_as_it_was_typed(browser: Browser, site: Site) -> None:
     with ExitStack() as things:
         page = working(browser, site, things)
@@ -135,7 +142,7 @@ def test_a_refused_photo_is_there_again_and_may_be_replaced(browser: Browser, si
         expect(page.locator("#correct-message")).to_have_value("Une autre prise de vue")
         saved(page)
         later(page)
-        pill(page, "tout est envoyé")
+        ended(page)
     [arrived] = rows(site, select(Arrival))
     sent = json.loads(arrived.raw)
     assert (sent["kind"], arrived.verdict["verdict"]) == ("photo", "published")
@@ -170,7 +177,7 @@ def test_what_cannot_be_read_is_taken_up_again_with_every_word_of_it(browser: Br
         retaken(page)
         saved(page)
         later(page)
-        pill(page, "tout est envoyé")
+        ended(page)
         kept = page.evaluate(_GET, mine["uid"])
         assert {**kept, "quarantined": None} == {**mine, "quarantined": None}
         assert page.evaluate(_GET, theirs["uid"]) == theirs
@@ -227,7 +234,7 @@ def test_a_press_that_was_refused_is_said_again(browser: Browser, site: Site) ->
         expect(page.locator("#correct-message")).to_have_value("")
         saved(page)
         later(page)
-        pill(page, "tout est envoyé")
+        ended(page)
     [arrived] = rows(site, select(Arrival))
     sent = json.loads(arrived.raw)
     assert (sent["kind"], sent["report"], sent["place"]) == ("report", "other", place)
@@ -244,7 +251,7 @@ def test_a_word_to_the_team_is_enough(browser: Browser, site: Site) -> None:
         saved(page)
         expect(page.locator("#round-said-words")).to_contain_text("un mot à l’équipe")
         later(page)
-        pill(page, "tout est envoyé")
+        ended(page)
     [arrived] = rows(site, select(Arrival))
     assert arrived.verdict["verdict"] == "waiting"
     assert json.loads(arrived.raw)["message"] == "La serrure est changée"

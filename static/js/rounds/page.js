@@ -15,7 +15,7 @@ import { begin as beginPractice, drawGoals } from "./practice.js";
 import { choose, downloadRound, drawReport, openReport, showMore } from "./report.js";
 import { draw } from "./screen.js";
 import { drawMap } from "./small_map.js";
-import { atNow, begin, counts, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
+import { atNow, begin, counts, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, quarantine, reorder, save, state, stops, turnTo, undo } from "./state.js";
 import { beginWhatWasJoined, lookAround } from "./shared.js";
 import { prepareSun } from "./sun.js";
 import { clock, pillWords } from "./words_of.js";
@@ -265,8 +265,10 @@ async function finish() {
   find("#round-end-trouble").hidden = true;
   /** @type {HTMLDialogElement} */ (find("#round-end")).showModal();
   if (blocked) return uploader.soon();
-  const undone = new Set(state.items.filter((item) => item.state === "undone").map(({ uid }) => uid));
-  const answer = await post("/tournees/recu", { items: round.items.filter((uid) => !undone.has(uid)) });
+  // What was taken back, given up or said anew was settled here: the site may never have heard of it.
+  const here = state.items.filter(({ state: now, choice }) => now === "undone" || choice === "drop" || choice === "redo");
+  const settled = new Set([...here, ...quarantine()].map(({ uid }) => uid));
+  const answer = await post("/tournees/recu", { items: round.items.filter((uid) => !settled.has(uid)) });
   find("#round-end-trouble").hidden = answer.status === 200;
   if (answer.status !== 200) return;
   find("#round-end-done").hidden = false;
