@@ -16,18 +16,22 @@ NIGHT = "#1D272B"
 LEAST = 4.5
 #: At night the accent is made lighter until it stands out as well as the house's own.
 LEAST_AT_NIGHT = 7.0
+#: Outside, in the sun (WCAG 2.2, 1.4.6).
+LEAST_OUTSIDE = 7.0
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _STEPS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Shades:
-    """The accent, darker or lighter under the pointer, what is written on it, and its pale ground."""
+    """The accent, darker or lighter under the pointer, what is written on it, its pale ground, and the accent
+    as it is read outside."""
 
     accent: str
     strong: str
     on_accent: str
     soft: str
+    deep: str
 
 
 def parse_accent(given: str) -> str:
@@ -48,14 +52,15 @@ def parse_accent(given: str) -> str:
 
 def by_day(accent: str) -> Shades:
     """The shades on paper and white; ``accent`` was accepted by ``parse_accent``."""
-    return Shades(accent, mixed(accent, BLACK, 0.24), WHITE, _ground(accent, accent, WHITE, 0.12))
+    deep = _until(accent, BLACK, PAPER, LEAST_OUTSIDE)
+    return Shades(accent, mixed(accent, BLACK, 0.24), WHITE, _ground(accent, accent, WHITE, 0.12), deep)
 
 
 def by_night(accent: str) -> Shades:
     """The shades on the dark cards."""
     light = _until(accent, WHITE, NIGHT, LEAST_AT_NIGHT)
     dark_ink = _until(mixed(accent, BLACK, 0.6), BLACK, light, LEAST_AT_NIGHT)
-    return Shades(light, mixed(light, WHITE, 0.3), dark_ink, _ground(accent, light, NIGHT, 0.3))
+    return Shades(light, mixed(light, WHITE, 0.3), dark_ink, _ground(accent, light, NIGHT, 0.3), light)
 
 
 def mixed(one: str, other: str, share: float) -> str:

@@ -109,7 +109,7 @@ def _accent_rules(accent: str) -> list[str]:
 def _values(shades: Shades) -> str:
     return (
         f"--accent:{shades.accent};--accent-strong:{shades.strong};"
-        f"--on-accent:{shades.on_accent};--accent-soft:{shades.soft}"
+        f"--on-accent:{shades.on_accent};--accent-soft:{shades.soft};--accent-deep:{shades.deep}"
     )
 
 

@@ -37,6 +37,7 @@ SCRIPTS = {
     "contribute": "js/pages/contribute.js",
     "position": "js/edit/position.js",  # apart: the form does without Leaflet until it comes
     "place": "js/pages/place.js",
+    "rounds": "js/rounds/page.js",
     "mini": "js/map/mini.js",
 }
 """The script with which each page begins; it brings along what it imports."""

@@ -309,19 +309,21 @@ def test_a_round_is_undone_reviewed_and_ended_with_a_receipt(browser: Browser, s
         page.click("#round-undo")
         expect(page.locator("#round-next h2")).to_have_text(first)
         pill(page, "rien à envoyer")
-        _corrected_elsewhere(site, page.locator("#round-next [data-do=exact]").get_attribute("data-of") or "")
+        corrected_elsewhere(site, page.locator("#round-next [data-do=exact]").get_attribute("data-of") or "")
         page.click("#round-next [data-do=correct]")
         page.fill("#correct-nom", "Mon nom à moi")
         page.click("#round-correct-form [type=submit]")
         pill(page, "1 à envoyer")
         page.click("#round-finish")
-        expect(page.locator("#round-end-blocked")).to_be_visible()
+        expect(page.locator("#round-end-blocked")).to_contain_text("1 à envoyer")
+        page.click("[data-do=see-left]")
+        expect(page.locator("#round-report-waiting")).to_contain_text("Mon nom à moi")
         page.keyboard.press("Escape")
         later(page)
         pill(page, "1 à revoir")
         page.click("#round-pill")
         expect(page.locator("#round-report-review")).to_contain_text(
-            "Sur la carte : Le nom de quelqu’un d’autre"
+            "Nom. Sur la carte : Le nom de quelqu’un d’autre. Chez vous : Mon nom à moi."
         )
         page.click("[data-do=choose-mine]")
         page.keyboard.press("Escape")
@@ -330,11 +332,16 @@ def test_a_round_is_undone_reviewed_and_ended_with_a_receipt(browser: Browser, s
         pill(page, "tout est envoyé")
         page.click("#round-finish")
         expect(page.locator("#round-end-done")).to_contain_text("2 éléments reçus")
-        assert len(page.locator("#round-end-receipt").text_content() or "") > 60
+        receipt = page.locator("#round-end-receipt").get_attribute("href")
+        page.keyboard.press("Escape")
+        # It can be shown later on, too.
+        expect(page.locator("#round-ended")).to_contain_text("2 éléments reçus par le site")
+        assert page.locator("#round-ended-receipt").get_attribute("href") == receipt
+        assert "a bien été signé par ce site" in page.request.get(receipt or "").text()
         assert [row.name for row in rows(site, select(Place).where(Place.name == "Mon nom à moi"))]
 
 
-def _corrected_elsewhere(site: Site, uid: str) -> None:
+def corrected_elsewhere(site: Site, uid: str) -> None:
     """The team publishes another name meanwhile."""
     actor = Actor(person_id=None, role=Role.ADMINISTRATOR)
     with site.toolbox.store.writing() as work:
@@ -348,42 +355,3 @@ def _corrected_elsewhere(site: Site, uid: str) -> None:
             "changes": change,
         }
         assert contribute.submit(work, actor, parse_proposal(body)).state == "published"
-
-
-def test_what_was_refused_is_taken_up_again_as_it_was_typed(browser: Browser, site: Site) -> None:
-    with ExitStack() as things:
-        page = working(browser, site, things)
-        page.click("#round-next [data-do=correct]")
-        page.fill("#correct-gestionnaire", "Les Amis du compost")
-        page.fill("#correct-courriel", "amis sans arobase")
-        page.fill("#correct-message", "Dit par la gardienne")
-        page.click("#round-correct-form [type=submit]")
-        later(page)
-        pill(page, "1 à revoir")
-        # Nothing of it depends on the page that is open: the next day it is there.
-        page.reload()
-        page.wait_for_selector("html[data-ready]")
-        page.click("#round-pill")
-        page.click("[data-do=choose-redo]")
-        for name, typed in (
-            ("gestionnaire", "Les Amis du compost"),
-            ("courriel", "amis sans arobase"),
-            ("message", "Dit par la gardienne"),
-        ):
-            expect(page.locator(f"#correct-{name}")).to_have_value(typed)
-        # Left alone it is not settled; mended it is sent, once.
-        page.keyboard.press("Escape")
-        pill(page, "1 à revoir")
-        page.click("#round-pill")
-        page.click("[data-do=choose-redo]")
-        page.fill("#correct-courriel", "amis@exemple.fr")
-        page.click("#round-correct-form [type=submit]")
-        later(page)
-        pill(page, "tout est envoyé")
-    told = {row.verdict["verdict"]: row.verdict for row in rows(site, select(Arrival))}
-    assert sorted(told) == ["published", "refused"]
-    place = site.place(uid=told["published"]["place"])
-    assert (place.fields["gestionnaire"], place.fields["courriel"]) == (
-        "Les Amis du compost",
-        "amis@exemple.fr",
-    )

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from cartoquartiers.web.joining import joined
 from tests.factories.territory import INSIDE_1
 from tests.support import api, application, tile_archive
 from tests.support.contributions import stored, text_of
@@ -154,14 +155,28 @@ def test_what_a_saved_round_holds_beside_its_items_harms_nothing(app: Flask, cli
 
 
 @one_database
-def test_the_application_keeps_every_script_that_its_page_brings(client: FlaskClient) -> None:
-    worker = client.get("/tournees/sw.js").get_data(as_text=True)
-    told = json.loads(worker.splitlines()[0].removeprefix("const BUILD = ").rstrip(";"))
-    kept = {re.sub(r"^/assets/[^/]+/", "", address) for address in told["assets"]}
-    brought = {path.relative_to(STATIC).as_posix() for path in _brought_by(STATIC / "js/rounds/page.js")}
-    assert "js/map/credit.js" in brought
-    assert "js/map/vector_tiles.js" in brought
-    assert brought <= kept
+def test_the_application_keeps_every_script_that_its_page_brings(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    def kept() -> set[str]:
+        worker = client.get("/tournees/sw.js").get_data(as_text=True)
+        told = json.loads(worker.splitlines()[0].removeprefix("const BUILD = ").rstrip(";"))
+        return {re.sub(r"^/assets/[^/]+/", "", address) for address in told["assets"]}
+
+    page = re.findall(r'<script type="module" src="/assets/[^/]+/([^"]+)"', client.get("/tournees").text)
+    assert page == ["js/joined/rounds.js"]
+    named = _IMPORTED.findall(_COMMENT.sub("", joined(page[0])))
+    first = {name for name in named if "vendor" in name}
+    assert {*page, *(_below_static(STATIC / "js/joined" / name) for name in first)} <= kept()
+    # What the base map of a town's own needs comes later, with modules of its own.
+    tile_archive.write(tmp_path / "fond.pmtiles")
+    cast("dict[str, Any]", application.toolbox_of(app).settings)["PMTILES"] = str(tmp_path / "fond.pmtiles")
+    brought = {path for name in named for path in _brought_by((STATIC / "js/joined" / name).resolve())}
+    assert {"js/map/vector_tiles.js", "js/offline/ground_tiles.js"} < {*map(_below_static, brought)} <= kept()
+
+
+def _below_static(path: Path) -> str:
+    return path.resolve().relative_to(STATIC).as_posix()
 
 
 @one_database
@@ -175,8 +190,7 @@ def test_the_application_names_files_that_exist(client: FlaskClient) -> None:
     assert not missing
     names = {re.sub(r"^/assets/[^/]+/", "", address) for address in told["assets"]}
     assert {
-        "js/rounds/page.js",
-        "js/offline/uploader.js",
+        "js/joined/rounds.js",
         "css/joined/rounds.css",
         "vendor/leaflet/leaflet.js",
     } <= names

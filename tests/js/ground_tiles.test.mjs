@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { outline, readCorners, writeCorners } from "../../static/js/edit/corners.js";
-import { archivePieces, boxAround } from "../../static/js/offline/ground_tiles.js";
+import { boxAround } from "../../static/js/offline/box.js";
+import { archivePieces } from "../../static/js/offline/ground_tiles.js";
 
 test("a quartier needs the tiles that cover it, from the town down to its streets", () => {
   const box = boxAround([[-1.56, 47.21], [-1.55, 47.22]]);

@@ -8,11 +8,11 @@ import { test } from "node:test";
 import { Server } from "./support/model_server.mjs";
 import { dice, workOn, world } from "./support/world.mjs";
 
-const { isToSend, tally } = await import("../../static/js/offline/log.js");
+const { isReadable, isToSend } = await import("../../static/js/offline/log.js");
 const { merge } = await import("../../static/js/offline/merge.js");
 const { Uploader } = await import("../../static/js/offline/uploader.js");
 const { afterChoice } = await import("../../static/js/offline/verdicts.js");
-const { load, loadItems, newUid, save, settleChoice, state, undo } = await import("../../static/js/rounds/state.js");
+const { counts, load, loadItems, newUid, quarantine, save, settleChoice, settleUnreadable, state, undo } = await import("../../static/js/rounds/state.js");
 
 const DAYS = Number(process.env.INTERLEAVINGS ?? 300);
 const FIRST = process.env.INTERLEAVINGS ? Math.floor(Math.random() * 2 ** 31) : 1;
@@ -107,13 +107,14 @@ class Day {
 
   async save() {
     const word = `mot ${++this.typed}.`;
+    const sha256 = String(this.typed).padStart(64, "0");
     const mine = state.items.filter(({ action, person, choice, state: now }) => action === "new" && now !== "undone" && choice !== "drop" && person === state.person);
     const place = mine.length && this.roll() < 0.6 ? mine[this.pick(mine.length)].place : ["first", "second"][this.pick(2)];
     const said = [
       () => ({ place: newUid(), action: "new", body: { kind: "create", changes: { nom: { to: word } } } }),
       () => ({ place, action: "correct", body: { kind: "correct", place, changes: { nom: { from: null, to: word } } } }),
       () => ({ place, action: "exact", body: { kind: "confirm", place, fields: ["nom"], message: word } }),
-      () => ({ place, action: "photo", body: { kind: "photo", place, photos: [{ sha256: `${word}jpg` }], message: word }, photos: [{ sha256: `${word}jpg`, blob: /** @type {any} */ ("…") }] }),
+      () => ({ place, action: "photo", body: { kind: "photo", place, photos: [{ sha256 }], message: word }, photos: [{ sha256, blob: /** @type {any} */ ("…") }] }),
     ][this.pick(4)]();
     if (said.action === "new") Object.assign(said.body, { place_uid: said.place });
     this.note(await save({ name: "Un lieu", ...said }), word);
@@ -157,10 +158,33 @@ class Day {
     await this.open(this.at);
   }
 
+  /** Another version of the page, which went away since, left a row that this one cannot read. */
+  async spoil() {
+    const rows = this.at.stored.items ?? new Map();
+    const waiting = [...rows.values()].map((text) => JSON.parse(text)).filter((row) => isReadable(row) && isToSend(row));
+    if (!waiting.length) return;
+    const row = waiting[this.pick(waiting.length)];
+    rows.set(row.uid, JSON.stringify({ ...row, state: "teleported", body: { ...row.body, couleur: "vert" } }));
+    await loadItems();
+  }
+
+  /** What cannot be read is taken up again. */
+  async takeUpAgain() {
+    const [legible] = quarantine().filter(({ choice }) => !choice);
+    if (!legible) return;
+    const row = state.unreadable.find(({ uid }) => uid === legible.key);
+    assert.deepEqual([legible.body.message, legible.photos], [row.body.message ?? "", row.photos]);
+    assert.deepEqual([legible.body.changes, legible.rest], [row.body.changes ?? {}, ["couleur : vert"]]);
+    const { uid: _uid, couleur: _couleur, ...body } = row.body;
+    const item = await save({ place: row.place, name: "Un lieu", action: row.action, body, follows: legible.key });
+    this.note(item, this.saved.get(row.uid)?.word ?? "");
+    await settleUnreadable(legible.key, "redo");
+  }
+
   /** Somebody looks at what has to be looked at. */
   async review() {
     const item = state.items.find((one) => one.state === "review" && one.person === state.person);
-    if (!item) return;
+    if (!item) return this.takeUpAgain();
     const word = String(item.verdict?.verdict);
     const others = state.items.filter((one) => one.place === item.place && one.uid !== item.uid && one.state !== "undone");
     const choice = /** @type {Record<string, string[]>} */ ({ conflict: ["map", "mine", "team"], duplicate: ["same", "other", "team"], refused: ["redo", "drop"] })[word][this.pick(word === "refused" ? 2 : 3)];
@@ -169,7 +193,9 @@ class Day {
     const again = choice === "redo" ? { place: item.place, body: (({ uid: _uid, photos: _photos, ...rest }) => rest)(item.body) } : next;
     if (again) this.note(await save({ name: "Un lieu", action: item.body.kind === "create" && choice !== "same" ? "new" : "choice", follows: item.uid, ...again }), this.saved.get(item.uid)?.word ?? "");
     await settleChoice(item, choice);
-    if (choice === "drop" && item.body.kind === "create") for (const one of others.filter(isToSend)) await settleChoice(one, choice);
+    if (choice !== "drop" || item.body.kind !== "create") return;
+    for (const one of others.filter(isToSend)) await settleChoice(one, choice);
+    for (const row of state.unreadable.filter(({ place, quarantined }) => place === item.place && !quarantined?.choice)) await settleUnreadable(row.uid, "drop");
   }
 
   /** @returns {Promise<unknown>} */
@@ -178,7 +204,7 @@ class Day {
     /** @type {(() => unknown)[]} */
     const acts = [
       () => this.save(), () => this.save(), () => this.save(), () => this.save(),
-      () => this.takeBack(),
+      () => this.takeBack(), () => this.spoil(),
       () => this.tick(1000), () => this.tick(11_000), () => this.tick(HOUR),
       () => this.send(1, "up"), () => this.send(2, "up"), () => this.send(1, "mute"), () => this.send(2, "cut"), () => this.send(1, "dead"), () => this.send(2, "dead"),
       () => this.review(), () => this.swap(),
@@ -201,11 +227,12 @@ class Day {
         for (let turn = 0; turn < 200; turn++) {
           this.tick(11_000);
           await this.send(1, "up");
-          if (!state.items.some((one) => one.person === person && (one.state === "review" || isToSend(one)))) break;
+          const { toSend, review } = counts();
+          if (!toSend && !review) break;
           await this.review();
           await loadItems();
         }
-        const { toSend, review } = tally(state.items, person);
+        const { toSend, review } = counts();
         assert.deepEqual([toSend, review], [0, 0], "the round can be ended");
       }
     }
@@ -214,11 +241,17 @@ class Day {
   /** What must hold at the end of any day. */
   judge() {
     if (this.trouble) throw this.trouble;
+    for (const { stored } of this.tablets) for (const text of stored.items?.values() ?? []) assert.ok(!text.includes("photo_lost"), "a photo is there as long as it may have to travel");
     const rows = new Map(this.tablets.flatMap(({ stored }) => [...(stored.items?.values() ?? [])].map((text) => JSON.parse(text))).map((row) => [row.uid, row]));
     for (const [uid, { person, word }] of this.saved) {
       const [there, here] = [this.server.kept.get(uid), rows.get(uid)];
       if (this.undone.has(uid)) {
         assert.ok(!there, "what was taken back never left");
+        continue;
+      }
+      // What could not be read stays as it was, and was said anew.
+      if (here && !isReadable(here)) {
+        assert.ok(["redo", "drop"].includes(here.quarantined?.choice));
         continue;
       }
       // What somebody gave up in so many words is settled too.
@@ -259,4 +292,19 @@ test("what two people change in different fields is the same in any order", () =
     const inOrder = (/** @type {object[]} */ all) => all.reduce((/** @type {any} */ values, one) => merge(values, /** @type {any} */ (one)).values, current);
     assert.deepEqual(inOrder(changes), inOrder(changes.toSorted(() => roll() - 0.5)));
   }
+});
+
+test("photos leave the tablet with what they belong to, not with what was said anew of something that cannot be read", async () => {
+  const [free, kept] = ["a".repeat(64), "b".repeat(64)];
+  const row = (/** @type {string} */ uid, /** @type {string} */ now, /** @type {string} */ sha256, more = {}) => ({
+    ...{ uid, seq: 1, person: "ana", place: "p", name: "", action: "photo", state: now, savedAt: world.now - HOUR, sendFrom: 0, settledAt: world.now, photos: [sha256] },
+    ...{ body: { uid, kind: "photo", place: "p", photos: [{ sha256 }] }, ...more },
+  });
+  const items = [row("1", "done", free), row("2", "undone", kept), row("3", "teleported", kept), row("4", "teleported", free, { quarantined: { choice: "redo" } })];
+  const photos = [free, kept].map((sha256) => [sha256, JSON.stringify({ sha256 })]);
+  const stored = { items: new Map(items.map((one) => [one.uid, JSON.stringify(one)])), photos: new Map(/** @type {[string, string][]} */ (photos)) };
+  workOn(stored);
+  await new Uploader(() => "ana", () => undefined).run();
+  assert.deepEqual([...stored.photos.keys()], [kept]);
+  assert.equal(stored.items.size, 4);
 });

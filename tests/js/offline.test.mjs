@@ -7,6 +7,7 @@ import { heard, instant } from "../../static/js/offline/clock.js";
 import { canUndo, isReadable, isToSend, makeItem, outdated, tally } from "../../static/js/offline/log.js";
 import { merge } from "../../static/js/offline/merge.js";
 import { freshen, sizeInWords, withWaiting } from "../../static/js/offline/pack.js";
+import { earlier, hasWords, legible } from "../../static/js/offline/quarantine.js";
 import { meaning, msUntilReady, nextBatch, waitSeconds } from "../../static/js/offline/planner.js";
 import { asking, chain, direction, following, since, spread, stalest, walk } from "../../static/js/offline/stops.js";
 import { STATE_AFTER, afterChoice, settle } from "../../static/js/offline/verdicts.js";
@@ -107,7 +108,7 @@ test("the pill counts what is true", () => {
 
 test("the journal keeps thirty days, and never forgets what has not been settled", () => {
   const later = NOW + 31 * 86_400_000;
-  const items = [item({ uid: "x", state: "done", settledAt: NOW }), item({ state: "queued" }), item({ state: "review", settledAt: NOW }), item({ state: "quarantine" })];
+  const items = [item({ uid: "x", state: "done", settledAt: NOW }), item({ state: "queued" }), item({ state: "review", settledAt: NOW })];
   assert.deepEqual(outdated(items, later), ["x"]);
 });
 
@@ -115,6 +116,25 @@ test("a row of another version is recognised", () => {
   assert.ok(isReadable(item()));
   for (const broken of [null, {}, item({ state: "teleported" }), item({ body: null }), item({ body: { uid: "other", kind: "confirm" } })]) assert.ok(!isReadable(broken));
   assert.ok(isToSend(item()));
+});
+
+test("of a row of another version every word is told, whatever stands around it", () => {
+  const sha256 = "a".repeat(64);
+  const body = { uid: UID, kind: "correct", changes: { nom: { from: "A", to: "B" }, couleur: "vert", photos: { add: [{ sha256 }] } }, message: "Vu", avis: { note: "Bien", etoiles: 4, de: UID } };
+  const told = legible({ ...item({ state: "teleported", place: UID, body }), humeur: "gaie" });
+  assert.deepEqual([told.body.changes, told.body.message, told.photos], [{ nom: { from: "A", to: "B" }, couleur: { to: "vert" } }, "Vu", [sha256]]);
+  assert.deepEqual(told.rest, ["humeur : gaie", "note : Bien", "etoiles : 4"]);
+  assert.deepEqual([told.place, told.person, told.name, earlier(told)], [UID, "a", "Un lieu", UID]);
+  assert.ok(hasWords(told));
+  assert.equal(legible({ uid: "x", quarantined: { choice: "drop" } }).choice, "drop");
+});
+
+test("a row that is broken in any way is told as far as it can be", () => {
+  for (const row of [{ uid: 7 }, { uid: "x", body: null }, { uid: "x", body: [1], photos: 3, place: {} }, { uid: "x", body: { changes: "?", photos: [null, 1, {}] }, savedAt: "hier" }]) {
+    const told = legible(row);
+    assert.deepEqual([told.uid, told.key, told.photos, told.savedAt, hasWords(told), earlier(told)], [String(row.uid), row.uid, [], null, false, null]);
+  }
+  assert.deepEqual(legible({ uid: "x", body: "tout en un mot" }).rest, ["tout en un mot"]);
 });
 
 test("after a conflict one's own value is proposed against the one that is there", () => {

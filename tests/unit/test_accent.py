@@ -1,5 +1,7 @@
 """Whatever colour a town chooses, what is written in it or on it can be read, by day and by night."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -27,9 +29,14 @@ def test_every_accepted_colour_has_readable_shades(number: int) -> None:
         assert contrast_ratio(shades.strong, shades.soft) >= 4.5
         assert contrast_ratio(shades.on_accent, shades.accent) >= 4.5
         assert contrast_ratio(shades.on_accent, shades.strong) >= 4.5
+        assert contrast_ratio(shades.deep, ground) >= 7
+    deep = by_day(accepted).deep
+    assert min(contrast_ratio(deep, PAPER), contrast_ratio(deep, WHITE)) >= 7
 
 
 def test_the_colour_of_the_house_is_no_choice() -> None:
+    values = (Path(__file__).resolve().parents[2] / "static/css/tokens.css").read_text("utf-8")
+    assert f"--accent-deep: {by_day(HOUSE).deep.lower()};" in values
     assert parse_accent(HOUSE.lower()) == parse_accent(" ") == ""
     assert parse_accent("#7b1fa2") == "#7B1FA2"
 

@@ -16,16 +16,15 @@ from cartoquartiers.web.visit import Visit
 
 _STATIC = Path(__file__).resolve().parents[3] / "static"
 # What the page loads, and what these load in turn: asked for at once when the application is installed.
-_SCRIPTS = ("js/offline/*.js", "js/rounds/*.js", "js/lib/*.js")
-_MAP = tuple(
-    f"js/map/{name}.js" for name in ("credit", "ground", "outline_layer", "paper", "tiles", "vector_tiles")
-)
-_SHEETS = ("css/joined/shared.css", "css/joined/rounds.css")
+_JOINED = ("css/joined/shared.css", "css/joined/rounds.css", "js/joined/rounds.js")
 _OTHERS = (
     "img/icons.svg img/favicon.svg img/round-*.png vendor/leaflet/*.js vendor/leaflet/dist/*.js "
     "vendor/atkinson-hyperlegible-next/*-latin-wght-normal.woff2"
 ).split()
-_OWN_MAP = ("vendor/protomaps-leaflet/*.js",)
+# The map of one's own comes with modules of its own, later.
+_OWN_MAP = (
+    "js/map/vector_tiles.js js/map/paper.js js/offline/ground_tiles.js vendor/protomaps-leaflet/*.js"
+).split()
 
 
 def index(visit: Visit) -> ResponseReturnValue:
@@ -52,10 +51,10 @@ def _worker_text() -> str:
 
 
 def _assets(*, own_map: bool) -> list[str]:
-    patterns = (*_SCRIPTS, *_MAP, *_OTHERS, *(_OWN_MAP if own_map else ()))
+    patterns = (*_OTHERS, *(_OWN_MAP if own_map else ()))
     files = [path for pattern in patterns for path in _STATIC.glob(pattern)]
     addresses = [asset(path.relative_to(_STATIC).as_posix()) for path in sorted(set(files))]
-    return [*addresses, *map(asset, _SHEETS), pictograms_address()]
+    return [*addresses, *map(asset, _JOINED), pictograms_address()]
 
 
 def manifest(visit: Visit) -> ResponseReturnValue:

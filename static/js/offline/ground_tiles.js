@@ -10,15 +10,6 @@ const FIRST_ZOOM = 10;
 const LAST_ZOOM = 15;
 /** A commune and its surroundings; whatever is larger goes without its deepest zooms. */
 const MOST_TILES = 800;
-/** About three hundred metres around, in degrees. */
-const MARGIN = 0.004;
-
-/** @param {[number, number][]} positions longitude, latitude in degrees @returns {[number, number, number, number] | null} west, south, east, north */
-export function boxAround(positions) {
-  if (!positions.length) return null;
-  const [xs, ys] = [positions.map(([x]) => x), positions.map(([, y]) => y)];
-  return [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN, Math.max(...xs) + MARGIN, Math.max(...ys) + MARGIN];
-}
 
 /** @param {number} zoom @param {number} longitude @param {number} latitude @returns {[number, number]} column, row */
 function tileAt(zoom, longitude, latitude) {

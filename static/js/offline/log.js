@@ -5,9 +5,9 @@
  */
 
 /**
- * @typedef {"pending" | "queued" | "held" | "review" | "done" | "undone" | "quarantine"} State
+ * @typedef {"pending" | "queued" | "held" | "review" | "done" | "undone"} State
  *   pending: may still be undone · queued: to be sent · held: the server waits for what comes before · review: somebody has
- *   to look · done: settled · undone: taken back before it was sent · quarantine: this version cannot read it
+ *   to look · done: settled · undone: taken back before it was sent
  * @typedef {object} Item
  * @property {string} uid of the contribution, minted here
  * @property {number} seq order of saving on this tablet
@@ -23,14 +23,14 @@
  * @property {number} [settledAt] milliseconds
  * @property {Record<string, any>} [verdict] the server's whole answer
  * @property {string} [choice] what was chosen after a conflict
- * @property {string} [follows] uid of the item whose review it settles: taken back, that one has to be looked at again
+ * @property {any} [follows] key of the row whose review it settles: taken back, that one has to be looked at again
  */
 
 /** How long a press can be taken back, in milliseconds. */
 export const UNDO_MS = 10_000;
 /** How long settled items stay readable on the tablet. */
 export const JOURNAL_DAYS = 30;
-const STATES = new Set(["pending", "queued", "held", "review", "done", "undone", "quarantine"]);
+const STATES = new Set(["pending", "queued", "held", "review", "done", "undone"]);
 const TO_SEND = new Set(["pending", "queued", "held"]);
 
 /**
@@ -72,7 +72,7 @@ export function tally(items, person) {
   const settled = mine.map((item) => item.settledAt ?? 0);
   return {
     toSend: mine.filter(isToSend).length,
-    review: mine.filter((item) => item.state === "review" || item.state === "quarantine").length,
+    review: mine.filter((item) => item.state === "review").length,
     others: items.filter((item) => item.person !== person && isToSend(item)).length,
     last: Math.max(0, ...settled) || null,
   };

@@ -3,7 +3,7 @@
 import { read } from "./database.js";
 import { zip } from "./zip.js";
 
-/** @param {import("./log.js").Item[]} items of one person @param {string} person @returns {Promise<Blob>} a zip archive */
+/** @param {{name: string, body: any, photos: string[]}[]} items of one person @param {string} person @returns {Promise<Blob>} a zip archive */
 export async function savedRound(items, person) {
   const told = { format: 1, person, at: new Date().toISOString(), items: items.map(({ name, body }) => ({ name, body })) };
   const files = [{ name: "tournee.json", bytes: new TextEncoder().encode(JSON.stringify(told)) }];

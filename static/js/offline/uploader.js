@@ -8,6 +8,7 @@ import { change, read, readAll, remove } from "./database.js";
 import { isReadable, outdated } from "./log.js";
 import { PRACTISING, REALM } from "./realm.js";
 import { meaning, msUntilReady, nextBatch, waitSeconds } from "./planner.js";
+import { legible } from "./quarantine.js";
 import { settle } from "./verdicts.js";
 
 /** @typedef {import("./log.js").Item} Item */
@@ -19,6 +20,8 @@ const PATIENCE_MS = 60_000;
 const PHOTO_PATIENCE_MS = 300_000;
 /** For less long than the server keeps a photo for which no contribution came (24 h). */
 const PHOTO_KEPT_MS = 20 * 3_600_000;
+/** So long after it was saved, nothing is on its way to being taken back. */
+const TAKEN_BACK_MS = 60_000;
 /** Another tab sends now; it may be closed before it is done. */
 const OTHER_TAB_MS = 5000;
 
@@ -79,7 +82,8 @@ export class Uploader {
 
   /** Send one batch. @returns {Promise<boolean>} whether there may be another one at once */
   async step() {
-    const items = (await readAll("items")).filter(isReadable);
+    const rows = await readAll("items");
+    const items = rows.filter(isReadable);
     const now = Date.now();
     // Somebody else may sign in on the way: what is sent bears the name under which it was chosen.
     const person = this.person();
@@ -87,7 +91,8 @@ export class Uploader {
     if (!batch.length) {
       const ms = msUntilReady(items, person, now);
       if (ms !== null) this.later(ms + 50);
-      await tidy(items, now);
+      const unreadable = rows.filter((row) => !isReadable(row)).map(legible);
+      await tidy(items, unreadable.filter(({ choice }) => !choice).flatMap(({ photos }) => photos), now);
       this.feel(person ? "idle" : "signed-out");
       return false;
     }
@@ -197,12 +202,13 @@ async function put(item, verdict) {
   await change("items", item.uid, (now) => settle(now ?? item, verdict, Date.now()));
 }
 
-/** Photos that arrived and settled items whose time is over leave the tablet. @param {Item[]} items @param {number} now */
-async function tidy(items, now) {
-  const over = (/** @type {Item} */ { state }) => state === "done" || state === "undone";
+/** Photos that arrived and settled items whose time is over leave the tablet. @param {Item[]} items @param {string[]} kept of what cannot be read @param {number} now */
+async function tidy(items, kept, now) {
+  // What was just taken back may have stood for something that is looked at again in a moment.
+  const over = (/** @type {Item} */ { state, savedAt }) => state === "done" || (state === "undone" && now - savedAt > TAKEN_BACK_MS);
   // What was said of a new place that is looked at again follows what is chosen.
   const looked = new Set(items.filter(({ state, body }) => state === "review" && body.kind === "create").map(({ place }) => place));
-  const needed = new Set(items.filter((item) => !over(item) || looked.has(item.place)).flatMap(({ photos }) => photos));
+  const needed = new Set([...kept, ...items.filter((item) => !over(item) || looked.has(item.place)).flatMap(({ photos }) => photos)]);
   const settled = new Set(items.filter(over).flatMap(({ photos }) => photos));
   const free = [...settled].filter((sha256) => !needed.has(sha256));
   if (free.length) await remove("photos", free);

@@ -2,6 +2,7 @@
 /** Whoever signs out of a tablet that still holds their round is told. Nothing is lost, but nobody else will send it. */
 import { isReadable, isToSend } from "../offline/log.js";
 import { readAll } from "../offline/database.js";
+import { legible } from "../offline/quarantine.js";
 
 for (const form of document.querySelectorAll("form[data-leaving]")) {
   form.addEventListener("submit", (event) => void ask(/** @type {HTMLFormElement} */ (form), event));
@@ -21,7 +22,7 @@ async function isFree() {
     const names = await indexedDB.databases?.();
     // Looking must not make an empty database on every desk.
     if (names && !names.some(({ name }) => name === "carto-rounds")) return true;
-    return !(await readAll("items")).some((row) => !isReadable(row) || isToSend(row));
+    return !(await readAll("items")).some((row) => (isReadable(row) ? isToSend(row) : !legible(row).choice));
   } catch {
     return true;
   }

@@ -6,9 +6,14 @@ import { read, remove, write } from "../offline/database.js";
 import { answers } from "../offline/asked.js";
 import { same } from "../offline/merge.js";
 import { askFor } from "./asked.js";
-import { atNow, pack, places, save, settleChoice, state } from "./state.js";
+import { photosNow, showPhotos } from "./form_photos.js";
+import { again, isPress, photosOf, settleRetaken } from "./retake.js";
+import { anyPack, atNow, places, save, state } from "./state.js";
+import { labelOf } from "./words_of.js";
 
 /** @typedef {import("./state.js").Place} Place */
+/** @typedef {import("./retake.js").Again} Again */
+/** @typedef {import("./retake.js").Photo} Photo */
 
 const FIELDS = ["nom", "type", "adresse", "telephone", "courriel", "site_web", "horaires_texte", "gestionnaire", "acces_fauteuil", "description"];
 const INPUTS = /** @type {Record<string, Record<string, string>>} */ ({
@@ -21,28 +26,69 @@ const DRAFT = "form";
 let subject = null;
 /** @type {[number, number] | null} where the device was when « Placer ici » was pressed */
 let moved = null;
-/** @type {string | null} uid of the refused item that is taken up again */
-let follows = null;
+/** @type {Again | null} what is taken up again: it is settled once this is saved */
+let retaken = null;
 
 const sheet = () => /** @type {HTMLDialogElement} */ (document.getElementById("round-correct"));
 const form = () => /** @type {HTMLFormElement} */ (document.getElementById("round-correct-form"));
 
-/**
- * @param {Place} place @param {Record<string, string>} [typed] what a draft brought back
- * @param {string | null} [refused] uid of the item that is taken up again: it is settled once this is saved
- */
-export function openCorrection(place, typed = {}, refused = null) {
+/** @param {Place} place @param {Record<string, string>} [typed] what a draft brought back @param {Photo[]} [photos] @param {Again | null} [taken] */
+export function openCorrection(place, typed = {}, photos = [], taken = null) {
   subject = place;
-  follows = refused;
+  retaken = taken;
   moved = typed.position ? JSON.parse(typed.position) : null;
+  showPhotos(photos);
+  tellWhy("");
+  /** @type {HTMLElement} */ (form().elements.namedItem("message")).closest(".field")?.before(photosField());
+  /** @type {HTMLElement} */ (document.getElementById("round-correct-nothing")).hidden = true;
   const title = /** @type {HTMLElement} */ (document.getElementById("round-correct-title"));
-  title.textContent = place.fields.nom ?? "";
+  title.textContent = place.fields.nom ?? typed.nom ?? say("unnamed");
   const holder = /** @type {HTMLElement} */ (document.getElementById("round-correct-fields"));
   holder.replaceChildren(...FIELDS.map((name) => field(name, place, typed[name])));
   askBesides(place, typed);
-  /** @type {HTMLTextAreaElement} */ (form().elements.namedItem("message")).value = typed.message ?? "";
-  tellPosition();
+  /** @type {HTMLTextAreaElement} */ (form().elements.namedItem("message")).value = [typed.message, ...(taken?.readable === false ? withoutInput(typed, taken) : [])].filter(Boolean).join("\n");
+  tellPosition(Boolean(taken));
   if (!sheet().open) sheet().showModal();
+}
+
+/**
+ * What was refused, or cannot be read, opens with all that was said in it and with what is wrong with it.
+ * @param {string} uid of the item @param {{typed: Record<string, string>, photos: Photo[]}} [draft]
+ */
+export async function takeUpAgain(uid, draft) {
+  const taken = again(uid);
+  if (!taken) return;
+  const { photos, lost } = await photosOf(taken);
+  openCorrection(taken.place, draft?.typed ?? taken.typed, draft?.photos ?? photos, taken);
+  // What it is about comes first.
+  if (taken.sha256s.length) form().prepend(photosField());
+  tellWhy([taken.why, lost ? say("again_photo_lost") : ""].filter(Boolean).join(" "));
+  for (const { field: name, message } of taken.problems) if (message) mark(name, message);
+}
+
+const photosField = () => /** @type {HTMLElement} */ (document.getElementById("round-correct-photo-field"));
+
+/** @param {string} words */
+function tellWhy(words) {
+  const why = /** @type {HTMLElement} */ (document.getElementById("round-correct-why"));
+  why.hidden = !words;
+  /** @type {HTMLElement} */ (document.getElementById("round-correct-why-words")).textContent = words;
+}
+
+/** Say what is wrong where it is to be mended. @param {string} name of a field @param {string} message */
+function mark(name, message) {
+  const input = form().elements.namedItem(name);
+  if (!(input instanceof HTMLElement) || !input.id) return;
+  const id = `${input.id}-error`;
+  input.setAttribute("aria-invalid", "true");
+  input.setAttribute("aria-describedby", [input.getAttribute("aria-describedby"), id].filter(Boolean).join(" "));
+  input.closest(".field")?.append(element("p", { class: "field-error", id }, message));
+}
+
+/** What another version asked and this form does not is told in words. @param {Record<string, string>} typed @param {Again} taken @returns {string[]} */
+function withoutInput(typed, { carried }) {
+  const left = Object.entries(typed).filter(([name, value]) => value && name !== "position" && !(name in carried) && !form().elements.namedItem(name));
+  return left.map(([name, value]) => `${labelOf(name)} : ${value}`);
 }
 
 /** What the chosen type asks besides. @param {Place} place @param {Record<string, string>} typed */
@@ -56,7 +102,7 @@ function askBesides(place, typed) {
 /** @returns {import("../offline/asked.js").Question[]} the questions of the type that is chosen in the form */
 function askedNow() {
   const chosen = /** @type {HTMLSelectElement | null} */ (form().elements.namedItem("type"))?.value;
-  return pack()?.types.find(({ code }) => code === chosen)?.asked ?? [];
+  return anyPack()?.types.find(({ code }) => code === chosen)?.asked ?? [];
 }
 
 /** @param {string} name @param {Place} place @param {string | undefined} typed */
@@ -83,14 +129,15 @@ function field(name, place, typed) {
 function options(name, place) {
   const chosen = place.fields[name];
   if (name === "acces_fauteuil") return ["", "oui", "partiel", "non"].map((code) => element("option", { value: code }, say(`access_${code || "unknown"}`)));
-  const types = pack()?.types ?? [];
+  const types = anyPack()?.types ?? [];
   const known = types.some(({ code }) => code === chosen);
   return [...(known ? [] : [element("option", { value: chosen ?? "" }, "–")]), ...types.map(({ code, label }) => element("option", { value: code }, label))];
 }
 
-function tellPosition() {
+/** @param {boolean} [before] whether it was noted some other time */
+function tellPosition(before = false) {
   const words = /** @type {HTMLElement} */ (document.getElementById("round-correct-position"));
-  words.textContent = moved ? say("position_taken", { metres: Math.round(state.here?.accuracy ?? 0) }) : "";
+  words.textContent = moved ? (before ? say("position_kept") : say("position_taken", { metres: Math.round(state.here?.accuracy ?? 0) })) : "";
   const press = /** @type {HTMLButtonElement} */ (document.getElementById("round-correct-here"));
   press.disabled = !state.here;
 }
@@ -114,7 +161,7 @@ function changes() {
     const [from, to] = [place.fields[name] ?? null, (typed[name] ?? "").trim() || null];
     if (!same(name, from, to)) found[name] = { from, to };
   }
-  const rubrique = pack()?.types.find(({ code }) => code === found.type?.to)?.rubrique;
+  const rubrique = anyPack()?.types.find(({ code }) => code === found.type?.to)?.rubrique;
   if (rubrique && rubrique !== place.fields.rubrique) found.rubrique = { from: place.fields.rubrique, to: rubrique };
   // Words that somebody read on the door stand for the hours that were known before.
   if (found.horaires_texte && place.fields.horaires) found.horaires = { from: place.fields.horaires, to: null };
@@ -122,21 +169,41 @@ function changes() {
   return found;
 }
 
-/** @param {Place} place @param {Record<string, import("../offline/merge.js").Change>} found @returns {Record<string, any>} */
-function proposalOf(place, found) {
+/** What goes along with what is taken up again, whatever becomes of it. @returns {Record<string, any>} */
+function alongWith() {
+  const { instead_of: before, operation, distinct } = retaken?.body ?? {};
+  return { ...(before ? { instead_of: before } : {}), ...(operation ? { operation } : {}), ...(distinct ? { distinct } : {}) };
+}
+
+/**
+ * @param {Place} place @param {Record<string, import("../offline/merge.js").Change>} found @param {string} message
+ * @returns {{action: string, body: Record<string, any>} | null} null when nothing is said
+ */
+function proposalOf(place, found, message) {
   const made = state.items.findLast((item) => item.place === place.uid && item.body.kind === "create");
+  const pictures = photosNow().map(({ sha256, alt }) => ({ sha256, alt }));
+  const base = { place: place.uid, ...(place.version ? { base_version: place.version } : {}) };
   // What was refused does not exist over there: mended, it is proposed anew.
-  if (made?.verdict?.verdict === "refused") return { kind: "create", place_uid: place.uid, changes: { ...made.body.changes, ...found } };
-  return { kind: "correct", place: place.uid, changes: found, ...(place.version ? { base_version: place.version } : {}) };
+  if (made?.verdict?.verdict === "refused" && (retaken || Object.keys(found).length || pictures.length)) {
+    const photos = [...(retaken ? [] : (made.body.photos ?? [])), ...pictures];
+    return { action: "new", body: { kind: "create", place_uid: place.uid, changes: { ...made.body.changes, ...found }, ...(photos.length ? { photos } : {}) } };
+  }
+  const changes = { ...retaken?.carried, ...found };
+  const photos = pictures.length ? { photos: pictures } : {};
+  if (retaken?.isNew && !made && !place.version) return { action: "new", body: { kind: "create", place_uid: place.uid, changes, ...photos } };
+  if (Object.keys(changes).length) return { action: "correct", body: { kind: "correct", ...base, changes, ...photos } };
+  if (pictures.length) return { action: "photo", body: { kind: "photo", ...base, ...photos } };
+  if (retaken && isPress(retaken)) {
+    const { uid: _uid, base_version: _version, message: told, ...said } = retaken.body;
+    // « Introuvable » comes with a sentence that nobody typed.
+    const words = retaken.action === "lost" && told ? { message: told } : {};
+    return { action: retaken.action, body: { ...(said.kind === "report" ? { report: "other" } : {}), ...said, ...words, ...base } };
+  }
+  return message ? { action: "word", body: { kind: "report", report: "other", ...base } } : null;
 }
 
 /** @param {(saved: import("./state.js").Item) => void} saved @param {(trouble: unknown) => void} failed */
 export function prepareCorrection(saved, failed) {
-  let timer = 0;
-  const keep = () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => void write({ drafts: [{ key: DRAFT, person: state.person, place: subject?.uid, follows, typed: typedNow() }] }).catch(() => undefined), 200);
-  };
   form().addEventListener("input", keep);
   form().addEventListener("change", ({ target }) => {
     if (subject && target instanceof HTMLSelectElement && target.name === "type") askBesides(subject, typedNow());
@@ -146,28 +213,17 @@ export function prepareCorrection(saved, failed) {
     tellPosition();
     keep();
   });
-  for (const close of document.querySelectorAll("[data-close-correct]")) close.addEventListener("click", () => sheet().close());
   sheet().addEventListener("close", () => {
     clearTimeout(timer);
-    subject = null;
+    subject = retaken = null;
     void remove("drafts", [DRAFT]).catch(() => undefined);
+    showPhotos([]);
   });
   form().addEventListener("submit", async (event) => {
     event.preventDefault();
-    const place = subject;
-    if (!place) return;
-    const found = changes();
-    const message = typedNow().message?.trim();
-    const proposal = proposalOf(place, found);
-    const nothing = !Object.keys(found).length && !(follows && proposal.kind === "create");
-    /** @type {HTMLElement} */ (document.getElementById("round-correct-nothing")).hidden = !nothing;
-    if (nothing) return;
-    const body = { ...proposal, captured_at: atNow(), ...(message ? { message } : {}) };
     try {
-      clearTimeout(timer);
-      const before = state.items.find(({ uid }) => uid === follows);
-      const item = await save({ place: place.uid, name: found.nom?.to ?? place.fields.nom, action: "correct", body, ...(before ? { follows: before.uid } : {}) });
-      if (before) await settleChoice(before, "redo");
+      const item = await send();
+      if (!item) return;
       sheet().close();
       saved(item);
     } catch (trouble) {
@@ -176,14 +232,39 @@ export function prepareCorrection(saved, failed) {
   });
 }
 
-/** @param {string} uid @param {string | null} [refused] uid of the item that is taken up again @returns {Place | undefined} as it is without that item */
-export function placeOf(uid, refused) {
-  return places(refused ?? undefined).get(uid) ?? places().get(uid);
+let timer = 0;
+/** What is in the form is a draft a moment later. */
+export function keep() {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => {
+    if (!subject) return;
+    void write({ drafts: [{ key: DRAFT, person: state.person, place: subject.uid, follows: retaken?.key, typed: typedNow(), photos: photosNow() }] }).catch(() => undefined);
+  }, 200);
+}
+
+/** Save what the form says. @returns {Promise<import("./state.js").Item | null>} null when it says nothing */
+async function send() {
+  const [place, taken] = [subject, retaken];
+  if (!place) return null;
+  const found = changes();
+  const message = typedNow().message?.trim() ?? "";
+  const proposal = proposalOf(place, found, message);
+  /** @type {HTMLElement} */ (document.getElementById("round-correct-nothing")).hidden = proposal !== null;
+  if (!proposal) return null;
+  clearTimeout(timer);
+  const body = { ...proposal.body, ...alongWith(), captured_at: atNow(), ...(message ? { message } : {}) };
+  const photos = body.photos ? photosNow().map(({ sha256, blob }) => ({ sha256, blob })) : [];
+  const name = found.nom?.to ?? place.fields.nom ?? say("unnamed");
+  const item = await save({ place: place.uid, name, action: proposal.action, body, photos, ...(taken ? { follows: taken.key } : {}) });
+  if (taken) await settleRetaken(taken);
+  return item;
 }
 
 /** The form that was open when the page went away opens again as it was. */
 export async function bringDraftBack() {
   const draft = await read("drafts", DRAFT);
-  const place = draft?.place && draft.person === state.person ? placeOf(draft.place, draft.follows) : null;
-  if (place) openCorrection(place, draft.typed, draft.follows);
+  if (!draft?.place || draft.person !== state.person) return;
+  if (draft.follows !== undefined && draft.follows !== null) return takeUpAgain(String(draft.follows), { photos: [], ...draft });
+  const place = places().get(draft.place);
+  if (place) openCorrection(place, draft.typed, draft.photos);
 }

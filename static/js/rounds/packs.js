@@ -1,7 +1,7 @@
 // @ts-check
 /** Taking a quartier along: its places, their small photos and the outlines, with the progress shown. */
 import { readGround } from "../map/ground.js";
-import { boxAround } from "../offline/ground_tiles.js";
+import { boxAround } from "../offline/box.js";
 import { ask } from "../offline/uploader.js";
 import { keepPack, state } from "./state.js";
 

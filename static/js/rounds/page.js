@@ -2,21 +2,23 @@
 /** The page of the round: what each press does. */
 import { element, find, pictogram } from "../lib/dom.js";
 import { fold, foldedWords, holds } from "../lib/fold.js";
-import { readWords, say } from "../lib/words.js";
-import { UNDO_MS, tally } from "../offline/log.js";
-import { typedOf } from "../offline/asked.js";
+import { readWords, say, sayMany } from "../lib/words.js";
+import { UNDO_MS } from "../offline/log.js";
 import { reduced } from "../offline/photos.js";
 import { PRACTISING } from "../offline/realm.js";
 import { Uploader, post } from "../offline/uploader.js";
 import { keepApplication, offerInstallation } from "./application.js";
-import { bringDraftBack, openCorrection, placeOf, prepareCorrection } from "./correct.js";
+import { bringDraftBack, keep, openCorrection, prepareCorrection, takeUpAgain } from "./correct.js";
+import { addPhoto, takePhotoOff } from "./form_photos.js";
 import { takeAlong } from "./packs.js";
+import { begin as beginPractice, drawGoals } from "./practice.js";
 import { choose, downloadRound, drawReport, openReport, showMore } from "./report.js";
 import { draw } from "./screen.js";
 import { drawMap } from "./small_map.js";
-import { atNow, begin, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, reorder, save, state, stops, turnTo, undo } from "./state.js";
+import { atNow, begin, counts, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, quarantine, reorder, save, state, stops, turnTo, undo } from "./state.js";
 import { beginWhatWasJoined, lookAround } from "./shared.js";
-import { clock } from "./words_of.js";
+import { prepareSun } from "./sun.js";
+import { clock, pillWords } from "./words_of.js";
 
 /** @typedef {import("./state.js").Item} Item */
 
@@ -30,8 +32,6 @@ const uploader = new Uploader(
     void loadItems().then(drawAll);
   },
 );
-/** @type {typeof import("./practice.js") | null} */
-let practice = null;
 /** @type {Item | null} */
 let latest = null;
 /** What the button of the last sentence takes back; tells whether it was still time. @type {() => Promise<boolean>} */
@@ -39,13 +39,13 @@ let takeBack = async () => false;
 let undoTimer = 0;
 /** Whether the page opens again without network. */
 let application = Promise.resolve(false);
-/** @type {string} place whose photo is being taken */
-let pictured = "";
+/** What a photo is taken for: a place, or the form that is open. @type {string | null} */
+let pictured = null;
 
 function drawAll() {
   draw();
   drawMap();
-  practice?.drawGoals();
+  if (PRACTISING) drawGoals();
   if (/** @type {HTMLDialogElement} */ (find("#round-report")).open) drawReport();
 }
 
@@ -95,6 +95,11 @@ async function act(uid, action, body, photos = []) {
   }
 }
 
+/** @param {Item} item @returns {boolean} whether the form of it has to be looked at again */
+function isRefusedForm({ state: now, verdict, body }) {
+  return now === "review" && verdict?.verdict === "refused" && (body.kind === "correct" || body.kind === "create");
+}
+
 /** @type {Record<string, (of: string) => unknown>} */
 const DOES = {
   begin: async (key) => {
@@ -117,6 +122,9 @@ const DOES = {
     return act(uid, "exact", { kind: "confirm", fields: SEEN.filter((name) => fields[name] !== null && fields[name] !== undefined) });
   },
   correct: (uid) => {
+    // What was refused is mended, not said a second time beside itself.
+    const refused = state.items.find((item) => item.place === uid && item.person === state.person && isRefusedForm(item));
+    if (refused) return takeUpAgain(refused.uid);
     const place = places().get(uid);
     if (place) openCorrection(place);
   },
@@ -151,6 +159,18 @@ const DOES = {
   },
   again: (uid) => DOES.correct(uid),
   "report-more": showMore,
+  "see-left": () => {
+    /** @type {HTMLDialogElement} */ (find("#round-end")).close();
+    openReport();
+  },
+  "photo-here": () => {
+    pictured = null;
+    find("#round-photo").click();
+  },
+  "photo-off": (sha256) => {
+    takePhotoOff(sha256);
+    keep();
+  },
   "new-of": async (code) => {
     /** @type {HTMLDialogElement} */ (find("#round-new")).close();
     const type = pack()?.types.find((one) => one.code === code);
@@ -203,6 +223,10 @@ async function takePhoto() {
   if (!file) return;
   try {
     const photo = await reduced(file);
+    if (pictured === null) {
+      addPhoto({ ...photo, alt: find("#round-correct-title").textContent });
+      return keep();
+    }
     const alt = places().get(pictured)?.fields.nom ?? null;
     await act(pictured, "photo", { kind: "photo", photos: [{ sha256: photo.sha256, alt }] }, [photo]);
   } catch {
@@ -233,23 +257,29 @@ async function finish() {
   const round = state.round;
   if (!round) return;
   await loadItems();
-  const { toSend, review } = tally(state.items, state.person);
-  const blocked = toSend + review > 0;
+  const left = counts();
+  const blocked = left.toSend + left.review > 0;
   find("#round-end-blocked").hidden = !blocked;
+  find("#round-end-left").textContent = pillWords({ ...left, last: null });
   find("#round-end-done").hidden = true;
   find("#round-end-trouble").hidden = true;
   /** @type {HTMLDialogElement} */ (find("#round-end")).showModal();
   if (blocked) return uploader.soon();
-  const undone = new Set(state.items.filter((item) => item.state === "undone").map(({ uid }) => uid));
-  const answer = await post("/tournees/recu", { items: round.items.filter((uid) => !undone.has(uid)) });
+  // What was taken back, given up or said anew was settled here: the site may never have heard of it.
+  const here = state.items.filter(({ state: now, choice }) => now === "undone" || choice === "drop" || choice === "redo");
+  const settled = new Set([...here, ...quarantine()].map(({ uid }) => uid));
+  const answer = await post("/tournees/recu", { items: round.items.filter((uid) => !settled.has(uid)) });
   find("#round-end-trouble").hidden = answer.status === 200;
   if (answer.status !== 200) return;
   find("#round-end-done").hidden = false;
-  find("#round-end-count").textContent = say("end_count", { n: answer.body.items, time: clock(Date.parse(answer.body.at)) });
+  find("#round-end-count").textContent = sayMany("end_count", answer.body.items, { time: clock(Date.parse(answer.body.at)) });
+  const verdicts = Object.entries(/** @type {Record<string, number>} */ (answer.body.verdicts ?? {}));
+  find("#round-end-verdicts").replaceChildren(...verdicts.map(([word, n]) => element("li", {}, say("end_verdict", { n, what: say(`told_${word}`) }))));
   const receipt = /** @type {HTMLAnchorElement} */ (find("#round-end-receipt"));
-  receipt.textContent = answer.body.receipt;
+  receipt.hidden = PRACTISING;
   if (!PRACTISING) receipt.href = `/tournees/recus/${answer.body.receipt}`;
-  await endRound();
+  find("#round-end-practice").textContent = PRACTISING ? answer.body.receipt : "";
+  await endRound({ label: round.label, at: answer.body.at, items: answer.body.items, receipt: answer.body.receipt });
   drawAll();
 }
 
@@ -264,13 +294,9 @@ async function pressed(event) {
 
 /** @param {string} uid @param {string} choice */
 async function chosen(uid, choice) {
-  const item = state.items.find((one) => one.uid === uid);
-  if (choice === "redo" && item) {
-    const place = placeOf(item.place, uid);
-    if (!place) return;
-    const typed = typedOf(place.fields, item.body.changes ?? {});
+  if (choice === "redo") {
     /** @type {HTMLDialogElement} */ (find("#round-report")).close();
-    return openCorrection(place, { ...typed, ...(item.body.message ? { message: item.body.message } : {}) }, uid);
+    return takeUpAgain(uid);
   }
   await choose(uid, choice);
   drawAll();
@@ -287,9 +313,9 @@ function offerVersion(words, label, then) {
 }
 
 async function start() {
+  prepareSun();
   readWords("round-words");
-  if (PRACTISING) practice = await import("./practice.js");
-  practice?.begin();
+  if (PRACTISING) beginPractice();
   application = PRACTISING ? Promise.resolve(true) : keepApplication(offerVersion);
   document.addEventListener("click", (event) => void pressed(event));
   for (const close of document.querySelectorAll("[data-close]")) close.addEventListener("click", () => close.closest("dialog")?.close());

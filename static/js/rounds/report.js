@@ -3,13 +3,15 @@
 import { element } from "../lib/dom.js";
 import { say, sayMany } from "../lib/words.js";
 import { isToSend } from "../offline/log.js";
+import { hasWords } from "../offline/quarantine.js";
 import { savedRound } from "../offline/saved_round.js";
 import { afterChoice, isAboutGone } from "../offline/verdicts.js";
 import { button } from "./screen.js";
-import { atNow, newUid, places, save, settleChoice, state } from "./state.js";
-import { clock, day, told } from "./words_of.js";
+import { atNow, newUid, places, quarantine, save, settleChoice, settleUnreadable, state } from "./state.js";
+import { clock, day, saidIn, toldLines } from "./words_of.js";
 
 /** @typedef {import("./state.js").Item} Item */
+/** @typedef {import("./state.js").Legible} Legible */
 
 /** As many rows at once; five hundred would keep the tablet busy for seconds. */
 const SLICE = 30;
@@ -29,21 +31,21 @@ export function drawReport() {
   const review = mine.filter((item) => item.state === "review");
   const waiting = mine.filter(isToSend);
   const settled = mine.filter(({ state: now }) => now === "done" || now === "undone").reverse();
-  fill("round-report-review", review, (item) => entry(item, choices(item)));
-  fill("round-report-waiting", waiting, (item) => entry(item));
-  fill("round-report-sent", settled, (item) => entry(item));
-  $("round-report-unreadable").hidden = !state.unreadable.length;
-  $("round-report-unreadable").textContent = state.unreadable.length ? sayMany("unreadable", state.unreadable.length) : "";
-  $("round-report-none").hidden = Boolean(mine.length || state.unreadable.length);
-  $("round-save").hidden = !(review.length || waiting.length || state.unreadable.length);
+  const kept = quarantine();
+  const open = kept.filter(({ choice }) => !choice);
+  fill("round-report-review", [...review.map((item) => () => entry(item, choices(item))), ...open.map((one) => () => unreadable(one))]);
+  fill("round-report-waiting", waiting.map((item) => () => entry(item)));
+  fill("round-report-sent", [...settled.map((item) => () => entry(item)), ...kept.filter(({ choice }) => choice).map((one) => () => unreadable(one))]);
+  $("round-report-none").hidden = Boolean(mine.length || kept.length);
+  $("round-save").hidden = !(review.length || waiting.length || open.length);
 }
 
-/** @param {string} id of the list; its heading stands before it @param {Item[]} items @param {(item: Item) => HTMLElement} make */
-function fill(id, items, make) {
+/** @param {string} id of the list; its heading stands before it @param {(() => HTMLElement)[]} rows made when they are shown */
+function fill(id, rows) {
   const most = shown.get(id) ?? SLICE;
-  $(id).replaceChildren(...items.slice(0, most).map(make));
-  $(`${id}-part`).hidden = !items.length;
-  if (items.length > most) $(id).append(element("li", {}, button("report-more", id, "chevron-down", sayMany("report_more", items.length - most), "button")));
+  $(id).replaceChildren(...rows.slice(0, most).map((make) => make()));
+  $(`${id}-part`).hidden = !rows.length;
+  if (rows.length > most) $(id).append(element("li", {}, button("report-more", id, "chevron-down", sayMany("report_more", rows.length - most), "button")));
 }
 
 /** @param {string} id of the list of which more is to be seen */
@@ -59,9 +61,25 @@ export function showMore(id) {
 
 /** @param {Item} item @param {HTMLElement[]} [actions] */
 function entry(item, actions = []) {
-  const when = `${day(item.savedAt)} ${clock(item.savedAt)}`;
-  const words = element("div", {}, element("p", { class: "strong" }, item.name), element("p", { class: "small soft" }, `${say(`did_${item.action}`)} · ${when}`), element("p", {}, told(item)));
-  return element("li", { class: "card round-entry" }, words, ...(actions.length ? [element("div", { class: "actions" }, ...actions)] : []));
+  return row(item.name, `${say(`did_${item.action}`)} · ${when(item.savedAt)}`, toldLines(item), actions);
+}
+
+/** @param {number} ms @returns {string} */
+const when = (ms) => `${day(ms)} ${clock(ms)}`;
+
+/** @param {string} name @param {string} about @param {string[]} words @param {HTMLElement[]} actions */
+function row(name, about, words, actions) {
+  const texts = element("div", { class: "round-told" }, element("p", { class: "strong" }, name), element("p", { class: "small soft" }, about), ...words.map((one) => element("p", {}, one)));
+  return element("li", { class: "card round-entry" }, texts, ...(actions.length ? [element("div", { class: "actions" }, ...actions)] : []));
+}
+
+/** @param {Legible} one @returns {HTMLElement} what can be read of it, and what one can do with it */
+function unreadable(one) {
+  const said = saidIn(one);
+  const words = one.choice ? [say(`told_choice_${one.choice}`)] : [say(said.length ? "told_unreadable" : "told_illegible")];
+  const redo = hasWords(one) ? [["redo", "edit"]] : [];
+  const actions = one.choice ? [] : [...redo, ["drop", "trash"]].map(([choice, drawing]) => button(`choose-${choice}`, one.uid, drawing, say(`choice_${choice}`), "button"));
+  return row(one.name || say("unnamed"), [say("did_unreadable"), ...(one.savedAt === null ? [] : [when(one.savedAt)])].join(" · "), [...words, ...said], actions);
 }
 
 /** @param {Item} item @returns {HTMLElement[]} one tap each */
@@ -77,6 +95,10 @@ function choices(item) {
 /** @param {string} uid @param {string} choice @returns {Promise<Item | null>} the item, once what was chosen is saved */
 export async function choose(uid, choice) {
   const item = state.items.find((one) => one.uid === uid);
+  const legible = item ? undefined : quarantine().find((one) => one.uid === uid);
+  if (legible) await settleUnreadable(legible.key, "drop");
+  const given = choice === "drop" ? (item ?? legible) : undefined;
+  if (given?.body.kind === "create") await dropWhatFollows(given.place);
   if (!item) return null;
   const fresh = { placeUid: newUid(), at: atNow() };
   const others = state.items.filter((one) => one.place === item.place && one.uid !== uid && one.state !== "undone");
@@ -86,14 +108,21 @@ export async function choose(uid, choice) {
   // First what follows, then what is settled: a crash in between asks once more, and loses nothing.
   if (next) await save({ place: next.place, name: item.name, action: "choice", body: next.body, photos: [], follows: uid });
   await settleChoice(item, choice);
-  // A new place that was given up takes along what waits for it.
-  if (choice === "drop" && item.body.kind === "create") for (const one of others.filter(isToSend)) await settleChoice(one, choice);
   return item;
+}
+
+/** A new place that was given up takes along what waits for it. @param {string} place */
+async function dropWhatFollows(place) {
+  for (const one of state.items.filter((item) => item.place === place && isToSend(item))) await settleChoice(one, "drop");
+  for (const one of quarantine().filter((kept) => kept.place === place && !kept.choice)) await settleUnreadable(one.key, "drop");
 }
 
 export async function downloadRound() {
   const mine = state.items.filter((item) => item.person === state.person && (isToSend(item) || item.state === "review"));
-  const file = await savedRound([...mine, ...state.unreadable.map((row) => ({ ...row, photos: row?.photos ?? [] }))], state.person);
+  // Somebody else's work goes into nobody's file but theirs.
+  const kept = quarantine().filter(({ choice }) => !choice);
+  const rows = kept.map(({ key, name, photos }) => ({ name, body: state.unreadable.find((row) => row.uid === key)?.body, photos }));
+  const file = await savedRound([...mine, ...rows], state.person);
   const address = URL.createObjectURL(file);
   const link = element("a", { href: address, download: `tournee-${new Date().toISOString().slice(0, 16).replace(":", "h")}.zip` });
   document.body.append(link);

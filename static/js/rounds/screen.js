@@ -3,10 +3,10 @@
 import { distanceInWords } from "../lib/distance.js";
 import { element, icon, pictogram } from "../lib/dom.js";
 import { say, sayMany } from "../lib/words.js";
-import { tally } from "../offline/log.js";
+import { PRACTISING } from "../offline/realm.js";
 import { walk } from "../offline/stops.js";
-import { moreToSee, pack, state, stops } from "./state.js";
-import { day, freshness, isStale, kindOf, pillWords, size, tongue, whereFromHere } from "./words_of.js";
+import { counts, moreToSee, pack, state, stops } from "./state.js";
+import { clock, day, freshness, isStale, kindOf, pillWords, size, tongue, whereFromHere } from "./words_of.js";
 
 /** @typedef {import("./state.js").Place} Place */
 
@@ -25,19 +25,18 @@ export function draw() {
 }
 
 function drawHead() {
-  const counts = tally(state.items, state.person);
-  counts.review += state.unreadable.length;
+  const found = counts();
   const pill = $("round-pill");
   pill.hidden = false;
-  pill.classList.toggle("pill-ok", !counts.toSend && !counts.review);
-  pill.replaceChildren(icon(counts.toSend || counts.review ? "cloud-upload" : "check-circle"), element("span", {}, pillWords(counts)));
+  pill.classList.toggle("pill-ok", !found.toSend && !found.review);
+  pill.replaceChildren(icon(found.toSend || found.review ? "cloud-upload" : "check-circle"), element("span", {}, pillWords(found)));
   $("round-title").textContent = state.round?.label ?? say("title");
   const known = pack();
   const parts = known ? [say("pack_of", { day: day(known.at) }), sayMany("places", known.places.length)] : [];
   if (state.mood === "offline" || !navigator.onLine) parts.push(say("offline"));
   $("round-sub").textContent = parts.join(" · ") || state.name;
   $("round-signed-out").hidden = !(state.mood === "signed-out" && state.signedIn === "") || !state.person;
-  $("round-other-person").hidden = state.mood !== "other-person" && !counts.others;
+  $("round-other-person").hidden = state.mood !== "other-person" && !found.others;
   const oldest = Math.min(...state.items.filter((item) => ["pending", "queued", "held"].includes(item.state)).map(({ savedAt }) => savedAt));
   $("round-old").hidden = !(Date.now() - oldest > 3 * 86_400_000);
 }
@@ -45,7 +44,21 @@ function drawHead() {
 function drawStart() {
   $("round-nobody").hidden = Boolean(state.person);
   $("round-areas").replaceChildren(...areas().map(areaRow));
+  drawEnded();
   void drawRoom();
+}
+
+/** What the site signed of the last round. */
+function drawEnded() {
+  const { ended } = state;
+  $("round-ended").hidden = !ended;
+  if (!ended) return;
+  const at = Date.parse(ended.at);
+  $("round-ended-words").textContent = sayMany("ended", ended.items, { label: ended.label, day: day(at), time: clock(at) });
+  const link = /** @type {HTMLAnchorElement} */ ($("round-ended-receipt"));
+  link.hidden = PRACTISING;
+  link.textContent = say("ended_receipt");
+  link.href = `/tournees/recus/${ended.receipt}`;
 }
 
 /** How much the device has room for, and whether it promised to keep it: once there is something to keep. */

@@ -2,13 +2,15 @@
 /** What the page knows: the person, the pack, the round and the log, always as the tablet's database has them. */
 import { change, read, readAll, write } from "../offline/database.js";
 import { heard, instant } from "../offline/clock.js";
-import { canUndo, isReadable, makeItem } from "../offline/log.js";
+import { canUndo, isReadable, makeItem, tally } from "../offline/log.js";
 import { freshen, withWaiting } from "../offline/pack.js";
+import { legible } from "../offline/quarantine.js";
 import { asking, chain, following, spread } from "../offline/stops.js";
 import { ask } from "../offline/uploader.js";
 
 /** @typedef {import("../offline/log.js").Item} Item */
 /** @typedef {import("../offline/pack.js").Pack} Pack */
+/** @typedef {import("../offline/quarantine.js").Legible} Legible */
 /** @typedef {ReturnType<typeof withWaiting>[number]} Place */
 /** @typedef {{kind: string, code: string, label: string, places: number, to_check: number}} Area */
 /**
@@ -16,15 +18,18 @@ import { ask } from "../offline/uploader.js";
  *   current: string | null, items: string[]}} Round `seen`: what was said of each stop; `later` puts it at the end
  */
 
+/** @typedef {{key: string, label: string, at: string, items: number, receipt: string}} Ended */
+
 export const state = {
   /** whose work is saved now: who is signed in, or who was before the network went */ person: "",
   name: "",
   /** who is signed in, as the server told last; "" = nobody, null = it could not be asked */ signedIn: /** @type {string | null} */ (null),
   areas: /** @type {Area[]} */ ([]),
   items: /** @type {Item[]} */ ([]),
-  unreadable: /** @type {any[]} */ ([]),
+  /** rows that this version cannot read, as they are */ unreadable: /** @type {any[]} */ ([]),
   packs: /** @type {(Pack & {key: string})[]} */ ([]),
   round: /** @type {Round | null} */ (null),
+  /** the round that was ended last */ ended: /** @type {Ended | null} */ (null),
   here: /** @type {{position: [number, number], accuracy: number} | null} */ (null),
   /** what the server said of the time */ heard: /** @type {import("../offline/clock.js").Heard | null} */ (null),
   mood: /** @type {import("../offline/uploader.js").Mood} */ ("idle"),
@@ -42,6 +47,7 @@ export async function load() {
   state.heard = (await read("meta", "clock"))?.heard ?? null;
   const round = await read("meta", roundKey());
   state.round = round?.stops ? round : null;
+  state.ended = (await read("meta", `ended ${state.person}`)) ?? null;
 }
 
 export async function loadItems() {
@@ -49,6 +55,17 @@ export async function loadItems() {
   state.items = rows.filter(isReadable).sort((a, b) => a.seq - b.seq);
   state.unreadable = rows.filter((row) => !isReadable(row));
   lastSeq = Math.max(lastSeq, ...state.items.map(({ seq }) => seq));
+}
+
+/** @returns {Legible[]} what cannot be read, without what is somebody else's */
+export function quarantine() {
+  return state.unreadable.map(legible).filter(({ person }) => !person || person === state.person);
+}
+
+/** @returns {ReturnType<typeof tally>} what the pill says; what cannot be read has to be looked at too */
+export function counts() {
+  const found = tally(state.items, state.person);
+  return { ...found, review: found.review + quarantine().filter(({ choice }) => !choice).length };
 }
 
 /** Ask the server who is signed in; without an answer the last one counts. */
@@ -81,11 +98,26 @@ export function pack() {
   return state.packs.find(({ key }) => key === state.round?.pack) ?? null;
 }
 
-/** @param {string} [except] uid of an item @returns {Map<string, Place>} the places of the round with what else waits on the tablet */
-export function places(except) {
+/** @returns {(Pack & {key: string}) | null} one that knows the types: that of the round, or any */
+export function anyPack() {
+  return pack() ?? state.packs.at(-1) ?? null;
+}
+
+/** @returns {Map<string, Place>} the places of the round with what waits on the tablet */
+export function places() {
   const current = pack();
-  const items = except ? state.items.filter(({ uid }) => uid !== except) : state.items;
-  return new Map(current ? withWaiting(current, items).map((place) => [place.uid, place]) : []);
+  return new Map(current ? withWaiting(current, state.items).map((place) => [place.uid, place]) : []);
+}
+
+/**
+ * A place of any pack: what is taken up again may be of another round.
+ * @param {string} uid @param {string | null} except uid of an item that is left out @returns {Place | undefined}
+ */
+export function placeAnywhere(uid, except) {
+  const items = state.items.filter((item) => item.uid !== except);
+  const packs = [pack(), ...state.packs].filter((one) => one !== null);
+  const found = (/** @type {Item[]} */ known) => packs.flatMap((one) => withWaiting(one, known)).find((place) => place.uid === uid);
+  return found(items) ?? found(state.items);
 }
 
 /** @returns {{todo: Place[], seen: Place[]}} the stops in order; the chosen one first, those put off last */
@@ -155,19 +187,19 @@ export async function reorder() {
 
 /**
  * Save what was done, the round's progress with it, in one transaction. Resolves when it is on the tablet for good.
- * @param {{place: string, name: string, action: string, body: Record<string, any>, photos?: {sha256: string, blob: Blob}[], follows?: string}} said
+ * @param {{place: string, name: string, action: string, body: Record<string, any>, photos?: {sha256: string, blob: Blob}[], follows?: any}} said
  * @returns {Promise<Item>}
  */
 export async function save({ photos = [], ...said }) {
   const now = Date.now();
   lastSeq = Math.max(lastSeq + 1, now);
   const operation = state.round && operationOf(state.round.pack);
-  if (operation) said.body = { ...said.body, operation };
+  if (operation) said.body = { operation, ...said.body };
   const item = makeItem({ ...said, uid: newUid(), person: state.person, photos: (said.body.photos ?? []).map((/** @type {{sha256: string}} */ { sha256 }) => sha256) }, lastSeq, now);
   const round = structuredClone(state.round);
   if (round) {
     round.items.push(item.uid);
-    if (said.action === "new") round.stops.push(said.place);
+    if (said.action === "new" && !round.stops.includes(said.place)) round.stops.push(said.place);
     if (round.stops.includes(said.place)) round.seen[said.place] = said.action;
     round.current = null;
   }
@@ -185,12 +217,12 @@ export async function undo(item) {
     return undone ? { ...row, state: "undone" } : undefined;
   });
   const { follows } = item;
-  if (undone && follows) await change("items", follows, (row) => ({ ...row, state: "review", choice: undefined }));
+  if (undone && follows !== undefined) await change("items", follows, (row) => (isReadable(row) ? { ...row, state: "review", choice: undefined } : row && { ...row, quarantined: undefined }));
   const round = state.round;
   if (undone && round) {
     delete round.seen[item.place];
     round.items = round.items.filter((uid) => uid !== item.uid);
-    if (item.action === "new") round.stops = round.stops.filter((uid) => uid !== item.place);
+    if (item.action === "new" && follows === undefined) round.stops = round.stops.filter((uid) => uid !== item.place);
     else round.current = item.place;
     await write({ meta: [round] });
   }
@@ -219,6 +251,12 @@ export async function settleChoice(item, choice) {
   await loadItems();
 }
 
+/** What cannot be read stays as it is: only what was chosen is noted on it. @param {any} key of the row @param {"redo" | "drop"} choice */
+export async function settleUnreadable(key, choice) {
+  await change("items", key, (row) => row && { ...row, quarantined: { choice, at: Date.now() } });
+  await loadItems();
+}
+
 /** @param {Pack} got from the server, whole or what changed @param {number} bytes */
 export async function keepPack(got, bytes) {
   const key = `${got.kind}/${got.code}`;
@@ -228,9 +266,11 @@ export async function keepPack(got, bytes) {
   state.packs = [...state.packs.filter((one) => one.key !== key), kept];
 }
 
-export async function endRound() {
-  state.round = null;
-  await write({ meta: [{ key: roundKey() }] });
+/** @param {Omit<Ended, "key">} ended what the site signed: it can be shown later on */
+export async function endRound(ended) {
+  const kept = { key: `ended ${state.person}`, ...ended };
+  await write({ meta: [{ key: roundKey() }, kept] });
+  Object.assign(state, { round: null, ended: kept });
 }
 
 /** Each person on a tablet has a round of their own. */

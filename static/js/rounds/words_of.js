@@ -5,7 +5,7 @@ import { say, sayMany } from "../lib/words.js";
 import { direction, metresTo, since } from "../offline/stops.js";
 import { sizeInWords } from "../offline/pack.js";
 import { isAboutGone } from "../offline/verdicts.js";
-import { pack, state, today } from "./state.js";
+import { anyPack, pack, state, today } from "./state.js";
 
 /** @typedef {import("./state.js").Place} Place */
 
@@ -69,32 +69,55 @@ export function size(bytes) {
 
 /** @param {import("../offline/log.js").Item} item @returns {string} what became of it, in plain words */
 export function told(item) {
+  return toldLines(item).join(" ");
+}
+
+/** @param {import("../offline/log.js").Item} item @returns {string[]} the same, a line for each field that is in conflict */
+export function toldLines(item) {
+  const fields = item.verdict?.verdict === "conflict" && item.state === "review" && !isAboutGone(item) ? (item.verdict.conflicts ?? []) : [];
+  if (!fields.length) return [word(item)];
+  return [say("told_changed"), ...fields.map((/** @type {any} */ one) => say("told_field", { field: labelOf(one.field), now: value(one.now, one.field), yours: value(one.yours, one.field) }))];
+}
+
+/** @param {import("../offline/log.js").Item} item @returns {string} */
+function word(item) {
   if (item.state === "pending" || item.state === "queued") return say("told_queued");
   if (item.state === "held") return say("told_held");
   if (item.state === "undone") return say("told_undone");
   if (item.choice) return say(`told_choice_${item.choice}`);
   const word = item.verdict?.verdict ?? "";
   if (word === "conflict" && isAboutGone(item)) return say("told_gone");
-  if (word === "conflict") {
-    const fields = item.verdict?.conflicts ?? [];
-    return fields.map((/** @type {any} */ one) => say("told_field", { field: labelOf(one.field), now: value(one.now, one.field), yours: value(one.yours, one.field) })).join(" ") || say("told_conflict");
-  }
   if (word === "duplicate") {
     const [twin] = item.verdict?.resembles ?? [];
     return twin ? say("told_twin", { name: twin.nom, metres: distanceInWords(twin.metres, tongue()) }) : say("told_duplicate");
   }
-  if (word === "refused") return [say("told_refused"), ...(item.verdict?.problems ?? []).map((/** @type {any} */ p) => p.message ?? say(`problem_${p.code}`))].join(" ");
+  if (word === "refused") return [say("told_refused"), ...(item.verdict?.problems ?? []).map(problem)].join(" ");
   return say(`told_${word}`);
+}
+
+/** @param {{field?: string, code: string, message?: string}} told @returns {string} what is wrong, and with which field */
+function problem({ field = "", code, message }) {
+  const words = message ?? say(`problem_${code}`);
+  const label = labelOf(field);
+  return label === field ? words : say("said_field", { field: label, value: words });
 }
 
 /** @param {string} name @returns {import("../offline/asked.js").Question | undefined} what some type asks besides, by this name */
 function questionOf(name) {
-  return pack()?.types.flatMap(({ asked = [] }) => asked).find((one) => one.name === name);
+  return anyPack()?.types.flatMap(({ asked = [] }) => asked).find((one) => one.name === name);
 }
 
-/** @param {string} name @returns {string} of a field */
-function labelOf(name) {
-  return questionOf(name)?.label ?? say(`field_${name}`);
+/** @param {string} name @returns {string} of a field; one that only another version knows keeps its own */
+export function labelOf(name) {
+  const words = say(`field_${name}`);
+  return questionOf(name)?.label ?? (words === `field_${name}` ? name : words);
+}
+
+/** @param {import("./state.js").Legible} one @returns {string[]} what somebody said in it, a line for each thing */
+export function saidIn({ body, photos, rest }) {
+  const changes = Object.entries(/** @type {Record<string, any>} */ (body.changes));
+  const lines = changes.map(([name, change]) => say("said_field", { field: labelOf(name), value: value(change.to ?? change.add, name) }));
+  return [...lines, ...[body.message].filter(Boolean), ...rest, ...(photos.length ? [sayMany("said_photos", photos.length)] : [])];
 }
 
 /** @param {any} given @param {string} name of its field @returns {string} */
@@ -103,7 +126,7 @@ function value(given, name) {
   if (name === "position") return say("value_elsewhere");
   if (typeof given === "boolean") return say(given ? "yes" : "no");
   const words = new Map(questionOf(name)?.options.map(([code, label]) => [code, label]));
-  return [given].flat().map((one) => words.get(one) ?? String(one)).join(", ");
+  return [given].flat().map((one) => words.get(one) ?? (typeof one === "object" ? JSON.stringify(one) : String(one))).join(", ");
 }
 
 /** @param {{toSend: number, review: number, last: number | null}} tally @returns {string} « 3 à envoyer · 1 à revoir · dernier envoi 14:02 » */
