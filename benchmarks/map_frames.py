@@ -1,4 +1,5 @@
-"""How smoothly the map moves: frames while it is dragged, at several numbers of places.
+"""How soon the map is there, against what one would take instead, and how smoothly it moves: the frames of a
+minute in which it is dragged, at several numbers of places.
 
 Usage: python -m benchmarks.map_frames http://127.0.0.1:8000 [places …]
 
@@ -9,6 +10,7 @@ that does other work tell about that work: read the median first.
 
 import math
 import sys
+import time
 from itertools import pairwise
 from typing import Any
 
@@ -16,10 +18,13 @@ import brotli
 import numpy as np
 from playwright.sync_api import Browser, Page, Route
 
-from benchmarks.report import Limit, percentile, tell
+from benchmarks import map_alternatives
+from benchmarks.report import Limit, Row, percentile, tell
 from tests.support import browser as chromium
 from tests.support import points
 
+_SECONDS = 60.0
+_MOST_OF_OTHERS = 100_000
 GOAL_MS = 17.0
 DEFAULT = (10_000, 100_000, 1_000_000)
 _EDGES = (17, 34, 50, 100)
@@ -47,13 +52,22 @@ def columns(places: int, real: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def frames_of_a_drag(page: Page) -> list[float]:
-    """Return the lengths in ms of the frames while the map follows the pointer there and back."""
+def frames_while_dragged(page: Page) -> list[float]:
+    """Return the lengths in ms of the frames while the map follows the pointer, for a minute."""
     page.evaluate(
         "() => { window.frames_ = []; let last = performance.now();"
         " (function next(now) { window.frames_.push(now - last); last = now;"
         " requestAnimationFrame(next); })(last) }"
     )
+    until = time.monotonic() + _SECONDS
+    while time.monotonic() < until:
+        there_and_back(page)
+    frames: list[float] = page.evaluate("() => window.frames_")
+    return sorted(frames[2:])
+
+
+def there_and_back(page: Page) -> None:
+    """Drag the map by a part of the screen, and back."""
     x, y = 900, 450
     page.mouse.move(x, y)
     page.mouse.down()
@@ -62,15 +76,14 @@ def frames_of_a_drag(page: Page) -> list[float]:
     for step in range(120):
         page.mouse.move(x - 360 + 3 * step, y - 120 + step)
     page.mouse.up()
-    frames: list[float] = page.evaluate("() => window.frames_")
-    return sorted(frames[2:])
 
 
-def measure(browser: Browser, address: str, places: int) -> list[Limit]:
+def measure(browser: Browser, address: str, places: int) -> list[Row | Limit]:
     """The rows of one number of places."""
     context = chromium.new_context(browser, address, chromium.LAPTOP)
     page = context.new_page()
-    plain = points.write(columns(places, points.read(page.request.get("/carte/points").body())))
+    held = columns(places, points.read(page.request.get("/carte/points").body()))
+    plain = points.write(held)
     small = brotli.compress(plain, quality=5)
 
     def answer(route: Route) -> None:
@@ -81,7 +94,7 @@ def measure(browser: Browser, address: str, places: int) -> list[Limit]:
     page.goto("/#13/47.2161/-1.5496")
     page.wait_for_selector(".marker:not([aria-hidden])", state="attached", timeout=60_000)
     first = page.evaluate(_FIRST_MARKERS)
-    frames = frames_of_a_drag(page)
+    frames = frames_while_dragged(page)
     context.close()
     median, late = frames[len(frames) // 2], percentile(frames, 0.95)
     name = f"map, {places} places"
@@ -93,6 +106,19 @@ def measure(browser: Browser, address: str, places: int) -> list[Limit]:
         ),
         Limit(f"{name}: drag, median frame", median, GOAL_MS, "ms"),
         Limit(f"{name}: drag, 95th percentile", late, 2 * GOAL_MS, "ms"),
+        *against(browser, name, held, first),
+    ]
+
+
+def against(browser: Browser, name: str, held: dict[str, Any], first: float) -> list[Row]:
+    """The rows of what one would take instead, as long as a browser can do it."""
+    if held["count"] > _MOST_OF_OTHERS:
+        return []
+    taken = map_alternatives.milliseconds(browser, held, turns=1 if held["count"] > 10_000 else 3)
+    goals = {"markercluster": 60.0 if held["count"] >= 100_000 else 1.0, "supercluster": 1.0}
+    return [
+        Row(f"{name}: first markers, against {way}", first / 1000, taken[way] / 1000, goal)
+        for way, goal in goals.items()
     ]
 
 

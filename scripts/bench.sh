@@ -9,6 +9,7 @@ ready_for_tests
 mkdir -p .cache
 system_program npm nodejs npm
 npm_env lighthouse
+npm_env supercluster
 folder=$(mktemp -d)
 port=${BENCH_PORT:-8765}
 export CARTO_DATA_DIR=$folder CARTO_BASE_URL=http://127.0.0.1:$port CARTO_WORKER=apart
