@@ -19,11 +19,11 @@ from cartoquartiers.domain.errors import (
 )
 from cartoquartiers.domain.import_choices import (
     Choices,
-    first_choices,
     mapping_of,
     of_json,
     signature,
 )
+from cartoquartiers.domain.import_first import first_choices
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.locating import placed
 from cartoquartiers.domain.mapping import FieldRule, MappedRow, SourceMapping, apply

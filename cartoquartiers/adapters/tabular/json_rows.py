@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, NoReturn
 from cartoquartiers.adapters.tabular.characters import forbidden_character
 from cartoquartiers.adapters.tabular.map_files import features_of
 from cartoquartiers.adapters.tabular.map_legends import legend_of
+from cartoquartiers.adapters.tabular.nested_kinds import with_kinds
 from cartoquartiers.adapters.tabular.trouble import TabularError
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_words import FileNotice, FileTrouble, RowTrouble
@@ -61,8 +62,10 @@ def json_records(file: BinaryIO, encoding: str, reader: JsonReader) -> list[Reco
     file.seek(0)
     document = reader.parse(file.read().decode(encoding, errors="replace"))
     found = features_of(document, reader.notices) if isinstance(document, dict) else None
-    items = _items(document) if found is None else found
-    reader.legend = {} if found is None else legend_of(document)
+    if found is None:
+        items, reader.legend = with_kinds(_items(document))
+    else:
+        items, reader.legend = found, legend_of(document)
     if isinstance(document, dict):
         reader.projection = _projection(document)
         if reader.projection and not reader.any_projection:
