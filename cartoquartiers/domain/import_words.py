@@ -184,6 +184,7 @@ class RowRemark(Word):
     )
     DOUBTFUL = "doubtful", "{reason}"
     FIRST_KEPT = "first_kept", "de «\u00a0{value}\u00a0», seul «\u00a0{kept}\u00a0» est repris"
+    HOURS_READ = "hours_read", "horaires lus dans le texte, qui est gardé à côté"
     FROM_SHAPE = "from_shape", "trait ou surface\u00a0: le lieu est mis en un point de cette forme"
     ADDRESS_FOUND = (
         "address_found",

@@ -84,3 +84,16 @@ def test_how_full_a_column_is_counts_every_row(client_as: Enter) -> None:
     client = client_as("moderator")
     page = client.get(draft_of(client, listed(*[""] * 300, *["Composteur"] * 300))).text
     assert "50&nbsp;%" in page
+
+
+def test_what_completes_places_needs_no_type_and_a_browser_lets_it_go(client_as: Enter) -> None:
+    client = client_as("moderator")
+    home = draft_of(client, lines("1;Ouvert", columns="IDOBJ;descriptif"))
+    page = client.get(home).text
+    (kinds,) = re.findall(r'<select[^>]*name="kind"[^>]*>', page)
+    assert "required" not in kinds
+    assert [*proposed(page).values()] == ["id", "description"]
+    without = client.post(home, data={**proposed(page), **ANSWERS, "kind": "", "completes": "id"})
+    assert without.headers["Location"] == f"{home}/apercu"
+    new = client.post(home, data={**proposed(page), **ANSWERS, "kind": ""})
+    assert new.status_code == 422
