@@ -124,8 +124,8 @@ class FileNotice(Word):
     OTHER_KINDS = (
         "other_kinds",
         (
-            "{count} objets d’une sorte que cette carte ne connaît pas (rues, commerces, bâtiments…) "
-            "ne sont pas repris."
+            "D’une sorte que cette carte ne connaît pas (rues, commerces, bâtiments…), et pas repris\u00a0: "
+            "{count}."
         ),
     )
     GARBLED = (
