@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NoReturn
 
@@ -35,7 +36,9 @@ class JsonReader:
     def parse(self, text: str, line: int = 1) -> Any:
         """Parse one JSON text that begins at this line of the file. Raises TabularError."""
         try:
-            return json.loads(text, parse_constant=_refuse_number, object_pairs_hook=self._object)
+            return json.loads(
+                text, parse_constant=_refuse_number, parse_float=_finite, object_pairs_hook=self._object
+            )
         except json.JSONDecodeError as error:
             where = line + error.lineno - 1
             raise TabularError(FileTrouble.BAD_JSON, line=where, detail=f"caractère {error.colno}") from None
@@ -139,6 +142,14 @@ def _projection(document: dict[str, Any]) -> str:
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     return name if isinstance(name, str) and not name.endswith(_WGS84) else ""
+
+
+def _finite(digits: str) -> float:
+    """A number that fits: 1e999 is none, no more than Infinity; no database keeps it. Raises TabularError."""
+    number = float(digits)
+    if not math.isfinite(number):
+        _refuse_number(digits[:40])
+    return number
 
 
 def _refuse_number(value: str) -> NoReturn:
