@@ -15,6 +15,7 @@ _COUNTRY = re.compile(r"[\s,]+france\s*$", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"^(?P<street>.*?)[\s,;–-]*\b(?P<code>\d{5})\s+(?P<town>[^\d,]+?)(?:\s+cedex\b.*)?$", re.IGNORECASE
 )
+_DECIMAL_NUMBER = re.compile(r"^\s*(\d{1,5})[.,]0+(?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]+")
 #: Words that stay small inside the name of a commune.
 _SMALL = frozenset(
@@ -85,6 +86,12 @@ def address_town(text: str) -> str:
     return found["town"].strip(" ,;") if found else ""
 
 
+def house_number(text: str) -> str:
+    """Give back the number that a spreadsheet or a database made decimal at the beginning of an address:
+    « 163,0000000000 rue X » is 163 rue X."""
+    return _DECIMAL_NUMBER.sub(r"\1", text)
+
+
 def postal_code(text: str) -> str:
     """Give back the zero that a spreadsheet took (1000 is 01000), and drop a spreadsheet's ".0"."""
     digits = text.removesuffix(".0").replace(" ", "")
@@ -113,6 +120,7 @@ CLEANERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
             address_street,
             address_postal_code,
             address_town,
+            house_number,
             postal_code,
             first_line,
         )

@@ -13,6 +13,7 @@ from cartoquartiers.domain.change import Changes
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.record import Record
+from cartoquartiers.domain.text import plain_signs
 
 #: What UTF-8 of French looks like when it was read as Windows-1252: « Ã© », « â€™ », « Å“ », « Â\u00a0 ».
 _TELLING = re.compile("[ÃÂÅâ][\u0080-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
@@ -70,7 +71,9 @@ def lost_letters(changes: Changes) -> list[Problem]:
     found = []
     for name, change in changes.items():
         before, after = change.get("from"), change.get("to")
-        if isinstance(before, str) and isinstance(after, str) and _is_lost(before, after):
+        if not (isinstance(before, str) and isinstance(after, str)):
+            continue
+        if _is_lost(before, after) or _is_lost(plain_signs(before), plain_signs(after)):
             found.append(Problem(name, RowTrouble.LETTERS_LOST, {"value": after[:60]}))
     return found
 

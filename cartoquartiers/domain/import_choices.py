@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from cartoquartiers.domain import osm_tags
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_kinds import (
-    KIND_COLUMN,
     NOTHING,
-    column_of_kinds,
-    is_called_kind,
-    meanings_of,
 )
-from cartoquartiers.domain.import_pictures import is_address, is_picture, named_in
 from cartoquartiers.domain.mapping import (
     MAPPABLE_FIELDS,
     FieldRule,
@@ -27,9 +20,7 @@ from cartoquartiers.domain.mapping import (
     SkipRule,
     SourceMapping,
 )
-from cartoquartiers.domain.mapping_guess import guess_mapping
 from cartoquartiers.domain.place import BY_NAME
-from cartoquartiers.domain.record import Record, text_of
 from cartoquartiers.domain.source_crs import Box, System
 from cartoquartiers.domain.source_position import PositionKind, PositionRule
 from cartoquartiers.domain.taxonomy import Taxonomy
@@ -42,8 +33,7 @@ _JOINED = {"adresse": " ", "description": "\n", "horaires_texte": "\n"}
 #: Texts in which other people's files leave HTML.
 _CLEANED = frozenset({"nom", "description", "adresse", "horaires_texte", "horaires", "gestionnaire"})
 #: Columns of house numbers, in the order in which an address has them.
-_NUMBERS = ("numero", "num", "no", "no voie", "numero voie", "numero de voie", "suffixe", "repetition")
-_PHOTO_NAME = re.compile(r"\b(photos?|images?|pictures?|visuels?|illustrations?)\b")
+NUMBERS = ("numero", "num", "no", "no voie", "numero voie", "numero de voie", "suffixe", "repetition")
 UNWANTED = "sa catégorie n’est pas reprise"
 #: Answers among which one chooses, in the words of other people's files and of OpenStreetMap.
 _SAID_OTHERWISE = {
@@ -87,7 +77,7 @@ class Choices:
     `completes`: the rows tell more of places that are there, found by `id`, or by the ids of another source
     (`source:` and its name); `words`: of each word in the column of types, the empty one too, the type that
     it means, or `NOTHING`; `locate`: rows without a position are placed by their addresses; `named`: one
-    without a name bears that of its type."""
+    without a name bears that of its type; `town`: the commune of rows that tell none."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
@@ -101,6 +91,7 @@ class Choices:
     words: Mapping[str, str] = field(default_factory=dict)
     locate: bool = False
     named: bool = False
+    town: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The answers as they are kept."""
@@ -117,6 +108,7 @@ class Choices:
             "words": dict(self.words),
             "locate": self.locate,
             "named": self.named,
+            "town": self.town,
         }
 
 
@@ -130,95 +122,9 @@ def signature(columns: Iterable[str]) -> str:
     return hashlib.sha256("\x1f".join(sorted(map(fold, columns))).encode()).hexdigest()
 
 
-def first_choices(
-    columns: tuple[str, ...], rows: Sequence[Record], taxonomy: Taxonomy, *, has_geometry: bool
-) -> Choices:
-    """What the names of the columns suggest; a type or a rubrique only where the values are ours."""
-    guessed = guess_mapping(columns, "", "", has_geometry=has_geometry)
-    chosen = {
-        column: name
-        for name, rule in guessed.fields.items()
-        for column in rule.columns
-        if name in targets() and name not in ("type", "rubrique")
-    }
-    chosen |= {column: column for column in columns if column in taxonomy.extra}
-    position = guessed.position
-    if position.kind is PositionKind.TWO_COLUMNS:
-        chosen |= {position.first: Target.LONGITUDE.value, position.second: Target.LATITUDE.value}
-    elif position.kind is PositionKind.ONE_COLUMN:
-        chosen[position.first] = Target.PAIR.value
-    elif pair := _inner_pair(columns, rows):
-        chosen[pair] = Target.PAIR.value
-    if not guessed.identity.hashed:
-        chosen[guessed.identity.columns[0]] = Target.ID.value
-    chosen |= dict.fromkeys(_of_numbers(columns, chosen), "adresse")
-    chosen |= dict.fromkeys(_of_photos(columns, rows, chosen), Target.PHOTO.value)
-    return _with_kinds(chosen, columns, rows, taxonomy)
-
-
-def _with_kinds(
-    chosen: Mapping[str, str], columns: Sequence[str], rows: Sequence[Record], taxonomy: Taxonomy
-) -> Choices:
-    """The column that tells what each place is, and what its words seem to mean; those that mean nothing here
-    are asked for."""
-    column = column_of_kinds([one for one in columns if one not in chosen], rows, taxonomy)
-    words = meanings_of(column, rows, taxonomy) if column else {}
-    licence = Licence.ODBL.value if any(word in osm_tags.TYPES for word in words) else ""
-    named = bool(column) and _often_nameless(chosen, rows)
-    found = {column: "type"} if column else {}
-    if column != KIND_COLUMN:
-        free = (one for one in columns if one not in {*chosen, column} and is_called_kind(one))
-        found |= {one: "rubrique" for one in [*free] if _is_rubrique(one, rows, taxonomy)}
-    kind = "column" if found else ""
-    return Choices({**chosen, **found}, kind, licence=licence, words=words, named=named)
-
-
-def _often_nameless(chosen: Mapping[str, str], rows: Sequence[Record]) -> bool:
-    """Whether so many rows have no name that none is expected of them: bicycle stands, defibrillators."""
-    names = [column for column, target in chosen.items() if target == "nom"]
-    without = sum(not any(text_of(row.values.get(column)) for column in names) for row in rows)
-    return without > len(rows) / 4
-
-
-def _inner_pair(columns: Iterable[str], rows: Sequence[Record]) -> str:
-    """The column that holds an object with both coordinates, as `location: {lat, lon}`; "" for none."""
-    for column in columns:
-        values = [value for row in rows[:200] if (value := row.values.get(column))]
-        if values and all(isinstance(one, Mapping) and {"lat", "lon"} <= one.keys() for one in values):
-            return column
-    return ""
-
-
 def type_column(choices: Choices) -> str:
     """The column that tells the type of each row; "" when none does."""
     return next((column for column, target in choices.columns.items() if target == "type"), "")
-
-
-def _of_numbers(columns: Iterable[str], taken: Mapping[str, str]) -> list[str]:
-    """The columns of house numbers, which stand before the street; none where no column is a street."""
-    if "adresse" not in taken.values():
-        return []
-    return [column for column in columns if column not in taken and fold(column) in _NUMBERS]
-
-
-def _of_photos(columns: Iterable[str], rows: Sequence[Record], taken: Mapping[str, str]) -> list[str]:
-    """The columns of which nearly every value is a picture, by its ending; any address will do where the
-    column is called photo."""
-    found = []
-    for column in columns:
-        cells = [named_in(row.values, [column]) for row in rows[:200]]
-        names = [name for cell in cells for name in cell]
-        called = bool(_PHOTO_NAME.search(fold(column)))
-        pictures = sum(is_picture(name) or (called and is_address(name)) for name in names)
-        if column not in taken and names and pictures > 0.9 * len(names):
-            found.append(column)
-    return found
-
-
-def _is_rubrique(column: str, rows: Sequence[Record], taxonomy: Taxonomy) -> bool:
-    words = _rule("rubrique", [column], taxonomy).values
-    given = {text_of(row.values.get(column)) for row in rows[:200]} - {""}
-    return bool(given) and given <= words.keys()
 
 
 def targets() -> list[str]:
@@ -287,12 +193,14 @@ def mapping_of(
     for column, target in choices.columns.items():
         by_target.setdefault(target, []).append(column)
     fields = {
-        name: _rule(name, columns, taxonomy, choices.words)
+        name: field_rule(name, columns, taxonomy, choices.words)
         for name, columns in by_target.items()
         if name in MAPPABLE_FIELDS or name in taxonomy.extra
     }
     if not choices.completes:
         fields |= _of_all(choices, taxonomy, fields)
+        if choices.town:
+            fields["commune"] = replace(fields.get("commune", FieldRule()), default=choices.town)
     where = PositionRule() if choices.completes else _position(by_target, has_geometry=has_geometry)
     position = replace(
         where,
@@ -342,7 +250,7 @@ def _of_all(choices: Choices, taxonomy: Taxonomy, fields: Mapping[str, FieldRule
     return {}
 
 
-def _rule(
+def field_rule(
     name: str, columns: list[str], taxonomy: Taxonomy, said: Mapping[str, str] = MappingProxyType({})
 ) -> FieldRule:
     clean = ("strip_html",) if name in _CLEANED else ()
@@ -355,6 +263,7 @@ def _rule(
         return FieldRule(columns=tuple(columns), values=_SAID_OTHERWISE[name], otherwise=Otherwise.KEEP)
     if name == "adresse":
         columns = sorted(columns, key=_number_rank)
+        clean = (*clean, "house_number")
     if len(columns) > 1 and name in _JOINED and not any(_BRACKETS & {*column} for column in columns):
         first, *others = columns
         joined = "".join(f"[{_JOINED[name]}{{{column}}}]" for column in others)
@@ -364,7 +273,7 @@ def _rule(
 
 def _number_rank(column: str) -> int:
     """Number and its suffix come before the street, whatever their order in the file."""
-    return _NUMBERS.index(fold(column)) if fold(column) in _NUMBERS else len(_NUMBERS)
+    return NUMBERS.index(fold(column)) if fold(column) in NUMBERS else len(NUMBERS)
 
 
 def _position(by_target: Mapping[str, list[str]], *, has_geometry: bool) -> PositionRule:

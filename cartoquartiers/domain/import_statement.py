@@ -11,6 +11,7 @@ from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.import_words import RowRemark
 from cartoquartiers.domain.mapping import MappedRow
+from cartoquartiers.domain.opening_free_text import french_free_text
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.redaction import MARK
 from cartoquartiers.domain.taxonomy import Taxonomy
@@ -78,11 +79,12 @@ def state(
     _keep_first(given, values, left_out)
     _keep_hours(given, values, left_out)
     _keep_page(given, values, left_out)
+    notes = (*row.notes, *_hours_read(values))
     if not values.get("nom") and not completes:
         problems = problems or [Problem("nom", "required")]
     if problems:
         raise Invalid(problems)
-    return Statement(row.line, row.source_id, values, tuple(left_out), row.doubts, row.notes)
+    return Statement(row.line, row.source_id, values, tuple(left_out), row.doubts, notes)
 
 
 def _read(name: str, value: Value, type_code: str | None, taxonomy: Taxonomy) -> Value:
@@ -106,6 +108,18 @@ def _keep_hours(given: Mapping[str, Value], values: dict[str, Value], left_out: 
     except ValueProblem:
         return
     left_out[:] = [problem for problem in left_out if problem.field != _HOURS]
+
+
+def _hours_read(values: dict[str, Value]) -> list[Problem]:
+    """Hours in French of which every word is understood become OSM hours; the words stay beside."""
+    written = values.get(_HOURS_AS_WRITTEN)
+    if values.get(_HOURS) or not isinstance(written, str):
+        return []
+    found = french_free_text(written)
+    if found is None:
+        return []
+    values[_HOURS] = found
+    return [Problem(_HOURS, RowRemark.HOURS_READ)]
 
 
 def _keep_first(given: Mapping[str, Value], values: dict[str, Value], left_out: list[Problem]) -> None:

@@ -124,8 +124,8 @@ class FileNotice(Word):
     OTHER_KINDS = (
         "other_kinds",
         (
-            "{count} objets d’une sorte que cette carte ne connaît pas (rues, commerces, bâtiments…) "
-            "ne sont pas repris."
+            "D’une sorte que cette carte ne connaît pas (rues, commerces, bâtiments…), et pas repris\u00a0: "
+            "{count}."
         ),
     )
     GARBLED = (
@@ -184,6 +184,7 @@ class RowRemark(Word):
     )
     DOUBTFUL = "doubtful", "{reason}"
     FIRST_KEPT = "first_kept", "de «\u00a0{value}\u00a0», seul «\u00a0{kept}\u00a0» est repris"
+    HOURS_READ = "hours_read", "horaires lus dans le texte, qui est gardé à côté"
     FROM_SHAPE = "from_shape", "trait ou surface\u00a0: le lieu est mis en un point de cette forme"
     ADDRESS_FOUND = (
         "address_found",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, cycle
 
-from cartoquartiers.domain.colour import contrast_ratio
+from cartoquartiers.domain.cleaners import capital
+from cartoquartiers.domain.colour import PALETTE, contrast_ratio
 from cartoquartiers.domain.pictogram_words import PLAIN as PLAIN_SIGN
 from cartoquartiers.domain.pictogram_words import pictogram_of
 from cartoquartiers.domain.taxonomy import Taxonomy
 from cartoquartiers.domain.text import fold, slugify
 
-#: Of a kind whose map told no colour.
+#: Of a kind whose colour cannot be made legible.
 PLAIN = "#3E4A78"
 _LEAST = 3.05
 _STEPS = 40
@@ -52,6 +54,9 @@ def proposal(
 ) -> tuple[list[NewRubrique], list[NewType]]:
     """New rubriques and types for words that mean none here: a rubrique a group, or a kind of its own where
     the map has no groups; one of ours where it is called alike."""
+    used = {one.colour.upper() for one in taxonomy.categories.values()}
+    # Those that nobody uses first; once all are, any of them is better than the same one for each.
+    free = chain([colour for colour in PALETTE.values() if colour not in used], cycle(PALETTE.values()))
     ours = {fold(one.label): code for code, one in taxonomy.categories.items()}
     rubriques: list[NewRubrique] = []
     ranks: dict[str, int] = {}
@@ -64,7 +69,7 @@ def proposal(
             ranks[label] = len(rubriques)
             colour = legend.get(label, sign).colour or sign.colour
             drawn = pictogram_of(label, legend.get(label, sign).icon, word)
-            rubriques.append(NewRubrique(label, legible(colour or PLAIN), drawn))
+            rubriques.append(NewRubrique(capital(label), legible(colour or next(free)), drawn))
         drawn = pictogram_of(word, sign.icon, label)
         types.append(NewType(word, count, known or f"new:{ranks[label]}", drawn))
     return rubriques, types

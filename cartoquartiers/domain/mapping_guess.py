@@ -99,6 +99,7 @@ _IDS = (
     "ref",
     "reference",
     "objectid",
+    "idobj",
     "gid",
     "fid",
     "recordid",

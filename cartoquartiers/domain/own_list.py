@@ -10,6 +10,7 @@ from cartoquartiers.domain.errors import Problem, ValueProblem
 from cartoquartiers.domain.extra_fields import ExtraField
 from cartoquartiers.domain.extra_values import ExtraKind, written
 from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.garbled import lost_letters
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer
 from cartoquartiers.domain.record import text_of
@@ -83,6 +84,9 @@ def wanted(cells: Mapping[str, object], base: Mapping[str, Value], extra: Mappin
             continue
         if not same_value(name, base.get(name), value):
             changes[name] = {"from": base.get(name), "to": value}
+    lost = lost_letters(changes)
+    changes = {name: change for name, change in changes.items() if name not in {one.field for one in lost}}
+    problems += lost
     try:
         changes |= _moved(cells, base)
     except ValueProblem as problem:

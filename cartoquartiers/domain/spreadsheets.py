@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
-from cartoquartiers.domain.text import fold
+from cartoquartiers.domain.text import fold, plain_signs
 
 #: A number as spreadsheets write it, in French or in English: « 44000 », « 44 000,0 », « 4,40E+04 ».
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?(?:[eE][-+]?[0-9]{1,3})?")
@@ -24,10 +24,11 @@ _ROUNDINGS = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)
 
 def is_rewritten(was: str, cell: str) -> bool:
     """Whether a cell is what a spreadsheet makes of the text that was in it: a code without its
-    leading zeros, a long number in powers of ten, a number with fewer decimals, « 24/7 » as a day of July."""
-    if was == cell:
+    leading zeros, a long number in powers of ten, a number with fewer decimals, « 24/7 » as a day of July,
+    the plain signs of an older encoding."""
+    if cell == was:
         return True
-    return _as_number(was, cell) or _as_day(was, cell)
+    return _in_plainer_signs(was, cell) or _as_number(was, cell) or _as_day(was, cell)
 
 
 def french_date(text: str) -> str:
@@ -39,6 +40,15 @@ def french_date(text: str) -> str:
         return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
     except ValueError:
         return text
+
+
+def _in_plainer_signs(was: str, cell: str) -> bool:
+    """Whether only signs were lost: whoever puts « ’ » where « ' » was corrects the text."""
+    return plain_signs(was) == plain_signs(cell) and _own_signs(cell) < _own_signs(was)
+
+
+def _own_signs(text: str) -> int:
+    return sum(plain_signs(sign) != sign for sign in text)
 
 
 def _as_number(was: str, cell: str) -> bool:

@@ -10,6 +10,19 @@ from cartoquartiers.domain.errors import ValueProblem
 # Letters that Unicode does not take apart, though readers look for them without their ligature or stroke.
 _UNTIED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
+# What programs put in the place of signs that the encoding of a file lacks.
+_PLAIN_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019", "'"),
+        **dict.fromkeys("\u201c\u201d", '"'),
+        **dict.fromkeys("\u2010\u2011\u2013\u2014", "-"),
+        **dict.fromkeys("\u00a0\u202f", " "),
+        "\u2026": "...",
+        "œ": "oe",
+        "Œ": "OE",
+    }
+)
+
 # Invisible marks: they come with a copy and paste, and two of them can make a text read backwards.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
@@ -43,6 +56,12 @@ def _one(word: str) -> str:
     if len(word) > 4 and word.endswith("aux") and not word.endswith("eaux"):
         return word.removesuffix("aux") + "al"
     return word.rstrip("sx")
+
+
+def plain_signs(text: str) -> str:
+    """The text with the signs that every old encoding knows, as programs save it that know no other:
+    « l’œuvre – “d’été” » → « l'oeuvre - "d'été" »."""
+    return text.translate(_PLAIN_SIGNS)
 
 
 def search_words(text: str) -> list[str]:

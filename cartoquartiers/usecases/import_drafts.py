@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -19,11 +20,11 @@ from cartoquartiers.domain.errors import (
 )
 from cartoquartiers.domain.import_choices import (
     Choices,
-    first_choices,
     mapping_of,
     of_json,
     signature,
 )
+from cartoquartiers.domain.import_first import first_choices
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.locating import placed
 from cartoquartiers.domain.mapping import FieldRule, MappedRow, SourceMapping, apply
@@ -163,6 +164,8 @@ def speakable(value: Any) -> Any:
     """What no database can keep becomes the mark of lost bytes; the row already says so as a problem."""
     if isinstance(value, str):
         return "".join("\ufffd" if sign == "\0" or "\ud800" <= sign <= "\udfff" else sign for sign in value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     if isinstance(value, Mapping):
         return {speakable(str(key)): speakable(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

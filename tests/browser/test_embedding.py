@@ -47,6 +47,9 @@ def test_an_association_shows_its_quartier_on_its_own_site(look: Open, shared_si
     page = look("/carte/integrer", size=chromium.LAPTOP)
     page.get_by_text("Culture", exact=True).click()
     page.locator("#field-quartier").select_option(label="Nantes Nord")
+    # What one copies follows what one chooses, without any button.
+    expect(page.get_by_label("Les lignes à copier")).to_have_value(re.compile("culture.*quartier="))
+    expect(page.locator(".embedding-frame")).to_have_attribute("src", re.compile("culture.*quartier="))
     page.get_by_role("button", name="Voir l’aperçu").click()
     preview = page.frame_locator(".embedding-frame")
     expect(preview.locator(".marker .pin").first).to_be_attached()

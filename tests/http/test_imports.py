@@ -319,9 +319,9 @@ def test_a_map_made_elsewhere_moves_in(client_as: Enter) -> None:
     home = draft_of(client, json.dumps(document).encode(), "carte.umap")
     page = client.get(home).text
     words = re.findall(r'name="word" value="([^"]*)"', page)
-    assert words == ["Composteurs", "Bancs", "Divers"]
+    assert words == ["Bancs", "Divers", "Composteurs"]
     said = {**proposed(page), **ANSWERS, "kind": "column", "at_once": "1"}
-    meanings = ["composteur", "-", ""]
+    meanings = ["-", "", "composteur"]
     answer = client.post(home, data={**said, "word": words, "meaning": meanings})
     assert answer.headers["Location"] == f"{home}/apercu"
     preview = client.get(f"{home}/apercu?etat=tout").text

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from cartoquartiers.domain.authority import governed, settled
-from cartoquartiers.domain.import_choices import Choices, first_choices, mapping_of, problems_of
+from cartoquartiers.domain.import_choices import Choices, mapping_of, problems_of
+from cartoquartiers.domain.import_first import first_choices
 from cartoquartiers.domain.mapping import apply
 from cartoquartiers.domain.record import Record
 from cartoquartiers.domain.taxonomy import Category, PlaceType, Taxonomy

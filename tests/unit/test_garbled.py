@@ -51,6 +51,7 @@ def test_accents_that_became_marks_are_no_correction(text: str, mark: str, times
         ("L’école Cœur d’été", "L???école C??ur d???été", True),
         ("Où ? À l’école", "Où ? À l?école", True),
         ("L’école Cœur d’été", "L'école Coeur d’été", False),
+        ("L’été de l’îlot à Cœur", "L'été de l'îlot ? Coeur", True),
         ("L’école Cœur d’été", "L?école Cœur d’hiver", False),
         ("L’école", "L’école ?", False),
         # Every way to share out the marks is not tried.

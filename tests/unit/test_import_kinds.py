@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cartoquartiers.adapters.starter_file import load_starter
-from cartoquartiers.domain.import_choices import first_choices, mapping_of
+from cartoquartiers.domain.import_choices import mapping_of
+from cartoquartiers.domain.import_first import first_choices
 from cartoquartiers.domain.import_kinds import likely_type, meanings_of
 from cartoquartiers.domain.mapping import apply
 from cartoquartiers.domain.record import Record

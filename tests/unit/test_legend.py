@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cartoquartiers.adapters.tabular.map_legends import legend_of
 from cartoquartiers.domain import pictogram_words
-from cartoquartiers.domain.colour import contrast_ratio
+from cartoquartiers.domain.colour import PALETTE, contrast_ratio
 from cartoquartiers.domain.legend import NewRubrique, NewType, Sign, free_code, legible, proposal
 from cartoquartiers.domain.pictogram_words import pictogram_of
 from cartoquartiers.domain.taxonomy import Category, Taxonomy
@@ -102,3 +102,12 @@ def test_a_drawing_is_found_by_words_and_stands_in_the_sprite() -> None:
     assert drawn == expected
     assert all(f'id="{symbol}"' in sprite for symbol in pictogram_words._WORDS)
     assert (pictogram_of("Licorne", "icon leaf 1"), pictogram_of("Licorne")) == ("garden", "marker")
+
+
+def test_rubriques_without_a_colour_get_those_that_nobody_uses_yet() -> None:
+    used = Category("sport", "Sport", PALETTE["sport"])
+    made, _types = proposal([(word, 1) for word in "abcdefghijklmnop"], {}, Taxonomy({"sport": used}))
+    colours = [one.colour for one in made]
+    assert len({*colours[:12]}) == 12
+    assert PALETTE["sport"] not in colours[:12]
+    assert made[0].label == "A", "as a sentence begins"

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from cartoquartiers.adapters.tabular.whole import read_whole
-from cartoquartiers.domain.import_choices import first_choices, mapping_of
+from cartoquartiers.domain.import_choices import mapping_of
+from cartoquartiers.domain.import_first import first_choices
 from cartoquartiers.domain.import_kinds import KIND_COLUMN, NOTHING, likely_type
 from cartoquartiers.domain.legend import Sign
 from cartoquartiers.domain.mapping import apply

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cartoquartiers.adapters.mapping_file import MappingError, load_mapping, parse_mapping
-from cartoquartiers.domain import cleaners, import_choices
+from cartoquartiers.domain import cleaners, import_choices, import_first
 from cartoquartiers.domain.import_statement import NO_TAXONOMY, state
 from cartoquartiers.domain.import_words import RowTrouble, say
 from cartoquartiers.domain.mapping import IdRule, MappedRow, SourceMapping, apply, identify
@@ -300,7 +300,7 @@ def test_a_hash_that_is_unique_stays_and_a_missing_id_stays_missing() -> None:
 
 def test_an_address_in_pieces_and_a_french_text_are_proposed() -> None:
     columns = ("cle_interop", "voie_nom", "numero", "description_fr", "long", "lat")
-    choices = import_choices.first_choices(columns, (), NO_TAXONOMY, has_geometry=False)
+    choices = import_first.first_choices(columns, (), NO_TAXONOMY, has_geometry=False)
     assert [choices.columns[one] for one in columns[:4]] == ["id", "adresse", "adresse", "description"]
     rules = import_choices.mapping_of(choices, NO_TAXONOMY, None, has_geometry=False)
     record = Record(2, {"voie_nom": "rue du Port", "numero": "12", "cle_interop": "a"})

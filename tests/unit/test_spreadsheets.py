@@ -8,6 +8,7 @@ from cartoquartiers.domain.extra_fields import extra_field
 from cartoquartiers.domain.extra_values import ExtraKind
 from cartoquartiers.domain.own_list import wanted
 from cartoquartiers.domain.spreadsheets import is_rewritten
+from cartoquartiers.domain.text import plain_signs
 
 BASE = {
     "nom": "Jardin du port",
@@ -109,4 +110,19 @@ def test_a_coordinate_comes_back_with_fewer_decimals(number: float, decimals: in
 def test_texts_are_the_same_only_when_they_are(was: str, cell: str) -> None:
     assert is_rewritten(was, was)
     if not any(sign.isdigit() for sign in was):
-        assert is_rewritten(was, cell) == (was == cell)
+        assert is_rewritten(was, cell) == (was == cell or plain_signs(was) == plain_signs(cell))
+
+
+@pytest.mark.parametrize("cell", ["L'oeuvre - \"d'été\"...", "L'œuvre – “d'été”…", "L’œuvre - “d’été”..."])
+def test_signs_that_an_older_encoding_lacks_are_no_correction(cell: str) -> None:
+    was = "L’œuvre – “d’été”…"
+    assert is_rewritten(was, cell)
+    assert not is_rewritten(cell, was), "whoever writes it well corrects it"
+    assert not is_rewritten(was, cell + " !")
+
+
+def test_letters_that_were_lost_on_the_way_are_told_and_correct_nothing() -> None:
+    base = {**BASE, "description": "Ouvert à l’été", "adresse": "1 rue du Port"}
+    found = wanted({"description": "Ouvert ? l'été", "adresse": "2 rue du Port"}, base, EXTRA)
+    assert [*found.changes] == ["adresse"]
+    assert [(one.field, one.code) for one in found.problems] == [("description", "letters_lost")]

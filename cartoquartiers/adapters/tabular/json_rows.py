@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NoReturn
 
 from cartoquartiers.adapters.tabular.characters import forbidden_character
 from cartoquartiers.adapters.tabular.map_files import features_of
 from cartoquartiers.adapters.tabular.map_legends import legend_of
+from cartoquartiers.adapters.tabular.nested_kinds import with_kinds
 from cartoquartiers.adapters.tabular.trouble import TabularError
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.import_words import FileNotice, FileTrouble, RowTrouble
@@ -34,7 +36,9 @@ class JsonReader:
     def parse(self, text: str, line: int = 1) -> Any:
         """Parse one JSON text that begins at this line of the file. Raises TabularError."""
         try:
-            return json.loads(text, parse_constant=_refuse_number, object_pairs_hook=self._object)
+            return json.loads(
+                text, parse_constant=_refuse_number, parse_float=_finite, object_pairs_hook=self._object
+            )
         except json.JSONDecodeError as error:
             where = line + error.lineno - 1
             raise TabularError(FileTrouble.BAD_JSON, line=where, detail=f"caractère {error.colno}") from None
@@ -61,8 +65,10 @@ def json_records(file: BinaryIO, encoding: str, reader: JsonReader) -> list[Reco
     file.seek(0)
     document = reader.parse(file.read().decode(encoding, errors="replace"))
     found = features_of(document, reader.notices) if isinstance(document, dict) else None
-    items = _items(document) if found is None else found
-    reader.legend = {} if found is None else legend_of(document)
+    if found is None:
+        items, reader.legend = with_kinds(_items(document))
+    else:
+        items, reader.legend = found, legend_of(document)
     if isinstance(document, dict):
         reader.projection = _projection(document)
         if reader.projection and not reader.any_projection:
@@ -136,6 +142,14 @@ def _projection(document: dict[str, Any]) -> str:
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     return name if isinstance(name, str) and not name.endswith(_WGS84) else ""
+
+
+def _finite(digits: str) -> float:
+    """A number that fits: 1e999 is none, no more than Infinity; no database keeps it. Raises TabularError."""
+    number = float(digits)
+    if not math.isfinite(number):
+        _refuse_number(digits[:40])
+    return number
 
 
 def _refuse_number(value: str) -> NoReturn:

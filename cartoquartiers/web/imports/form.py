@@ -15,6 +15,7 @@ from cartoquartiers.web.visit import Visit
 
 Options = list[tuple[str, str]]
 _LONGEST = 300
+_TOWN_MAX = 100
 
 
 def sent(visit: Visit, columns: list[str], taxonomy: Taxonomy, sources: Sequence[str]) -> Choices:
@@ -32,16 +33,19 @@ def sent(visit: Visit, columns: list[str], taxonomy: Taxonomy, sources: Sequence
         mend=form.get("mend") == "1",
         at_once=form.get("at_once") == "1",
         named=form.get("named") == "1",
+        town=" ".join(form.get("town", "").replace("\0", "").split())[:_TOWN_MAX],
         words=_words(visit, taxonomy),
         completes=asked if (asked := form.get("completes", "")) in _ways(sources) else "",
     )
 
 
 def _words(visit: Visit, taxonomy: Taxonomy) -> dict[str, str]:
-    """What each word of the column of types was said to mean."""
+    """What each word of the column of types was said to mean; `others`: all those that got no answer."""
     pairs = list(zip(visit.form.getlist("word"), visit.form.getlist("meaning"), strict=False))[:MOST_WORDS]
     known = {"", NOTHING, *taxonomy.types}
-    return {as_sent(word): code for word, code in pairs if code in known}
+    others = visit.form.get("others", "")
+    others = others if others in known else ""
+    return {as_sent(word): code or others for word, code in pairs if code in known}
 
 
 def meanings(taxonomy: Taxonomy) -> list[tuple[str, Any]]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from cartoquartiers.domain.cleaners import capital
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.domain.legend import NewRubrique, NewType
 from cartoquartiers.domain.vocabulary import Family
@@ -70,7 +71,7 @@ def _given(rubriques: list[NewRubrique], types: list[NewType]) -> dict[str, Any]
                 "rank": rank,
                 "word": one.word,
                 "count": one.count,
-                "label": one.word,
+                "label": capital(one.word),
                 "rubrique": one.rubrique,
                 "pictogram": one.pictogram,
                 "ticked": True,

@@ -11,9 +11,8 @@ from cartoquartiers.domain.import_kinds import kinds_in, likely_type
 from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.domain.taxonomy import Taxonomy
-from cartoquartiers.store.queries import imports as queries
+from cartoquartiers.domain.type_guess import nearest_type
 from cartoquartiers.store.queries.imports import Draft, Line
-from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.web.import_words import told
 from cartoquartiers.web.moments import moment
@@ -63,24 +62,29 @@ def columns(draft: Draft, lines: Sequence[Line]) -> list[dict[str, Any]]:
     return shown
 
 
-def kinds_named(work: Work, draft: Draft, choices: Choices, taxonomy: Taxonomy) -> list[dict[str, Any]]:
-    """Each word of the column of types, how often it stands there, and what it means here, or seems to."""
+def kinds_named(lines: Sequence[Line], choices: Choices, taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    """Each word of the column of types, how often it stands there, and what it means here, or seems to; those
+    that a person has to look at (`sure` is false) come first."""
     column = type_column(choices)
     if not column:
         return []
-    records = [drafts.record_of(line) for line in queries.lines(work, draft.uid)]
+    records = [drafts.record_of(line) for line in lines]
     found = kinds_in(column, records)
     empty = sum(not text_of(record.values.get(column)) for record in records)
     if found and empty:
         found = [*found, ("", empty)]
-    return [
-        {
-            "word": word,
-            "count": count,
-            "chosen": choices.words[word] if word in choices.words else likely_type(word, taxonomy),
-        }
-        for word, count in found
-    ]
+    shown = [_kind(word, count, choices, taxonomy) for word, count in found]
+    return sorted(shown, key=lambda kind: bool(kind["sure"]))
+
+
+def _kind(word: str, count: int, choices: Choices, taxonomy: Taxonomy) -> dict[str, Any]:
+    known = choices.words[word] if word in choices.words else likely_type(word, taxonomy)
+    return {
+        "word": word,
+        "count": count,
+        "sure": bool(known),
+        "chosen": known or nearest_type(word, taxonomy),
+    }
 
 
 def _cut(text: str) -> str:

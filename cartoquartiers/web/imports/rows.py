@@ -5,13 +5,16 @@ from typing import Any
 
 from flask import Response, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Invalid, NotFound, Problem
 from cartoquartiers.domain.geometry import Position, read_position
-from cartoquartiers.domain.import_choices import of_json
+from cartoquartiers.domain.import_choices import of_json, type_column
 from cartoquartiers.domain.import_statement import state
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.record import text_of
+from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.domain.text import fold
 from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.imports import Draft, Line
 from cartoquartiers.store.queries.territory import taxonomy
@@ -21,7 +24,7 @@ from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.usecases.import_likeness import look_alike
 from cartoquartiers.web.import_words import told
 from cartoquartiers.web.imports import present
-from cartoquartiers.web.imports.form import systems
+from cartoquartiers.web.imports.form import meanings, offered, systems
 from cartoquartiers.web.imports.locating import candidates
 from cartoquartiers.web.numbers import page_number, small_number
 from cartoquartiers.web.visit import Visit
@@ -54,6 +57,7 @@ def preview(visit: Visit, uid: str) -> ResponseReturnValue:
         chosen=chosen,
         total=sum(counts.values()),
         sendable=counts[drafts.READY] + counts[drafts.TO_PLACE] + counts[drafts.TO_CHOOSE],
+        unanswered=_unanswered(work, draft),
         unasked=_unasked(visit, draft) if counts[drafts.TO_PLACE] else 0,
         rows=_shown(work, draft, lines),
         length=_SHOWN,
@@ -80,6 +84,14 @@ def points(visit: Visit, uid: str) -> Response:
     answer = jsonify({"rows": rows, "unplaced": len(placed) - len(rows)})
     answer.cache_control.private, answer.cache_control.no_store = True, True
     return answer
+
+
+def _unanswered(work: Work, draft: Draft) -> int:
+    """How many words of the column of types nobody has said the meaning of."""
+    choices = of_json(draft.choices)
+    if not type_column(choices) or choices.kind in taxonomy(work).types:
+        return 0
+    return sum(not code for code in choices.words.values())
 
 
 def _unasked(visit: Visit, draft: Draft) -> int:
@@ -176,15 +188,33 @@ def _line(work: Work, uid: str, rank: str) -> Line:
     return found
 
 
+def _cell(number: int, column: str, text: str, draft: Draft, labels: Taxonomy) -> dict[str, Any]:
+    """What one column says in this row, called as what it becomes; of the column of types also what may be
+    chosen, and the word of the file as long as nobody chose."""
+    target = draft.choices["columns"][column]
+    called = dict(one for _group, options in offered(labels) for one in options).get(target, column)
+    hint = _("Colonne «\u00a0%(column)s\u00a0»", column=column) if fold(called) != fold(column) else ""
+    cell = {"name": f"value-{number}", "label": called, "hint": hint, "text": text}
+    if target != "type" or draft.choices["kind"] in labels.types:
+        return cell
+    said = {one.label: code for code, one in labels.types.items()} | draft.choices["words"]
+    chosen = text if text in labels.types else said.get(text, "")
+    words = _("Le fichier dit\u00a0: «\u00a0%(word)s\u00a0»", word=text) if text else _("Choisissez")
+    types = [one for one in meanings(labels) if not isinstance(one[1], str)]
+    return {**cell, "text": chosen or text, "options": [*([] if chosen else [(text, words)]), *types]}
+
+
 def _row(work: Work, draft: Draft, line: Line, typed: Sequence[str] = ()) -> str:
     """The page of a row; `typed`: coordinates that are none, as somebody wrote them."""
     chosen = draft.choices["columns"]
+    labels = taxonomy(work)
     cells = [
-        (number, column, text_of(line.said["values"].get(column)))
+        _cell(number, column, text_of(line.said["values"].get(column)), draft, labels)
         for number, column in enumerate(draft.file["columns"])
         if column in chosen
     ]
     stands = _position(work, draft, line)
+    mapped = drafts.mapped_of(drafts.rules_of(work, draft), line)
     return render_template(
         "imports/row.html",
         placing=not draft.choices["completes"],
@@ -192,7 +222,7 @@ def _row(work: Work, draft: Draft, line: Line, typed: Sequence[str] = ()) -> str
         latitude=typed[1] if typed else _degrees(stands[1]) if stands else "",
         misplaced=[told(_unreadable(typed))] if typed else [],
         draft=draft,
-        row=present.row_of(line, "", ""),
+        row=present.row_of(line, mapped.values.get("nom", ""), ""),
         cells=cells,
         found=candidates(work, draft, line),
     )

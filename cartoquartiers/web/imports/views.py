@@ -24,7 +24,6 @@ from cartoquartiers.web.imports import form, present
 from cartoquartiers.web.limits import count_lookup
 from cartoquartiers.web.visit import Visit
 
-_SAMPLE = 300
 _LONGEST_ADDRESS = 2000
 
 
@@ -118,14 +117,15 @@ def _columns(visit: Visit, work: Work, uid: str, problems: list[Problem] | None 
     draft = import_drafts.mine(work, visit.actor, uid)
     labels = taxonomy(work)
     choices = of_json(draft.choices)
+    lines = queries.lines(work, uid)
     wrong = problems or []
     words = {problem.field: told(problem) for problem in reversed(wrong)}
     return render_template(
         "imports/columns.html",
         draft=draft,
         choices=choices,
-        columns=present.columns(draft, queries.lines(work, uid, length=_SAMPLE)),
-        kinds_named=present.kinds_named(work, draft, choices, labels),
+        columns=present.columns(draft, lines),
+        kinds_named=present.kinds_named(lines, choices, labels),
         meanings=form.meanings(labels),
         notices=[told(read_problem(one)) for one in draft.file["notices"]],
         targets=form.offered(labels),

@@ -1,5 +1,37 @@
 // @ts-check
-/** The page works without this: here it only copies. */
+/** The page works without this, by its button. Here what is chosen is shown at once: lines that one copies without
+ * having pressed the button would be those of another map. */
 import { copyButtons } from "../edit/copy.js";
+import { find } from "../lib/dom.js";
+
+const form = /** @type {HTMLFormElement} */ (find(".embedding-form"));
+/** Milliseconds between two digits of a height, at most. */
+const PAUSE = 150;
+/** The last choice counts, whichever answer comes last. */
+let asked = "";
+
+async function show() {
+  const choices = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
+  const address = `${new URL(form.action).pathname}?${new URLSearchParams(choices)}`;
+  asked = address;
+  const answer = await fetch(address).catch(() => null);
+  const text = answer?.ok ? await answer.text() : "";
+  if (!text || asked !== address) return;
+  const made = new DOMParser().parseFromString(text, "text/html");
+  const lines = /** @type {HTMLTextAreaElement} */ (find("#embedding-lines", made));
+  const area = /** @type {HTMLTextAreaElement} */ (find("#embedding-lines"));
+  const fresh = /** @type {HTMLIFrameElement} */ (find(".embedding-frame", made));
+  const frame = /** @type {HTMLIFrameElement} */ (find(".embedding-frame"));
+  area.value = lines.textContent ?? "";
+  frame.height = fresh.height;
+  const source = fresh.getAttribute("src") ?? "";
+  if (frame.getAttribute("src") !== source) frame.src = source;
+  history.replaceState(null, "", address);
+}
 
 copyButtons();
+let waiting = 0;
+form.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => void show(), PAUSE);
+});
