@@ -29,15 +29,15 @@ _OF_THIS_TEST = "\thttp_port {http}\n\thttps_port {https}\n\tadmin off\n\tskip_i
 class Front:
     """Its two ports; `localhost` is the name of the site."""
 
-    http: int
-    https: int
+    plain: int
+    safe: int
 
     def ask(self, path: str, *, plain: bool = False, **headers: str) -> http.client.HTTPResponse:
         """One request, over HTTPS unless ``plain``; nobody signed the certificate."""
         line = (
-            http.client.HTTPConnection("localhost", self.http, timeout=30)
+            http.client.HTTPConnection("localhost", self.plain, timeout=30)
             if plain
-            else http.client.HTTPSConnection("localhost", self.https, timeout=30, context=anybodys())
+            else http.client.HTTPSConnection("localhost", self.safe, timeout=30, context=anybodys())
         )
         line.request("GET", path, headers=headers)
         return line.getresponse()
@@ -54,14 +54,14 @@ def configuration(folder: Path, front: Front) -> Path:
     """The file of deploy/ on ports of this test."""
     text = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
     made = folder / "Caddyfile"
-    mine = _OF_THIS_TEST.format(http=front.http, https=front.https)
+    mine = _OF_THIS_TEST.format(http=front.plain, https=front.safe)
     made.write_text(text.replace("{\n\tservers", f"{{\n{mine}\tservers", 1), "utf-8")
     return made
 
 
 def wait_for_certificate(front: Front) -> None:
     """Return once Caddy has made its certificate."""
-    wait_for_port(front.https)
+    wait_for_port(front.safe)
     end = time.monotonic() + PATIENCE
     while True:
         try:
@@ -104,9 +104,9 @@ def front(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iter
 
 def slow(front: Front) -> socket.socket:
     """Somebody who announced a form of a megabyte and sends a byte of it."""
-    bare = socket.create_connection(("localhost", front.https), timeout=20)
+    bare = socket.create_connection(("localhost", front.safe), timeout=20)
     line = anybodys().wrap_socket(bare, server_hostname="localhost")
-    head = f"POST /connexion HTTP/1.1\r\nHost: localhost:{front.https}\r\nContent-Length: 1000000\r\n"
+    head = f"POST /connexion HTTP/1.1\r\nHost: localhost:{front.safe}\r\nContent-Length: 1000000\r\n"
     line.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\na".encode())
     return line
 
