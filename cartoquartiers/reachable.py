@@ -16,7 +16,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from cartoquartiers.domain.checkup import Advice, Check, Finding, Level, State, found
 from cartoquartiers.toolbox import SettingMissing, Toolbox
-from cartoquartiers.usecases.ports import GeocoderAway, MailServerAway, MailServerSlow
+from cartoquartiers.usecases.ports import GeocoderAway, MailServerAway, MailServerSlow, MailServerUnreachable
 
 _PATIENCE = 5.0
 _SKEW_SECONDS = 300
@@ -32,7 +32,9 @@ def mail(toolbox: Toolbox) -> Finding:
     except SettingMissing as missing:
         return found(Check.MAIL, Advice.MAIL_SETTING, Level.WRONG, state=str(missing))
     except MailServerSlow:
-        return found(Check.MAIL, Advice.MAIL_SETTING, Level.WATCH, state="ne répond pas à temps")
+        return found(Check.MAIL, Advice.MAIL_SLOW, Level.WATCH, state="ne répond pas à temps")
+    except MailServerUnreachable as away:
+        return found(Check.MAIL, Advice.MAIL_AWAY, Level.WRONG, state=f"ne répond pas ({away})")
     except MailServerAway as away:
         return found(Check.MAIL, Advice.MAIL_SETTING, Level.WRONG, state=f"refuse nos lettres ({away})")
     return found(Check.MAIL, state=f"{server} répond")

@@ -19,11 +19,12 @@ make_venv requirements-s3.txt
 ensure_spatialite
 say "── environnements"
 mkdir -p .cache
-begin_env udata ogc pygeoapi frictionless validata csv-detective dcat identity moto
+begin_env udata ogc pygeoapi frictionless validata csv-detective dcat identity moto caddy
 system_program g++ g++ python3-dev # some of addok's libraries are compiled where they are installed
 begin_env addok
 system_program redis-server redis-server
 system_program /usr/sbin/nginx nginx-light
+system_program caddy caddy
 system_program /usr/sbin/pgbouncer pgbouncer
 system_program npm nodejs npm
 npm_env flatgeobuf

@@ -3,6 +3,7 @@
 import logging
 import re
 import smtplib
+import socket
 import ssl
 from base64 import b64encode
 from dataclasses import dataclass
@@ -15,7 +16,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway, MailServerSlow
+from cartoquartiers.usecases.ports import (
+    Mail,
+    Mailer,
+    MailRefused,
+    MailServerAway,
+    MailServerSlow,
+    MailServerUnreachable,
+)
 
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
@@ -152,9 +160,7 @@ class SmtpMailer:
             with self._connection(ASKING_SECONDS) as server:
                 server.noop()
         except (smtplib.SMTPException, OSError) as away:
-            # smtplib calls a silence in mid-conversation a disconnection; what it heard is its context.
-            slow = isinstance(away, TimeoutError) or isinstance(away.__context__, TimeoutError)
-            raise (MailServerSlow if slow else MailServerAway)(_short(away)) from None
+            raise _why(away)(_short(away)) from None
         return self.host
 
     def _connection(self, patience: float = TIMEOUT_SECONDS) -> smtplib.SMTP:
@@ -230,8 +236,23 @@ def _told(code: int, words: bytes | str) -> str:
     return f"{code} {text}"[:300]
 
 
+def _why(away: Exception) -> type[MailServerAway]:
+    # smtplib calls a silence in mid-conversation a disconnection; what it heard is its context.
+    if isinstance(away, TimeoutError) or isinstance(away.__context__, TimeoutError):
+        return MailServerSlow
+    # Its own errors are the system's by inheritance; a certificate that is refused was shown by somebody.
+    is_silence = not isinstance(away, smtplib.SMTPException | ssl.SSLError)
+    return MailServerUnreachable if is_silence else MailServerAway
+
+
 def _short(away: Exception) -> str:
     """Why a server took nothing, in a few words: its own, or the system's."""
+    if isinstance(away, socket.gaierror):
+        return "ce nom n’existe pas"
+    if isinstance(away, ConnectionRefusedError):
+        return "personne n’écoute à ce port"
+    if isinstance(away, smtplib.SMTPServerDisconnected):
+        return "il raccroche"
     if isinstance(away, smtplib.SMTPAuthenticationError):
         return f"identifiant ou mot de passe refusé, {away.smtp_code}"
     if isinstance(away, ssl.SSLCertVerificationError):

@@ -28,9 +28,16 @@ def command(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_told(one) for one in findings], ensure_ascii=False, indent=1))
     else:
-        click.echo("\nLe site ne peut pas servir dans cet état." if blocked else "\nLe site peut servir.")
+        click.echo(f"\n{_whole(findings)}")
     if blocked:
         raise SystemExit(1)
+
+
+def _whole(findings: list[Finding]) -> str:
+    if any(finding.blocks for finding in findings):
+        return "Le site ne peut pas servir dans cet état."
+    wrong = sum(finding.level is Level.WRONG for finding in findings)
+    return f"Le site peut servir ; à corriger : {wrong}." if wrong else "Le site peut servir."
 
 
 def _say(finding: Finding) -> None:

@@ -7,8 +7,17 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from cartoquartiers.cli.words import TABLES, counted, toolbox
 from cartoquartiers.store.engine import SpatialiteMissing
 from cartoquartiers.store.move import CannotMove, move
+from cartoquartiers.store.still import InUse, in_use, standing_still
 from cartoquartiers.store.transfer import SchemaTooNew
 
+_IN_USE = (
+    "Le site est en marche, ou une autre commande : ce qu’il enregistrerait resterait dans l’ancienne base. "
+    "Arrêtez-le (« systemctl stop carto-web carto-work »), puis recommencez. Rien n’a été copié."
+)
+_STARTED = (
+    "La copie est faite, mais le site a été démarré entre-temps : ce qu’il enregistre maintenant reste dans "
+    "l’ancienne base. Arrêtez-le, videz la base d’arrivée, puis recommencez."
+)
 _SENTENCES = {
     "same": "Cette adresse est celle de la base actuelle : indiquez celle de la nouvelle base.",
     "outdated": "La base actuelle n’est pas à jour : lancez d’abord « flask db upgrade ».",
@@ -23,10 +32,15 @@ _SENTENCES = {
 def command(to_url: str) -> None:
     """Copy everything to the database TO_URL (SpatiaLite → PostGIS, or back), then compare every row.
 
-    The database in use is only read. Stop the site first: what is written meanwhile stays behind.
+    The database in use is only read. Stop the site first: while it runs, nothing is copied.
     """
+    store = toolbox().store
+    store.dispose()
     try:
-        rows = move(toolbox().store.url, to_url, _progress)
+        with standing_still(store.url):
+            rows = move(store.url, to_url, _progress)
+    except InUse:
+        raise click.ClickException(_IN_USE) from None
     except CannotMove as refused:
         raise click.ClickException(_SENTENCES[refused.code].format(about=refused.about)) from None
     except SchemaTooNew as newer:
@@ -41,6 +55,8 @@ def command(to_url: str) -> None:
         raise click.ClickException(
             f"La copie n’a pas abouti, rien n’a changé à l’arrivée : {reason}"
         ) from None
+    if in_use(store.url):
+        raise click.ClickException(_STARTED)
     click.echo(f"Copié et vérifié ligne par ligne : {counted(rows)} ({sum(rows.values())} lignes en tout).")
     click.echo("Donnez maintenant la nouvelle adresse à CARTO_DATABASE_URL, puis redémarrez le site.")
     click.echo("L’ancienne base n’a pas été touchée.")

@@ -64,6 +64,7 @@ class Advice(Word):
     START = "start", "Corrigez ce réglage, puis redémarrez."
     DATABASE = "database", "Vérifiez CARTO_DATABASE_URL et que PostgreSQL tourne."
     SPATIALITE = "spatialite", "Installez le paquet libsqlite3-mod-spatialite."
+    CREATE = "create", "Rien n’est encore installé ici\u00a0: «\u00a0flask db upgrade\u00a0» crée la base."
     UPGRADE = "upgrade", "Faites une sauvegarde, puis lancez «\u00a0flask db upgrade\u00a0»."
     NEWER = "newer", "La base vient d’une version plus récente\u00a0: mettez le programme à jour."
     INTEGRITY = (
@@ -87,7 +88,7 @@ class Advice(Word):
     DEMONSTRATION = "demonstration", "Désactivez-les (flask users deactivate) avant d’ouvrir au public."
     ADMINISTRATOR = (
         "administrator",
-        "Ouvrez-en un\u00a0: «\u00a0flask users add ADRESSE --role administrator\u00a0».",
+        "«\u00a0flask first-start\u00a0» donne l’adresse et le code de la page où l’ouvrir.",
     )
     WORKER = "worker", "Vérifiez que «\u00a0flask work\u00a0» tourne (ou que CARTO_WORKER vaut inline)."
     JOBS = "jobs", "La raison est dans Administration → Courrier, Tâches automatiques."
@@ -117,6 +118,14 @@ class Advice(Word):
     MAIL_SETTING = (
         "mail_setting",
         "Vérifiez CARTO_MAIL_URL\u00a0: serveur, port, identifiant, mot de passe. D’ici là rien ne part.",
+    )
+    MAIL_AWAY = (
+        "mail_away",
+        "Vérifiez le serveur et le port de CARTO_MAIL_URL, et qu’il est en marche. D’ici là rien ne part.",
+    )
+    MAIL_SLOW = (
+        "mail_slow",
+        "Recommencez dans un moment. Si cela dure, les lettres partent en retard\u00a0: voyez qui le tient.",
     )
     FRONT = (
         "front",

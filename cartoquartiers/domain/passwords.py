@@ -1,6 +1,12 @@
 """What a password must be: long and not guessable. No rule of composition (CNIL 2022, NIST SP 800-63B)."""
 
+import re
+
 from cartoquartiers.domain.errors import ValueProblem
+
+GIVEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+"""Of a password that an administrator dictates: no 0 and O, no 1 and l."""
+_GIVEN = re.compile("-".join([f"[{GIVEN_LETTERS}]{{5}}"] * 4))
 
 SHORTEST = 15
 LONGEST = 256
@@ -82,16 +88,23 @@ _COMMON = frozenset(
 
 
 def check_password(password: str, email: str = "") -> None:
-    """Raise ValueProblem (`password_short`, `_long`, `_common`, `_email`) when the password is refused."""
+    """Raise ValueProblem (`password_short`, `_long`, `_common`, `_email`, `_given`) when it is refused."""
     if len(password) < SHORTEST:
         raise ValueProblem("password_short", shortest=SHORTEST)
     if len(password) > LONGEST:
         raise ValueProblem("password_long", longest=LONGEST)
+    if was_given(password):
+        raise ValueProblem("password_given")
     plain = password.casefold()
     if email and email.casefold() in (plain, plain.strip("0123456789!?. ")):
         raise ValueProblem("password_email")
     if plain in _COMMON or _repeats(plain) or any(plain in row for row in _ROWS):
         raise ValueProblem("password_common")
+
+
+def was_given(password: str) -> bool:
+    """Whether it looks like one that an administrator gave, which never becomes anybody's own."""
+    return _GIVEN.fullmatch(password) is not None
 
 
 def _repeats(password: str) -> bool:

@@ -4,6 +4,8 @@ Two, because SQLite's ``query_only`` would leak through a shared pool.
 """
 
 import math
+import os
+import socket
 import sqlite3
 import threading
 import time
@@ -31,7 +33,8 @@ READING_OPTIONS = (
     + _TO_THE_END
 )
 WRITING_OPTIONS = "-c lock_timeout=10000" + _LIMIT
-_POOLER = "pooler"
+POOLER = "pooler"
+PROGRAM = "cartoquartiers"
 _EACH_TRANSACTION = f"SET LOCAL statement_timeout = {LONGEST_SECONDS * 1000}; SET LOCAL "
 """The same said at the beginning of each transaction: pgbouncer hands connections from one to the next, and
 takes no options when they are opened."""
@@ -80,8 +83,8 @@ def open_engines(url: str) -> tuple[Engine, Engine]:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return _sqlite(url, reading=True), _sqlite(url, reading=False)
-    if address.query.get(_POOLER) == "transaction":
-        address = address.difference_update_query([_POOLER])
+    if address.query.get(POOLER) == "transaction":
+        address = address.difference_update_query([POOLER])
         return _behind_a_pooler(address, READING_EACH), _behind_a_pooler(address, WRITING_EACH)
     return _postgres(url, READING_OPTIONS), _postgres(url, WRITING_OPTIONS)
 
@@ -99,13 +102,18 @@ def _behind_a_pooler(address: URL, settings: str) -> Engine:
     return _with_binary(engine)
 
 
+def our_name() -> str:
+    """How this process calls itself at PostgreSQL, which tells it to others (``pg_stat_activity``)."""
+    return f"{PROGRAM} {os.getpid()} {socket.gethostname()}"[:63]
+
+
 def _postgres(url: str, options: str) -> Engine:
     engine = create_engine(
         url,
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,
-        connect_args={"options": options, "connect_timeout": 5},
+        connect_args={"options": options, "connect_timeout": 5, "application_name": our_name()},
     )
     return _with_binary(engine)
 

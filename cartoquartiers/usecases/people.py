@@ -13,7 +13,7 @@ from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import accounts, acts
+from cartoquartiers.usecases import accounts, acts, sessions
 
 LONGEST_NAME = 100
 SCOPED = frozenset({Role.AGENT, Role.STEWARD, Role.MODERATOR})
@@ -66,6 +66,14 @@ def reset_password(work: Work, actor: Actor, person_id: int, password_hash: str)
     """Replace a forgotten password; every session of the person ends. Raises ``NotFound``."""
     accounts.set_password(work, person_id, password_hash)
     acts.record(work, actor, "person.password", str(person_id))
+
+
+def end_sessions(work: Work, actor: Actor, person_id: int) -> int:
+    """End what a person has open (a lost tablet, a doubt); returns how many sessions. Raises ``NotFound``."""
+    accounts.get(work, person_id)
+    ended = sessions.end_sessions(work, person_id)
+    acts.record(work, actor, "person.sessions", str(person_id))
+    return ended
 
 
 def set_active(work: Work, actor: Actor, person_id: int, *, active: bool) -> None:

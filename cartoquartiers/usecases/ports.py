@@ -274,6 +274,10 @@ class MailServerSlow(MailServerAway):
     """The server did not answer in time; a moment later it may."""
 
 
+class MailServerUnreachable(MailServerAway):
+    """Nobody listens there, or no way leads there: nothing was refused."""
+
+
 class Mailer(Protocol):
     """Hands letters over to a mail server."""
 

@@ -28,6 +28,9 @@ LIFETIMES = {
 BY_PIN = _DAY
 """How long a session lasts that six digits opened on a shared tablet."""
 
+AT_MOST = {_DAY: timedelta(days=7), timedelta(days=7): timedelta(days=60), _LONG: timedelta(days=365)}
+"""How long after sign-in a session ends whatever is sent with it, by the lifetime that sending gives it."""
+
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPTS_PER_ACCOUNT = 10
 ATTEMPTS_PER_ADDRESS = 30
@@ -77,6 +80,7 @@ def begin(work: Work, row: SignIn, lifetime: timedelta) -> str:
 def renew(work: Work, hashed: str) -> None:
     """Put the end of a session off, because something was just sent with it (`hashed`: see `token_hash`).
 
+    Never beyond ``AT_MOST``.
     Not before a quarter of it is over: else every request of a person would wait for the one before.
     """
     query = select(SignIn, Person.role).join(Person, Person.id == SignIn.person_id)
@@ -85,7 +89,7 @@ def renew(work: Work, hashed: str) -> None:
         return
     lifetime = BY_PIN if found[0].by_pin else LIFETIMES[Role(found[1])]
     if found[0].expires_at - work.now < lifetime * 0.75:
-        found[0].expires_at = work.now + lifetime
+        found[0].expires_at = min(work.now + lifetime, found[0].created_at + AT_MOST[lifetime])
 
 
 def end_session(work: Work, token: str) -> None:

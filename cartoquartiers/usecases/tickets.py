@@ -58,19 +58,15 @@ def arrange(work: Work, taken: Taken) -> tuple[Taken, dict[str, str]] | None:
         return (replace(taken, kind=LetterKind.KNOWN), links) if person.active else None
     if taken.kind is not LetterKind.JOIN and (person is None or not person.active):
         return None
-    token = secrets.token_urlsafe(32)
-    row = Ticket(
-        token_hash=token_hash(token),
-        purpose=taken.kind.value,
-        email=taken.recipient,
-        person_id=person.id if person else None,
-        created_at=work.now,
-        expires_at=work.now + LIFETIME,
-    )
-    work.session.add(row)
-    work.session.flush()
+    token = _give(work, taken.kind, taken.recipient, person)
     minutes = int(LIFETIME.total_seconds() // 60)
     return taken, {"lien": f"{base}/lien/{token}", "minutes": str(minutes)}
+
+
+def to_choose(work: Work, person_id: int) -> str:
+    """Make the link, not sent by letter, by which somebody replaces the password that they were given."""
+    person = work.session.get_one(Person, person_id)
+    return _give(work, LetterKind.RESET, person.email, person)
 
 
 def find(work: Work, token: str) -> Proof | None:
@@ -94,6 +90,21 @@ def spend(work: Work, token: str) -> Proof:
 def purge(work: Work) -> None:
     """Forget links that are too old."""
     work.session.execute(delete(Ticket).where(Ticket.expires_at <= work.now))
+
+
+def _give(work: Work, purpose: LetterKind, email: str, person: Person | None) -> str:
+    token = secrets.token_urlsafe(32)
+    row = Ticket(
+        token_hash=token_hash(token),
+        purpose=purpose.value,
+        email=email,
+        person_id=person.id if person else None,
+        created_at=work.now,
+        expires_at=work.now + LIFETIME,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return token
 
 
 def _person(work: Work, taken: Taken) -> Person | None:

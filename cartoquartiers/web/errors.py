@@ -97,6 +97,11 @@ def _titles() -> dict[int, str]:
 
 
 def _invalid(error: Invalid) -> ResponseReturnValue:
+    # Codes alone: a value, or the name that somebody made up for a field, stays out of the log.
+    codes = sorted({problem.code for problem in error.problems})
+    current_app.logger.info(
+        "invalid", extra={"facts": {"route": str(request.url_rule or ""), "codes": codes}}
+    )
     problems = problem_list(error.problems)
     if wants_json():
         return problem_json(422, _("La demande contient des erreurs."), problems=problems)

@@ -18,6 +18,9 @@ def accounts() -> dict[str, str]:
         ),
         "password_long": _("Ce mot de passe est trop long : {longest} caractères au plus."),
         "password_common": _("Ce mot de passe est trop facile à deviner ; choisissez une phrase à vous."),
+        "password_given": _(
+            "Ce mot de passe ressemble à celui de l’administration ; choisissez une phrase à vous."
+        ),
         "password_email": _("Le mot de passe ne doit pas être votre adresse électronique."),
         "pin_shape": _("Indiquez six chiffres."),
         "pin_simple": _("Ces six chiffres se devinent\u00a0: choisissez-en d’autres."),

@@ -53,7 +53,7 @@ def upgrade() -> None:
     for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRES:
         op.execute(statement)
     site = sa.table("site", sa.column("key"), sa.column("value", sa.JSON()))
-    op.execute(site.update().where(site.c.key == "format_epoch").values(value=""))
+    op.execute(site.update().where(site.c.key == "format_epoch").values(value={"value": ""}))
 
 
 def downgrade() -> None:

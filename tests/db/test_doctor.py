@@ -103,7 +103,7 @@ def test_public_settings_are_looked_over(app: Flask, clock: FrozenClock, kind: s
     assert seen[Check.SECRET] == (Level.WATCH, Advice.SECRET)
     assert seen[Check.TILES] == (Level.WRONG, Advice.TILES)
     assert seen[Check.DEMONSTRATION] == (Level.WRONG, Advice.DEMONSTRATION)
-    assert seen[Check.MAIL] == (Level.WRONG, Advice.MAIL_SETTING)
+    assert seen[Check.MAIL] == (Level.WRONG, Advice.MAIL_AWAY)
     assert seen[Check.FRONT] == (Level.WATCH, Advice.FRONT)
     assert seen[Check.GEOCODER] == (Level.WATCH, Advice.GEOCODER)
     assert seen[Check.REDIS] == (Level.WRONG, Advice.REDIS)

@@ -1,22 +1,31 @@
 """A house moves to the other kind of database and back, and nothing is different."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from cartoquartiers.store import migrate, transfer
 from cartoquartiers.store.engine import open_engines
 from cartoquartiers.store.move import CannotMove, move
 from cartoquartiers.store.queries.acts import broken
+from cartoquartiers.store.still import standing_still
 from cartoquartiers.store.tables.people import Organisation
 from cartoquartiers.store.work import Store
 from cartoquartiers.usecases import publish
 from tests.factories.filled import live
 from tests.factories.places import create_place
-from tests.support import databases
+from tests.support import api, databases, granian
 from tests.support.application import toolbox_of
+from tests.support.clock import FrozenClock
 
 
 def everything(url: str) -> dict[str, set[bytes]]:
@@ -63,6 +72,60 @@ def test_moving_there_and_back_changes_nothing(lived: Flask, other: str, kind: s
         assert publish.rebuild(work) == 0
         create_place(work, nom="Né ailleurs")
     moved.dispose()
+
+
+def test_nothing_is_copied_while_the_site_runs(
+    database: str, other: str, kind: str, tmp_path: Path, clock: FrozenClock
+) -> None:
+    asked = ["-m", "flask", "db", "move", other]
+    with granian.serving(database, tmp_path) as served:
+        body = json.dumps(api.creation()).encode()
+        sent = Request(f"http://127.0.0.1:{served.port}/api/v1/contributions", body)
+        assert urlopen(sent, timeout=30).status == 201  # noqa: S310 # our own server
+        told = command(database, tmp_path, *asked)
+        assert (told.returncode, "Le site est en marche" in told.stderr) == (1, True), told.stderr
+        assert not any(everything(other).values())
+    told = command(database, tmp_path, *asked)
+    assert told.returncode == 0, told.stderr
+    assert len(everything(other)["contribution"]) == 1
+
+
+def command(database: str, folder: Path, *asked: str) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own, as in a terminal."""
+    environment = {
+        **os.environ,
+        "CARTO_DATABASE_URL": database,
+        "CARTO_DATA_DIR": str(folder),
+        "FLASK_APP": granian.APP,
+    }
+    return subprocess.run(
+        [sys.executable, *asked],
+        cwd=granian.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+
+
+def test_nobody_writes_while_it_stands_still(lived: Flask) -> None:
+    store = toolbox_of(lived).store
+    store.dispose()
+    with standing_still(store.url):
+        reading = Store(store.url)
+        with reading.reading() as work:
+            assert work.session.scalar(text("SELECT count(*) FROM place"))
+        reading.dispose()
+        _reading, writing = open_engines(store.url)
+        with pytest.raises(OperationalError), writing.connect() as hasty, hasty.begin():
+            # Nobody waits for the usual quarter of a minute here.
+            hasten = "PRAGMA busy_timeout=1" if hasty.dialect.name == "sqlite" else "SET lock_timeout=1"
+            hasty.exec_driver_sql(hasten)
+            hasty.execute(text("UPDATE place SET name = 'x'"))
+        writing.dispose()
+    with store.writing() as work:
+        create_place(work)
 
 
 def test_a_database_with_something_in_it_is_left_alone(lived: Flask, other: str) -> None:

@@ -1,19 +1,33 @@
 """An upgrade as a town does it: a backup by itself, every place still there, and a clear no."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
 from cartoquartiers.cli.db import BEFORE
+from cartoquartiers.keeping.sealing import Open
 from cartoquartiers.keeping.shelf import Shelf
+from cartoquartiers.keeping.take import take
 from cartoquartiers.store import migrate
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Store
+from cartoquartiers.usecases.epoch import refresh_if_outdated
 from tests.factories.places import create_place, set_field
+from tests.support import granian
 from tests.support.application import toolbox_of
 
 FIRST = "0001"
+FORMER = ("0031", "0026", "0020", "0012", "0007", FIRST)
+"""Some of the steps at which somebody may have taken a backup, the newest first."""
 
 
 def lived(store: Store) -> list[tuple[str, str, int]]:
@@ -33,16 +47,86 @@ def places(store: Store) -> list[tuple[str, str, int]]:
         return [(row.uid, row.name, row.version) for row in rows]
 
 
+def cut_after(seconds: float, app: Flask) -> bool:
+    """Run `flask db upgrade` in a process of its own and take its power away; tell whether it was at work."""
+    toolbox = toolbox_of(app)
+    environment = {
+        **os.environ,
+        "CARTO_DATABASE_URL": toolbox.store.url,
+        "CARTO_DATA_DIR": str(toolbox.data_dir),
+        "FLASK_APP": granian.APP,
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "flask", "db", "upgrade"],
+        cwd=granian.ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return True
+    assert process.returncode == 0
+    return False
+
+
+def test_an_upgrade_whose_power_is_cut_begins_anew(app: Flask) -> None:
+    toolbox = toolbox_of(app)
+    before = lived(toolbox.store)
+    toolbox.store.dispose()
+    migrate.downgrade(toolbox.store.url, FIRST)
+    began = time.monotonic()
+    assert not cut_after(120, app)
+    whole = time.monotonic() - began
+    cuts = 0
+    for eighth in (3, 5, 6, 7):
+        if migrate.current(toolbox.store.url) != FIRST:
+            migrate.downgrade(toolbox.store.url, FIRST)
+        cuts += cut_after(whole * eighth / 8, app)
+        # All of it, or nothing: never a step in between.
+        assert migrate.current(toolbox.store.url) in {FIRST, migrate.head()}
+    assert cuts >= 2
+    code, told = upgrade(app)
+    assert code == 0, told
+    assert migrate.differences(toolbox.store.url) == []
+    assert places(toolbox.store) == before
+    assert Shelf(toolbox.data_dir / BEFORE).whole()
+    assert not list((toolbox.data_dir / BEFORE).glob("*.unfinished"))
+
+
+def test_a_backup_of_any_former_step_comes_back_to_a_newer_site(app: Flask, tmp_path: Path) -> None:
+    toolbox = toolbox_of(app)
+    before = lived(toolbox.store)
+    toolbox.store.dispose()
+    for revision in FORMER:
+        migrate.downgrade(toolbox.store.url, revision)
+        kept = take(toolbox, Shelf(tmp_path / revision), Open(), 0, lambda _line: None).kept
+        assert kept.manifest.revision == revision
+    migrate.upgrade(toolbox.store.url)
+    for revision in FORMER:
+        done = app.test_cli_runner().invoke(args=["restore", str(tmp_path / revision), "--replace"])
+        assert done.exit_code == 0, done.output
+        assert migrate.current(toolbox.store.url) == migrate.head()
+        assert places(toolbox.store) == before
+    assert migrate.differences(toolbox.store.url) == []
+
+
 def upgrade(app: Flask, *more: str) -> tuple[int, str]:
     """What `flask db upgrade` answers."""
     done = app.test_cli_runner().invoke(args=["db", "upgrade", *more])
-    return done.exit_code, done.output
+    return done.exit_code, done.output + "".join(traceback.format_exception(done.exception))
 
 
 @pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 def test_from_the_first_step_with_data_and_not_from_a_later_program(app: Flask) -> None:
     toolbox = toolbox_of(app)
     before = lived(toolbox.store)
+    # As every site that has run: what its texts depend on stands among its settings.
+    with toolbox.store.writing() as work:
+        refresh_if_outdated(work)
     toolbox.store.dispose()
     migrate.downgrade(toolbox.store.url, FIRST)
     code, told = upgrade(app)

@@ -97,9 +97,9 @@ def _send(site: Site, body: dict[str, Any], number: int) -> tuple[int, str]:
 
 
 @contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
-    """A disk of that size at this folder; False where this account may not make one."""
-    options = ["-t", "tmpfs", "-o", f"size={megabytes}m", "carto", str(folder)]
+def small_disk(folder: Path, megabytes: int, more: str = "") -> Iterator[bool]:
+    """A disk of that size (``more``: its options) at this folder; False where this account may make none."""
+    options = ["-t", "tmpfs", "-o", f"size={megabytes}m,{more}".rstrip(","), "carto", str(folder)]
     made = subprocess.run(["mount", *options], capture_output=True, check=False).returncode == 0
     try:
         yield made

@@ -191,6 +191,18 @@ def test_a_session_ends_by_itself_and_sending_puts_it_off(
     assert not is_signed_in(reader)
 
 
+def test_what_is_sent_puts_the_end_off_but_not_for_ever(
+    app: Flask, client_as: ClientAs, clock: FrozenClock
+) -> None:
+    sender = client_as("moderator")
+    for _half_day in range(14):
+        assert is_signed_in(sender)
+        api.send(sender, api.creation())
+        clock.advance(hours=11)
+    clock.advance(hours=14)
+    assert not is_signed_in(sender)
+
+
 def test_too_many_failures_ask_for_patience(client: FlaskClient, clock: FrozenClock) -> None:
     for _ in range(sessions.ATTEMPTS_PER_ACCOUNT):
         assert sign_in(client, password=WRONG).status_code == 422

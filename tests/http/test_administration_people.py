@@ -19,6 +19,7 @@ from tests.support.application import client_of, toolbox_of
 HOME = "/administration/personnes"
 AGENT = f"{HOME}/{people.NUMBERS[Role.AGENT]}"
 ADMINISTRATOR = f"{HOME}/{people.NUMBERS[Role.ADMINISTRATOR]}"
+OWN = "trois mouettes sur le quai"
 ClientAs = Callable[[str], FlaskClient]
 
 
@@ -40,6 +41,14 @@ def line(app: Flask, number: int) -> queries.PersonLine:
         found = queries.person(work, number)
     assert found is not None
     return found
+
+
+def enters(app: Flask, email: str, given: str, own: str) -> bool:
+    """Whether somebody comes in who was given a password and then chose one."""
+    client = app.test_client()
+    link = client.post("/connexion", data={"email": email, "password": given}).location
+    assert client.post(link, data={"password": own}).status_code == 303
+    return client.post("/connexion", data={"email": email, "password": own}).status_code == 303
 
 
 def shown_password(page: str) -> str:
@@ -74,10 +83,7 @@ def test_a_new_account_signs_in_with_the_password_shown_once(app: Flask, adminis
     assert "no-store" in answer.headers["Cache-Control"]
     password = shown_password(answer.text)
     assert len(password) >= 15
-    signed = app.test_client().post(
-        "/connexion", data={"email": "nouvelle@mairie.example", "password": password}
-    )
-    assert signed.status_code == 303
+    assert enters(app, "nouvelle@mairie.example", password, OWN)
     with toolbox_of(app).store.reading() as work:
         [made] = queries.people(work, "nouvelle@", "", 0, 5)
     assert (made.role, made.scope) == (Role.AGENT, Scope(quartiers=frozenset({"1", "2"})))
@@ -158,10 +164,38 @@ def test_an_account_is_switched_off_and_on(app: Flask, administrator: FlaskClien
 
 def test_a_forgotten_password_is_replaced(app: Flask, administrator: FlaskClient) -> None:
     password = shown_password(administrator.post(f"{AGENT}/mot-de-passe").text)
-    credentials = {"email": people.email(Role.AGENT), "password": password}
-    assert app.test_client().post("/connexion", data=credentials).status_code == 303
-    old = {**credentials, "password": people.PASSWORD}
+    old = {"email": people.email(Role.AGENT), "password": people.PASSWORD}
     assert app.test_client().post("/connexion", data=old).status_code == 422
+    assert enters(app, people.email(Role.AGENT), password, OWN)
+
+
+def test_a_given_password_opens_a_choice_and_nothing_else(app: Flask, administrator: FlaskClient) -> None:
+    given = shown_password(administrator.post(f"{AGENT}/mot-de-passe").text)
+    another = shown_password(administrator.post(f"{AGENT}/mot-de-passe").text)
+    credentials = {"email": people.email(Role.AGENT), "password": another}
+    client = app.test_client()
+    assert client.post("/connexion", data={**credentials, "password": given}).status_code == 422
+    link = client.post("/connexion", data=credentials).location
+    assert link.startswith("/lien/")
+    assert client.get("/compte").status_code == 302
+    assert "Choisir un nouveau mot de passe" in client.get(link).text
+    refused = client.post(link, data={"password": another})
+    assert (refused.status_code, "celui de l’administration" in refused.text) == (422, True)
+    assert client.post(link, data={"password": OWN}).location == "/connexion"
+    assert client.post("/connexion", data=credentials).status_code == 422
+
+
+def test_what_somebody_has_open_is_ended_and_their_password_stays(
+    app: Flask, administrator: FlaskClient
+) -> None:
+    agent = client_of(app, "agent")
+    page = f'action="{AGENT}/appareils"'
+    assert page in administrator.get(AGENT).text
+    assert administrator.post(f"{AGENT}/appareils").location == AGENT
+    assert agent.get("/compte").status_code == 302
+    credentials = {"email": people.email(Role.AGENT), "password": people.PASSWORD}
+    assert agent.post("/connexion", data=credentials).status_code == 303
+    assert "Appareils d’une personne déconnectés" in administrator.get("/administration/journal").text
 
 
 @pytest.mark.parametrize("number", ["0", "999", "99999999999999999999", "-1", "abc", "1e3"])
@@ -170,3 +204,4 @@ def test_nobody_has_such_a_number(administrator: FlaskClient, number: str) -> No
     assert administrator.post(f"{HOME}/{number}", data={"role": "agent"}).status_code == 404
     assert administrator.post(f"{HOME}/{number}/mot-de-passe").status_code == 404
     assert administrator.post(f"{HOME}/{number}/acces").status_code == 404
+    assert administrator.post(f"{HOME}/{number}/appareils").status_code == 404

@@ -97,6 +97,8 @@ def test_requests_are_told_by_their_template_and_nothing_planted_is_found(
     assert len({one["request"] for one in told}) == len(told) == len(answers) + 1
     refused = next(one for one in lines(said) if one["event"] == "refused")
     assert refused["route"] == "/administration/etat" and refused["person"]
+    invalid = next(one for one in lines(said) if one["event"] == "invalid")
+    assert (invalid["route"], "unknown_key" in invalid["codes"]) == ("/api/v1/contributions", True)
     opened = next(one for one in lines(said) if one["event"] == "signed in")
     missed = next(one for one in lines(said) if one["event"] == "sign-in")
     assert (opened["how"], opened["level"], missed["why"]) == ("password", "info", "password_wrong")

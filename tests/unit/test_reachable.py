@@ -18,7 +18,7 @@ from cartoquartiers.adapters import mail
 from cartoquartiers.adapters.mail import mailer_of
 from cartoquartiers.app import settings_from
 from cartoquartiers.doctor import examine
-from cartoquartiers.domain.checkup import Check, Level, State
+from cartoquartiers.domain.checkup import Advice, Check, Level, State
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.ports import MailServerAway
 from tests.support.mail import open_sink
@@ -159,11 +159,28 @@ def test_a_mail_server_that_is_slow_is_only_to_be_looked_at(
         told = reachable.mail(toolbox_with(MAIL_URL=f"smtp://127.0.0.1:{silent.getsockname()[1]}"))
         taken[0].close()
     assert (told.level, told.facts["state"]) == (Level.WATCH, "ne répond pas à temps")
+    assert told.advice is Advice.MAIL_SLOW
+
+
+def test_where_nobody_listens_nothing_was_refused() -> None:
+    told = reachable.mail(toolbox_with(MAIL_URL=f"smtp://127.0.0.1:{free_port()}"))
+    assert (told.level, told.advice) == (Level.WRONG, Advice.MAIL_AWAY)
+    assert told.facts["state"] == "ne répond pas (personne n’écoute à ce port)"
+    told = reachable.mail(toolbox_with(MAIL_URL="smtp://nulle-part.invalid:25"))
+    assert told.facts["state"] == "ne répond pas (ce nom n’existe pas)"
 
 
 def test_a_mail_server_that_refuses_us_is_wrong() -> None:
-    told = reachable.mail(toolbox_with(MAIL_URL=f"smtp://127.0.0.1:{free_port()}"))
-    assert told.level is Level.WRONG and told.facts["state"].startswith("refuse nos lettres (")
+    with socket.create_server(("127.0.0.1", 0)) as rude:
+
+        def answer() -> None:
+            with rude.accept()[0] as line:
+                line.sendall(b"554 no letters from you\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        told = reachable.mail(toolbox_with(MAIL_URL=f"smtp://127.0.0.1:{rude.getsockname()[1]}"))
+    assert (told.level, told.advice) == (Level.WRONG, Advice.MAIL_SETTING)
+    assert told.facts["state"] == "refuse nos lettres (554 no letters from you)"
 
 
 def toolbox_with(**given: str) -> Toolbox:

@@ -24,8 +24,14 @@ def versions(work: Work) -> str:
     if work.dialect == "sqlite":
         row = work.session.execute(text("SELECT sqlite_version(), spatialite_version()")).one()
         return f"SQLite {row[0]}, SpatiaLite {row[1]}"
-    row = work.session.execute(text("SELECT current_setting('server_version'), PostGIS_Lib_Version()")).one()
-    return f"PostgreSQL {str(row[0]).split(' ', maxsplit=1)[0]}, PostGIS {row[1]}"
+    asked = (
+        "SELECT current_setting('server_version'), max(extversion)"
+        " FROM pg_extension WHERE extname = 'postgis'"
+    )
+    server, spatial = work.session.execute(text(asked)).one()
+    # The first migration brings it.
+    number = str(server).split(" ", maxsplit=1)[0]
+    return f"PostgreSQL {number}, PostGIS {spatial or 'à venir'}"
 
 
 def revisions(work: Work) -> tuple[str | None, str, bool]:

@@ -78,7 +78,7 @@ def migrations(work: Work) -> Finding:
     here, wanted, is_known = condition.revisions(work)
     if not is_known:
         return found(Check.MIGRATIONS, Advice.NEWER, Level.WRONG, here=here, wanted=wanted)
-    advice = None if here == wanted else Advice.UPGRADE
+    advice = None if here == wanted else Advice.UPGRADE if here else Advice.CREATE
     return found(Check.MIGRATIONS, advice, Level.WRONG, here=here or State.EMPTY, wanted=wanted)
 
 

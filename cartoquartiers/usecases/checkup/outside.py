@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -39,10 +40,15 @@ def look(here: Surroundings) -> Iterator[Finding]:
     yield backup(here)
 
 
+def _there(folder: Path) -> Path:
+    """The folder, or the nearest one above it: the site makes its own when it first needs it."""
+    return next((one for one in (folder, *folder.parents) if one.exists()), folder)
+
+
 def folder(here: Surroundings) -> Finding:
-    """Can the site write where its data lie?"""
+    """Can the site write where its data lie, or will lie?"""
     try:
-        with tempfile.TemporaryFile(dir=here.folder):
+        with tempfile.TemporaryFile(dir=_there(here.folder)):
             pass
     except OSError as refusal:
         why = f"{here.folder} ({refusal.strerror})"
@@ -53,7 +59,7 @@ def folder(here: Surroundings) -> Finding:
 def disk(here: Surroundings) -> Finding:
     """Is there room for what people send?"""
     try:
-        free = shutil.disk_usage(here.folder).free
+        free = shutil.disk_usage(_there(here.folder)).free
     except OSError:
         free = 0
     advice = Advice.DISK if free < _LOW else None
@@ -64,7 +70,7 @@ def disk(here: Surroundings) -> Finding:
 def room(here: Surroundings) -> Finding:
     """May files still be made? A disk of many small ones is full while it has bytes left."""
     try:
-        told = os.statvfs(here.folder)
+        told = os.statvfs(_there(here.folder))
     except OSError:
         return found(Check.ROOM, count="?")
     # Some file systems count none, and say so with a total of 0.

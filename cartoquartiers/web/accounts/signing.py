@@ -7,11 +7,11 @@ from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cartoquartiers.domain.passwords import LONGEST
+from cartoquartiers.domain.passwords import LONGEST, was_given
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import people
-from cartoquartiers.usecases import accounts, first_start, sessions, tablets
+from cartoquartiers.usecases import accounts, first_start, sessions, tablets, tickets
 from cartoquartiers.usecases.accounts import Account
 from cartoquartiers.usecases.second_step import LIFETIME, Entered, enter
 from cartoquartiers.web.accounts.devices import device_of
@@ -59,6 +59,8 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
         return _patience(email, following)
     if not email or not password:
         return _again(email, following, _("Indiquez votre adresse électronique et votre mot de passe."))
+    if account and was_given(password) and _is_right(visit, account, password):
+        return _choose_ones_own(visit, attempt, account)
     entered = _open(visit, attempt, account, password)
     if entered == Entered():
         attempt.tell("password_wrong")
@@ -67,6 +69,21 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
         )
         return _again(email, following, words)
     return welcome(visit, entered, email, following, "password")
+
+
+def _is_right(visit: Visit, account: Account, password: str) -> bool:
+    kept = account.password_hash if account.active else None
+    return visit.toolbox.hasher.matches(kept, password[: LONGEST + 1])
+
+
+def _choose_ones_own(visit: Visit, attempt: Attempt, account: Account) -> Response:
+    """Lead somebody who was given a password to a choice of their own: it opens nothing else."""
+    with visit.writing() as work:
+        sessions.forget_failures(work, attempt.account)
+        token = tickets.to_choose(work, account.id)
+    attempt.tell_opened("given password")
+    notify(_("Le mot de passe qu’on vous a donné n’ouvre que cette page\u00a0: choisissez le vôtre."), "ok")
+    return make_response(redirect(f"/lien/{token}", HTTPStatus.SEE_OTHER))
 
 
 def welcome(visit: Visit, entered: Entered, email: str, following: str | None, how: str) -> Response:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, make_response, redirect, render_template, request
 
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
+from cartoquartiers.domain.passwords import GIVEN_LETTERS
 from cartoquartiers.domain.policy import Scope
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.usecases.people import Post
@@ -17,8 +18,6 @@ from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
 
 LARGEST_FILE = 20 * 1024 * 1024
-# No 0/O, 1/l: the password is dictated over the telephone.
-_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def page(template: str, problems: Iterable[Problem] = (), **context: Any) -> Response:
@@ -72,8 +71,8 @@ def lines_of(given: str) -> list[str]:
 
 
 def new_password() -> str:
-    """Make up a password that one can read aloud: four groups of five, about 100 bits."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
+    """Make up a password that one can read aloud: four groups of five, 100 bits (``passwords.was_given``)."""
+    return "-".join("".join(secrets.choice(GIVEN_LETTERS) for _ in range(5)) for _ in range(4))
 
 
 def sent_json(name: str) -> Any:

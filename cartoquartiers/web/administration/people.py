@@ -107,6 +107,14 @@ def drop_factors(visit: Visit, number: str) -> Response:
     return forms.back_to(f"{_HOME}/{number}")
 
 
+def end_sessions(visit: Visit, number: str) -> Response:
+    """End everything that somebody has open, and nothing else."""
+    with visit.writing() as work:
+        people.end_sessions(work, visit.actor, numbers.small_number(number))
+    notify(_("Les appareils de cette personne sont déconnectés."), "ok")
+    return forms.back_to(f"{_HOME}/{number}")
+
+
 def switch(visit: Visit, number: str) -> Response:
     """Switch an account off or on."""
     active = visit.form.get("active") == "1"

@@ -165,6 +165,7 @@ def _acts() -> dict[str, str]:
         "person.add": _("Compte ouvert"),
         "person.save": _("Compte modifié"),
         "person.password": _("Mot de passe remplacé"),
+        "person.sessions": _("Appareils d’une personne déconnectés"),
         "person.unlisted": _("Référent retiré de l’annuaire"),
         "person.on": _("Compte réactivé"),
         "person.off": _("Compte désactivé"),

@@ -37,6 +37,7 @@ section.read("/administration/personnes/<number>", people.edit, access=ADMINISTR
 section.write("/administration/personnes/<number>", people.save, access=ADMINISTRATORS)
 section.write("/administration/personnes/<number>/mot-de-passe", people.reset_password, access=ADMINISTRATORS)
 section.write("/administration/personnes/<number>/deux-etapes", people.drop_factors, access=ADMINISTRATORS)
+section.write("/administration/personnes/<number>/appareils", people.end_sessions, access=ADMINISTRATORS)
 section.write("/administration/personnes/<number>/acces", people.switch, access=ADMINISTRATORS)
 
 section.read("/administration/rubriques", rubriques.show, access=ADMINISTRATORS)

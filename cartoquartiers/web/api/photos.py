@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from cartoquartiers.domain.errors import Invalid, Problem
 from cartoquartiers.usecases.ports import PHOTO_MAX_BYTES
+from cartoquartiers.web.api.body import bytes_of_body
 from cartoquartiers.web.errors import answer
 from cartoquartiers.web.limits import count_photo
 from cartoquartiers.web.uploads import store_photo
@@ -25,8 +26,8 @@ def put(visit: Visit, sha256: str) -> ResponseReturnValue:
     if (request.content_length or 0) > PHOTO_MAX_BYTES:
         return answer(413, _TOO_BIG)
     count_photo()
-    data = request.stream.read(PHOTO_MAX_BYTES + 1)
-    if len(data) > PHOTO_MAX_BYTES:
+    data = bytes_of_body(PHOTO_MAX_BYTES)
+    if data is None:
         return answer(413, _TOO_BIG)
     photo = store_photo(visit, name, data)
     return jsonify(sha256=photo.sha256), 201 if photo.is_new else 200

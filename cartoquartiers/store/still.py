@@ -1,0 +1,99 @@
+"""Keeping a database as it is while it is copied: nobody else is at it, and nobody writes."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+
+from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy.exc import DBAPIError
+
+from cartoquartiers.store.engine import POOLER, PROGRAM, open_engines, our_name, sqlite_driver
+from cartoquartiers.store.tables.all import metadata
+
+_SECONDS = 3.0
+"""How long whoever has just left may take to be gone."""
+
+
+class InUse(RuntimeError):
+    """Another process of ours is at the database: a server, a worker, a command."""
+
+
+@contextmanager
+def standing_still(url: str) -> Iterator[None]:
+    """Let nobody write until the block ends; whoever tries is told to come back later. Raises ``InUse``."""
+    if in_use(url):
+        raise InUse
+    reading, writing = open_engines(url)
+    try:
+        with writing.connect() as connection, connection.begin() as transaction:
+            _lock(connection)
+            yield
+            transaction.rollback()
+    finally:
+        reading.dispose()
+        writing.dispose()
+
+
+def in_use(url: str) -> bool:
+    """Whether another process is at the database. This one must have closed its own connections to a file.
+
+    Behind a pgbouncer nobody can tell: it keeps connections open for those who left.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return bool(address.database) and not _comes_to_rest(lambda: _alone_with(str(address.database)))
+    if POOLER in address.query:
+        return False
+    reading, writing = open_engines(url)
+    try:
+        return not _comes_to_rest(lambda: _alone_on(reading))
+    finally:
+        reading.dispose()
+        writing.dispose()
+
+
+def _comes_to_rest(is_alone: Callable[[], bool]) -> bool:
+    end = time.monotonic() + _SECONDS
+    while not is_alone():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def _alone_with(file: str) -> bool:
+    """Whether the file can be had for oneself: an open connection holds a share of it, also when it idles."""
+    driver = sqlite_driver()
+    with closing(driver.connect(file, timeout=0)) as connection:
+        try:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except driver.OperationalError:
+            return False
+        finally:
+            with suppress(driver.OperationalError):
+                connection.execute("PRAGMA locking_mode=NORMAL")
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return True
+
+
+def _alone_on(engine: Engine) -> bool:
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND application_name LIKE :ours AND application_name <> :me"
+    )
+    with engine.connect() as connection:
+        return not connection.scalar(others, {"ours": f"{PROGRAM} %", "me": our_name()})
+
+
+def _lock(connection: Connection) -> None:
+    # On SQLite the transaction itself is the lock (``BEGIN IMMEDIATE``).
+    if connection.dialect.name == "sqlite":
+        return
+    names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in metadata.tables)
+    try:
+        connection.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
+    except DBAPIError as refused:
+        if getattr(refused.orig, "sqlstate", None) == "55P03":  # lock_not_available
+            raise InUse from refused
+        raise
