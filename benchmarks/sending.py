@@ -37,5 +37,9 @@ def download(port: int, size: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as line:
         line.sendall(_QUESTION)
         while read := line.recv_into(buffer):
+            if not came:
+                head, _end, _body = bytes(buffer[:read]).partition(b"\r\n\r\n")
+                assert head.startswith(b"HTTP/1.1 200 "), head
+                size += len(head) + 4
             came += read
-    assert came > size, f"{came} bytes of {size}"
+    assert came == size, f"{came} bytes of {size}"

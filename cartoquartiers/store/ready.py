@@ -25,7 +25,7 @@ class Ready:
         self._order = compiled.positiontup
 
     def rows(self, work: Work, asked: Mapping[str, Any]) -> Sequence[Any]:
-        """All rows for these values, by name. Raises KeyError when one is missing."""
+        """All rows for these values, by name; what the session holds back (autoflush) is not seen."""
         # SQLite's driver takes them in order, PostgreSQL's by name.
         given = asked if self._order is None else tuple(asked[name] for name in self._order)
         return work.session.connection().exec_driver_sql(self._text, given).all()

@@ -21,14 +21,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back."""
-    _pack_by("pglz")
+    _pack_by("default")
 
 
 def _pack_by(name: str) -> None:
     if op.get_bind().dialect.name != "postgresql":
         return
     said = ", ".join(f"ALTER COLUMN {column} SET COMPRESSION {name}" for column in _COLUMNS)
+    # Said as a text: before version 14 PostgreSQL does not even know the words.
     op.execute(
-        f"DO $$ BEGIN ALTER TABLE place_text {said};"
+        f"DO $$ BEGIN EXECUTE 'ALTER TABLE place_text {said}';"
         " EXCEPTION WHEN feature_not_supported OR syntax_error THEN NULL; END $$"
     )

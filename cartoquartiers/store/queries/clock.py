@@ -48,7 +48,8 @@ class Standing:
 
 
 def standing(work: Work) -> Standing:
-    """Return the tick and the latest act, read once in a transaction."""
+    """Return the tick and the latest act, read once in a transaction; what the session holds back is not
+    seen."""
     return work.once("standing", lambda: _standing(work))
 
 

@@ -44,10 +44,11 @@ def around(
     """The places on the map in the square of ``metres`` around a position: of these types or of none, and of
     that rubrique, when given."""
     asked: dict[str, object] = dict(zip("wsen", box_around(position, metres), strict=True))
-    asked |= {f"type{rank}": name for rank, name in enumerate(types or ())}
+    named = None if types is None else [*types] or [""]  # of these types or of none: no type is called ""
+    asked |= {f"type{rank}": name for rank, name in enumerate(named or ())}
     if category:
         asked["category"] = category
-    statement = _around(work.dialect, None if types is None else len(types), sorted_=bool(category))
+    statement = _around(work.dialect, None if named is None else len(named), sorted_=bool(category))
     return [Neighbour(*row) for row in statement.rows(work, asked)]
 
 

@@ -66,7 +66,8 @@ def texts(
     kind: TextKind = "feature",
     numbers: tuple[int, int] | None = None,
 ) -> Iterator[bytes]:
-    """The stored texts (UTF-8) of a selection, in the order of their places, a few at a time.
+    """The stored texts (UTF-8) of a selection, in the order of their places, a few at a time; what the
+    session holds back is not seen.
 
     ``numbers``: only of places from the first number to before the second.
     """
