@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.support.axe import violations
-from tests.support.browser import LAPTOP
+from tests.support.browser import LAPTOP, PHONE, TABLET
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
@@ -52,6 +52,24 @@ def test_a_reorganisation_of_services_is_published_and_taken_back(visit: Open, s
     page.get_by_role("button", name=re.compile("Annuler sur le")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bilan")
     assert site.place(id=changed.id).fields["telephone"] != "+33 2 40 41 90 09"
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, LAPTOP])
+def test_the_map_of_a_choice_fits_its_points(visit: Open, size: tuple[int, int]) -> None:
+    page = visit("/moderation/lots", "moderator", size)
+    page.locator(".bulk-point").first.wait_for()
+    shares = page.evaluate(
+        """() => {
+            const frame = document.querySelector("[data-canvas]").getBoundingClientRect();
+            const points = [...document.querySelectorAll(".bulk-point")].map((one) => one.getBoundingClientRect());
+            const outside = points.filter((one) => one.left < frame.left || one.right > frame.right
+              || one.top < frame.top || one.bottom > frame.bottom).length;
+            const span = (low, high) => Math.max(...points.map((one) => one[high])) - Math.min(...points.map((one) => one[low]));
+            return { outside, filled: Math.max(span("left", "right") / frame.width, span("top", "bottom") / frame.height) };
+        }"""
+    )
+    assert shares["outside"] == 0
+    assert shares["filled"] > 0.8
 
 
 def published_one(page: Page, site: Site) -> int:
