@@ -31,7 +31,9 @@ def _turn_away(work: Work, actor: Actor, contribution_id: int) -> None:
     """Whoever passed on to this one keeps nobody from the ones before. Those that another window of the same
     person holds locked at this instant are left to it."""
     mine = Claim.person_id == actor.person_id, Claim.contribution_id != contribution_id
-    others = work.session.scalars(select(Claim.contribution_id).where(*mine).with_for_update(skip_locked=True))
+    others = work.session.scalars(
+        select(Claim.contribution_id).where(*mine).with_for_update(skip_locked=True)
+    )
     if left := list(others):
         work.session.execute(delete(Claim).where(Claim.contribution_id.in_(left)))
 

@@ -58,18 +58,15 @@ def test_a_reorganisation_of_services_is_published_and_taken_back(visit: Open, s
 def test_the_map_of_a_choice_fits_its_points(visit: Open, size: tuple[int, int]) -> None:
     page = visit("/moderation/lots", "moderator", size)
     page.locator(".bulk-point").first.wait_for()
-    shares = page.evaluate(
-        """() => {
-            const frame = document.querySelector("[data-canvas]").getBoundingClientRect();
-            const points = [...document.querySelectorAll(".bulk-point")].map((one) => one.getBoundingClientRect());
-            const outside = points.filter((one) => one.left < frame.left || one.right > frame.right
-              || one.top < frame.top || one.bottom > frame.bottom).length;
-            const span = (low, high) => Math.max(...points.map((one) => one[high])) - Math.min(...points.map((one) => one[low]));
-            return { outside, filled: Math.max(span("left", "right") / frame.width, span("top", "bottom") / frame.height) };
-        }"""
-    )
-    assert shares["outside"] == 0
-    assert shares["filled"] > 0.8
+    boxes = "all => all.map((one) => one.getBoundingClientRect().toJSON())"
+    (frame,) = page.locator("[data-canvas]").evaluate_all(boxes)
+    points = page.locator(".bulk-point").evaluate_all(boxes)
+    around = {side: min(point[side] for point in points) for side in ("left", "top")}
+    around |= {side: max(point[side] for point in points) for side in ("right", "bottom")}
+    assert frame["left"] <= around["left"] < around["right"] <= frame["right"]
+    assert frame["top"] <= around["top"] < around["bottom"] <= frame["bottom"]
+    width, height = around["right"] - around["left"], around["bottom"] - around["top"]
+    assert max(width / frame["width"], height / frame["height"]) > 0.8
 
 
 def published_one(page: Page, site: Site) -> int:
