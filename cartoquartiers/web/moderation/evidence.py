@@ -98,7 +98,9 @@ def _photos(count: int) -> str:
 def _doubles(alikes: Sequence[Alike]) -> Fact:
     likely = [alike for alike in alikes if alike.likely]
     if not likely:
-        return Fact("copy-duplicate", _("Aucun doublon probable à moins de %(metres)d\u00a0m", metres=round(RADIUS)))
+        return Fact(
+            "copy-duplicate", _("Aucun doublon probable à moins de %(metres)d\u00a0m", metres=round(RADIUS))
+        )
     text = ngettext("%(num)d doublon possible", "%(num)d doublons possibles", len(likely))
     return Fact("copy-duplicate", text, warns=True)
 
