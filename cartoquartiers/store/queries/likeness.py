@@ -4,17 +4,20 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import CompoundSelect, Select, and_, bindparam, select, union_all
 
 from cartoquartiers.domain.geometry import Position, box_around
 from cartoquartiers.domain.resemblance import OWN_NUMBERS
 from cartoquartiers.store.numbers import NumberOf
-from cartoquartiers.store.spatial import aside, near_named_box
+from cartoquartiers.store.spatial import aside, in_named_box, near_named_box
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 
 # A number that more places bear is a mistake of its file; a look at some of them is enough to see it.
 _MOST_OF_A_NUMBER = 20
+
+# Each type is looked up by itself; from so many on, one look at all that stands there costs less.
+_FEW_TYPES = 8
 
 
 class Neighbour(NamedTuple):
@@ -40,8 +43,10 @@ def around(
     types: Collection[str] | None = None,
     category: str | None = None,
 ) -> list[Neighbour]:
-    """The places on the map in the square of ``metres`` around a position: of these types or of none, and of
-    that rubrique, when given."""
+    """The places on the map in the square of ``metres`` around a position: of these types or of none, when
+    they are few, and of that rubrique, when given."""
+    if types is not None and len(types) > _FEW_TYPES:
+        types = None
     asked: dict[str, object] = dict(zip("wsen", box_around(position, metres), strict=True))
     if types is not None:
         asked["types"] = list(types)
@@ -52,13 +57,17 @@ def around(
 
 
 @cache
-def _around(dialect: str, *, typed: bool, sorted_: bool) -> Select[Any]:
+def _around(dialect: str, *, typed: bool, sorted_: bool) -> Select[Any] | CompoundSelect[Any]:
     columns: list[Any] = [Place.id, Place.name, Place.type, Place.longitude, Place.latitude]
-    gone, kind, category = (aside(dialect, of) for of in (Place.gone, Place.type, Place.category))
-    query = select(*columns).where(near_named_box(dialect), gone.is_(None))
-    if typed:
-        query = query.where(or_(kind.in_(bindparam("types", expanding=True)), kind.is_(None)))
-    return query.where(category == bindparam("category")) if sorted_ else query
+    gone, category = (aside(dialect, of) for of in (Place.gone, Place.category))
+    query = select(*columns).where(gone.is_(None))
+    if sorted_:
+        query = query.where(category == bindparam("category"))
+    if not typed:
+        return query.where(near_named_box(dialect))
+    # Two questions, so that each goes straight to its own part of the index of types and positions.
+    either = Place.type.in_(bindparam("types", expanding=True)), Place.type.is_(None)
+    return union_all(*(query.where(types, in_named_box()) for types in either))
 
 
 def bearing(work: Work, numbers: Mapping[str, str | None]) -> list[int]:

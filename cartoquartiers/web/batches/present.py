@@ -102,7 +102,7 @@ def _line(item: Item, place: Any, labels: Words, heap: Heap, **more: Any) -> Lin
 def heap_words(heap: Heap, *, undoing: bool) -> str:
     """What became of a place; where something was taken back, « Publié » would say the opposite."""
     told = {Heap.DONE: _("Remis comme avant"), Heap.PARTLY: _("Remis en partie comme avant")}
-    return (told.get(heap) if undoing else None) or _(heap.sentence)
+    return str((told.get(heap) if undoing else None) or _(heap.sentence))
 
 
 def told_words(problem: Problem, labels: Words) -> str:

@@ -49,11 +49,12 @@ def _told(record: Record) -> str:
     if not record.decided:
         return str(_("première contribution"))
     if not record.accepted:
-        return ngettext("aucune acceptée sur une", "aucune acceptée sur %(num)s", record.decided)
+        return str(ngettext("aucune acceptée sur une", "aucune acceptée sur %(num)s", record.decided))
     decided = record.decided
-    return ngettext(
+    words = ngettext(
         "%(num)s acceptée sur %(decided)s",
         "%(num)s acceptées sur %(decided)s",
         record.accepted,
         decided=decided,
     )
+    return str(words)
