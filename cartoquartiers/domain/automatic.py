@@ -43,15 +43,14 @@ _PRACTICAL = frozenset({"horaires", "horaires_texte", "telephone"})
 class Case:
     """What the rules are told of a contribution.
 
-    ``fields``: those that it changes; ``seen``: those that it says were seen; ``reserved``: a structure alone
-    publishes on this place now, and its author is no member."""
+    ``fields``: those that it changes; ``reserved``: a structure alone publishes on this place now, and its
+    author is no member."""
 
     actor: Actor
     kind: Kind
     areas: tuple[Area, ...]
     assessment: Assessment
     fields: frozenset[str]
-    seen: frozenset[str] = frozenset()
     reserved: bool = False
 
 
@@ -94,7 +93,7 @@ def _regular_practical(case: Case) -> bool:
 
 
 def _confirmed_presence(case: Case) -> bool:
-    if case.kind is not Kind.CONFIRM or case.fields or case.seen:
+    if case.kind is not Kind.CONFIRM or case.fields:
         return False
     known = case.assessment.level.rank >= Level.CONFIRMED.rank
     return known and case.assessment.risk is Risk.LOW

@@ -1,6 +1,6 @@
 """What is told of together: nobody thinks « horaires_texte », everybody thinks « les horaires »."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from cartoquartiers.domain.vocabulary import Word
@@ -37,9 +37,17 @@ _ENGLISH: Mapping[FieldGroup, str] = {
     FieldGroup.HOURS: "opening hours",
     FieldGroup.CONTACT: "contact",
     FieldGroup.ACCESS: "wheelchair access",
-    FieldGroup.WHAT: "name and description",
     FieldGroup.PHOTOS: "photos",
     FieldGroup.MORE: "other details",
+}
+
+
+# Of what a place is the parts are named: who reads « nom et description » looks for another name.
+_PARTS: Mapping[str, tuple[str, str]] = {
+    "nom": ("nom", "name"),
+    "famille rubrique type": ("type", "type"),
+    "description": ("description", "description"),
+    "gestionnaire structure": ("gestionnaire", "who runs it"),
 }
 
 
@@ -55,6 +63,13 @@ def fields_of(group: FieldGroup) -> list[str]:
     return _FIELDS.get(group, "").split()
 
 
-def in_letters(group: FieldGroup, language: str) -> str:
-    """The word of a letter for it, in French or in English."""
-    return _ENGLISH[group] if language == "en" else group.sentence
+def in_letters(names: Collection[str], language: str) -> list[str]:
+    """The words of a letter for these fields, in French or in English, in the order of the groups."""
+    told: list[str] = []
+    for group in groups_of(names):
+        if group is FieldGroup.WHAT:
+            parts = [words for fields, words in _PARTS.items() if set(fields.split()) & set(names)]
+            told += [words[language == "en"] for words in parts]
+        else:
+            told.append(_ENGLISH[group] if language == "en" else group.sentence)
+    return told

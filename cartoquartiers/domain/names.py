@@ -88,6 +88,8 @@ _BRANCH = "antenne"
 _WITHIN = 0.88
 """Likeness of « Daviais » and « Daviais nord »: all that one says, the other says too."""
 _TOLD_APART = 0.45
+_LEAST_MISSPELT = 5
+"""Letters of a word from which a mistake in it is forgiven."""
 
 
 @lru_cache(maxsize=65_536)
@@ -155,7 +157,10 @@ def _weight(word: str) -> float:
 
 def _nearly(mine: frozenset[str], yours: frozenset[str]) -> float:
     """The weight of the words that stand on both sides, spelt otherwise; the mean of what each side has."""
-    found = [(a, b) for a in mine for b in yours if (a[0] == b[0] or a[-1] == b[-1]) and _is_misspelt(a, b)]
+    longer = [word for word in yours if len(word) >= _LEAST_MISSPELT]
+    found = [(a, b) for a in mine for b in longer if (a[0] == b[0] or a[-1] == b[-1]) and _is_misspelt(a, b)]
+    if not found:
+        return 0.0
     return (len({a for a, _b in found}) + len({b for _a, b in found})) / 2
 
 
@@ -163,7 +168,7 @@ def _is_misspelt(a: str, b: str) -> bool:
     """Whether a letter (two in a long word) makes the difference: « Pressencé » and « Pressensé »."""
     shorter = min(len(a), len(b))
     most = 2 if shorter >= 8 else 1
-    if shorter < 5 or abs(len(a) - len(b)) > most or a.isdigit() or b.isdigit():
+    if shorter < _LEAST_MISSPELT or abs(len(a) - len(b)) > most or a.isdigit() or b.isdigit():
         return False
     start = 0
     while start < shorter and a[start] == b[start]:

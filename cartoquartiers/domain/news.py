@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cartoquartiers.domain.field_groups import groups_of, in_letters
+from cartoquartiers.domain.field_groups import in_letters
 from cartoquartiers.domain.policy import Area, Scope
 from cartoquartiers.domain.subscriptions import Subject
 from cartoquartiers.domain.vocabulary import Gone
@@ -64,7 +64,7 @@ class PlaceNews:
         """« Composteur du Sanitat : a changé : horaires »."""
         if self.special:
             return f"{self.name} – {_said(_WORDS[self.special], language)}"
-        names = ", ".join(in_letters(group, language) for group in groups_of(self.fields))
+        names = ", ".join(in_letters(self.fields, language))
         return f"{self.name} – {_said(_CHANGED, language).format(fields=names)}"
 
 

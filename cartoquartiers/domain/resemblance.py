@@ -148,11 +148,15 @@ class Scale:
     def most(self, a: Subject, b: Subject) -> int:
         """The score that two places reach at most, whatever b says besides name, type and position: only
         an official number that both have would lead to more."""
+        metres = 0.0
+        if a.position and b.position and not a.numbers.get("id_ban"):
+            metres = metres_between(a.position, b.position)
+        # The corners of the square lie too far: names cost the most, and are not read there.
+        if not nearness(metres):
+            return round(_signed(0.0, a) * 100)
         alike = self._likeness(a, b)
         score = _told(self._agreement(a.type_code, b.type_code), alike)
-        if score and a.position and b.position and not a.numbers.get("id_ban"):
-            score *= nearness(metres_between(a.position, b.position), plain=alike is None)
-        return round(_signed(score, a) * 100)
+        return round(_signed(score * nearness(metres, plain=alike is None), a) * 100)
 
     def rivals(self, a: Subject, least: int) -> list[str] | None:
         """The types of which a place may reach that score beside ``a``; None for all of them."""

@@ -4,7 +4,7 @@ longer than the database with the answer."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import CompoundSelect, Select
 from sqlalchemy.engine import make_url
 
 from cartoquartiers.store.work import Work
@@ -19,7 +19,7 @@ class Ready:
     """The text of a SELECT whose parameters are all named by ``bindparam``, and whose columns and parameters
     are what the drivers give and take: numbers and texts."""
 
-    def __init__(self, statement: Select[Any], dialect: str) -> None:
+    def __init__(self, statement: Select[Any] | CompoundSelect[Any], dialect: str) -> None:
         compiled = statement.compile(dialect=_DIALECTS[dialect])
         self._text = str(compiled)
         self._order = compiled.positiontup

@@ -197,9 +197,13 @@ def in_shape(dialect: str, shape: shapely.Geometry) -> ColumnElement[bool]:
 def near_named_box(dialect: str) -> ColumnElement[bool]:
     """The same for a box that is given when the statement runs, as ``w``, ``s``, ``e`` and ``n``: it is
     compiled once, for what is asked a thousand times. Not over 180°."""
+    return and_(Place.id.in_(text(_INDEXED[dialect])), in_named_box())
+
+
+def in_named_box() -> ColumnElement[bool]:
+    """The same by the columns alone, for what another index than that of positions finds."""
     west, south, east, north = (bindparam(name, type_=Float()) for name in "wsen")
-    inside = Place.longitude.between(west, east), Place.latitude.between(south, north)
-    return and_(Place.id.in_(text(_INDEXED[dialect])), *inside)
+    return and_(Place.longitude.between(west, east), Place.latitude.between(south, north))
 
 
 def aside(dialect: str, column: Any) -> ColumnElement[Any]:

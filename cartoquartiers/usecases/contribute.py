@@ -200,7 +200,6 @@ def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution, weig
 
 
 def _case(work: Work, draft: _Draft, weighed: Assessment) -> Case:
-    seen = frozenset(draft.proposal.confirmed)
     reserved = precedence.is_reserved_from(work, draft.actor, draft.place)
     return Case(
         draft.actor,
@@ -208,7 +207,6 @@ def _case(work: Work, draft: _Draft, weighed: Assessment) -> Case:
         tuple(draft.areas),
         weighed,
         frozenset(draft.changes),
-        seen,
         reserved,
     )
 

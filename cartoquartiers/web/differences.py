@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from cartoquartiers.domain.change import is_set
 from cartoquartiers.domain.geometry import direction, metres_between
@@ -46,8 +47,9 @@ def _row(name: str, change: Mapping[str, Any], words: Words) -> Row:
     if MASKED in change:
         return Row(label, None, str(_("Photo masquée en partie, pour toujours")))
     if is_set(dict(change)):
-        removed = _("%(count)s photo retirée", count=len(change["remove"])) if change.get("remove") else None
-        return Row(label, removed, reading(name, change.get("add"), words))
+        removed = len(change.get("remove") or ())
+        gone = ngettext("%(num)s photo", "%(num)s photos", removed) if removed else None
+        return Row(label, gone, reading(name, change.get("add"), words))
     old, new = change.get("from"), change["to"]
     before, after = reading(name, old, words), reading(name, new, words)
     if name == "position" and old and new:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.support.axe import violations
-from tests.support.browser import LAPTOP
+from tests.support.browser import LAPTOP, PHONE, TABLET
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
@@ -52,6 +52,21 @@ def test_a_reorganisation_of_services_is_published_and_taken_back(visit: Open, s
     page.get_by_role("button", name=re.compile("Annuler sur le")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bilan")
     assert site.place(id=changed.id).fields["telephone"] != "+33 2 40 41 90 09"
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, LAPTOP])
+def test_the_map_of_a_choice_fits_its_points(visit: Open, size: tuple[int, int]) -> None:
+    page = visit("/moderation/lots", "moderator", size)
+    page.locator(".bulk-point").first.wait_for()
+    boxes = "all => all.map((one) => one.getBoundingClientRect().toJSON())"
+    (frame,) = page.locator("[data-canvas]").evaluate_all(boxes)
+    points = page.locator(".bulk-point").evaluate_all(boxes)
+    around = {side: min(point[side] for point in points) for side in ("left", "top")}
+    around |= {side: max(point[side] for point in points) for side in ("right", "bottom")}
+    assert frame["left"] <= around["left"] < around["right"] <= frame["right"]
+    assert frame["top"] <= around["top"] < around["bottom"] <= frame["bottom"]
+    width, height = around["right"] - around["left"], around["bottom"] - around["top"]
+    assert max(width / frame["width"], height / frame["height"]) > 0.8
 
 
 def published_one(page: Page, site: Site) -> int:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from cartoquartiers.domain.errors import Conflicting, Forbidden
 from cartoquartiers.domain.policy import Scope
 from cartoquartiers.domain.resemblance import OWN_NUMBERS, Clue, Subject
 from cartoquartiers.store.numbers import NumberOf
-from cartoquartiers.store.queries import doubles
+from cartoquartiers.store.queries import doubles, likeness
 from cartoquartiers.store.queries.doubles import PairFilter
 from cartoquartiers.store.queries.history import revisions_of
 from cartoquartiers.store.queries.places import place_by_uid
@@ -79,6 +79,39 @@ def test_a_number_is_found_wherever_it_lies(store: Store) -> None:
         assert (one.place.uid, one.found.score, one.found.clues[0]) == (far, 100, Clue.SAME_NUMBER)
         assert look_alikes(work, Subject("Tout autre nom", "composteur", INSIDE_1)) == []
         assert all(f"ix_place_{number}" in plan_of_number(work, number) for number in OWN_NUMBERS)
+
+
+def test_neighbours_of_few_types_and_of_many(store: Store) -> None:
+    """The few are looked up one by one, with those that say no type; the many all at once."""
+    with store.writing() as work:
+        create_place(work, nom="Lieu composteur", position=NEXT_DOOR)
+        create_place(work, nom="Lieu sans type", position=NEXT_DOOR, type=None)
+        create_place(work, nom="Lieu loin", position=list(INSIDE_2))
+    with store.reading() as work:
+
+        def found(types: list[str] | None) -> set[str]:
+            return {one.name for one in likeness.around(work, INSIDE_1, 150, types=types)}
+
+        both = {"Lieu composteur", "Lieu sans type"}
+        assert found(["composteur"]) == both
+        assert found(["boite-a-livres"]) == found([]) == {"Lieu sans type"}
+        assert found(None) == found([f"type-{rank}" for rank in range(20)]) == both
+
+
+def test_sqlite_reads_neighbours_in_the_index_alone(store: Store) -> None:
+    with store.reading() as work:
+        if work.dialect != "sqlite":
+            return
+        connection, said = work.session.connection(), list[tuple[str, Any]]()
+
+        @event.listens_for(connection, "before_cursor_execute")
+        def remember(_line: Any, _cursor: Any, words: str, given: Any, *_rest: Any) -> None:
+            said.append((words, given))
+
+        likeness.around(work, INSIDE_1, 150, types=["composteur"])
+        words, given = said[0]
+        plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", given).all())
+        assert plan.count("COVERING INDEX ix_place_alike (type=? AND longitude>? AND longitude<?)") == 2
 
 
 def test_pairs_follow_what_is_published(store: Store, twins: tuple[str, str]) -> None:

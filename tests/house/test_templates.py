@@ -29,6 +29,8 @@ def test_no_inline_script_or_style() -> None:
         f"{path}:{text(path)[: match.start()].count(chr(10)) + 1}: {what}"
         for path in TEMPLATES
         for what, expression in INLINE.items()
+        # A letter is opened far from our style sheets, and its reader has rules of its own.
+        if not (what == "style attribute" and "templates/mails/" in str(path))
         for match in expression.finditer(text(path))
     ]
     assert not found

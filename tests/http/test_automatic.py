@@ -64,10 +64,19 @@ def test_a_new_rule_is_off_observes_and_then_publishes(client: FlaskClient, clie
 
     switch(client_as, rule, "on")
     assert api.send(client, api.proposal("confirm", place))["state"] == "waiting"  # without an account
-    named = api.proposal("confirm", place, fields=["horaires"])
-    assert api.send(resident, named)["state"] == "waiting"
     assert api.send(resident, api.proposal("confirm", place))["state"] == "published"
     assert figures(client_as, rule)[:4] == ["1", "0", "2", "1"]
+
+
+@one_database
+def test_what_the_page_tout_est_exact_sends_is_what_its_rule_publishes(client_as: Enter) -> None:
+    """The page names what it shows: a rule that asked for a bare word would be switched on and never act."""
+    resident, place = client_as("resident"), place_in_the_west(client_as)
+    switch(client_as, Rule.CONFIRMED_PRESENCE, "on")
+    address = f"/lieux/{place}/confirmer"
+    sent = form_to(resident.get(address), address).send(resident)
+    assert "Publiée" in text_of(resident.get(sent.headers["Location"]))
+    assert figures(client_as, Rule.CONFIRMED_PRESENCE)[0] == "1"
 
 
 @one_database

@@ -155,7 +155,7 @@ def test_a_change_of_many_places_and_its_undoing(app: Flask, client_as: Enter) -
     undoing = form_to(agent.get(address), f"{address}/annulation").send(agent).headers["Location"]
     assert "Quelqu’un d’autre a changé ce champ depuis" in results(agent.get(undoing))["Ouest 3"]
     fates = results(published(agent, undoing))
-    assert "Publié" in fates["Ouest 1"]
+    assert "Remis comme avant" in fates["Ouest 1"]
     assert "Changé entre-temps" in fates["Ouest 3"]
     assert field_of(app, found["Ouest 1"], "horaires") is None
     assert field_of(app, found["Ouest 3"], "horaires") == "Su 10:00-12:00"
@@ -207,7 +207,7 @@ def test_what_a_person_published_is_taken_back_where_nobody_else_worked_since(
     assert "1 vérification ne comptera plus" in told["Ouest 5"]
     assert field_of(app, found["Ouest 1"], "nom") == "Ouest 1 gribouillé"
     fates = results(published(moderator, preview))
-    assert "Publié en partie" in fates["Ouest 2"]
+    assert "Remis en partie comme avant" in fates["Ouest 2"]
     assert [field_of(app, uid, "nom") for uid in found.values()] == [
         "Ouest 1",
         "Ouest 2 corrigé",

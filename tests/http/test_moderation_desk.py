@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from cartoquartiers.web.moderation.queue import since
 from tests.corpus import photos
 from tests.factories.territory import INSIDE_1, INSIDE_2
 from tests.support import api, application
@@ -61,6 +63,13 @@ def test_the_queue_shows_what_waits_the_oldest_first(
     assert page.index("Composteur du Sanitat") < page.index("Nouveau : Jardin des Éclusiers")
     assert "2 contributions à regarder" in page
     assert "2 en attente" in page
+
+
+@pytest.mark.parametrize(("days", "words"), [(8, "il y a 8 j"), (61, "il y a 2 mois"), (800, "il y a 2 ans")])
+def test_months_are_not_told_as_minutes(plain_app: Flask, days: int, words: str) -> None:
+    now = datetime(2026, 11, 29, tzinfo=UTC)
+    with plain_app.test_request_context():
+        assert since(now - timedelta(days=days), now).replace("\u00a0", " ") == words
 
 
 def test_only_what_changes_is_shown_word_by_word(

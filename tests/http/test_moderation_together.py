@@ -130,6 +130,17 @@ def test_who_looks_is_told_to_the_others_and_lapses(
     assert mine.post(f"/moderation/{first}/regarder").get_json() == {"looking": None, "is_open": False}
 
 
+def test_whoever_passes_on_looks_at_the_last_one_alone(client: FlaskClient, client_as: Enter) -> None:
+    mine, theirs = client_as("moderator"), client_as("administrator")
+    passed, kept = (api.send(client, api.creation(nom=name))["uid"] for name in ("Frigo", "Compost"))
+    for uid in (passed, kept):
+        mine.post(f"/moderation/{uid}/regarder")
+    assert theirs.post(f"/moderation/{passed}/regarder").get_json()["looking"] is None
+    assert theirs.post(f"/moderation/{kept}/regarder").get_json()["looking"]
+    # Being told that somebody else looks turns one away from the other all the same.
+    assert mine.post(f"/moderation/{passed}/regarder").get_json()["looking"] is None
+
+
 def test_the_rarer_filters(client: FlaskClient, client_as: Enter, clock: FrozenClock) -> None:
     api.send(client, api.creation(nom="Ancien"))
     clock.advance(days=8)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.adapters.mail import message_of
-from cartoquartiers.domain.field_groups import FieldGroup, groups_of
+from cartoquartiers.domain.field_groups import FieldGroup, groups_of, in_letters
+from cartoquartiers.domain.letter_texts import LANGUAGES
 from cartoquartiers.domain.news import Happened, gathered, named, told
 from cartoquartiers.domain.place import FIELDS
 from cartoquartiers.domain.policy import Area, Scope
@@ -52,6 +53,11 @@ def test_every_field_of_a_place_is_told_under_some_word() -> None:
     assert groups_of(row.name for row in FIELDS) == list(FieldGroup)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_of_a_place_has_its_word_in_a_letter(language: str) -> None:
+    assert all(in_letters([row.name], language) for row in FIELDS)
+
+
 def revision(version: int = 2, uid: str = "a", **changes: Any) -> Happened:
     return Happened(uid, f"Lieu {uid}", version, changes, None, None, HERE)
 
@@ -69,6 +75,9 @@ BACK = Happened("a", "Lieu a", 4, {"gone": {"to": None}}, None, None, HERE)
         ([revision(1, nom={})], "nouveau lieu"),
         ([revision(1, nom={}), revision(2, horaires={})], "nouveau lieu"),
         ([revision(2, horaires={}), revision(3, telephone={})], "a changé : horaires, contact"),
+        ([revision(2, description={})], "a changé : description"),
+        ([revision(2, nom={}, rubrique={}, type={})], "a changé : nom, type"),
+        ([revision(2, structure={})], "a changé : gestionnaire"),
         ([revision(2, horaires={}), BACK], "de nouveau sur la carte"),
         ([revision(2, ferme_jusqu_au={"to": "2027-01-01"}, etat={})], "fermé pour un temps"),
         ([revision(2, ferme_jusqu_au={"to": None}, etat={})], "de nouveau ouvert"),

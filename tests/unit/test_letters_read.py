@@ -39,6 +39,8 @@ def test_every_letter_can_be_read_and_heard(language: str) -> None:
         assert message["Subject"] and "{" not in plain, kind
         # Nothing from elsewhere, no colour that somebody's dark screen would drown.
         assert not re.search(r"<img|src=|url\(|[; \"]color:|background", page), kind
+        # A long address goes on in the next line: it does not push the letter out of a telephone.
+        assert "overflow-wrap: anywhere" in page, kind
         links = re.findall(r'<a href="([^"]+)">(.*?)</a>', page)
         assert {address for address, _words in links} == set(re.findall(SITE + r"/\S+", plain)), kind
         for address, words in links:

@@ -183,6 +183,6 @@ def _rule_words() -> dict[Rule, str]:
             "dernières, confirme un lieu ou corrige ses horaires ou son téléphone, à risque faible."
         ),
         Rule.CONFIRMED_PRESENCE: _(
-            "Une personne qui a un compte dit qu’un lieu est toujours là, sans rien y changer."
+            "Une personne qui a un compte dit que tout est exact sur une fiche, sans rien y changer."
         ),
     }

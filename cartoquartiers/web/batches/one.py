@@ -4,7 +4,6 @@ from collections import Counter
 
 from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from cartoquartiers.domain.batch import Heap, Task
 from cartoquartiers.domain.errors import Invalid, NotFound
@@ -64,6 +63,11 @@ def _page(visit: Visit, work: Work, number: int, trouble: str = "") -> Response:
     tally = queries.tally(work, number)
     shown = Counter(line.heap for line in lines) if lines else Counter({h: tally.get(h, 0) for h in Heap})
     undone = queries.undone_by(work, number)
+    undoing = batch.task == Task.UNDO
+
+    def said(heap: Heap) -> str:
+        return present.heap_words(heap, undoing=undoing)
+
     response = make_response(
         render_template(
             "batches/one.html",
@@ -72,14 +76,15 @@ def _page(visit: Visit, work: Work, number: int, trouble: str = "") -> Response:
             mine=batch.person_id == visit.actor.person_id,
             lines=lines,
             ready=sum(line.can for line in lines),
-            counts=[(_(heap.sentence), shown[heap]) for heap in Heap if shown[heap]],
+            counts=[(said(heap), shown[heap]) for heap in Heap if shown[heap]],
             settled=sum(count for heap, count in tally.items() if heap),
             total=sum(tally.values()),
             trouble=trouble,
-            undoing=batch.task == Task.UNDO,
+            undoing=undoing,
+            said=said,
             undone=undone.id if undone else None,
-            can_undo=bool(batch.task != Task.UNDO and tally.get(Heap.DONE)),
-            again=bool(batch.task != Task.UNDO and tally.get(Heap.CONFLICT)),
+            can_undo=bool(not undoing and tally.get(Heap.DONE)),
+            again=bool(not undoing and tally.get(Heap.CONFLICT)),
         )
     )
     return kept_by_nobody(response)

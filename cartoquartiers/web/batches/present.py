@@ -99,6 +99,12 @@ def _line(item: Item, place: Any, labels: Words, heap: Heap, **more: Any) -> Lin
     return Line(item.rank, place.name, url, area, heap, _COLOURS.get(heap, ""), **more)
 
 
+def heap_words(heap: Heap, *, undoing: bool) -> str:
+    """What became of a place; where something was taken back, « Publié » would say the opposite."""
+    told = {Heap.DONE: _("Remis comme avant"), Heap.PARTLY: _("Remis en partie comme avant")}
+    return str((told.get(heap) if undoing else None) or _(heap.sentence))
+
+
 def told_words(problem: Problem, labels: Words) -> str:
     """« Téléphone : quelqu’un l’a changé entre-temps. »"""
     if not problem.field:

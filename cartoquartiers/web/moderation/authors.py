@@ -1,6 +1,7 @@
 """Who contributes, as far as a moderator needs to know: a role or a record, never a name or an address."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from cartoquartiers.domain.trust import Record
 from cartoquartiers.domain.vocabulary import Role
@@ -47,4 +48,13 @@ def _is_of_a_file(waiting: Waiting) -> bool:
 def _told(record: Record) -> str:
     if not record.decided:
         return str(_("première contribution"))
-    return str(_("%(accepted)s acceptées sur %(decided)s", accepted=record.accepted, decided=record.decided))
+    if not record.accepted:
+        return str(ngettext("aucune acceptée sur une", "aucune acceptée sur %(num)s", record.decided))
+    decided = record.decided
+    words = ngettext(
+        "%(num)s acceptée sur %(decided)s",
+        "%(num)s acceptées sur %(decided)s",
+        record.accepted,
+        decided=decided,
+    )
+    return str(words)

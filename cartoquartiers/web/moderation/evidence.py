@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cartoquartiers.domain.place import BY_NAME
+from cartoquartiers.domain.resemblance import RADIUS
 from cartoquartiers.domain.risk import Aggravation, Risk, Stake
 from cartoquartiers.domain.trust import Level
 from cartoquartiers.domain.vocabulary import Kind
@@ -97,7 +98,9 @@ def _photos(count: int) -> str:
 def _doubles(alikes: Sequence[Alike]) -> Fact:
     likely = [alike for alike in alikes if alike.likely]
     if not likely:
-        return Fact("copy-duplicate", _("Aucun doublon probable à moins de 100\u00a0m"))
+        return Fact(
+            "copy-duplicate", _("Aucun doublon probable à moins de %(metres)d\u00a0m", metres=round(RADIUS))
+        )
     text = ngettext("%(num)d doublon possible", "%(num)d doublons possibles", len(likely))
     return Fact("copy-duplicate", text, warns=True)
 

@@ -143,15 +143,20 @@ def since(moment: datetime, now: datetime) -> str:
     return _ago(max((now - moment) // timedelta(minutes=1), 1), str(get_locale()))
 
 
+_A_MONTH = 28 * 24 * 60
+"""In minutes: from here on the words are no longer days and weeks."""
+
+
 @lru_cache(maxsize=4096)
 def _ago(minutes: int, locale: str) -> str:
-    """Sixty lines of a queue say the same few words again and again."""
+    """Sixty lines of a queue say the same few words again and again. Months and years in full: « 2 m. » of
+    the short words is read as minutes."""
     return format_timedelta(
         -timedelta(minutes=minutes),
         granularity="minute",
         threshold=1.5,
         add_direction=True,
-        format="short",
+        format="short" if minutes < _A_MONTH else "long",
         locale=locale,
     )
 

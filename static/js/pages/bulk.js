@@ -7,6 +7,8 @@ import { Lasso } from "../map/lasso.js";
 
 const form = /** @type {HTMLFormElement} */ (find("#bulk"));
 const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('input[name="lieu"]')]);
+/** From so many points on, smaller ones: few would be told apart. */
+const MANY = 60;
 const all = /** @type {HTMLInputElement | null} */ (form.querySelector('input[name="tous"]'));
 
 /** Show how many are ticked; a whole list is ticked one by one, so that some can be unticked again. */
@@ -32,12 +34,15 @@ function position(box) {
 function showMap() {
   find("[data-map]").hidden = false;
   const ground = readGround();
-  const map = makeMap(find("[data-canvas]"), ground, { keyboard: false, scrollWheelZoom: false, boxZoom: false });
+  // Not whole zooms only: with those a choice may fill a quarter of the map, and its points lie on one another.
+  const how = { keyboard: false, scrollWheelZoom: false, boxZoom: false, zoomSnap: 0 };
+  const map = makeMap(find("[data-canvas]"), ground, how);
   const around = boxes.length ? L.latLngBounds(boxes.map(position)) : territory(ground);
   map.fitBounds(around, { padding: [24, 24], maxZoom: 17, animate: false });
+  const radius = boxes.length > MANY ? 5 : 8;
   void drawOutlines(map, ground);
   const points = boxes.map((box) => {
-    const point = L.circleMarker(position(box), { radius: 8, className: "bulk-point" }).addTo(map);
+    const point = L.circleMarker(position(box), { radius, className: "bulk-point" }).addTo(map);
     point.on("click", () => tick([box], !box.checked));
     return point;
   });
