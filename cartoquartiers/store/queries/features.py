@@ -115,7 +115,7 @@ def place_page(work: Work, dataset: Dataset, selection: Selection, after: int, l
     beyond = [table.id > after for table in _tables(selection)]
     # One more than asked tells whether others follow.
     page = statement.where(*beyond).order_by(PlaceText.id).limit(limit + 1)
-    rows = work.session.execute(page, execution_options=BINARY_ROWS).all()
+    rows = work.session.connection().execute(page, execution_options=BINARY_ROWS).all()
     kept = rows[:limit]
     last = kept[-1][0] if kept else after
     return PlacePage(b",".join([text for _number, text in kept]), len(kept), last, len(rows) > limit)
