@@ -42,12 +42,16 @@ _ENGLISH: Mapping[FieldGroup, str] = {
 }
 
 
-# Of what a place is the parts are named: who reads « nom et description » looks for another name.
+# Of what a place is each field is named, as the site does: who reads « nom et description » looks for another
+# name.
 _PARTS: Mapping[str, tuple[str, str]] = {
     "nom": ("nom", "name"),
-    "famille rubrique type": ("type", "type"),
+    "famille": ("famille", "family"),
+    "rubrique": ("rubrique", "category"),
+    "type": ("type", "type"),
     "description": ("description", "description"),
-    "gestionnaire structure": ("gestionnaire", "who runs it"),
+    "gestionnaire": ("géré par", "run by"),
+    "structure": ("structure qui tient la fiche", "organisation that keeps the record"),
 }
 
 
@@ -68,8 +72,7 @@ def in_letters(names: Collection[str], language: str) -> list[str]:
     told: list[str] = []
     for group in groups_of(names):
         if group is FieldGroup.WHAT:
-            parts = [words for fields, words in _PARTS.items() if set(fields.split()) & set(names)]
-            told += [words[language == "en"] for words in parts]
+            told += [words[language == "en"] for name, words in _PARTS.items() if name in names]
         else:
             told.append(_ENGLISH[group] if language == "en" else group.sentence)
     return told

@@ -28,7 +28,8 @@ class _Letters(dict[int, "str | None"]):
     """What is left of each character: accents go, what is neither letter nor digit parts words.
 
     A table, not a loop: a hundred names are folded to find the doubles of one place. It remembers the
-    characters of European scripts alone, so that no text makes it grow for ever.
+    characters below U+2500 alone (alphabets, from Latin to Hebrew and Arabic; no ideograms), so that no text
+    makes it grow beyond some nine thousand.
     """
 
     def __missing__(self, point: int) -> str | None:

@@ -154,7 +154,7 @@ class Rule(Word):
     STEWARD_OWN_SCOPE = "steward_own_scope", "Référent dans son domaine"
     MEMBER_OWN_PLACE = "member_own_place", "Membre de la structure qui tient la fiche"
     REGULAR_PRACTICAL = "regular_practical", "Contribution régulière, horaires ou téléphone"
-    CONFIRMED_PRESENCE = "confirmed_presence", "Adresse confirmée, tout est exact"
+    CONFIRMED_PRESENCE = "confirmed_presence", "Adresse confirmée, rien à changer"
     MODERATOR_OWN_SCOPE = "moderator_own_scope", "Modérateur dans son domaine"
     AUTHOR_OWN_PHOTO = "author_own_photo", "Auteur de la photo, qui la retire"
     WITHDRAWN_BEFORE = "withdrawn_before", "Photo retirée avant le retour d’une sauvegarde"

@@ -201,7 +201,7 @@ def near_named_box(dialect: str) -> ColumnElement[bool]:
 
 
 def in_named_box() -> ColumnElement[bool]:
-    """The same by the columns alone, for what another index than that of positions finds."""
+    """The same by the columns alone, for what another index than that of positions finds. Not over 180°."""
     west, south, east, north = (bindparam(name, type_=Float()) for name in "wsen")
     return and_(Place.longitude.between(west, east), Place.latitude.between(south, north))
 

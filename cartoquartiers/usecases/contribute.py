@@ -34,7 +34,7 @@ from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import automatic, letters, moderate, partly, precedence, quotas
+from cartoquartiers.usecases import automatic, letters, moderate, partly, precedence, quotas, unread
 from cartoquartiers.usecases.references import reference_problems, with_masked_photos
 from cartoquartiers.usecases.site_settings import charter_existed, charter_version
 from cartoquartiers.usecases.weighing import weigh
@@ -184,7 +184,7 @@ def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution, weig
     if not placed or gone:
         return
     settings = automatic.settings_of(work)
-    choice = choose(_case(work, draft, weighed), settings)
+    choice = choose(_case(work, draft, contribution, weighed), settings)
     for shadow in choice.would:
         automatic.note_shadow(work, contribution, shadow)
     rule = choice.publishes
@@ -199,15 +199,17 @@ def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution, weig
         automatic.note_sample(work, contribution, rule, settings[rule])
 
 
-def _case(work: Work, draft: _Draft, weighed: Assessment) -> Case:
-    reserved = precedence.is_reserved_from(work, draft.actor, draft.place)
+def _case(work: Work, draft: _Draft, contribution: Contribution, weighed: Assessment) -> Case:
+    proposal = draft.proposal
     return Case(
         draft.actor,
-        draft.proposal.kind,
+        proposal.kind,
         tuple(draft.areas),
         weighed,
         frozenset(draft.changes),
-        reserved,
+        reserved=precedence.is_reserved_from(work, draft.actor, draft.place),
+        to_read=draft.actor.is_authenticated
+        and unread.is_to_read(work, contribution, proposal.confirmed, draft.base),
     )
 
 
@@ -365,7 +367,7 @@ def _store(
         place_uid=proposal.place or _new_uid(),
         base_version=proposal.base_version,
         changes=changes,
-        confirmed=list(proposal.confirmed),
+        confirmed=unread.told_of(proposal.confirmed, draft.base),
         report=proposal.report.value if proposal.report else None,
         message=_with_declaration(proposal),
         note=proposal.note,

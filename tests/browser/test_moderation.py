@@ -143,6 +143,22 @@ def test_two_at_one_queue_see_each_other(visit: Open, site: Site) -> None:
     assert state(site, uid) == "published"
 
 
+def test_each_window_lets_go_of_its_own_alone(visit: Open, site: Site) -> None:
+    first, second = correct(site, nom="Un autre nom"), correct(site, telephone="02 40 41 90 00")
+    mine = visit(f"/moderation/{first}", "moderator", chromium.LAPTOP)
+    with mine.expect_response(f"**/moderation/{first}/regarder"):
+        mine.reload()
+    other = mine.context.new_page()
+    with other.expect_response(f"**/moderation/{second}/regarder"):
+        other.goto(mine.url.replace(first, second))
+    theirs = visit(f"/moderation/{first}", "administrator", chromium.LAPTOP)
+    expect(theirs.locator("[data-looking]")).to_contain_text("regarde cette contribution")
+    with mine.expect_response("**/regarder"):
+        mine.keyboard.press("s")
+    theirs.reload()
+    expect(theirs.locator("[data-looking]")).to_be_hidden()
+
+
 def test_what_is_ticked_is_decided_with_a_result_each_and_taken_back(visit: Open, site: Site) -> None:
     page = visit("/moderation/ensemble", "moderator", chromium.PHONE)
     said = chromium.watch(page)

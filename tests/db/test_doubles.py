@@ -26,6 +26,7 @@ from cartoquartiers.usecases.merging import Merge
 from tests import people
 from tests.factories.places import change, create_place, set_field
 from tests.factories.territory import INSIDE_1, INSIDE_2
+from tests.support import databases
 
 MODERATOR = people.actor("moderator")
 NEXT_DOOR = [INSIDE_1[0] + 0.0002, INSIDE_1[1]]  # 15 m
@@ -96,12 +97,26 @@ def test_neighbours_of_few_types_and_of_many(store: Store) -> None:
         assert found(["composteur"]) == both
         assert found(["boite-a-livres"]) == found([]) == {"Lieu sans type"}
         assert found(None) == found([f"type-{rank}" for rank in range(20)]) == both
+        # Eight go through the index by type, which knows them apart; nine look at all that stands there.
+        eight = [f"type-{rank}" for rank in range(8)]
+        assert (found(eight), found([*eight[1:], "composteur"])) == ({"Lieu sans type"}, both)
+        assert found([*eight, "type-8"]) == both
 
 
+def test_neighbours_of_some_types_in_one_rubrique(store: Store) -> None:
+    with store.writing() as work:
+        create_place(work, nom="Lieu composteur", position=NEXT_DOOR)
+        create_place(work, nom="Lieu de culture", position=NEXT_DOOR, rubrique="culture", type=None)
+    with store.reading() as work:
+        for types in (["composteur"], [f"type-{rank}" for rank in range(9)], None):
+            for category, names in (("tri-reemploi", ["Lieu composteur"]), ("culture", ["Lieu de culture"])):
+                found = likeness.around(work, INSIDE_1, 150, types=types, category=category)
+                assert [one.name for one in found] == names, (types, category)
+
+
+@pytest.mark.parametrize("kind", [databases.SPATIALITE], indirect=True)
 def test_sqlite_reads_neighbours_in_the_index_alone(store: Store) -> None:
     with store.reading() as work:
-        if work.dialect != "sqlite":
-            return
         connection, said = work.session.connection(), list[tuple[str, Any]]()
 
         @event.listens_for(connection, "before_cursor_execute")

@@ -30,7 +30,7 @@ def test_what_was_confirmed_is_kept_by_group_and_the_rest_grows_old(store: Store
         assert seen(work, full) == {}, "written from a desk"
         assert old(work, "horaires") == ["Complet"]
         assert old(work, "acces", "contact") == ["Complet", "Sans horaires"]
-        change(work, "confirm", "agent", place=full, fields=["horaires", "adresse"])
+        change(work, "confirm", "agent", place=full, fields=["horaires", "position", "acces_fauteuil"])
         today = work.today.isoformat()
         assert seen(work, full) == dict.fromkeys(("presence", "horaires", "ou"), (today, "agent"))
         assert old(work, "horaires") == []

@@ -77,6 +77,36 @@ def test_what_the_page_tout_est_exact_sends_is_what_its_rule_publishes(client_as
     sent = form_to(resident.get(address), address).send(resident)
     assert "Publiée" in text_of(resident.get(sent.headers["Location"]))
     assert figures(client_as, Rule.CONFIRMED_PRESENCE)[0] == "1"
+    # Whoever left the page open while the place changed has not seen what it says now.
+    form = form_to(resident.get(address), address)
+    api.publish(client_as("moderator"), api.correction(place, 2, nom="Compost de la place"))
+    stale = form.send(resident)
+    assert "Publiée" not in text_of(resident.get(stale.headers["Location"]))
+    assert figures(client_as, Rule.CONFIRMED_PRESENCE)[0] == "1"
+
+
+@one_database
+def test_where_a_structure_comes_first_the_rule_leaves_its_record_alone(
+    client: FlaskClient, client_as: Enter
+) -> None:
+    resident = client_as("resident")
+    place = place_in_the_west(client_as, structure=STRUCTURE)
+    switch(client_as, Rule.CONFIRMED_PRESENCE, "on")
+    api.publish(client_as("association"), api.proposal("confirm", place))
+    address = f"/administration/structures/{STRUCTURE}/priorite"
+    assert client_as("administrator").post(address, data={"exclusive": "1"}).status_code == 303
+    assert api.send(resident, api.proposal("confirm", place, 2))["state"] == "waiting"
+    told = client.get(f"/lieux/{place}?f=geojson", follow_redirects=True).get_json()["properties"]
+    assert told["verifie_par"] == "association"
+
+
+@one_database
+def test_thirty_confirmations_in_a_row_are_no_walk(client_as: Enter) -> None:
+    resident = client_as("resident")
+    places = [place_in_the_west(client_as, nom=f"Lieu {rank}") for rank in range(12)]
+    switch(client_as, Rule.CONFIRMED_PRESENCE, "on", "0")
+    states = [api.send(resident, api.proposal("confirm", place))["state"] for place in places]
+    assert states == ["published"] * 10 + ["waiting"] * 2
 
 
 @one_database

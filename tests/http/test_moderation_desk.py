@@ -65,7 +65,15 @@ def test_the_queue_shows_what_waits_the_oldest_first(
     assert "2 en attente" in page
 
 
-@pytest.mark.parametrize(("days", "words"), [(8, "il y a 8 j"), (61, "il y a 2 mois"), (800, "il y a 2 ans")])
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (8, "il y a 8 j"),
+        (40, "il y a 6 semaines"),
+        (61, "il y a 2 mois"),
+        (800, "il y a 2 ans"),
+    ],
+)
 def test_months_are_not_told_as_minutes(plain_app: Flask, days: int, words: str) -> None:
     now = datetime(2026, 11, 29, tzinfo=UTC)
     with plain_app.test_request_context():

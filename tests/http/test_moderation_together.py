@@ -133,12 +133,38 @@ def test_who_looks_is_told_to_the_others_and_lapses(
 def test_whoever_passes_on_looks_at_the_last_one_alone(client: FlaskClient, client_as: Enter) -> None:
     mine, theirs = client_as("moderator"), client_as("administrator")
     passed, kept = (api.send(client, api.creation(nom=name))["uid"] for name in ("Frigo", "Compost"))
-    for uid in (passed, kept):
-        mine.post(f"/moderation/{uid}/regarder")
+    mine.post(f"/moderation/{passed}/regarder")
+    mine.post(f"/moderation/{kept}/regarder", data={"quitte": passed})
     assert theirs.post(f"/moderation/{passed}/regarder").get_json()["looking"] is None
-    assert theirs.post(f"/moderation/{kept}/regarder").get_json()["looking"]
+    assert theirs.post(f"/moderation/{kept}/regarder", data={"quitte": passed}).get_json()["looking"]
     # Being told that somebody else looks turns one away from the other all the same.
     assert mine.post(f"/moderation/{passed}/regarder").get_json()["looking"] is None
+
+
+def test_whoever_passes_on_to_what_is_decided_lets_go_as_well(client: FlaskClient, client_as: Enter) -> None:
+    mine, theirs = client_as("moderator"), client_as("administrator")
+    passed, decided = (api.send(client, api.creation(nom=name))["uid"] for name in ("Frigo", "Compost"))
+    api.decide(mine, decided)
+    mine.post(f"/moderation/{passed}/regarder")
+    # Nobody lets go of what somebody else looks at.
+    theirs.post(f"/moderation/{decided}/regarder", data={"quitte": passed})
+    assert theirs.post(f"/moderation/{passed}/regarder").get_json()["looking"]
+    told = mine.post(f"/moderation/{decided}/regarder", data={"quitte": passed}).get_json()
+    assert told == {"looking": None, "is_open": False}
+    assert theirs.post(f"/moderation/{passed}/regarder").get_json()["looking"] is None
+
+
+def test_two_windows_of_one_person_hold_one_each(
+    client: FlaskClient, client_as: Enter, clock: FrozenClock
+) -> None:
+    mine, theirs = client_as("moderator"), client_as("administrator")
+    uids = [api.send(client, api.creation(nom=name))["uid"] for name in ("Frigo", "Compost")]
+    for _beat in range(3):
+        for uid in uids:
+            mine.post(f"/moderation/{uid}/regarder")
+        clock.advance(minutes=4)
+    for uid in uids:
+        assert theirs.post(f"/moderation/{uid}/regarder").get_json()["looking"]
 
 
 def test_the_rarer_filters(client: FlaskClient, client_as: Enter, clock: FrozenClock) -> None:

@@ -6,21 +6,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.support import Translations
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.adapters.mail import message_of
-from cartoquartiers.domain.field_groups import FieldGroup, groups_of, in_letters
+from cartoquartiers.domain.field_groups import FieldGroup, fields_of, groups_of, in_letters
 from cartoquartiers.domain.letter_texts import LANGUAGES
 from cartoquartiers.domain.news import Happened, gathered, named, told
-from cartoquartiers.domain.place import FIELDS
+from cartoquartiers.domain.place import BY_NAME, FIELDS
 from cartoquartiers.domain.policy import Area, Scope
 from cartoquartiers.domain.subscriptions import Rhythm, Subject, due_before, subject_of
 from cartoquartiers.usecases.ports import Mail
 from cartoquartiers.web.subjects import subject_asked
 
 PARIS = ZoneInfo("Europe/Paris")
+ENGLISH = Translations.load("cartoquartiers/translations", ["en"])
 HERE = Area("44109", "1", "tri-reemploi", None)
 QUARTIER, CELL = Subject(scope=Scope(quartiers=frozenset({"1"}))), Subject("a")
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda day: day.replace(tzinfo=PARIS))
@@ -58,6 +60,15 @@ def test_every_field_of_a_place_has_its_word_in_a_letter(language: str) -> None:
     assert all(in_letters([row.name], language) for row in FIELDS)
 
 
+@pytest.mark.parametrize("name", fields_of(FieldGroup.WHAT))
+def test_a_letter_names_the_very_field_as_the_site_does(name: str) -> None:
+    label = BY_NAME[name].label
+    assert in_letters([name], "fr") == [label.lower()]
+    assert in_letters([name], "en") == [ENGLISH.gettext(label).lower()]
+    others = set(fields_of(FieldGroup.WHAT)) - {name}
+    assert label.lower() not in in_letters(others, "fr")
+
+
 def revision(version: int = 2, uid: str = "a", **changes: Any) -> Happened:
     return Happened(uid, f"Lieu {uid}", version, changes, None, None, HERE)
 
@@ -76,8 +87,9 @@ BACK = Happened("a", "Lieu a", 4, {"gone": {"to": None}}, None, None, HERE)
         ([revision(1, nom={}), revision(2, horaires={})], "nouveau lieu"),
         ([revision(2, horaires={}), revision(3, telephone={})], "a changé : horaires, contact"),
         ([revision(2, description={})], "a changé : description"),
-        ([revision(2, nom={}, rubrique={}, type={})], "a changé : nom, type"),
-        ([revision(2, structure={})], "a changé : gestionnaire"),
+        ([revision(2, nom={}, rubrique={}, type={})], "a changé : nom, rubrique, type"),
+        ([revision(2, structure={})], "a changé : structure qui tient la fiche"),
+        ([revision(2, gestionnaire={}, famille={})], "a changé : famille, géré par"),
         ([revision(2, horaires={}), BACK], "de nouveau sur la carte"),
         ([revision(2, ferme_jusqu_au={"to": "2027-01-01"}, etat={})], "fermé pour un temps"),
         ([revision(2, ferme_jusqu_au={"to": None}, etat={})], "de nouveau ouvert"),

@@ -142,6 +142,7 @@ cases = st.builds(
     ),
     st.frozensets(st.sampled_from(["horaires", "telephone", "nom", "position"])),
     reserved=st.booleans(),
+    to_read=st.booleans(),
 )
 
 
@@ -177,7 +178,8 @@ def test_the_rules_of_trust_touch_nothing_that_weighs(case: Case) -> None:
     if Rule.CONFIRMED_PRESENCE in found:
         assert (case.kind, case.fields) == (Kind.CONFIRM, frozenset())
     if {Rule.REGULAR_PRACTICAL, Rule.CONFIRMED_PRESENCE} & set(found):
-        assert case.assessment.risk is Risk.LOW
+        assert case.assessment.risk is Risk.LOW and not case.assessment.aggravations
+        assert not case.reserved and not case.to_read
 
 
 def test_levels_stand_in_rising_order() -> None:

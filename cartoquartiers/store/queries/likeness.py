@@ -45,7 +45,7 @@ def around(
     category: str | None = None,
 ) -> list[Neighbour]:
     """The places on the map in the square of ``metres`` around a position: of these types or of none, when
-    they are few, and of that rubrique, when given."""
+    they are few, and of that rubrique, when given. Not over 180°."""
     if types is not None and len(types) > _FEW_TYPES:
         types = None
     asked: dict[str, object] = dict(zip("wsen", box_around(position, metres), strict=True))

@@ -37,7 +37,7 @@ class Place(Base):
     name: Mapped[str] = mapped_column(Text)
     family: Mapped[str] = mapped_column(String(12))
     category: Mapped[str] = mapped_column(String(60), index=True)
-    type: Mapped[str | None] = mapped_column(String(60), index=True)
+    type: Mapped[str | None] = mapped_column(String(60))
     commune: Mapped[str | None] = mapped_column(String(5), index=True)
     quartier: Mapped[str | None] = mapped_column(String(60), index=True)
     organisation: Mapped[str | None] = mapped_column(String(60), index=True)
@@ -115,7 +115,7 @@ class PlaceCheck(Base):
 Index("ix_place_text_dataset_id", PlaceText.dataset, PlaceText.id)
 Index("ix_place_source_source_id", Place.source, Place.source_id)
 # Look-alikes are of two or three types: in a dense centre a square holds five times as many of others.
-# All that SQLite reads of them stands in the index.
+# All that SQLite reads of them stands in the index, which also serves whoever looks for a type alone.
 Index("ix_place_alike", Place.type, Place.longitude, Place.latitude, Place.gone, Place.name)
 # Few places have such a number; each is looked up before a new place is made of it.
 for _number in OWN_NUMBERS:

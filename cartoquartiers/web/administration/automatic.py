@@ -183,6 +183,7 @@ def _rule_words() -> dict[Rule, str]:
             "dernières, confirme un lieu ou corrige ses horaires ou son téléphone, à risque faible."
         ),
         Rule.CONFIRMED_PRESENCE: _(
-            "Une personne qui a un compte dit que tout est exact sur une fiche, sans rien y changer."
+            "Une personne qui a un compte confirme qu’un lieu est là, ou ce que dit sa fiche, sans rien y "
+            "changer. Ce qu’elle n’a pas pu voir, ou ce qu’elle écrit en plus, attend l’équipe."
         ),
     }

@@ -48,7 +48,7 @@ def correct(visit: Visit, uid: str) -> ResponseReturnValue:
     """Send the form of a door."""
     form = sending.received(visit)
     with snapshot(visit) as work:
-        seen = _place(work, uid, _version(form))
+        seen = _place(work, uid, forms.version_seen(form))
         door = doors.BY_CODE.get(form.values.get("quoi", ""), doors.OTHER)
         if "champs" in visit.form:
             form.problems.clear()
@@ -95,7 +95,7 @@ def _answers(visit: Visit, work: Work, form: Form, place: Seen, door: Door) -> d
 
 
 def _body(form: Form, seen: Seen, door: Door, answers: dict[str, Any]) -> dict[str, Any]:
-    about = {"place": seen.uid, "base_version": _version(form) or seen.version}
+    about = {"place": seen.uid, "base_version": forms.version_seen(form) or seen.version}
     if door is doors.CLOSED:
         return {**about, **closing.closed(form)}
     if door is doors.REOPENED:
@@ -149,8 +149,3 @@ def _place(work: Work, uid: str, version: int | None = None) -> Seen:
     if place is None:
         raise NotFound("place")
     return place
-
-
-def _version(form: Form) -> int | None:
-    text = form.values.get("base_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

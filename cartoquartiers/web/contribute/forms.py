@@ -177,3 +177,9 @@ def _read_position(
         return [Problem("position", "coordinates_invalid")]
     _propose(changes, "position", [float(text.replace(",", ".")) for text in typed], before)
     return []
+
+
+def version_seen(form: Form) -> int | None:
+    """Which version of the place the page showed, if it says so."""
+    text = form.values.get("base_version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -29,7 +29,8 @@ def ask_confirm(visit: Visit, uid: str) -> ResponseReturnValue:
 def confirm(visit: Visit, uid: str) -> ResponseReturnValue:
     """Everything is right; `champs` names what was seen, none means that the place is there."""
     form = sending.received(visit)
-    body = {"kind": "confirm", "place": uid, "fields": visit.form.getlist("champs")}
+    seen = {"base_version": forms.version_seen(form), "fields": visit.form.getlist("champs")}
+    body = {"kind": "confirm", "place": uid, **seen}
     return _send(visit, uid, "confirm", form, body)
 
 

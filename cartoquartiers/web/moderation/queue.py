@@ -144,13 +144,13 @@ def since(moment: datetime, now: datetime) -> str:
 
 
 _A_MONTH = 28 * 24 * 60
-"""In minutes: from here on the words are no longer days and weeks."""
+"""In minutes. Weeks are told up to a month and a half, months only from there on."""
 
 
 @lru_cache(maxsize=4096)
 def _ago(minutes: int, locale: str) -> str:
-    """Sixty lines of a queue say the same few words again and again. Months and years in full: « 2 m. » of
-    the short words is read as minutes."""
+    """Sixty lines of a queue say the same few words again and again. From four weeks on in full: « 2 m. » of
+    the short words, for months, is read as minutes."""
     return format_timedelta(
         -timedelta(minutes=minutes),
         granularity="minute",

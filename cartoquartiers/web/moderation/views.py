@@ -101,13 +101,16 @@ def undo(visit: Visit, uid: str) -> ResponseReturnValue:
 
 def look(visit: Visit, uid: str) -> ResponseReturnValue:
     """Tell that the person looks at a contribution now; the answer says who else does already, and whether
-    there is anything left to decide."""
+    there is anything left to decide. ``quitte`` names the one that the same window showed before."""
     with visit.writing() as work:
         contribution = moderate.locked(work, uid)
         moderate.may_decide(work, visit.actor, contribution)
         is_open = contribution.state in OPEN_STATES
         take_over = visit.form.get("reprendre") == "1"
         other = claims.look(work, visit.actor, contribution, take_over=take_over) if is_open else None
+        left = visit.form.get("quitte", "")[:36]
+        if left and left != uid:
+            claims.turn_away(work, visit.actor, left)
     told = _("%(name)s regarde cette contribution.", name=other) if other else None
     return jsonify(looking=told, is_open=is_open)
 

@@ -6,6 +6,8 @@ import { ask, work } from "./work.js";
 const AGAIN = 4 * 60 * 1000;
 /** What is decided within this time was no long look: nobody has to be told of it. */
 const PASSES = 400;
+/** What this window showed last, kept as long as it is open: each window lets go of its own alone. */
+const LEFT = "desk-looked-at";
 let passing = 0;
 
 export function listenForTakeOver() {
@@ -26,9 +28,13 @@ async function tell({ takeOver = false } = {}) {
   if (!uid || !line) return;
   const said = new FormData();
   if (takeOver) said.set("reprendre", "1");
+  const left = sessionStorage.getItem(LEFT);
+  if (left && left !== uid) said.set("quitte", left);
   try {
     const answer = await ask(`/moderation/${uid}/regarder`, { method: "POST", body: said });
-    if (answer.ok && work().dataset.uid === uid) draw(await answer.json());
+    if (!answer.ok) return;
+    sessionStorage.setItem(LEFT, uid);
+    if (work().dataset.uid === uid) draw(await answer.json());
   } catch {
     // Without network nobody learns that one looks; the decision itself will tell of the trouble.
   }

@@ -1,0 +1,62 @@
+"""What no rule of trust publishes, because a person has to read it first."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from cartoquartiers.domain.field_groups import FieldGroup, groups_of
+from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.lifecycle import OPEN_STATES
+from cartoquartiers.domain.place import empty_values
+from cartoquartiers.domain.vocabulary import Kind
+from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.work import Work
+
+
+def is_to_read(
+    work: Work, contribution: Contribution, named: tuple[str, ...], seen: Mapping[str, Value]
+) -> bool:
+    """Tell whether a stored contribution speaks to the team, or confirms what its author cannot vouch for.
+
+    ``named``: the fields that it says were looked at; ``seen``: the values that its author saw.
+    """
+    if contribution.message or contribution.contact:
+        return True
+    if contribution.kind != Kind.CONFIRM:
+        return False
+    return _is_out_of_date(work, contribution, named, seen) or _is_open(work, contribution, named)
+
+
+def told_of(named: tuple[str, ...], seen: Mapping[str, Value]) -> list[str]:
+    """Return those of the named fields of which the place said something: nobody saw what was not there."""
+    return [name for name in named if seen.get(name) not in (None, "", [])]
+
+
+def _is_out_of_date(
+    work: Work, contribution: Contribution, named: tuple[str, ...], seen: Mapping[str, Value]
+) -> bool:
+    """Whether the values may not be those that the author looked at. The place is locked first: what somebody
+    publishes at this instant counts too."""
+    if not named:
+        return False
+    if contribution.base_version is None:
+        return True
+    query = select(Place.fields).where(Place.id == contribution.place_id).with_for_update()
+    now = {**empty_values(), **(work.session.scalar(query) or {})}
+    return any(now.get(name) != seen.get(name) for name in named)
+
+
+def _is_open(work: Work, contribution: Contribution, named: tuple[str, ...]) -> bool:
+    """Whether somebody waits to be heard about what is confirmed, by group: days are noted by group. Whoever
+    confirms anything says that the place is there."""
+    query = select(Contribution.kind, Contribution.changes).where(
+        Contribution.place_uid == contribution.place_uid,
+        Contribution.state.in_(OPEN_STATES),
+        Contribution.id != contribution.id,
+    )
+    confirmed = {FieldGroup.PRESENCE, *groups_of(named)}
+    return any(
+        row.kind == Kind.REPORT or confirmed & set(groups_of(row.changes))
+        for row in work.session.execute(query)
+    )
