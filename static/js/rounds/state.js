@@ -181,7 +181,8 @@ export async function reorder() {
   const { todo, seen } = stops();
   round.current = null;
   const ordered = operationOf(round.pack) ? spread(todo, state.here.position, Math.random()) : chain(todo, state.here.position);
-  round.stops = [...seen, ...ordered].map(({ uid }) => uid);
+  const left = todo.filter((place) => !ordered.includes(place));
+  round.stops = [...seen, ...ordered, ...left].map(({ uid }) => uid);
   await write({ meta: [round] });
 }
 
