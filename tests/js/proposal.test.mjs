@@ -183,3 +183,14 @@ test("a draft of something that was settled meanwhile opens on its place, and fo
   const item = await save({ place: PLACE, name: "", action: "correct", body: { kind: "correct", place: PLACE, changes: {} } });
   assert.equal((await ofDraft({ ...draft, follows: item.uid })).taken, null);
 });
+
+test("photos that went beside a new place are taken back with it", async () => {
+  const shots = [..."abcdefg"].map(photo);
+  const made = await refused({ kind: "create", place_uid: PLACE, changes: NEW, photos: shots.map(({ sha256 }) => ({ sha256 })) }, shots);
+  await mend(made, { verdict: { uid: made, verdict: "duplicate", resembles: [{ place: "there" }] } });
+  await choose(made, "other");
+  const [beside, next] = state.items.filter(({ uid }) => uid !== made);
+  assert.deepEqual([beside.photos.length, next.photos.length, beside.place === next.place, rowOf(made).choice], [2, 5, true, "other"]);
+  await undo(next);
+  assert.deepEqual([rowOf(beside.uid).state, rowOf(next.uid).state, rowOf(made).state], ["undone", "undone", "review"]);
+});

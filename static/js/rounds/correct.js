@@ -90,6 +90,8 @@ function tellTrouble(words) {
   const line = /** @type {HTMLElement} */ (document.getElementById("round-correct-trouble"));
   line.hidden = !words;
   line.textContent = words;
+  // It stands before the buttons, and may push them out of sight.
+  if (words) line.closest("form")?.lastElementChild?.scrollIntoView({ block: "nearest" });
 }
 
 function tellDrawing() {

@@ -84,7 +84,7 @@ function ofUnreadable(one) {
   const goes = Object.fromEntries(Object.entries(carried(changes, isNew)).filter(([name]) => HOUSE.has(name)));
   const known = { key: one.key, readable: false, place, action: isPress({ ...one, isNew }) ? PRESSES[body.kind] : one.action, body: { ...body, ...(earlier(one) ? { instead_of: one.uid } : {}) }, isNew, carried: goes };
   const typed = { ...typedOf(place.fields, changes), ...position(changes), ...message([body.message, ...Object.values(rest), ...one.rest]) };
-  return { ...known, typed, sha256s: one.photos, why: [say("again_unreadable"), ...(one.place ? [] : [say("again_placeless")]), ...(one.person ? [] : [say("again_anybody")]), ...saidByPress(known)].join(" "), problems: [] };
+  return { ...known, typed, sha256s: one.photos, why: [say(one.place ? "again_unreadable" : "again_placeless"), ...(one.person ? [] : [say("again_anybody")]), ...saidByPress(known)].join(" "), problems: [] };
 }
 
 /** @param {{body: Record<string, any>, action: string, isNew: boolean}} taken @returns {boolean} whether it is said again when nothing is changed */
