@@ -246,7 +246,7 @@ def test_a_word_to_the_team_is_enough(browser: Browser, site: Site) -> None:
         page = working(browser, site, things)
         page.click("#round-next [data-do=correct]")
         page.click("#round-correct-form [type=submit]")
-        expect(page.locator("#round-correct-nothing")).to_be_visible()
+        expect(page.locator("#round-correct-trouble")).to_be_visible()
         page.fill("#correct-message", "La serrure est changée")
         saved(page)
         expect(page.locator("#round-said-words")).to_contain_text("un mot à l’équipe")

@@ -5,19 +5,22 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Server } from "./support/model_server.mjs";
+import { PLACES, Server } from "./support/model_server.mjs";
 import { dice, workOn, world } from "./support/world.mjs";
 
 const { isReadable, isToSend } = await import("../../static/js/offline/log.js");
 const { merge } = await import("../../static/js/offline/merge.js");
 const { Uploader } = await import("../../static/js/offline/uploader.js");
-const { afterChoice } = await import("../../static/js/offline/verdicts.js");
-const { counts, load, loadItems, newUid, quarantine, save, settleChoice, settleUnreadable, state, undo } = await import("../../static/js/rounds/state.js");
+const { FIELDS, changed, saveSaid } = await import("../../static/js/rounds/proposal.js");
+const { choose } = await import("../../static/js/rounds/report.js");
+const { again, opened } = await import("../../static/js/rounds/retake.js");
+const { counts, load, loadItems, newUid, quarantine, save, state, undo } = await import("../../static/js/rounds/state.js");
 
 const DAYS = Number(process.env.INTERLEAVINGS ?? 300);
 const FIRST = process.env.INTERLEAVINGS ? Math.floor(Math.random() * 2 ** 31) : 1;
 const STEPS = process.env.INTERLEAVINGS ? 30 : 16;
 const HOUR = 3_600_000;
+const TYPE = { code: "compost", label: "Compost", rubrique: "nature", pictogram: "leaf", family: "service" };
 const AGENTS = ["ana", "bob"];
 
 /** @typedef {{stored: import("./support/world.mjs").Stored, person: string, session: string, skew: number, inFlight: number, latest: any}} Tablet */
@@ -100,7 +103,10 @@ class Day {
     }
     const body = JSON.parse(options.body);
     if (body.person === this.at.session) {
-      for (const { uid } of body.contributions) assert.equal(this.saved.get(uid)?.person, this.at.session, "nobody's work is sent as another's");
+      for (const { uid } of body.contributions) {
+        assert.equal(this.saved.get(uid)?.person, this.at.session, "nobody's work is sent as another's");
+        assert.ok(!JSON.parse(this.at.stored.items.get(uid) ?? "{}").quarantined?.choice, "what was settled aside never leaves");
+      }
     }
     return this.server.sync(body, this.at.session);
   }
@@ -109,9 +115,9 @@ class Day {
     const word = `mot ${++this.typed}.`;
     const sha256 = String(this.typed).padStart(64, "0");
     const mine = state.items.filter(({ action, person, choice, state: now }) => action === "new" && now !== "undone" && choice !== "drop" && person === state.person);
-    const place = mine.length && this.roll() < 0.6 ? mine[this.pick(mine.length)].place : ["first", "second"][this.pick(2)];
+    const place = mine.length && this.roll() < 0.6 ? mine[this.pick(mine.length)].place : PLACES[this.pick(2)];
     const said = [
-      () => ({ place: newUid(), action: "new", body: { kind: "create", changes: { nom: { to: word } } } }),
+      () => ({ place: newUid(), action: "new", body: { kind: "create", changes: { nom: { to: word }, type: { to: TYPE.code }, rubrique: { to: TYPE.rubrique } } } }),
       () => ({ place, action: "correct", body: { kind: "correct", place, changes: { nom: { from: null, to: word } } } }),
       () => ({ place, action: "exact", body: { kind: "confirm", place, fields: ["nom"], message: word } }),
       () => ({ place, action: "photo", body: { kind: "photo", place, photos: [{ sha256 }], message: word }, photos: [{ sha256, blob: /** @type {any} */ ("…") }] }),
@@ -158,44 +164,50 @@ class Day {
     await this.open(this.at);
   }
 
-  /** Another version of the page, which went away since, left a row that this one cannot read. */
+  /** Another version of the page left a row that this one cannot read; or one that could not be read is readable again. */
   async spoil() {
-    const rows = this.at.stored.items ?? new Map();
-    const waiting = [...rows.values()].map((text) => JSON.parse(text)).filter((row) => isReadable(row) && isToSend(row));
-    if (!waiting.length) return;
-    const row = waiting[this.pick(waiting.length)];
-    rows.set(row.uid, JSON.stringify({ ...row, state: "teleported", body: { ...row.body, couleur: "vert" } }));
+    const stored = this.at.stored.items ?? new Map();
+    const rows = [...stored.values()].map((text) => JSON.parse(text));
+    const broken = rows.filter(({ state: now }) => now === "teleported");
+    const waiting = rows.filter((row) => isReadable(row) && isToSend(row));
+    const mends = this.roll() < 0.4;
+    const among = mends ? broken : waiting;
+    if (!among.length) return;
+    const row = among[this.pick(among.length)];
+    const { couleur: _couleur, ...body } = row.body;
+    stored.set(row.uid, JSON.stringify(mends ? { ...row, state: "queued", body } : { ...row, state: "teleported", body: { ...body, couleur: "vert" } }));
     await loadItems();
   }
 
-  /** What cannot be read is taken up again. */
-  async takeUpAgain() {
-    const [legible] = quarantine().filter(({ choice }) => !choice);
-    if (!legible) return;
-    const row = state.unreadable.find(({ uid }) => uid === legible.key);
-    assert.deepEqual([legible.body.message, legible.photos], [row.body.message ?? "", row.photos]);
-    assert.deepEqual([legible.body.changes, legible.rest], [row.body.changes ?? {}, ["couleur : vert"]]);
-    const { uid: _uid, couleur: _couleur, ...body } = row.body;
-    const item = await save({ place: row.place, name: "Un lieu", action: row.action, body, follows: legible.key });
-    this.note(item, this.saved.get(row.uid)?.word ?? "");
-    await settleUnreadable(legible.key, "redo");
+  /** What was refused, or cannot be read, is saved from the form in which it opens. @param {string} uid */
+  async takeUpAgain(uid) {
+    const row = state.unreadable.find((one) => one.uid === uid);
+    const { place, taken: retaken, typed, photos } = await opened(/** @type {any} */ (again(uid)));
+    const word = this.saved.get(uid)?.word ?? "";
+    // What follows a choice (« La carte a raison ») may have no words of its own.
+    const wordless = !JSON.stringify(JSON.parse(this.at.stored.items.get(uid) ?? "{}").body).includes(word);
+    assert.ok(wordless || JSON.stringify(typed).includes(word), `${word} stands in the form`);
+    assert.ok(!row || typed.message.includes("couleur : vert"));
+    const inputs = Object.fromEntries(FIELDS.map((name) => [name, place.fields[name] ?? ""]));
+    const found = changed(place, { ...inputs, ...typed }, /** @type {any} */ ([TYPE]));
+    const outcome = await saveSaid({ person: state.person, place, retaken, found, message: typed.message ?? "", photos }, "Sans nom");
+    assert.ok("item" in outcome, JSON.stringify(outcome));
+    this.note(outcome.item, word);
   }
 
   /** Somebody looks at what has to be looked at. */
   async review() {
-    const item = state.items.find((one) => one.state === "review" && one.person === state.person);
-    if (!item) return this.takeUpAgain();
-    const word = String(item.verdict?.verdict);
-    const others = state.items.filter((one) => one.place === item.place && one.uid !== item.uid && one.state !== "undone");
-    const choice = /** @type {Record<string, string[]>} */ ({ conflict: ["map", "mine", "team"], duplicate: ["same", "other", "team"], refused: ["redo", "drop"] })[word][this.pick(word === "refused" ? 2 : 3)];
-    const edits = item.body.kind === "create" ? others.filter(({ body }) => body.kind === "correct" || body.kind === "photo") : [];
-    const next = afterChoice(item, /** @type {any} */ (choice), { placeUid: newUid(), at: "" }, edits);
-    const again = choice === "redo" ? { place: item.place, body: (({ uid: _uid, photos: _photos, ...rest }) => rest)(item.body) } : next;
-    if (again) this.note(await save({ name: "Un lieu", action: item.body.kind === "create" && choice !== "same" ? "new" : "choice", follows: item.uid, ...again }), this.saved.get(item.uid)?.word ?? "");
-    await settleChoice(item, choice);
-    if (choice !== "drop" || item.body.kind !== "create") return;
-    for (const one of others.filter(isToSend)) await settleChoice(one, choice);
-    for (const row of state.unreadable.filter(({ place, quarantined }) => place === item.place && !quarantined?.choice)) await settleUnreadable(row.uid, "drop");
+    const items = state.items.filter((one) => one.state === "review" && one.person === state.person);
+    const looked = [...items, ...quarantine().filter(({ choice }) => !choice)];
+    if (!looked.length) return;
+    const one = looked[this.pick(looked.length)];
+    const word = "verdict" in one ? String(one.verdict?.verdict) : "unreadable";
+    const choices = /** @type {Record<string, string[]>} */ ({ conflict: ["map", "mine", "team"], duplicate: ["same", "other", "team"], refused: ["redo", "drop"], unreadable: ["redo", "redo", "drop"] })[word];
+    const choice = choices[this.pick(choices.length)];
+    if (choice === "redo") return this.takeUpAgain(one.uid);
+    const before = new Set(state.items.map(({ uid }) => uid));
+    await choose(one.uid, choice);
+    for (const item of state.items) if (!before.has(item.uid)) this.note(item, this.saved.get(one.uid)?.word ?? "");
   }
 
   /** @returns {Promise<unknown>} */
@@ -254,8 +266,8 @@ class Day {
         assert.ok(["redo", "drop"].includes(here.quarantined?.choice));
         continue;
       }
-      // What somebody gave up in so many words is settled too.
-      if (!there?.verdict && here?.choice === "drop") continue;
+      // What somebody gave up in so many words is settled too, whatever an answer that was lost said of it.
+      if (here?.choice === "drop" && !(there?.verdict && here.verdict)) continue;
       assert.ok(there?.verdict, `no verdict on ${word}`);
       assert.equal(there.author, person);
       assert.deepEqual([here.state, here.verdict.verdict], ["done", there.verdict.verdict]);

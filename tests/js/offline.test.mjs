@@ -210,6 +210,10 @@ test("distances and directions are those of the ground", () => {
   const stops = [place("a", -1.55), place("b", -1.54)];
   assert.ok(Math.abs(walk([-1.56, 47.2], stops) - 1511) < 10);
   assert.equal(walk(null, []), 0);
+  // A new place may be nowhere yet: it is walked to last, and no page stops at it.
+  const nowhere = { uid: "n", fields: {} };
+  assert.equal(walk([-1.56, 47.2], /** @type {any} */ ([stops[0], nowhere, stops[1]])), walk([-1.56, 47.2], stops));
+  assert.deepEqual(chain(/** @type {any} */ ([nowhere, ...stops]), [-1.53, 47.2]).map(({ uid }) => uid), ["b", "a", "n"]);
   assert.deepEqual([[-1.5, 47.3], [-1.5, 47.2], [-1.6, 47.3], [-1.7, 47.2], [-1.6, 47.1]].map((to) => direction([-1.6, 47.2], /** @type {[number, number]} */ (to))), ["ne", "e", "n", "w", "s"]);
 });
 

@@ -80,12 +80,27 @@ export function readAll(store) {
   return transact([store], "readonly", (stores) => stores[store].getAll());
 }
 
-/** @param {Partial<Record<StoreName, any[]>>} rows written together, or not at all @returns {Promise<void>} */
-export function write(rows) {
+/**
+ * @param {Partial<Record<StoreName, any[]>>} rows written together, or not at all
+ * @param {{store: StoreName, key: any, change: (row: any) => any}} [along] a row that is changed with them, as it stands then
+ * @returns {Promise<void>}
+ */
+export function write(rows, along) {
   const names = /** @type {StoreName[]} */ (Object.keys(rows));
-  return transact(names, "readwrite", (stores) => {
+  return transact([...new Set([...names, ...(along ? [along.store] : [])])], "readwrite", (stores) => {
     for (const name of names) for (const row of rows[name] ?? []) stores[name].put(row);
+    if (along) changeIn(stores[along.store], along.key, along.change, () => undefined);
   });
+}
+
+/** @param {IDBObjectStore} store @param {any} key @param {(row: any) => any} change @param {(row: any) => void} then given the row afterwards */
+function changeIn(store, key, change, then) {
+  const asked = store.get(key);
+  asked.onsuccess = () => {
+    const after = change(asked.result);
+    if (after !== undefined) store.put(after);
+    then(after ?? asked.result);
+  };
 }
 
 /** Forget everything. @returns {Promise<void>} */
@@ -110,13 +125,6 @@ export function remove(store, keys) {
  */
 export async function change(store, key, change) {
   let after;
-  await transact([store], "readwrite", (stores) => {
-    const asked = stores[store].get(key);
-    asked.onsuccess = () => {
-      after = change(asked.result);
-      if (after !== undefined) stores[store].put(after);
-      else after = asked.result;
-    };
-  });
+  await transact([store], "readwrite", (stores) => changeIn(stores[store], key, change, (row) => (after = row)));
   return after;
 }

@@ -42,10 +42,13 @@ export function makeItem(said, seq, now) {
   return { photos: [], ...said, body: { uid: said.uid, ...said.body }, seq, state: "pending", savedAt: now, sendFrom: now + UNDO_MS };
 }
 
-/** @param {any} row from the database @returns {boolean} whether this version can read it */
+/**
+ * What was settled because it could not be read stays aside, even when this version can read it: it was given up, or said anew.
+ * @param {any} row from the database @returns {boolean} whether this version can read it, and it still counts
+ */
 export function isReadable(row) {
   return Boolean(
-    row && typeof row.uid === "string" && typeof row.seq === "number" && typeof row.person === "string" && STATES.has(row.state) &&
+    row && !row.quarantined?.choice && typeof row.uid === "string" && typeof row.seq === "number" && typeof row.person === "string" && STATES.has(row.state) &&
       row.body && row.body.uid === row.uid && typeof row.body.kind === "string" && Array.isArray(row.photos),
   );
 }
@@ -78,9 +81,13 @@ export function tally(items, person) {
   };
 }
 
+/** @param {number} now milliseconds @returns {number} what was settled before has had its time in the journal */
+export const journalBegins = (now) => now - JOURNAL_DAYS * 86_400_000;
+
 /** @param {Item[]} items @param {number} now @returns {string[]} uids whose time in the journal is over */
 export function outdated(items, now) {
-  const limit = now - JOURNAL_DAYS * 86_400_000;
-  const over = items.filter((item) => (item.state === "done" && (item.settledAt ?? now) < limit) || (item.state === "undone" && item.savedAt < limit));
+  const limit = journalBegins(now);
+  // What was given up before it was sent was never settled by the server.
+  const over = items.filter((item) => (item.state === "done" && (item.settledAt ?? item.savedAt) < limit) || (item.state === "undone" && item.savedAt < limit));
   return over.map((item) => item.uid);
 }

@@ -47,14 +47,16 @@ export function merge(current, changes) {
 
 /** @param {Member} one @returns {string} what tells two members of a set apart */
 const keyOf = (one) => (typeof one === "string" ? one : one.sha256);
+/** @param {any} value @returns {Member[]} without what is no member: what another version wrote stops no page */
+const members = (value) => (Array.isArray(value) ? value.filter((one) => one !== null && one !== undefined) : []);
 
 /** @param {Merged} merged @param {string} name @param {Change} change of a set: what comes and what goes */
 function mergeSet(merged, name, change) {
-  const now = /** @type {Member[]} */ (merged.values[name] ?? []);
-  const removed = new Set(change.remove ?? []);
+  const [now, come, go] = [merged.values[name], change.add, change.remove].map(members);
+  const removed = new Set(go.map(keyOf));
   const kept = now.filter((one) => !removed.has(keyOf(one)));
   const there = new Set(kept.map(keyOf));
-  const added = (change.add ?? []).filter((one) => !there.has(keyOf(one)) && there.add(keyOf(one)));
+  const added = come.filter((one) => !there.has(keyOf(one)) && there.add(keyOf(one)));
   const changed = added.length > 0 || kept.length < now.length;
   merged.values[name] = [...kept, ...added];
   merged[changed ? "applied" : "already"].push(name);

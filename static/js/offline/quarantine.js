@@ -18,6 +18,7 @@
  * @property {string[]} photos sha256
  * @property {string[]} rest other words that stand in it, each with the name under which it stands
  * @property {string} [choice] what somebody chose about it
+ * @property {number} [settledAt] milliseconds: when it was chosen
  */
 
 const UID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -39,7 +40,7 @@ export function legible(row) {
   const changes = Object.fromEntries(Object.entries(record(body.changes)).map(([name, change]) => [name, asChange(change)]));
   const named = [...list(body.photos), ...list(changes.photos?.add), ...list(row.photos)].map((one) => one?.sha256 ?? one);
   delete changes.photos;
-  const choice = text(record(row.quarantined).choice);
+  const { choice, at } = record(row.quarantined);
   return {
     key: row.uid,
     uid: String(row.uid),
@@ -51,7 +52,7 @@ export function legible(row) {
     body: { kind: text(body.kind), changes, message: text(body.message), ...(text(body.operation) ? { operation: body.operation } : {}) },
     photos: [...new Set(named.filter((one) => SHA256.test(text(one))))],
     rest: [...besides(row, OF_ROW), ...(typeof row.body === "string" ? words("", row.body) : besides(body, OF_BODY))],
-    ...(choice ? { choice } : {}),
+    ...(text(choice) ? { choice, ...(Number.isFinite(at) ? { settledAt: at } : {}) } : {}),
   };
 }
 
@@ -68,8 +69,13 @@ export function earlier({ uid }) {
 /** @param {any} given @returns {Change} */
 function asChange(given) {
   const change = record(given);
-  return "to" in change || "add" in change || "remove" in change ? change : { to: given };
+  if ("to" in change) return change;
+  const sets = ["add", "remove"].filter((part) => part in change);
+  return sets.length ? Object.fromEntries(sets.map((part) => [part, all(change[part])])) : { to: given };
 }
+
+/** @param {any} value @returns {any[]} a list of it, when it is none */
+const all = (value) => (value === null || value === undefined ? [] : [value].flat());
 
 /** @param {Record<string, any>} holder @param {Set<string>} known @returns {string[]} */
 function besides(holder, known) {

@@ -30,12 +30,12 @@ export function stalest(places, today, most = MOST_STOPS) {
 }
 
 /**
- * From one to the nearest next.
+ * From one to the nearest next; those of which nobody knows where they are come last.
  * @param {Place[]} stops @param {Position | null} from where one stands; null begins at the stalest
  * @returns {Place[]}
  */
 export function chain(stops, from) {
-  const left = [...stops];
+  const left = placed(stops);
   const ordered = [];
   let here = from;
   while (left.length) {
@@ -49,7 +49,7 @@ export function chain(stops, from) {
     ordered.push(next);
     here = next.fields.position;
   }
-  return ordered;
+  return [...ordered, ...stops.filter((stop) => !ordered.includes(stop))];
 }
 
 /**
@@ -90,7 +90,7 @@ const placed = (places) => places.filter((place) => Array.isArray(place.fields.p
 export function walk(from, stops) {
   let here = from;
   let metres = 0;
-  for (const stop of stops) {
+  for (const stop of placed(stops)) {
     if (here) metres += metresTo(here, stop);
     here = stop.fields.position;
   }

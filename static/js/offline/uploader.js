@@ -5,7 +5,7 @@
  * final verdict.
  */
 import { change, read, readAll, remove } from "./database.js";
-import { isReadable, outdated } from "./log.js";
+import { isReadable, journalBegins, outdated } from "./log.js";
 import { PRACTISING, REALM } from "./realm.js";
 import { meaning, msUntilReady, nextBatch, waitSeconds } from "./planner.js";
 import { legible } from "./quarantine.js";
@@ -91,8 +91,7 @@ export class Uploader {
     if (!batch.length) {
       const ms = msUntilReady(items, person, now);
       if (ms !== null) this.later(ms + 50);
-      const unreadable = rows.filter((row) => !isReadable(row)).map(legible);
-      await tidy(items, unreadable.filter(({ choice }) => !choice).flatMap(({ photos }) => photos), now);
+      await tidy(items, rows.filter((row) => !isReadable(row)).map(legible), now);
       this.feel(person ? "idle" : "signed-out");
       return false;
     }
@@ -112,7 +111,7 @@ export class Uploader {
     const taken = [];
     for (const item of batch) {
       const row = await change("items", item.uid, (now) => (now?.state === "pending" ? { ...now, state: "queued" } : undefined));
-      if (row?.state === "queued" || row?.state === "held") taken.push(row);
+      if (isReadable(row) && (row.state === "queued" || row.state === "held")) taken.push(row);
     }
     return taken;
   }
@@ -202,17 +201,22 @@ async function put(item, verdict) {
   await change("items", item.uid, (now) => settle(now ?? item, verdict, Date.now()));
 }
 
-/** Photos that arrived and settled items whose time is over leave the tablet. @param {Item[]} items @param {string[]} kept of what cannot be read @param {number} now */
-async function tidy(items, kept, now) {
+/**
+ * Photos that arrived and settled rows whose time is over leave the tablet.
+ * @param {Item[]} items @param {import("./quarantine.js").Legible[]} aside what cannot be read, or was settled as such @param {number} now
+ */
+async function tidy(items, aside, now) {
+  const kept = aside.filter(({ choice }) => !choice).flatMap(({ photos }) => photos);
+  const past = aside.filter(({ settledAt }) => settledAt !== undefined && settledAt < journalBegins(now));
   // What was just taken back may have stood for something that is looked at again in a moment.
   const over = (/** @type {Item} */ { state, savedAt }) => state === "done" || (state === "undone" && now - savedAt > TAKEN_BACK_MS);
   // What was said of a new place that is looked at again follows what is chosen.
   const looked = new Set(items.filter(({ state, body }) => state === "review" && body.kind === "create").map(({ place }) => place));
   const needed = new Set([...kept, ...items.filter((item) => !over(item) || looked.has(item.place)).flatMap(({ photos }) => photos)]);
-  const settled = new Set(items.filter(over).flatMap(({ photos }) => photos));
+  const settled = new Set([...items.filter(over), ...past].flatMap(({ photos }) => photos));
   const free = [...settled].filter((sha256) => !needed.has(sha256));
   if (free.length) await remove("photos", free);
-  const old = outdated(items, now);
+  const old = [...outdated(items, now), ...past.map(({ key }) => key)];
   if (old.length) await remove("items", old);
 }
 

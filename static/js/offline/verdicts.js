@@ -3,6 +3,9 @@
 
 import { same } from "./merge.js";
 
+/** As many photos as the site takes with one contribution. */
+export const MOST_PHOTOS = 5;
+
 /** @typedef {import("./log.js").Item} Item */
 
 /** Every verdict with the state that follows; the tablet lets go of nothing on a word that it does not know. */
@@ -32,7 +35,7 @@ export function settle(item, answer, now) {
  * @param {Item} item @param {"map" | "mine" | "team" | "same" | "other"} choice @param {{placeUid: string, at: string}} fresh
  * @param {Item[]} [edits] what was said of the new place after it was made: it follows the choice
  * @param {Record<string, any>} [there] values of the look-alike, when the tablet knows it
- * @returns {{place: string, body: Record<string, any>} | null}
+ * @returns {{place: string, body: Record<string, any>, beside?: {sha256: string}[][]} | null} `beside`: photos that one contribution does not hold
  */
 export function afterChoice(item, choice, fresh, edits = [], there) {
   const verdict = item.verdict ?? {};
@@ -53,11 +56,17 @@ export function afterChoice(item, choice, fresh, edits = [], there) {
   if (choice === "other") {
     const distinct = (verdict.resembles ?? []).map((/** @type {{place: string}} */ twin) => twin.place);
     const { uid: _uid, ...body } = item.body;
-    const photos = edits.flatMap(({ body: edit }) => edit.photos ?? []).slice(0, 5);
+    const [photos = [], ...beside] = fives([body, ...edits.map((edit) => edit.body)].flatMap((one) => one.photos ?? []));
     const changes = { ...body.changes, ...said(edits) };
-    return { place: fresh.placeUid, body: { ...body, changes, ...(photos.length ? { photos } : {}), place_uid: fresh.placeUid, distinct, ...told } };
+    return { place: fresh.placeUid, body: { ...body, changes, ...(photos.length ? { photos } : {}), place_uid: fresh.placeUid, distinct, ...told }, beside };
   }
   return null;
+}
+
+/** @param {{sha256: string}[]} photos @returns {{sha256: string}[][]} each once, as many together as the site takes with one contribution */
+function fives(photos) {
+  const once = [...new Map(photos.map((one) => [one.sha256, one])).values()];
+  return Array.from({ length: Math.ceil(once.length / MOST_PHOTOS) }, (_, n) => once.slice(n * MOST_PHOTOS, (n + 1) * MOST_PHOTOS));
 }
 
 /** @param {Item[]} edits @returns {Record<string, {to: any}>} the last word on each field */

@@ -3,63 +3,73 @@
 import { element } from "../lib/dom.js";
 import { say } from "../lib/words.js";
 import { read, remove, write } from "../offline/database.js";
-import { answers } from "../offline/asked.js";
-import { same } from "../offline/merge.js";
 import { askFor } from "./asked.js";
-import { photosNow, showPhotos } from "./form_photos.js";
-import { again, isPress, photosOf, settleRetaken } from "./retake.js";
-import { anyPack, atNow, places, save, state } from "./state.js";
+import { addPhoto, photosNow, showPhotos } from "./form_photos.js";
+import { FIELDS, changed, saveSaid } from "./proposal.js";
+import { again, ofDraft, opened } from "./retake.js";
+import { anyPack, draftKey, state } from "./state.js";
 import { labelOf } from "./words_of.js";
 
 /** @typedef {import("./state.js").Place} Place */
 /** @typedef {import("./retake.js").Again} Again */
 /** @typedef {import("./retake.js").Photo} Photo */
+/**
+ * @typedef {object} Opening the form from when it opens to when it closes
+ * @property {string} person whose it is, whoever signs in meanwhile
+ * @property {string} name of that person
+ * @property {Place} place
+ * @property {Again | null} taken what is taken up again: it is settled once this is saved
+ * @property {number} drawing how many photos are still being drawn
+ * @property {number} failed how many could not be
+ * @property {Promise<unknown>} coming ends with them
+ * @property {boolean} saving
+ */
 
-const FIELDS = ["nom", "type", "adresse", "telephone", "courriel", "site_web", "horaires_texte", "gestionnaire", "acces_fauteuil", "description"];
 const INPUTS = /** @type {Record<string, Record<string, string>>} */ ({
   telephone: { type: "tel", maxlength: "40" }, courriel: { type: "email", maxlength: "254" }, site_web: { type: "text", inputmode: "url", maxlength: "500" },
 });
 const LONG = new Set(["horaires_texte", "description"]);
-const DRAFT = "form";
+/** Where an earlier version kept the draft of whoever it was. */
+const ONE_DRAFT = "form";
 
-/** @type {Place | null} */
-let subject = null;
+/** @type {Opening | null} */
+let opening = null;
 /** @type {[number, number] | null} where the device was when « Placer ici » was pressed */
 let moved = null;
-/** @type {Again | null} what is taken up again: it is settled once this is saved */
-let retaken = null;
 
 const sheet = () => /** @type {HTMLDialogElement} */ (document.getElementById("round-correct"));
 const form = () => /** @type {HTMLFormElement} */ (document.getElementById("round-correct-form"));
 
 /** @param {Place} place @param {Record<string, string>} [typed] what a draft brought back @param {Photo[]} [photos] @param {Again | null} [taken] */
 export function openCorrection(place, typed = {}, photos = [], taken = null) {
-  subject = place;
-  retaken = taken;
+  opening = { person: state.person, name: state.name, place, taken, drawing: 0, failed: 0, coming: Promise.resolve(), saving: false };
   moved = typed.position ? JSON.parse(typed.position) : null;
   showPhotos(photos);
+  tellDrawing();
   tellWhy("");
+  tellTrouble("");
+  unmark();
   /** @type {HTMLElement} */ (form().elements.namedItem("message")).closest(".field")?.before(photosField());
-  /** @type {HTMLElement} */ (document.getElementById("round-correct-nothing")).hidden = true;
   const title = /** @type {HTMLElement} */ (document.getElementById("round-correct-title"));
   title.textContent = place.fields.nom ?? typed.nom ?? say("unnamed");
   const holder = /** @type {HTMLElement} */ (document.getElementById("round-correct-fields"));
   holder.replaceChildren(...FIELDS.map((name) => field(name, place, typed[name])));
   askBesides(place, typed);
-  /** @type {HTMLTextAreaElement} */ (form().elements.namedItem("message")).value = [typed.message, ...(taken?.readable === false ? withoutInput(typed, taken) : [])].filter(Boolean).join("\n");
+  /** @type {HTMLTextAreaElement} */ (form().elements.namedItem("message")).value = [typed.message, ...withoutInput(typed, taken)].filter(Boolean).join("\n");
   tellPosition(Boolean(taken));
   if (!sheet().open) sheet().showModal();
 }
 
-/**
- * What was refused, or cannot be read, opens with all that was said in it and with what is wrong with it.
- * @param {string} uid of the item @param {{typed: Record<string, string>, photos: Photo[]}} [draft]
- */
-export async function takeUpAgain(uid, draft) {
+/** What was refused, or cannot be read, opens with all that was said in it and with what is wrong with it. @param {string} uid of the item */
+export async function takeUpAgain(uid) {
   const taken = again(uid);
+  if (taken) open(await opened(taken));
+}
+
+/** @param {import("./retake.js").Opens} what */
+function open({ place, taken, typed, photos, lost }) {
+  openCorrection(place, typed, photos, taken);
   if (!taken) return;
-  const { photos, lost } = await photosOf(taken);
-  openCorrection(taken.place, draft?.typed ?? taken.typed, draft?.photos ?? photos, taken);
   // What it is about comes first.
   if (taken.sha256s.length) form().prepend(photosField());
   tellWhy([taken.why, lost ? say("again_photo_lost") : ""].filter(Boolean).join(" "));
@@ -75,6 +85,20 @@ function tellWhy(words) {
   /** @type {HTMLElement} */ (document.getElementById("round-correct-why-words")).textContent = words;
 }
 
+/** Why it is not saved. @param {string} words */
+function tellTrouble(words) {
+  const line = /** @type {HTMLElement} */ (document.getElementById("round-correct-trouble"));
+  line.hidden = !words;
+  line.textContent = words;
+  // It stands before the buttons, and may push them out of sight.
+  if (words) line.closest("form")?.lastElementChild?.scrollIntoView({ block: "nearest" });
+}
+
+function tellDrawing() {
+  const line = /** @type {HTMLElement} */ (document.getElementById("round-correct-drawing"));
+  line.textContent = opening?.drawing ? say("photo_drawn") : "";
+}
+
 /** Say what is wrong where it is to be mended. @param {string} name of a field @param {string} message */
 function mark(name, message) {
   const input = form().elements.namedItem(name);
@@ -85,9 +109,18 @@ function mark(name, message) {
   input.closest(".field")?.append(element("p", { class: "field-error", id }, message));
 }
 
-/** What another version asked and this form does not is told in words. @param {Record<string, string>} typed @param {Again} taken @returns {string[]} */
-function withoutInput(typed, { carried }) {
-  const left = Object.entries(typed).filter(([name, value]) => value && name !== "position" && !(name in carried) && !form().elements.namedItem(name));
+/** What was wrong with the one before is not wrong with this one: the words to the team are one input for all. */
+function unmark() {
+  const input = /** @type {HTMLElement} */ (form().elements.namedItem("message"));
+  for (const about of ["aria-invalid", "aria-describedby"]) input.removeAttribute(about);
+  document.getElementById(`${input.id}-error`)?.remove();
+}
+
+/** What no input of the form holds as it was said is told in words. @param {Record<string, string>} typed @param {Again | null} taken @returns {string[]} */
+function withoutInput(typed, taken) {
+  const held = typedNow();
+  const parts = (/** @type {string} */ text) => text.split(/[|\r\n]+/).filter(Boolean).sort().join("\n");
+  const left = Object.entries(typed).filter(([name, value]) => value && name !== "position" && name !== "message" && !(name in (taken?.carried ?? {})) && parts(held[name] ?? "") !== parts(value));
   return left.map(([name, value]) => `${labelOf(name)} : ${value}`);
 }
 
@@ -151,85 +184,39 @@ function typedNow() {
   return values;
 }
 
-/** @returns {Record<string, import("../offline/merge.js").Change>} what was changed, against what the tablet shows */
-function changes() {
-  const place = /** @type {Place} */ (subject);
-  const typed = typedNow();
-  /** @type {Record<string, import("../offline/merge.js").Change>} */
-  const found = answers(askedNow(), place.fields, typed);
-  for (const name of FIELDS) {
-    const [from, to] = [place.fields[name] ?? null, (typed[name] ?? "").trim() || null];
-    if (!same(name, from, to)) found[name] = { from, to };
-  }
-  const rubrique = anyPack()?.types.find(({ code }) => code === found.type?.to)?.rubrique;
-  if (rubrique && rubrique !== place.fields.rubrique) found.rubrique = { from: place.fields.rubrique, to: rubrique };
-  // Words that somebody read on the door stand for the hours that were known before.
-  if (found.horaires_texte && place.fields.horaires) found.horaires = { from: place.fields.horaires, to: null };
-  if (moved && !same("position", place.fields.position, moved)) found.position = { from: place.fields.position, to: moved };
-  return found;
-}
-
-/** What goes along with what is taken up again, whatever becomes of it. @returns {Record<string, any>} */
-function alongWith() {
-  const { instead_of: before, operation, distinct } = retaken?.body ?? {};
-  return { ...(before ? { instead_of: before } : {}), ...(operation ? { operation } : {}), ...(distinct ? { distinct } : {}) };
-}
-
-/**
- * @param {Place} place @param {Record<string, import("../offline/merge.js").Change>} found @param {string} message
- * @returns {{action: string, body: Record<string, any>} | null} null when nothing is said
- */
-function proposalOf(place, found, message) {
-  const made = state.items.findLast((item) => item.place === place.uid && item.body.kind === "create");
-  const pictures = photosNow().map(({ sha256, alt }) => ({ sha256, alt }));
-  const base = { place: place.uid, ...(place.version ? { base_version: place.version } : {}) };
-  // What was refused does not exist over there: mended, it is proposed anew.
-  if (made?.verdict?.verdict === "refused" && (retaken || Object.keys(found).length || pictures.length)) {
-    const photos = [...(retaken ? [] : (made.body.photos ?? [])), ...pictures];
-    return { action: "new", body: { kind: "create", place_uid: place.uid, changes: { ...made.body.changes, ...found }, ...(photos.length ? { photos } : {}) } };
-  }
-  const changes = { ...retaken?.carried, ...found };
-  const photos = pictures.length ? { photos: pictures } : {};
-  if (retaken?.isNew && !made && !place.version) return { action: "new", body: { kind: "create", place_uid: place.uid, changes, ...photos } };
-  if (Object.keys(changes).length) return { action: "correct", body: { kind: "correct", ...base, changes, ...photos } };
-  if (pictures.length) return { action: "photo", body: { kind: "photo", ...base, ...photos } };
-  if (retaken && isPress(retaken)) {
-    const { uid: _uid, base_version: _version, message: told, ...said } = retaken.body;
-    // « Introuvable » comes with a sentence that nobody typed.
-    const words = retaken.action === "lost" && told ? { message: told } : {};
-    return { action: retaken.action, body: { ...(said.kind === "report" ? { report: "other" } : {}), ...said, ...words, ...base } };
-  }
-  return message ? { action: "word", body: { kind: "report", report: "other", ...base } } : null;
-}
-
 /** @param {(saved: import("./state.js").Item) => void} saved @param {(trouble: unknown) => void} failed */
 export function prepareCorrection(saved, failed) {
   form().addEventListener("input", keep);
   form().addEventListener("change", ({ target }) => {
-    if (subject && target instanceof HTMLSelectElement && target.name === "type") askBesides(subject, typedNow());
+    if (opening && target instanceof HTMLSelectElement && target.name === "type") askBesides(opening.place, typedNow());
   });
   document.getElementById("round-correct-here")?.addEventListener("click", () => {
     moved = state.here?.position ?? null;
     tellPosition();
     keep();
   });
-  sheet().addEventListener("close", () => {
-    clearTimeout(timer);
-    subject = retaken = null;
-    void remove("drafts", [DRAFT]).catch(() => undefined);
-    showPhotos([]);
-  });
+  sheet().addEventListener("close", closed);
   form().addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
       const item = await send();
-      if (!item) return;
-      sheet().close();
-      saved(item);
+      if (item) saved(item);
     } catch (trouble) {
+      tellTrouble(say("not_saved"));
       failed(trouble);
     }
   });
+}
+
+function closed() {
+  // Another one may be open by the time that this is heard of.
+  if (sheet().open || !opening) return;
+  clearTimeout(timer);
+  // Who closes somebody else's form throws nothing of theirs away.
+  if (opening.person === state.person) void remove("drafts", [draftKey(opening.person)]).catch(() => undefined);
+  else void keepDraft(opening);
+  opening = null;
+  showPhotos([]);
 }
 
 let timer = 0;
@@ -237,34 +224,90 @@ let timer = 0;
 export function keep() {
   clearTimeout(timer);
   timer = window.setTimeout(() => {
-    if (!subject) return;
-    void write({ drafts: [{ key: DRAFT, person: state.person, place: subject.uid, follows: retaken?.key, typed: typedNow(), photos: photosNow() }] }).catch(() => undefined);
+    if (opening) void keepDraft(opening);
   }, 200);
 }
 
-/** Save what the form says. @returns {Promise<import("./state.js").Item | null>} null when it says nothing */
-async function send() {
-  const [place, taken] = [subject, retaken];
-  if (!place) return null;
-  const found = changes();
-  const message = typedNow().message?.trim() ?? "";
-  const proposal = proposalOf(place, found, message);
-  /** @type {HTMLElement} */ (document.getElementById("round-correct-nothing")).hidden = proposal !== null;
-  if (!proposal) return null;
-  clearTimeout(timer);
-  const body = { ...proposal.body, ...alongWith(), captured_at: atNow(), ...(message ? { message } : {}) };
-  const photos = body.photos ? photosNow().map(({ sha256, blob }) => ({ sha256, blob })) : [];
-  const name = found.nom?.to ?? place.fields.nom ?? say("unnamed");
-  const item = await save({ place: place.uid, name, action: proposal.action, body, photos, ...(taken ? { follows: taken.key } : {}) });
-  if (taken) await settleRetaken(taken);
-  return item;
+/** @param {Opening} of */
+function keepDraft({ person, place, taken }) {
+  const draft = { key: draftKey(person), person, place: place.uid, isNew: Boolean(place.isNew), follows: taken?.key, typed: typedNow(), photos: photosNow() };
+  return write({ drafts: [draft] }).catch(() => undefined);
 }
 
-/** The form that was open when the page went away opens again as it was. */
+/** @returns {object | null} the form that is open: a photo that is asked for in it comes into no other */
+export const formNow = () => opening;
+
+/**
+ * A photo takes seconds until it is drawn: it comes into the form in which it was asked for, which is saved only with it.
+ * @param {object | null} asked the form that was open then @param {Promise<{sha256: string, blob: Blob}>} drawn
+ * @returns {Promise<boolean>} whether that form was still open
+ */
+export async function photoComes(asked, drawn) {
+  const mine = opening;
+  if (!mine || mine !== asked) return drawn.then(() => false);
+  mine.drawing++;
+  tellDrawing();
+  const added = drawn.then((photo) => {
+    if (opening !== mine) return false;
+    addPhoto({ ...photo, alt: mine.place.fields.nom ?? null });
+    keep();
+    return true;
+  });
+  mine.coming = Promise.allSettled([mine.coming, added]);
+  try {
+    return await added;
+  } catch (trouble) {
+    mine.failed++;
+    if (opening === mine) tellTrouble(say("photo_trouble"));
+    throw trouble;
+  } finally {
+    mine.drawing--;
+    tellDrawing();
+  }
+}
+
+/** Save what the form says. @returns {Promise<import("./state.js").Item | null>} null when it is not saved, as the form then says */
+async function send() {
+  const mine = opening;
+  if (!mine || mine.saving) return null;
+  mine.saving = true;
+  try {
+    return await sendWhole(mine);
+  } finally {
+    mine.saving = false;
+  }
+}
+
+/** @param {Opening} mine @returns {Promise<import("./state.js").Item | null>} */
+async function sendWhole(mine) {
+  const { failed, person, place, taken: retaken } = mine;
+  while (mine.drawing) await mine.coming;
+  // Closed meanwhile it was not to be saved; without a photo that was to be there, it is looked at first.
+  if (opening !== mine || mine.failed > failed) return null;
+  const typed = typedNow();
+  const found = changed(place, typed, anyPack()?.types ?? []);
+  clearTimeout(timer);
+  const outcome = await saveSaid({ person, place, retaken, found, message: typed.message?.trim() ?? "", photos: photosNow() }, say("unnamed"));
+  if ("item" in outcome) {
+    if (opening === mine) sheet().close();
+    return outcome.item;
+  }
+  const { trouble, over = 0 } = outcome;
+  tellTrouble(say(`trouble_${trouble}`, { name: mine.name, n: over }));
+  await keepDraft(mine);
+  return null;
+}
+
+/** The form that was open when the page went away opens again as it was, for whose it is. */
 export async function bringDraftBack() {
-  const draft = await read("drafts", DRAFT);
-  if (!draft?.place || draft.person !== state.person) return;
-  if (draft.follows !== undefined && draft.follows !== null) return takeUpAgain(String(draft.follows), { photos: [], ...draft });
-  const place = places().get(draft.place);
-  if (place) openCorrection(place, draft.typed, draft.photos);
+  const { person } = state;
+  const before = await read("drafts", ONE_DRAFT);
+  if (before) {
+    if (before.place && before.person) await write({ drafts: [{ ...before, key: draftKey(before.person) }] });
+    await remove("drafts", [ONE_DRAFT]);
+  }
+  const draft = await read("drafts", draftKey(person));
+  if (!draft?.place || opening) return;
+  const opens = await ofDraft(draft);
+  if (!opening && state.person === person) open(opens);
 }

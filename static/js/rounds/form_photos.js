@@ -2,11 +2,10 @@
 /** The photos of the form that is open: shown small, taken off again, others added. */
 import { element, find, icon } from "../lib/dom.js";
 import { say } from "../lib/words.js";
+import { MOST_PHOTOS } from "../offline/verdicts.js";
 
 /** @typedef {import("./retake.js").Photo} Photo */
 
-/** As many as the site takes with one contribution. */
-const MOST = 5;
 /** @type {Photo[]} */
 let shown = [];
 /** @type {string[]} addresses of what is shown, given back once it no longer is */
@@ -17,13 +16,13 @@ export function photosNow() {
   return shown;
 }
 
-/** @param {Photo[]} photos */
+/** All of them, even when they are too many: which are left out is said by who saves the form. @param {Photo[]} photos */
 export function showPhotos(photos) {
   for (const address of addresses) URL.revokeObjectURL(address);
-  shown = photos.slice(0, MOST);
+  shown = photos;
   addresses = shown.map(({ blob }) => URL.createObjectURL(blob));
   find("#round-correct-photos").replaceChildren(...shown.map(({ sha256 }, index) => row(sha256, index)));
-  find("#round-correct-photo").hidden = shown.length >= MOST;
+  find("#round-correct-photo").hidden = shown.length >= MOST_PHOTOS;
 }
 
 /** @param {Photo} photo */

@@ -8,8 +8,8 @@ import { reduced } from "../offline/photos.js";
 import { PRACTISING } from "../offline/realm.js";
 import { Uploader, post } from "../offline/uploader.js";
 import { keepApplication, offerInstallation } from "./application.js";
-import { bringDraftBack, keep, openCorrection, prepareCorrection, takeUpAgain } from "./correct.js";
-import { addPhoto, takePhotoOff } from "./form_photos.js";
+import { bringDraftBack, formNow, keep, openCorrection, photoComes, prepareCorrection, takeUpAgain } from "./correct.js";
+import { takePhotoOff } from "./form_photos.js";
 import { takeAlong } from "./packs.js";
 import { begin as beginPractice, drawGoals } from "./practice.js";
 import { choose, downloadRound, drawReport, openReport, showMore } from "./report.js";
@@ -28,7 +28,7 @@ const uploader = new Uploader(
   (mood) => {
     state.mood = mood;
     if (mood === "signed-out") state.signedIn = "";
-    if (mood === "other-person") void meet().then(drawAll);
+    if (mood === "other-person") void meetAgain().then(drawAll);
     void loadItems().then(drawAll);
   },
 );
@@ -39,8 +39,8 @@ let takeBack = async () => false;
 let undoTimer = 0;
 /** Whether the page opens again without network. */
 let application = Promise.resolve(false);
-/** What a photo is taken for: a place, or the form that is open. @type {string | null} */
-let pictured = null;
+/** What a photo is taken for: a place, or the form that was open. @type {{uid: string} | {form: object | null}} */
+let pictured = { form: null };
 
 function drawAll() {
   draw();
@@ -79,17 +79,21 @@ function saved(item) {
 /** @param {unknown} trouble */
 function failed(trouble) {
   console.error(trouble);
-  find("#round-undo").hidden = true;
-  tell(say("not_saved"), "alert");
+  sayTrouble("not_saved");
 }
 
-/** @param {string} uid @param {string} action @param {Record<string, any>} body @param {{sha256: string, blob: Blob}[]} [photos] */
-async function act(uid, action, body, photos = []) {
+/** @param {string} uid @param {string} action @param {Record<string, any>} body */
+async function act(uid, action, body) {
   const place = places().get(uid);
-  if (!place) return;
+  if (place) await actOn(place, state.person, action, body);
+}
+
+/** @param {import("./state.js").Place} place @param {string} person who said it @param {string} action @param {Record<string, any>} body @param {{sha256: string, blob: Blob}[]} [photos] */
+async function actOn(place, person, action, body, photos = []) {
+  const { uid } = place;
   const base = place.version ? { base_version: place.version } : {};
   try {
-    saved(await save({ place: uid, name: place.fields.nom, action, body: { ...body, place: uid, ...base, captured_at: atNow() }, photos }));
+    saved(await save({ person, place: uid, name: place.fields.nom, action, body: { ...body, place: uid, ...base, captured_at: atNow() }, photos }));
   } catch (trouble) {
     failed(trouble);
   }
@@ -129,7 +133,7 @@ const DOES = {
     if (place) openCorrection(place);
   },
   photo: (uid) => {
-    pictured = uid;
+    pictured = { uid };
     find("#round-photo").click();
   },
   lost: (uid) => act(uid, "lost", { kind: "report", report: "other", message: say("lost_message") }),
@@ -164,7 +168,7 @@ const DOES = {
     openReport();
   },
   "photo-here": () => {
-    pictured = null;
+    pictured = { form: formNow() };
     find("#round-photo").click();
   },
   "photo-off": (sha256) => {
@@ -221,18 +225,26 @@ async function takePhoto() {
   const file = input.files?.[0];
   input.value = "";
   if (!file) return;
+  // It is drawn in seconds: what it is for, and whose it is, is what was so when it was taken.
+  const [target, person] = [pictured, state.person];
+  const place = "uid" in target ? places().get(target.uid) : undefined;
+  const drawn = reduced(file);
   try {
-    const photo = await reduced(file);
-    if (pictured === null) {
-      addPhoto({ ...photo, alt: find("#round-correct-title").textContent });
-      return keep();
+    if ("form" in target) {
+      if (!(await photoComes(target.form, drawn))) sayTrouble("photo_late");
+    } else if (place) {
+      const photo = await drawn;
+      await actOn(place, person, "photo", { kind: "photo", photos: [{ sha256: photo.sha256, alt: place.fields.nom ?? null }] }, [photo]);
     }
-    const alt = places().get(pictured)?.fields.nom ?? null;
-    await act(pictured, "photo", { kind: "photo", photos: [{ sha256: photo.sha256, alt }] }, [photo]);
   } catch {
-    find("#round-undo").hidden = true;
-    tell(say("photo_trouble"), "alert");
+    sayTrouble("photo_trouble");
   }
+}
+
+/** @param {string} words */
+function sayTrouble(words) {
+  find("#round-undo").hidden = true;
+  tell(say(words), "alert");
 }
 
 let watching = false;
@@ -312,6 +324,13 @@ function offerVersion(words, label, then) {
   find("#round-version").hidden = false;
 }
 
+/** Who comes back to the tablet finds the form in which they were. */
+async function meetAgain() {
+  const before = state.person;
+  await meet();
+  if (state.person !== before) await bringDraftBack();
+}
+
 async function start() {
   prepareSun();
   readWords("round-words");
@@ -346,14 +365,14 @@ async function start() {
   if (!PRACTISING) offerInstallation(find("#round-install"), find("#round-install-apple"));
   addEventListener("offline", drawAll);
   addEventListener("online", async () => {
-    await meet();
+    await meetAgain();
     drawAll();
     uploader.soon();
   });
   // Who signed in again in another tab, or as somebody else, is known when this page is looked at.
   document.addEventListener("visibilitychange", async () => {
     if (document.visibilityState !== "visible") return;
-    await meet();
+    await meetAgain();
     drawAll();
     uploader.soon();
   });

@@ -7,7 +7,7 @@ import { hasWords } from "../offline/quarantine.js";
 import { savedRound } from "../offline/saved_round.js";
 import { afterChoice, isAboutGone } from "../offline/verdicts.js";
 import { button } from "./screen.js";
-import { atNow, newUid, places, quarantine, save, settleChoice, settleUnreadable, state } from "./state.js";
+import { atNow, newUid, places, quarantine, save, settleChoice, state } from "./state.js";
 import { clock, day, saidIn, toldLines } from "./words_of.js";
 
 /** @typedef {import("./state.js").Item} Item */
@@ -76,7 +76,7 @@ function row(name, about, words, actions) {
 /** @param {Legible} one @returns {HTMLElement} what can be read of it, and what one can do with it */
 function unreadable(one) {
   const said = saidIn(one);
-  const words = one.choice ? [say(`told_choice_${one.choice}`)] : [say(said.length ? "told_unreadable" : "told_illegible")];
+  const words = one.choice ? [say(`told_choice_${one.choice}`)] : [...(one.person ? [] : [say("told_anybody")]), say(said.length ? "told_unreadable" : "told_illegible")];
   const redo = hasWords(one) ? [["redo", "edit"]] : [];
   const actions = one.choice ? [] : [...redo, ["drop", "trash"]].map(([choice, drawing]) => button(`choose-${choice}`, one.uid, drawing, say(`choice_${choice}`), "button"));
   return row(one.name || say("unnamed"), [say("did_unreadable"), ...(one.savedAt === null ? [] : [when(one.savedAt)])].join(" · "), [...words, ...said], actions);
@@ -96,7 +96,7 @@ function choices(item) {
 export async function choose(uid, choice) {
   const item = state.items.find((one) => one.uid === uid);
   const legible = item ? undefined : quarantine().find((one) => one.uid === uid);
-  if (legible) await settleUnreadable(legible.key, "drop");
+  if (legible) await settleChoice(legible.key, "drop");
   const given = choice === "drop" ? (item ?? legible) : undefined;
   if (given?.body.kind === "create") await dropWhatFollows(given.place);
   if (!item) return null;
@@ -105,21 +105,23 @@ export async function choose(uid, choice) {
   const edits = item.body.kind === "create" ? others.filter(({ body }) => body.kind === "correct" || body.kind === "photo") : [];
   const there = places().get(item.verdict?.resembles?.[0]?.place ?? "")?.fields;
   const next = afterChoice(item, /** @type {any} */ (choice), fresh, edits, there);
-  // First what follows, then what is settled: a crash in between asks once more, and loses nothing.
-  if (next) await save({ place: next.place, name: item.name, action: "choice", body: next.body, photos: [], follows: uid });
-  await settleChoice(item, choice);
+  // What one contribution does not hold goes beside it, and is there before anything is settled.
+  for (const photos of next?.beside ?? []) await save({ place: fresh.placeUid, name: item.name, action: "photo", body: { kind: "photo", place: fresh.placeUid, photos, captured_at: fresh.at } });
+  if (next) await save({ place: next.place, name: item.name, action: "choice", body: next.body, photos: [], follows: uid, choice });
+  else await settleChoice(uid, choice);
   return item;
 }
 
-/** A new place that was given up takes along what waits for it. @param {string} place */
+/** A new place that was given up takes along what waits for it. @param {string} place uid; "" when it cannot be read: nothing is known to wait for that one */
 async function dropWhatFollows(place) {
-  for (const one of state.items.filter((item) => item.place === place && isToSend(item))) await settleChoice(one, "drop");
-  for (const one of quarantine().filter((kept) => kept.place === place && !kept.choice)) await settleUnreadable(one.key, "drop");
+  if (!place) return;
+  for (const one of state.items.filter((item) => item.place === place && isToSend(item))) await settleChoice(one.uid, "drop");
+  for (const one of quarantine().filter((kept) => kept.place === place && !kept.choice)) await settleChoice(one.key, "drop");
 }
 
 export async function downloadRound() {
   const mine = state.items.filter((item) => item.person === state.person && (isToSend(item) || item.state === "review"));
-  // Somebody else's work goes into nobody's file but theirs.
+  // What is known to be somebody else's goes into nobody's file but theirs; what is nobody's that one knows, into everybody's.
   const kept = quarantine().filter(({ choice }) => !choice);
   const rows = kept.map(({ key, name, photos }) => ({ name, body: state.unreadable.find((row) => row.uid === key)?.body, photos }));
   const file = await savedRound([...mine, ...rows], state.person);

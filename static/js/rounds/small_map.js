@@ -28,15 +28,16 @@ export function drawMap() {
   const shown = todo.slice(0, SHOWN);
   layer.clearLayers();
   const here = state.here ? [state.here.position[1], state.here.position[0]] : null;
-  const points = shown.map(({ fields }) => [fields.position[1], fields.position[0]]);
+  const pins = shown.flatMap(({ fields: { position } }, index) => (Array.isArray(position) ? [{ point: [position[1], position[0]], index }] : []));
+  const points = pins.map(({ point }) => point);
   const way = here ? [here, ...points] : points;
   const zone = /** @type {{zone?: [number, number][]} | null} */ (pack())?.zone ?? [];
   if (zone.length) L.polygon(zone.map(([longitude, latitude]) => [latitude, longitude]), { className: "round-zone", interactive: false }).addTo(layer);
   L.polyline(way, { className: "round-way", interactive: false }).addTo(layer);
-  points.forEach((point, index) => {
+  for (const { point, index } of pins) {
     const pin = element("span", { class: index ? "round-pin" : "round-pin is-next" }, String(seen.length + 1 + index));
     L.marker(point, { icon: L.divIcon({ html: pin, className: "mini-pin", iconSize: [34, 34] }), interactive: false, keyboard: false, zIndexOffset: 1000 - index }).addTo(layer);
-  });
+  }
   if (here && state.here) {
     L.circle(here, { radius: state.here.accuracy, className: "here-reach", interactive: false }).addTo(layer);
     L.circleMarker(here, { radius: 8, className: "here-dot", interactive: false }).addTo(layer);

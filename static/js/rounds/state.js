@@ -181,30 +181,35 @@ export async function reorder() {
   const { todo, seen } = stops();
   round.current = null;
   const ordered = operationOf(round.pack) ? spread(todo, state.here.position, Math.random()) : chain(todo, state.here.position);
-  round.stops = [...seen, ...ordered].map(({ uid }) => uid);
+  const left = todo.filter((place) => !ordered.includes(place));
+  round.stops = [...seen, ...ordered, ...left].map(({ uid }) => uid);
   await write({ meta: [round] });
 }
 
 /**
- * Save what was done, the round's progress with it, in one transaction. Resolves when it is on the tablet for good.
- * @param {{place: string, name: string, action: string, body: Record<string, any>, photos?: {sha256: string, blob: Blob}[], follows?: any}} said
+ * Save what was done, the round's progress and what it settles with it, in one transaction. Resolves when it is on the tablet
+ * for good.
+ * @param {{place: string, name: string, action: string, body: Record<string, any>, photos?: {sha256: string, blob: Blob}[], person?: string, follows?: any, choice?: string}} said
+ *   `person`: who said it, when somebody else may have signed in since; `choice`: what it makes of the row that it follows
  * @returns {Promise<Item>}
  */
-export async function save({ photos = [], ...said }) {
+export async function save({ photos = [], person = state.person, choice, ...said }) {
   const now = Date.now();
   lastSeq = Math.max(lastSeq + 1, now);
-  const operation = state.round && operationOf(state.round.pack);
+  const mine = person === state.person ? state.round : null;
+  const operation = mine && operationOf(mine.pack);
   if (operation) said.body = { operation, ...said.body };
-  const item = makeItem({ ...said, uid: newUid(), person: state.person, photos: (said.body.photos ?? []).map((/** @type {{sha256: string}} */ { sha256 }) => sha256) }, lastSeq, now);
-  const round = structuredClone(state.round);
+  const item = makeItem({ ...said, uid: newUid(), person, photos: (said.body.photos ?? []).map((/** @type {{sha256: string}} */ { sha256 }) => sha256) }, lastSeq, now);
+  const round = structuredClone(mine);
   if (round) {
     round.items.push(item.uid);
     if (said.action === "new" && !round.stops.includes(said.place)) round.stops.push(said.place);
     if (round.stops.includes(said.place)) round.seen[said.place] = said.action;
     round.current = null;
   }
-  await write({ items: [item], photos, meta: round ? [round] : [], drafts: [{ key: "form" }] });
-  state.round = round;
+  const settles = choice ? /** @type {const} */ ({ store: "items", key: said.follows, change: (/** @type {any} */ row) => settled(row, choice) }) : undefined;
+  await write({ items: [item], photos, meta: round ? [round] : [], drafts: [{ key: draftKey(person) }] }, settles);
+  if (round) state.round = round;
   await loadItems();
   return item;
 }
@@ -218,8 +223,11 @@ export async function undo(item) {
   });
   const { follows } = item;
   if (undone && follows !== undefined) await change("items", follows, (row) => (isReadable(row) ? { ...row, state: "review", choice: undefined } : row && { ...row, quarantined: undefined }));
+  // Photos that one contribution did not hold belong to the place that is taken back.
+  const beside = undone && item.action === "choice" && item.body.kind === "create" ? state.items.filter((one) => one.place === item.place && one.uid !== item.uid && one.state === "pending") : [];
+  for (const one of beside) await change("items", one.uid, (row) => (isReadable(row) && row.state === "pending" ? { ...row, state: "undone" } : undefined));
   const round = state.round;
-  if (undone && round) {
+  if (undone && round && item.person === state.person) {
     delete round.seen[item.place];
     round.items = round.items.filter((uid) => uid !== item.uid);
     if (item.action === "new" && follows === undefined) round.stops = round.stops.filter((uid) => uid !== item.place);
@@ -245,16 +253,21 @@ export async function turnTo(uid, when) {
   await write({ meta: [round] });
 }
 
-/** @param {Item} item @param {string} choice */
-export async function settleChoice(item, choice) {
-  await change("items", item.uid, (row) => ({ ...row, state: "done", choice }));
+/** What cannot be read stays as it is: only what was chosen is noted on it. @param {any} row @param {string} choice @returns {any} */
+function settled(row, choice) {
+  if (isReadable(row)) return { ...row, state: "done", choice };
+  return row && { ...row, quarantined: { choice, at: Date.now() } };
+}
+
+/** @param {any} key of an item, or of a row that cannot be read @param {string} choice */
+export async function settleChoice(key, choice) {
+  await change("items", key, (row) => settled(row, choice));
   await loadItems();
 }
 
-/** What cannot be read stays as it is: only what was chosen is noted on it. @param {any} key of the row @param {"redo" | "drop"} choice */
-export async function settleUnreadable(key, choice) {
-  await change("items", key, (row) => row && { ...row, quarantined: { choice, at: Date.now() } });
-  await loadItems();
+/** @param {string} person @returns {string} each person on a tablet has a draft of their own */
+export function draftKey(person) {
+  return `form ${person}`;
 }
 
 /** @param {Pack} got from the server, whole or what changed @param {number} bytes */

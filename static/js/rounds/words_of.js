@@ -54,9 +54,9 @@ export function isStale(place) {
   return place.verify_by <= today();
 }
 
-/** @param {Place} place @param {boolean} [whole] with the direction @returns {string} « 120 m, nord-est »; empty without a position */
+/** @param {Place} place @param {boolean} [whole] with the direction @returns {string} « 120 m, nord-est »; empty when it is not known where one of the two is */
 export function whereFromHere(place, whole = false) {
-  if (!state.here) return "";
+  if (!state.here || !Array.isArray(place.fields.position)) return "";
   const metres = distanceInWords(metresTo(state.here.position, place), tongue());
   return whole ? say("away", { metres, direction: say(`direction_${direction(state.here.position, place.fields.position)}`) }) : metres;
 }

@@ -4,13 +4,16 @@ import assert from "node:assert/strict";
 
 const OUTCOMES = ["published", "published", "merged", "waiting", "conflict", "duplicate", "refused"];
 
+/** Places that were there before. */
+export const PLACES = ["0192f4c8-0000-4000-8000-000000000001", "0192f4c8-0000-4000-8000-000000000002"];
+
 export class Server {
   /** @param {() => number} roll */
   constructor(roll) {
     this.roll = roll;
     /** @type {Map<string, {text: string, item: any, author: string, verdict: any}>} by uid */
     this.kept = new Map();
-    this.places = new Set(["first", "second"]);
+    this.places = new Set(PLACES);
     this.photos = new Set();
   }
 
@@ -51,9 +54,12 @@ export class Server {
     let word = OUTCOMES[Math.floor(this.roll() * OUTCOMES.length)];
     if (word === "duplicate" && !creating) word = "published";
     if (word === "conflict" && item.kind !== "correct") word = "waiting";
-    if (creating && word !== "refused") this.places.add(item.place_uid);
+    if (creating && word !== "refused") {
+      assert.ok(item.instead_of || !this.places.has(item.place_uid), "one place is proposed once");
+      this.places.add(item.place_uid);
+    }
     const conflicts = word === "conflict" ? Object.keys(item.changes).map((field) => ({ field, now: "theirs", yours: item.changes[field].to })) : [];
-    return { uid: item.uid, verdict: word, conflicts, resembles: word === "duplicate" ? [{ place: "first", nom: "Premier", metres: 3 }] : [], problems: [] };
+    return { uid: item.uid, verdict: word, conflicts, resembles: word === "duplicate" ? [{ place: PLACES[0], nom: "Premier", metres: 3 }] : [], problems: [] };
   }
 
   /** @param {string} author @returns {any[]} verdicts of items that waited for what has come */
