@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import read_problem
 from cartoquartiers.domain.import_choices import Choices, type_column
-from cartoquartiers.domain.import_kinds import kinds_in, likely_type
+from cartoquartiers.domain.import_kinds import NOTHING, kinds_in, likely_type
 from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.domain.taxonomy import Taxonomy
@@ -79,6 +79,8 @@ def kinds_named(lines: Sequence[Line], choices: Choices, taxonomy: Taxonomy) -> 
 
 def _kind(word: str, count: int, choices: Choices, taxonomy: Taxonomy) -> dict[str, Any]:
     known = choices.words[word] if word in choices.words else likely_type(word, taxonomy)
+    # The answer of a type that was erased since is none.
+    known = known if known in {NOTHING, *taxonomy.types} else ""
     return {
         "word": word,
         "count": count,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.errors import Invalid, NotFound, Problem
 from cartoquartiers.domain.geometry import Position, read_position
 from cartoquartiers.domain.import_choices import of_json, type_column
+from cartoquartiers.domain.import_kinds import NOTHING
 from cartoquartiers.domain.import_statement import state
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.record import text_of
@@ -197,11 +198,23 @@ def _cell(number: int, column: str, text: str, draft: Draft, labels: Taxonomy) -
     cell = {"name": f"value-{number}", "label": called, "hint": hint, "text": text}
     if target != "type" or draft.choices["kind"] in labels.types:
         return cell
-    said = {one.label: code for code, one in labels.types.items()} | draft.choices["words"]
-    chosen = text if text in labels.types else said.get(text, "")
-    words = _("Le fichier dit\u00a0: «\u00a0%(word)s\u00a0»", word=text) if text else _("Choisissez")
     types = [one for one in meanings(labels) if not isinstance(one[1], str)]
-    return {**cell, "text": chosen or text, "options": [*([] if chosen else [(text, words)]), *types]}
+    # What stands comes first and is chosen: a browser sends the first one where none is, and the word goes
+    # back as the file has it, for a later answer about it to count.
+    stands = [] if text in labels.types else [(text, _stands(text, draft, labels))]
+    return {**cell, "options": [*stands, *types]}
+
+
+def _stands(word: str, draft: Draft, labels: Taxonomy) -> str:
+    """What a word of the column of types is as long as nobody chooses a type for its row."""
+    said = {one.label: code for code, one in labels.types.items()} | draft.choices["words"]
+    meant = said.get(word, "")
+    called = word or _("sans catégorie")
+    if meant in labels.types:
+        return _("«\u00a0%(word)s\u00a0»\u00a0: %(meaning)s", word=called, meaning=labels.types[meant].label)
+    if meant == NOTHING:
+        return _("«\u00a0%(word)s\u00a0»\u00a0: ne pas reprendre", word=called)
+    return _("Le fichier dit\u00a0: «\u00a0%(word)s\u00a0»", word=word) if word else _("Choisissez")
 
 
 def _row(work: Work, draft: Draft, line: Line, typed: Sequence[str] = ()) -> str:
