@@ -20,8 +20,10 @@ from cartoquartiers.domain.vocabulary import Licence
 _PHOTO_NAME = re.compile(r"\b(photos?|images?|pictures?|visuels?|illustrations?)\b")
 #: Short texts beside the long one.
 _SUMMARIES = ("summary", "resume", "accroche", "chapo", "chapeau", "presentation detail")
-#: This share of the values of a column of ids differ, at least.
-_DISTINCT = 0.9
+#: Of the values of a column of ids at most this share repeats another one; in a small file so many, if they
+#: are no more than that share of it: by mistake, which is then told of the row.
+_REPEATED = 0.1
+_REPEATED_SMALL, _SHARE_SMALL = 2, 0.25
 
 
 def first_choices(
@@ -72,7 +74,8 @@ def _tells_apart(column: str, rows: Sequence[Record]) -> bool:
     """Whether the values of a column are ids: what nearly every row repeats tells none from another. Some
     repeated ones are mistakes, and told of their rows."""
     values = [text for row in rows if (text := text_of(row.values.get(column)))]
-    return len({*values}) >= _DISTINCT * len(values)
+    repeated, count = len(values) - len({*values}), len(values)
+    return repeated <= max(_REPEATED * count, min(_REPEATED_SMALL, _SHARE_SMALL * count))
 
 
 def _often_nameless(chosen: Mapping[str, str], column: str, rows: Sequence[Record]) -> bool:

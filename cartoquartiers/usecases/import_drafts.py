@@ -33,6 +33,7 @@ from cartoquartiers.domain.record import Record
 from cartoquartiers.domain.row_identity import told_apart
 from cartoquartiers.domain.source_crs import BY_EPSG, Candidate, recognise
 from cartoquartiers.domain.source_position import PositionKind, read_position
+from cartoquartiers.domain.text import fold
 from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
@@ -61,7 +62,7 @@ def bring(
         labels = taxonomy(work)
         first = first_choices(table.columns, table.rows, labels, has_geometry=table.has_geometry)
         habit = queries.habit(work, actor.person_id, signature(table.columns))
-        choices = _with_habit(first, habit) if habit else first
+        choices = _with_habit(table.columns, habit) if habit else first
         found, _count = _readings(
             work, choices, table.rows[:: _stride(table.rows)], has_geometry=table.has_geometry
         )
@@ -134,9 +135,14 @@ def _stride(rows: Sequence[Record]) -> int:
     return max(0, len(rows) - 1) // LOOKED_AT + 1
 
 
-def _with_habit(first: Choices, habit: ImportHabit) -> Choices:
+def _with_habit(columns: Sequence[str], habit: ImportHabit) -> Choices:
+    """The answers about a file with the same columns, which were all asked for then: what had no answer is
+    wanted for nothing, and an id that was none then would make another place of each row now."""
     kept = of_json(habit.choices)
-    return replace(kept, columns={**first.columns, **kept.columns})
+    # Capitals and accents make no other file, but the answers are by the names as they were written.
+    otherwise = {fold(name): target for name, target in kept.columns.items() if name not in columns}
+    answers = {column: kept.columns.get(column) or otherwise.pop(fold(column), "") for column in columns}
+    return replace(kept, columns={column: target for column, target in answers.items() if target})
 
 
 def _row(uid: str, rank: int, record: Record) -> dict[str, Any]:
