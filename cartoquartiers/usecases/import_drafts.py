@@ -62,7 +62,9 @@ def bring(
         labels = taxonomy(work)
         first = first_choices(table.columns, table.rows, labels, has_geometry=table.has_geometry)
         habit = queries.habit(work, actor.person_id, signature(table.columns))
-        choices = _with_habit(table.columns, habit) if habit else first
+        # A word without an answer is one that somebody left so; nobody was asked yet.
+        words = {word: code for word, code in first.words.items() if code}
+        choices = _with_habit(table.columns, habit) if habit else replace(first, words=words)
         found, _count = _readings(
             work, choices, table.rows[:: _stride(table.rows)], has_geometry=table.has_geometry
         )

@@ -68,3 +68,49 @@ def test_the_answer_of_a_type_that_is_gone_is_asked_for_again(client_as: Enter, 
     assert rename(client, home, 2) == 422
     assert "1 ligne sur 2 peut partir" in lead(client, home)
     assert asked(client.get(home).text)[0] == "Bancs"
+
+
+def test_sixty_words_and_rows_without_any_can_be_answered(client_as: Enter) -> None:
+    client = client_as("moderator")
+    words = [f"Mot {chr(97 + rank // 26)}{chr(97 + rank % 26)}" for rank in range(59)]
+    home = draft_of(client, listed("Composteur", *words, "", *["Composteur"] * 60))
+    assert len(asked(client.get(home).text)) == 61
+    answer(client, home, {"Composteur": "composteur", "": "-", **dict.fromkeys(words, "repair-cafe")})
+    assert "120 lignes sur 121 peuvent partir" in lead(client, home)
+
+
+NEAR = "Composteurs du port et des quais"
+
+
+def test_the_preview_shows_the_type_of_each_row_and_which_was_only_proposed(client_as: Enter) -> None:
+    client = client_as("moderator")
+    home = draft_of(client, listed("Composteur", NEAR, "Bancs", *["Composteur"] * 3))
+    answer(client, home, {"Composteur": "composteur", NEAR: "composteur", "Bancs": "repair-cafe"})
+    page = client.get(f"{home}/apercu?etat=tout").text
+    rows = re.findall(r'<tr id="ligne-.*?</tr>', page, re.DOTALL)
+    ours = "Composteur de quartier"
+    kinds = (ours, ours, "Repair café", ours, ours, ours)
+    assert all(f'data-label="Type">{kind}' in row for kind, row in zip(kinds, rows, strict=True))
+    marked = ["Type à vérifier" in row and NEAR in row for row in rows]
+    assert marked == [False, True, False, False, False, False]
+
+
+def test_what_was_left_without_an_answer_is_not_proposed_again(client_as: Enter) -> None:
+    client = client_as("moderator")
+    home = draft_of(client, listed("Composteur", NEAR))
+    assert "Proposé d’après les mots" in client.get(home).text
+    answer(client, home, {"Composteur": "composteur", NEAR: ""})
+    page = client.get(home).text
+    assert asked(page)[0] == NEAR
+    assert "Proposé d’après les mots" not in page
+
+
+def test_a_word_whose_rows_are_mended_is_not_missed(client_as: Enter) -> None:
+    client = client_as("moderator")
+    home = draft_of(client, listed("Composteur", "Bancs", NEAR, "Composteur"))
+    answer(client, home, {"Composteur": "composteur"})
+    assert "2 catégories du fichier n’ont pas de réponse" in client.get(f"{home}/apercu").text
+    page = client.get(f"{home}/lignes/2").text
+    cells = dict(re.findall(r'<input[^>]*name="(value-\d)"[^>]*value="([^"]*)"', page))
+    client.post(f"{home}/lignes/2", data={**cells, CELL: "repair-cafe"})
+    assert "1 catégorie du fichier n’a pas de réponse" in client.get(f"{home}/apercu").text

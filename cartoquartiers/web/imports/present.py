@@ -11,7 +11,7 @@ from cartoquartiers.domain.import_kinds import NOTHING, kinds_in, likely_type
 from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.domain.taxonomy import Taxonomy
-from cartoquartiers.domain.type_guess import nearest_type
+from cartoquartiers.domain.type_guess import is_proposal, nearest_type
 from cartoquartiers.store.queries.imports import Draft, Line
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.web.import_words import told
@@ -81,12 +81,18 @@ def _kind(word: str, count: int, choices: Choices, taxonomy: Taxonomy) -> dict[s
     known = choices.words[word] if word in choices.words else likely_type(word, taxonomy)
     # The answer of a type that was erased since is none.
     known = known if known in {NOTHING, *taxonomy.types} else ""
-    return {
-        "word": word,
-        "count": count,
-        "sure": bool(known),
-        "chosen": known or nearest_type(word, taxonomy),
-    }
+    # What somebody left without an answer is not proposed again.
+    proposed = "" if known or word in choices.words else nearest_type(word, taxonomy)
+    return {"word": word, "count": count, "sure": bool(known), "chosen": known or proposed}
+
+
+def kind_of_row(said: Mapping[str, Any], code: str, choices: Choices, taxonomy: Taxonomy) -> dict[str, Any]:
+    """The type of a row, by its cells (`said`): what it is called, "" for none, and the `word` of the file
+    where it was only proposed that it means so."""
+    word = text_of(said.get(type_column(choices)))
+    by_word = choices.kind not in taxonomy.types and is_proposal(word, choices.words.get(word, ""), taxonomy)
+    label = taxonomy.types[code].label if code in taxonomy.types else ""
+    return {"kind": label, "word": word if by_word and label else ""}
 
 
 def _cut(text: str) -> str:
