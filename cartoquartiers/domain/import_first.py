@@ -20,6 +20,8 @@ from cartoquartiers.domain.vocabulary import Licence
 _PHOTO_NAME = re.compile(r"\b(photos?|images?|pictures?|visuels?|illustrations?)\b")
 #: Short texts beside the long one.
 _SUMMARIES = ("summary", "resume", "accroche", "chapo", "chapeau", "presentation detail")
+#: The length of a description, in characters, that every place may have.
+_DESCRIPTION_MAX = 3000
 #: Of the values of a column of ids at most this share repeats another one; in a small file so many, if they
 #: are no more than that share of it: by mistake, which is then told of the row.
 _REPEATED = 0.1
@@ -48,7 +50,7 @@ def first_choices(
     if not guessed.identity.hashed and _tells_apart(guessed.identity.columns[0], rows):
         chosen[guessed.identity.columns[0]] = Target.ID.value
     chosen |= dict.fromkeys(_of_numbers(columns, chosen), "adresse")
-    chosen |= {one: "description" for one in columns if one not in chosen and fold(one) in _SUMMARIES}
+    chosen |= dict.fromkeys(_of_summaries(columns, rows, chosen), "description")
     chosen |= dict.fromkeys(_of_photos(columns, rows, chosen), Target.PHOTO.value)
     return _with_kinds(chosen, columns, rows, taxonomy)
 
@@ -105,6 +107,26 @@ def _of_numbers(columns: Iterable[str], taken: Mapping[str, str]) -> list[str]:
     if "adresse" not in taken.values():
         return []
     return [column for column in columns if column not in taken and fold(column) in NUMBERS]
+
+
+def _of_summaries(columns: Iterable[str], rows: Sequence[Record], taken: Mapping[str, str]) -> list[str]:
+    """The columns of short texts that stand before the long one; none that only begins as it does, nor of
+    which both together would be too long in some row, and then left out there."""
+    long = [column for column, target in taken.items() if target == "description"]
+    short = [column for column in columns if column not in taken and fold(column) in _SUMMARIES]
+    if not long:
+        return short
+    texts = {id(row): "\n".join(text_of(row.values.get(column)) for column in long) for row in rows}
+    return [
+        column
+        for column in short
+        if all(_goes_with(text_of(row.values.get(column)), texts[id(row)]) for row in rows)
+    ]
+
+
+def _goes_with(short: str, long: str) -> bool:
+    beginning = fold(short.rstrip("….[] "))
+    return not short or (len(short) + len(long) < _DESCRIPTION_MAX and not fold(long).startswith(beginning))
 
 
 def _of_photos(columns: Iterable[str], rows: Sequence[Record], taken: Mapping[str, str]) -> list[str]:

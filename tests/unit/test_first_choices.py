@@ -38,6 +38,19 @@ def test_a_short_text_stands_beside_the_long_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("summary", "long"),
+    [
+        ("Jardin partagé", "Jardin partagé. Ouvert à tous."),
+        ("Jardin partagé…", "Jardin partagé, ouvert"),
+        ("Jardin partagé ouvert", "x" * 2990),
+    ],
+)
+def test_a_short_text_that_repeats_the_long_one_or_makes_it_too_long_goes(summary: str, long: str) -> None:
+    rows = ({"title": "A", "description": "", "summary": "Court"}, {"title": "B", "description": long})
+    assert "summary" not in choices_of(rows[0], {**rows[1], "summary": summary}).columns
+
+
+@pytest.mark.parametrize(
     ("number", "address"),
     [
         ("163,0000000000", "163 rue du Port"),
