@@ -25,6 +25,7 @@ from cartoquartiers.domain.import_choices import (
     signature,
 )
 from cartoquartiers.domain.import_first import first_choices
+from cartoquartiers.domain.import_glance import glance
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.locating import placed
 from cartoquartiers.domain.mapping import FieldRule, MappedRow, SourceMapping, apply
@@ -77,6 +78,8 @@ def bring(
     file = {
         "kind": table.kind,
         "columns": list(table.columns),
+        # Once: each look at the page would read every row again.
+        "seen": speakable(glance(table.columns, table.rows)),
         "has_geometry": table.has_geometry,
         "projection": table.projection,
         "known": habit is not None,
