@@ -82,15 +82,15 @@ def _tells_apart(column: str, rows: Sequence[Record]) -> bool:
 
 def _often_nameless(chosen: Mapping[str, str], column: str, rows: Sequence[Record]) -> bool:
     """Whether so many rows have no name that none is expected of them: bicycle stands, defibrillators. Of one
-    kind in the column of kinds most of them will do: pharmacies bear names in the same extract."""
+    kind in the column of kinds most of them will do: pharmacies bear names in the same extract. Unless some
+    of another kind lack theirs, by mistake: those would get a name too, and nobody would see it."""
     names = [one for one, target in chosen.items() if target == "nom"]
     nameless = [not any(text_of(row.values.get(one)) for one in names) for row in rows]
     kinds = [text_of(row.values.get(column)) for row in rows]
     total = Counter(kinds)
     without = Counter(kind for kind, none in zip(kinds, nameless, strict=True) if none and kind)
-    return sum(nameless) > len(rows) / 4 or any(
-        count > max(1, total[kind] / 2) for kind, count in without.items()
-    )
+    often = {kind for kind, count in without.items() if count > max(1, total[kind] / 2)}
+    return sum(nameless) > len(rows) / 4 or (bool(often) and without.keys() == often)
 
 
 def _inner_pair(columns: Iterable[str], rows: Sequence[Record]) -> str:

@@ -27,6 +27,8 @@ def test_a_kind_that_bears_no_names_is_called_by_its_type_among_others_that_do()
     pharmacies = [{"name": f"Pharmacie {number}", "type": "Pharmacie"} for number in range(20)]
     stands = [{"name": "", "type": "Stationnement pour vélos"}] * 3
     assert choices_of(*pharmacies, *stands).named
+    # The box would name a pharmacy that lacks its name by mistake as well.
+    assert not choices_of(*pharmacies, *stands, {"name": "", "type": "Pharmacie"}).named
     # One that lacks its name among many of its kind is to be corrected.
     assert not choices_of(*pharmacies, {"name": "", "type": "Pharmacie"}).named
     assert not choices_of(*pharmacies, {"name": "", "type": ""}).named
