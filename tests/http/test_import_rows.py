@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from cartoquartiers.store.tables.imports import ImportDraft
 from cartoquartiers.store.work import Store
 from tests.http.test_import_words import Enter, answer, asked, listed
-from tests.http.test_imports import draft_of
+from tests.http.test_imports import ANSWERS, draft_of, proposed
 
 pytestmark = pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
 CELL = "value-4"
@@ -72,11 +72,17 @@ def test_the_answer_of_a_type_that_is_gone_is_asked_for_again(client_as: Enter, 
 
 def test_sixty_words_and_rows_without_any_can_be_answered(client_as: Enter) -> None:
     client = client_as("moderator")
-    words = [f"Mot {chr(97 + rank // 26)}{chr(97 + rank % 26)}" for rank in range(59)]
-    home = draft_of(client, listed("Composteur", *words, "", *["Composteur"] * 60))
+    words = [f"Mot {chr(97 + rank // 26)}{chr(97 + rank % 26)}" for rank in range(60)]
+    home = draft_of(client, listed(*words, ""))
+    said = {**proposed(client.get(home).text), **ANSWERS, "kind": "column", "column-4": "type"}
+    assert client.post(home, data=said).status_code == 422
     assert len(asked(client.get(home).text)) == 61
-    answer(client, home, {"Composteur": "composteur", "": "-", **dict.fromkeys(words, "repair-cafe")})
-    assert "120 lignes sur 121 peuvent partir" in lead(client, home)
+    meanings = dict.fromkeys(words, "repair-cafe")
+    answer(client, home, meanings)
+    assert "60 lignes sur 61 peuvent partir" in lead(client, home)
+    # What has an answer comes last now.
+    answer(client, home, {**meanings, "": "composteur"})
+    assert "61 lignes sur 61 peuvent partir" in lead(client, home)
 
 
 NEAR = "Composteurs du port et des quais"
