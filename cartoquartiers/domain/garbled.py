@@ -95,5 +95,9 @@ def _is_lost(before: str, after: str) -> bool:
         for _mark in range(0 if sign.isascii() else 4):
             marks = (marks & lost) << 1
             reached |= marks
-        ends = reached
+        # One sign may have been written otherwise where another was lost: « L'?t? ».
+        plain = ends
+        for letter in plain_signs(sign):
+            plain = (plain & where[letter]) << 1
+        ends = reached | plain
     return bool(ends >> len(after) & 1)

@@ -20,8 +20,12 @@ from cartoquartiers.domain.vocabulary import Licence
 _PHOTO_NAME = re.compile(r"\b(photos?|images?|pictures?|visuels?|illustrations?)\b")
 #: Short texts beside the long one.
 _SUMMARIES = ("summary", "resume", "accroche", "chapo", "chapeau", "presentation detail")
-#: This share of the values of a column of ids differ, at least.
-_DISTINCT = 0.9
+#: The length of a description, in characters, that every place may have.
+_DESCRIPTION_MAX = 3000
+#: Of the values of a column of ids at most this share repeats another one; in a small file so many, if they
+#: are no more than that share of it: by mistake, which is then told of the row.
+_REPEATED = 0.1
+_REPEATED_SMALL, _SHARE_SMALL = 2, 0.25
 
 
 def first_choices(
@@ -46,7 +50,7 @@ def first_choices(
     if not guessed.identity.hashed and _tells_apart(guessed.identity.columns[0], rows):
         chosen[guessed.identity.columns[0]] = Target.ID.value
     chosen |= dict.fromkeys(_of_numbers(columns, chosen), "adresse")
-    chosen |= {one: "description" for one in columns if one not in chosen and fold(one) in _SUMMARIES}
+    chosen |= dict.fromkeys(_of_summaries(columns, rows, chosen), "description")
     chosen |= dict.fromkeys(_of_photos(columns, rows, chosen), Target.PHOTO.value)
     return _with_kinds(chosen, columns, rows, taxonomy)
 
@@ -72,20 +76,21 @@ def _tells_apart(column: str, rows: Sequence[Record]) -> bool:
     """Whether the values of a column are ids: what nearly every row repeats tells none from another. Some
     repeated ones are mistakes, and told of their rows."""
     values = [text for row in rows if (text := text_of(row.values.get(column)))]
-    return len({*values}) >= _DISTINCT * len(values)
+    repeated, count = len(values) - len({*values}), len(values)
+    return repeated <= max(_REPEATED * count, min(_REPEATED_SMALL, _SHARE_SMALL * count))
 
 
 def _often_nameless(chosen: Mapping[str, str], column: str, rows: Sequence[Record]) -> bool:
     """Whether so many rows have no name that none is expected of them: bicycle stands, defibrillators. Of one
-    kind in the column of kinds most of them will do: pharmacies bear names in the same extract."""
+    kind in the column of kinds most of them will do: pharmacies bear names in the same extract. Unless some
+    of another kind lack theirs, by mistake: those would get a name too, and nobody would see it."""
     names = [one for one, target in chosen.items() if target == "nom"]
     nameless = [not any(text_of(row.values.get(one)) for one in names) for row in rows]
     kinds = [text_of(row.values.get(column)) for row in rows]
     total = Counter(kinds)
     without = Counter(kind for kind, none in zip(kinds, nameless, strict=True) if none and kind)
-    return sum(nameless) > len(rows) / 4 or any(
-        count > max(1, total[kind] / 2) for kind, count in without.items()
-    )
+    often = {kind for kind, count in without.items() if count > max(1, total[kind] / 2)}
+    return sum(nameless) > len(rows) / 4 or (bool(often) and without.keys() == often)
 
 
 def _inner_pair(columns: Iterable[str], rows: Sequence[Record]) -> str:
@@ -102,6 +107,26 @@ def _of_numbers(columns: Iterable[str], taken: Mapping[str, str]) -> list[str]:
     if "adresse" not in taken.values():
         return []
     return [column for column in columns if column not in taken and fold(column) in NUMBERS]
+
+
+def _of_summaries(columns: Iterable[str], rows: Sequence[Record], taken: Mapping[str, str]) -> list[str]:
+    """The columns of short texts that stand before the long one; none that only begins as it does, nor of
+    which both together would be too long in some row, and then left out there."""
+    long = [column for column, target in taken.items() if target == "description"]
+    short = [column for column in columns if column not in taken and fold(column) in _SUMMARIES]
+    if not long:
+        return short
+    texts = {id(row): "\n".join(text_of(row.values.get(column)) for column in long) for row in rows}
+    return [
+        column
+        for column in short
+        if all(_goes_with(text_of(row.values.get(column)), texts[id(row)]) for row in rows)
+    ]
+
+
+def _goes_with(short: str, long: str) -> bool:
+    beginning = fold(short.rstrip("….[] "))
+    return not short or (len(short) + len(long) < _DESCRIPTION_MAX and not fold(long).startswith(beginning))
 
 
 def _of_photos(columns: Iterable[str], rows: Sequence[Record], taken: Mapping[str, str]) -> list[str]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from cartoquartiers.domain.change import Change, Changes, change_set, diff, is_set, same_value
 from cartoquartiers.domain.errors import Invalid, Problem, ValueProblem
 from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.import_hours import read_hours
 from cartoquartiers.domain.import_words import RowRemark
 from cartoquartiers.domain.mapping import MappedRow
-from cartoquartiers.domain.opening_free_text import french_free_text
 from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.redaction import MARK
 from cartoquartiers.domain.taxonomy import Taxonomy
@@ -19,7 +19,6 @@ from cartoquartiers.domain.taxonomy import Taxonomy
 #: Without these the row makes no place; of every other field a bad value is left out, and told.
 _ESSENTIAL = frozenset({"nom", "rubrique", "type", "position"})
 NO_TAXONOMY = Taxonomy()
-_HOURS, _HOURS_AS_WRITTEN = "horaires", "horaires_texte"
 #: Fields that hold one value, and what stands between several in other people's cells.
 _ONE_ONLY = frozenset({"telephone", "courriel", "site_web"})
 _SEVERAL = re.compile(r"[|;\n]|\s(?:/|ou|et)\s|,")
@@ -77,9 +76,9 @@ def state(
             told = Problem(name, problem.code, {**problem.params, "value": str(value)[:60]})
             (problems if name in _ESSENTIAL else left_out).append(told)
     _keep_first(given, values, left_out)
-    _keep_hours(given, values, left_out)
+    hours = read_hours(row, given, values, left_out)
     _keep_page(given, values, left_out)
-    notes = (*row.notes, *_hours_read(values))
+    notes = (*row.notes, *hours)
     if not values.get("nom") and not completes:
         problems = problems or [Problem("nom", "required")]
     if problems:
@@ -96,30 +95,6 @@ def _read(name: str, value: Value, type_code: str | None, taxonomy: Taxonomy) ->
     if not any(known.name == name for known in taxonomy.extra_of(type_code)):
         raise ValueProblem("not_of_this_type")
     return taxonomy.extra[name].from_text(value)
-
-
-def _keep_hours(given: Mapping[str, Value], values: dict[str, Value], left_out: list[Problem]) -> None:
-    """Hours that are no OSM syntax are what somebody wrote: they go beside, and are not lost."""
-    if not any(problem.field == _HOURS for problem in left_out):
-        return
-    try:
-        written = "\n".join(filter(None, (values.get(_HOURS_AS_WRITTEN), given[_HOURS])))
-        values[_HOURS_AS_WRITTEN] = BY_NAME[_HOURS_AS_WRITTEN].kind.parse(written)
-    except ValueProblem:
-        return
-    left_out[:] = [problem for problem in left_out if problem.field != _HOURS]
-
-
-def _hours_read(values: dict[str, Value]) -> list[Problem]:
-    """Hours in French of which every word is understood become OSM hours; the words stay beside."""
-    written = values.get(_HOURS_AS_WRITTEN)
-    if values.get(_HOURS) or not isinstance(written, str):
-        return []
-    found = french_free_text(written)
-    if found is None:
-        return []
-    values[_HOURS] = found
-    return [Problem(_HOURS, RowRemark.HOURS_READ)]
 
 
 def _keep_first(given: Mapping[str, Value], values: dict[str, Value], left_out: list[Problem]) -> None:

@@ -64,14 +64,15 @@ def proposal(
     for word, count in words:
         sign = legend.get(word, Sign())
         label = sign.group or word
-        known = ours.get(fold(label))
-        if known is None and label not in ranks:
-            ranks[label] = len(rubriques)
+        key = fold(label)
+        known = ours.get(key)
+        if known is None and key not in ranks:
+            ranks[key] = len(rubriques)
             colour = legend.get(label, sign).colour or sign.colour
             drawn = pictogram_of(label, legend.get(label, sign).icon, word)
             rubriques.append(NewRubrique(capital(label), legible(colour or next(free)), drawn))
         drawn = pictogram_of(word, sign.icon, label)
-        types.append(NewType(word, count, known or f"new:{ranks[label]}", drawn))
+        types.append(NewType(word, count, known or f"new:{ranks[key]}", drawn))
     return rubriques, types
 
 

@@ -143,7 +143,8 @@ class MappedRow:
     """A row in the words of the house. A row with `problems` is refused; what could be read of it stays.
 
     `values` hold the texts by field, without the empty ones; `position` is (longitude, latitude) in degrees.
-    `doubts` tell why a moderator has to see it before it is published, `notes` what is worth knowing.
+    `doubts` tell why a moderator has to see it before it is published, `notes` what is worth knowing;
+    `joined` names the fields that more than one column may fill.
     """
 
     line: int
@@ -153,6 +154,7 @@ class MappedRow:
     problems: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    joined: frozenset[str] = frozenset()
 
 
 def apply(mapping: SourceMapping, record: Record) -> MappedRow:
@@ -191,7 +193,8 @@ def apply(mapping: SourceMapping, record: Record) -> MappedRow:
         for rule in mapping.doubt
         if rule.matches(record)
     ]
-    return MappedRow(record.line, source_id, values, position, tuple(told), tuple(doubts), notes)
+    joined = frozenset(name for name, rule in mapping.fields.items() if len(rule.reads) > 1)
+    return MappedRow(record.line, source_id, values, position, tuple(told), tuple(doubts), notes, joined)
 
 
 def identify(rule: IdRule, record: Record) -> str:

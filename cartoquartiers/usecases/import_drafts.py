@@ -25,6 +25,7 @@ from cartoquartiers.domain.import_choices import (
     signature,
 )
 from cartoquartiers.domain.import_first import first_choices
+from cartoquartiers.domain.import_glance import glance
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.locating import placed
 from cartoquartiers.domain.mapping import FieldRule, MappedRow, SourceMapping, apply
@@ -33,6 +34,7 @@ from cartoquartiers.domain.record import Record
 from cartoquartiers.domain.row_identity import told_apart
 from cartoquartiers.domain.source_crs import BY_EPSG, Candidate, recognise
 from cartoquartiers.domain.source_position import PositionKind, read_position
+from cartoquartiers.domain.text import fold
 from cartoquartiers.store.queries import imports as queries
 from cartoquartiers.store.queries.territory import taxonomy, territory_box
 from cartoquartiers.store.tables.imports import ImportDraft, ImportHabit, ImportLine
@@ -61,7 +63,9 @@ def bring(
         labels = taxonomy(work)
         first = first_choices(table.columns, table.rows, labels, has_geometry=table.has_geometry)
         habit = queries.habit(work, actor.person_id, signature(table.columns))
-        choices = _with_habit(first, habit) if habit else first
+        # A word without an answer is one that somebody left so; nobody was asked yet.
+        words = {word: code for word, code in first.words.items() if code}
+        choices = _with_habit(table.columns, habit) if habit else replace(first, words=words)
         found, _count = _readings(
             work, choices, table.rows[:: _stride(table.rows)], has_geometry=table.has_geometry
         )
@@ -74,6 +78,8 @@ def bring(
     file = {
         "kind": table.kind,
         "columns": list(table.columns),
+        # Once: each look at the page would read every row again.
+        "seen": speakable(glance(table.columns, table.rows)),
         "has_geometry": table.has_geometry,
         "projection": table.projection,
         "known": habit is not None,
@@ -134,9 +140,14 @@ def _stride(rows: Sequence[Record]) -> int:
     return max(0, len(rows) - 1) // LOOKED_AT + 1
 
 
-def _with_habit(first: Choices, habit: ImportHabit) -> Choices:
+def _with_habit(columns: Sequence[str], habit: ImportHabit) -> Choices:
+    """The answers about a file with the same columns, which were all asked for then: what had no answer is
+    wanted for nothing, and an id that was none then would make another place of each row now."""
     kept = of_json(habit.choices)
-    return replace(kept, columns={**first.columns, **kept.columns})
+    # Capitals and accents make no other file, but the answers are by the names as they were written.
+    otherwise = {fold(name): target for name, target in kept.columns.items() if name not in columns}
+    answers = {column: kept.columns.get(column) or otherwise.pop(fold(column), "") for column in columns}
+    return replace(kept, columns={column: target for column, target in answers.items() if target})
 
 
 def _row(uid: str, rank: int, record: Record) -> dict[str, Any]:

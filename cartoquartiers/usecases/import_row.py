@@ -12,6 +12,7 @@ from cartoquartiers.domain.authority import settled
 from cartoquartiers.domain.change import Changes, is_set
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, Problem
 from cartoquartiers.domain.garbled import lost_letters
+from cartoquartiers.domain.import_hours import hours_followed
 from cartoquartiers.domain.import_report import Fate, Heap
 from cartoquartiers.domain.import_statement import Statement, combine, differences, remembered, unsettled
 from cartoquartiers.domain.import_words import ImportWord, RowRemark, RowTrouble
@@ -82,13 +83,12 @@ def told_of(
 
 
 def _without_losses(memory: ImportRow, statement: Statement) -> Statement:
-    """The row with what it said before where it lost letters since, and told so. Raises Invalid when nothing
-    else of it is new."""
+    """The row with what it said before where it lost letters since, and told so; its hours follow its words.
+    Raises Invalid when nothing else of a row that lost letters is new."""
     lost = lost_letters(differences(memory.said, statement.values))
-    if not lost:
-        return statement
-    values = {**statement.values, **{problem.field: memory.said[problem.field] for problem in lost}}
-    if not differences(memory.said, values) and not new_photos(memory.said, statement.photos):
+    restored = {**statement.values, **{problem.field: memory.said[problem.field] for problem in lost}}
+    values = hours_followed(memory.said, statement.values, restored)
+    if lost and not differences(memory.said, values) and not new_photos(memory.said, statement.photos):
         raise Invalid(lost)
     return replace(statement, values=values, left_out=(*statement.left_out, *lost))
 

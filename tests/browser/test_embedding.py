@@ -60,6 +60,25 @@ def test_an_association_shows_its_quartier_on_its_own_site(look: Open, shared_si
         _use_the_frame(page, shared_site)
 
 
+def test_what_is_copied_is_never_of_another_choice(look: Open) -> None:
+    page = look("/carte/integrer", size=chromium.LAPTOP)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copy, lines = page.locator("[data-copy]"), page.get_by_label("Les lignes à copier")
+    copy.click()
+    expect(copy).to_have_text("Lignes copiées")
+    page.get_by_text("Culture", exact=True).click()
+    expect(lines).to_have_value(re.compile("culture"))
+    expect(copy).to_have_text("Copier")
+    page.route("**/carte/integrer?*", lambda route: route.abort())
+    page.get_by_text("Culture", exact=True).click()
+    expect(lines).to_have_value("")
+    expect(copy).to_be_disabled()
+    page.unroute("**/carte/integrer?*")
+    page.get_by_text("Culture", exact=True).click()
+    expect(lines).to_have_value(re.compile("culture"))
+    expect(copy).to_be_enabled()
+
+
 def _use_the_frame(page: Page, site: Site) -> None:
     frame = page.frame_locator("iframe")
     pin = frame.locator(".marker:not([aria-hidden]):has(.pin)").first

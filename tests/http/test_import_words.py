@@ -86,6 +86,17 @@ def test_how_full_a_column_is_counts_every_row(client_as: Enter) -> None:
     assert "50&nbsp;%" in page
 
 
+def test_the_page_of_the_columns_reads_no_row_that_it_need_not(
+    client_as: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_as("moderator")
+    home = draft_of(client, lines("1;Composteur", columns="IDOBJ;Nom"))
+    monkeypatch.setattr("cartoquartiers.web.imports.views.queries.lines", None)
+    page = client.get(home).text
+    assert "100&nbsp;%" in page
+    assert '<span class="import-sample">Composteur</span>' in page
+
+
 def test_what_completes_places_needs_no_type_and_a_browser_lets_it_go(client_as: Enter) -> None:
     client = client_as("moderator")
     home = draft_of(client, lines("1;Ouvert", columns="IDOBJ;descriptif"))

@@ -27,6 +27,8 @@ def test_a_kind_that_bears_no_names_is_called_by_its_type_among_others_that_do()
     pharmacies = [{"name": f"Pharmacie {number}", "type": "Pharmacie"} for number in range(20)]
     stands = [{"name": "", "type": "Stationnement pour vélos"}] * 3
     assert choices_of(*pharmacies, *stands).named
+    # The box would name a pharmacy that lacks its name by mistake as well.
+    assert not choices_of(*pharmacies, *stands, {"name": "", "type": "Pharmacie"}).named
     # One that lacks its name among many of its kind is to be corrected.
     assert not choices_of(*pharmacies, {"name": "", "type": "Pharmacie"}).named
     assert not choices_of(*pharmacies, {"name": "", "type": ""}).named
@@ -35,6 +37,19 @@ def test_a_kind_that_bears_no_names_is_called_by_its_type_among_others_that_do()
 def test_a_short_text_stands_beside_the_long_one() -> None:
     columns = choices_of({"title": "Lieu", "description": "Long", "summary": "Court"}).columns
     assert (columns["description"], columns["summary"]) == ("description", "description")
+
+
+@pytest.mark.parametrize(
+    ("summary", "long"),
+    [
+        ("Jardin partagé", "Jardin partagé. Ouvert à tous."),
+        ("Jardin partagé…", "Jardin partagé, ouvert"),
+        ("Jardin partagé ouvert", "x" * 2990),
+    ],
+)
+def test_a_short_text_that_repeats_the_long_one_or_makes_it_too_long_goes(summary: str, long: str) -> None:
+    rows = ({"title": "A", "description": "", "summary": "Court"}, {"title": "B", "description": long})
+    assert "summary" not in choices_of(rows[0], {**rows[1], "summary": summary}).columns
 
 
 @pytest.mark.parametrize(

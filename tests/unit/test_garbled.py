@@ -53,6 +53,9 @@ def test_accents_that_became_marks_are_no_correction(text: str, mark: str, times
         ("L’école Cœur d’été", "L'école Coeur d’été", False),
         ("L’été de l’îlot à Cœur", "L'été de l'îlot ? Coeur", True),
         ("L’école Cœur d’été", "L?école Cœur d’hiver", False),
+        ("L’œuvre d’été", "L'?uvre d'?t?", True),
+        ("L’œuvre d’été", "L'oeuvre d?été", True),
+        ("L’œuvre d’été", "L'?uvre d'hiver?", False),
         ("L’école", "L’école ?", False),
         # Every way to share out the marks is not tried.
         ("я" * 200, "?" * 400, True),

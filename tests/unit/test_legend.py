@@ -111,3 +111,12 @@ def test_rubriques_without_a_colour_get_those_that_nobody_uses_yet() -> None:
     assert len({*colours[:12]}) == 12
     assert PALETTE["sport"] not in colours[:12]
     assert made[0].label == "A", "as a sentence begins"
+
+
+def test_groups_that_differ_by_their_capitals_are_one_rubrique() -> None:
+    legend = {"Banc": Sign(group="Mobilier"), "Table": Sign(group="mobilier")}
+    rubriques, types = proposal([("Banc", 2), ("Table", 1)], legend, Taxonomy())
+    assert [one.label for one in rubriques] == ["Mobilier"]
+    assert [one.rubrique for one in types] == ["new:0", "new:0"]
+    rubriques, types = proposal([("bancs", 2), ("Bancs", 1)], {}, Taxonomy())
+    assert ([one.label for one in rubriques], types[1].rubrique) == (["Bancs"], "new:0")

@@ -41,7 +41,9 @@ def sent(visit: Visit, columns: list[str], taxonomy: Taxonomy, sources: Sequence
 
 def _words(visit: Visit, taxonomy: Taxonomy) -> dict[str, str]:
     """What each word of the column of types was said to mean; `others`: all those that got no answer."""
-    pairs = list(zip(visit.form.getlist("word"), visit.form.getlist("meaning"), strict=False))[:MOST_WORDS]
+    pairs = list(zip(visit.form.getlist("word"), visit.form.getlist("meaning"), strict=False))
+    # As many as are asked for at most: the empty word comes on top of those of a column.
+    pairs = pairs[: MOST_WORDS + 1]
     known = {"", NOTHING, *taxonomy.types}
     others = visit.form.get("others", "")
     others = others if others in known else ""

@@ -7,17 +7,16 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import read_problem
 from cartoquartiers.domain.import_choices import Choices, type_column
-from cartoquartiers.domain.import_kinds import kinds_in, likely_type
+from cartoquartiers.domain.import_glance import glance
+from cartoquartiers.domain.import_kinds import NOTHING, kinds_in, likely_type
 from cartoquartiers.domain.import_report import Heap
 from cartoquartiers.domain.record import text_of
 from cartoquartiers.domain.taxonomy import Taxonomy
-from cartoquartiers.domain.type_guess import nearest_type
+from cartoquartiers.domain.type_guess import is_proposal, nearest_type
 from cartoquartiers.store.queries.imports import Draft, Line
 from cartoquartiers.usecases import import_drafts as drafts
 from cartoquartiers.web.import_words import told
 from cartoquartiers.web.moments import moment
-
-_SHORT = 60
 
 
 def state_of(draft: Draft) -> tuple[str, str, str]:
@@ -46,20 +45,20 @@ def cards(rows: Sequence[tuple[Draft, str, int]], person_id: int | None) -> list
 
 
 def columns(draft: Draft, lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Each column with up to three of its values and how many rows in a hundred fill it."""
-    shown = []
-    for rank, name in enumerate(draft.file["columns"]):
-        texts = [text for line in lines if (text := text_of(line.said["values"].get(name)))]
-        shown.append(
-            {
-                "rank": rank,
-                "name": name,
-                "chosen": draft.choices["columns"].get(name, ""),
-                "samples": [_cut(text) for text in list(dict.fromkeys(texts))[:3]],
-                "filled": round(100 * len(texts) / len(lines)) if lines else 0,
-            }
-        )
-    return shown
+    """Each column with some of its values and how many rows in a hundred fill it, as it was counted when the
+    file came; `lines` serve a draft of before that was counted."""
+    names = draft.file["columns"]
+    counted = draft.file.get("seen") or glance(names, map(drafts.record_of, lines))
+    return [
+        {
+            "rank": rank,
+            "name": name,
+            "chosen": draft.choices["columns"].get(name, ""),
+            "samples": seen["samples"],
+            "filled": seen["filled"],
+        }
+        for rank, (name, seen) in enumerate(zip(names, counted, strict=True))
+    ]
 
 
 def kinds_named(lines: Sequence[Line], choices: Choices, taxonomy: Taxonomy) -> list[dict[str, Any]]:
@@ -79,17 +78,20 @@ def kinds_named(lines: Sequence[Line], choices: Choices, taxonomy: Taxonomy) -> 
 
 def _kind(word: str, count: int, choices: Choices, taxonomy: Taxonomy) -> dict[str, Any]:
     known = choices.words[word] if word in choices.words else likely_type(word, taxonomy)
-    return {
-        "word": word,
-        "count": count,
-        "sure": bool(known),
-        "chosen": known or nearest_type(word, taxonomy),
-    }
+    # The answer of a type that was erased since is none.
+    known = known if known in {NOTHING, *taxonomy.types} else ""
+    # What somebody left without an answer is not proposed again.
+    proposed = "" if known or word in choices.words else nearest_type(word, taxonomy)
+    return {"word": word, "count": count, "sure": bool(known), "chosen": known or proposed}
 
 
-def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+def kind_of_row(said: Mapping[str, Any], code: str, choices: Choices, taxonomy: Taxonomy) -> dict[str, Any]:
+    """The type of a row, by its cells (`said`): what it is called, "" for none, and the `word` of the file
+    where it was only proposed that it means so."""
+    word = text_of(said.get(type_column(choices)))
+    by_word = choices.kind not in taxonomy.types and is_proposal(word, choices.words.get(word, ""), taxonomy)
+    label = taxonomy.types[code].label if code in taxonomy.types else ""
+    return {"kind": label, "word": word if by_word and label else ""}
 
 
 def verdicts() -> dict[str, tuple[str, str]]:

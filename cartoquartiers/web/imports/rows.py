@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from cartoquartiers.domain.errors import Invalid, NotFound, Problem
 from cartoquartiers.domain.geometry import Position, read_position
 from cartoquartiers.domain.import_choices import of_json, type_column
+from cartoquartiers.domain.import_kinds import NOTHING
 from cartoquartiers.domain.import_statement import state
 from cartoquartiers.domain.import_words import RowTrouble
 from cartoquartiers.domain.record import text_of
@@ -89,9 +90,12 @@ def points(visit: Visit, uid: str) -> Response:
 def _unanswered(work: Work, draft: Draft) -> int:
     """How many words of the column of types nobody has said the meaning of."""
     choices = of_json(draft.choices)
-    if not type_column(choices) or choices.kind in taxonomy(work).types:
+    unsaid, column = {word for word, code in choices.words.items() if not code}, type_column(choices)
+    if not (unsaid and column) or choices.kind in taxonomy(work).types:
         return 0
-    return sum(not code for code in choices.words.values())
+    # A row that was mended, or left out, asks for nothing.
+    wrong = queries.lines(work, draft.uid, verdict=drafts.WRONG)
+    return len(unsaid & {text_of(line.said["values"].get(column)) for line in wrong})
 
 
 def _unasked(visit: Visit, draft: Draft) -> int:
@@ -105,12 +109,14 @@ def _page(uid: str, chosen: str, number: int) -> str:
 
 def _shown(work: Work, draft: Draft, lines: Any) -> list[dict[str, Any]]:
     """The rows with what they will be, and the places of the map that they look like."""
-    rules = drafts.rules_of(work, draft)
+    rules, choices, labels = drafts.rules_of(work, draft), of_json(draft.choices), taxonomy(work)
     shown = []
     for line in lines:
         mapped = drafts.mapped_of(rules, line)
         name, where = mapped.values.get("nom", "") or mapped.source_id, mapped.values.get("adresse", "")
         row = present.row_of(line, name, where)
+        code = mapped.values.get("type", "")
+        row |= present.kind_of_row(line.said["values"], code, choices, labels)
         row["point"] = f"{mapped.position[1]}, {mapped.position[0]}" if mapped.position else ""
         if line.verdict == drafts.READY and mapped.position:
             row["twin"] = _twin(work, rules.source, mapped, rules)
@@ -197,11 +203,26 @@ def _cell(number: int, column: str, text: str, draft: Draft, labels: Taxonomy) -
     cell = {"name": f"value-{number}", "label": called, "hint": hint, "text": text}
     if target != "type" or draft.choices["kind"] in labels.types:
         return cell
-    said = {one.label: code for code, one in labels.types.items()} | draft.choices["words"]
-    chosen = text if text in labels.types else said.get(text, "")
-    words = _("Le fichier dit\u00a0: «\u00a0%(word)s\u00a0»", word=text) if text else _("Choisissez")
     types = [one for one in meanings(labels) if not isinstance(one[1], str)]
-    return {**cell, "text": chosen or text, "options": [*([] if chosen else [(text, words)]), *types]}
+    # What stands comes first and is chosen: a browser sends the first one where none is, and the word goes
+    # back as the file has it, for a later answer about it to count.
+    stands = [] if text in labels.types else [(text, _stands(text, draft, labels))]
+    return {**cell, "options": [*stands, *types]}
+
+
+def _stands(word: str, draft: Draft, labels: Taxonomy) -> str:
+    """What a word of the column of types is as long as nobody chooses a type for its row."""
+    said = {one.label: code for code, one in labels.types.items()} | draft.choices["words"]
+    meant = said.get(word, "")
+    called = word or _("sans catégorie")
+    if meant in labels.types:
+        type_label = labels.types[meant].label
+        stands = _("«\u00a0%(word)s\u00a0»\u00a0: %(meaning)s", word=called, meaning=type_label)
+    elif meant == NOTHING:
+        stands = _("«\u00a0%(word)s\u00a0»\u00a0: ne pas reprendre", word=called)
+    else:
+        stands = _("Le fichier dit\u00a0: «\u00a0%(word)s\u00a0»", word=word) if word else _("Choisissez")
+    return str(stands)
 
 
 def _row(work: Work, draft: Draft, line: Line, typed: Sequence[str] = ()) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Invalid, Problem, read_problem
-from cartoquartiers.domain.import_choices import Choices, of_json
+from cartoquartiers.domain.import_choices import Choices, of_json, type_column
 from cartoquartiers.domain.source_crs import System
 from cartoquartiers.store.queries import harvests
 from cartoquartiers.store.queries import imports as queries
@@ -117,7 +117,9 @@ def _columns(visit: Visit, work: Work, uid: str, problems: list[Problem] | None 
     draft = import_drafts.mine(work, visit.actor, uid)
     labels = taxonomy(work)
     choices = of_json(draft.choices)
-    lines = queries.lines(work, uid)
+    # Every row is only read where its words are asked for.
+    every = type_column(choices) or "seen" not in draft.file
+    lines = queries.lines(work, uid) if every else []
     wrong = problems or []
     words = {problem.field: told(problem) for problem in reversed(wrong)}
     return render_template(

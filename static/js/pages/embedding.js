@@ -10,19 +10,27 @@ const PAUSE = 150;
 /** The last choice counts, whichever answer comes last. */
 let asked = "";
 
+/** @param {string} lines */
+function write(lines) {
+  const area = /** @type {HTMLTextAreaElement} */ (find("#embedding-lines"));
+  area.value = lines;
+  area.dispatchEvent(new Event("change"));
+}
+
 async function show() {
   const choices = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
   const address = `${new URL(form.action).pathname}?${new URLSearchParams(choices)}`;
   asked = address;
   const answer = await fetch(address).catch(() => null);
   const text = answer?.ok ? await answer.text() : "";
-  if (!text || asked !== address) return;
+  if (asked !== address) return;
+  // Without an answer no lines are better than those of another map: the button of the form is still there.
+  if (!text) return write("");
   const made = new DOMParser().parseFromString(text, "text/html");
   const lines = /** @type {HTMLTextAreaElement} */ (find("#embedding-lines", made));
-  const area = /** @type {HTMLTextAreaElement} */ (find("#embedding-lines"));
   const fresh = /** @type {HTMLIFrameElement} */ (find(".embedding-frame", made));
   const frame = /** @type {HTMLIFrameElement} */ (find(".embedding-frame"));
-  area.value = lines.textContent ?? "";
+  write(lines.textContent ?? "");
   frame.height = fresh.height;
   const source = fresh.getAttribute("src") ?? "";
   if (frame.getAttribute("src") !== source) frame.src = source;
