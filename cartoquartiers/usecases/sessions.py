@@ -9,6 +9,7 @@ from sqlalchemy import CursorResult, delete, func, select
 
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.factors import SecondStep
+from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person, SignIn, SignInAttempt
 from cartoquartiers.store.tables.programs import ApiToken
 from cartoquartiers.store.tables.tablets import TabletPin
@@ -99,8 +100,9 @@ def end_session(work: Work, token: str) -> None:
 
 def end_sessions(work: Work, person_id: int, keep: str | None = None) -> int:
     """Forget every session of a person but the one of the token `keep`, their codes on shared tablets, which
-    would open new ones, steps half taken, and the tokens of their programs; returns how many sessions."""
-    for table in (TabletPin, SecondStep, ApiToken):
+    would open new ones, steps half taken, links that have not served, and the tokens of their programs;
+    returns how many sessions."""
+    for table in (TabletPin, SecondStep, ApiToken, Ticket):
         work.session.execute(delete(table).where(table.person_id == person_id))
     statement = delete(SignIn).where(SignIn.person_id == person_id)
     if keep is not None:
