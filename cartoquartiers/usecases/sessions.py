@@ -29,8 +29,10 @@ LIFETIMES = {
 BY_PIN = _DAY
 """How long a session lasts that six digits opened on a shared tablet."""
 
-AT_MOST = {_DAY: timedelta(days=7), timedelta(days=7): timedelta(days=60), _LONG: timedelta(days=365)}
-"""How long after sign-in a session ends whatever is sent with it, by the lifetime that sending gives it."""
+_LAST = timedelta(days=60)
+AT_MOST = {_DAY: timedelta(days=7), timedelta(days=7): _LAST, _LONG: _LAST}
+"""How long after sign-in a session ends whatever is sent with it, by the lifetime that sending gives it. The
+browser forgets its cookie after ``cookies.SESSION_SECONDS``, 60 days too."""
 
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPTS_PER_ACCOUNT = 10
