@@ -35,7 +35,7 @@ def test_a_fresh_installation_is_told_what_comes_next(kind: str, tmp_path: Path,
 
 def on_a_disk(folder: Path, clock: FrozenClock) -> tuple[Finding, Finding]:
     """What is said of its room in bytes, and of the files that may still be made."""
-    settings = settings_from(application.settings("sqlite:///unused.db", folder))
+    settings = settings_from(application.settings(f"sqlite:///{folder}/unused.db", folder))
     here = surroundings(Toolbox(settings, clock), debug=False)
     return outside.disk(here), outside.room(here)
 
