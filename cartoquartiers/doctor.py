@@ -72,11 +72,9 @@ def surroundings(toolbox: Toolbox, *, debug: bool) -> Surroundings:
 
 def _has_begun(toolbox: Toolbox) -> bool:
     """Whether the database is made; one that does not answer is told by itself."""
-    try:
-        with toolbox.store.reading() as work:
-            return inside.migrations(work).advice is not Advice.CREATE
-    except (SettingMissing, SpatialiteMissing, *_CANNOT):
-        return False
+    with suppress(SettingMissing, SpatialiteMissing, *_CANNOT), toolbox.store.reading() as work:
+        return inside.migrations(work).advice is not Advice.CREATE
+    return False
 
 
 def _depot(toolbox: Toolbox) -> PhotoDepot:

@@ -256,7 +256,12 @@ def test_one_comparison_is_made_whoever_asks(
     app: Flask, monkeypatch: pytest.MonkeyPatch, email: str, password: str
 ) -> None:
     compared: list[str | None] = []
-    monkeypatch.setattr(toolbox_of(app).hasher, "matches", lambda kept, _typed: bool(compared.append(kept)))
+
+    def compare(kept: str | None, _typed: str) -> bool:
+        compared.append(kept)
+        return False
+
+    monkeypatch.setattr(toolbox_of(app).hasher, "matches", compare)
     form = {"email": email, "password": password}
     assert app.test_client().post("/connexion", data=form).status_code == 422
     assert len(compared) == 1
