@@ -66,7 +66,15 @@ def surroundings(toolbox: Toolbox, *, debug: bool) -> Surroundings:
         debug,
         _depot(toolbox),
         toolbox.now(),
+        _has_begun(toolbox),
     )
+
+
+def _has_begun(toolbox: Toolbox) -> bool:
+    """Whether the database is made; one that does not answer is told by itself."""
+    with suppress(SettingMissing, SpatialiteMissing, *_CANNOT), toolbox.store.reading() as work:
+        return inside.migrations(work).advice is not Advice.CREATE
+    return False
 
 
 def _depot(toolbox: Toolbox) -> PhotoDepot:

@@ -5,6 +5,7 @@ import re
 import smtplib
 import socket
 import ssl
+import traceback
 from base64 import b64encode
 from dataclasses import dataclass
 from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
@@ -237,6 +238,9 @@ def _told(code: int, words: bytes | str) -> str:
 
 
 def _why(away: Exception) -> type[MailServerAway]:
+    # A firewall that swallows what is sent, or a wrong address: it will not be better later.
+    if _never_connected(away):
+        return MailServerUnreachable
     # smtplib calls a silence in mid-conversation a disconnection; what it heard is its context.
     if isinstance(away, TimeoutError) or isinstance(away.__context__, TimeoutError):
         return MailServerSlow
@@ -245,10 +249,20 @@ def _why(away: Exception) -> type[MailServerAway]:
     return MailServerUnreachable if is_silence else MailServerAway
 
 
+def _never_connected(away: Exception) -> bool:
+    # smtplib passes a silence before the connection and one in a TLS handshake on alike.
+    frames = traceback.extract_tb(away.__traceback__)
+    return isinstance(away, TimeoutError) and frames[-1].name == "create_connection"
+
+
 def _short(away: Exception) -> str:
     """Why a server took nothing, in a few words: its own, or the system's."""
     if isinstance(away, socket.gaierror):
-        return "ce nom n’existe pas"
+        # Only one of its reasons is an answer; the others are that nobody could be asked.
+        is_told = away.errno == socket.EAI_NONAME
+        return "ce nom n’existe pas" if is_told else "nom introuvable pour l’instant"
+    if _never_connected(away):
+        return "rien ne vient de ce port, un pare-feu peut-être"
     if isinstance(away, ConnectionRefusedError):
         return "personne n’écoute à ce port"
     if isinstance(away, smtplib.SMTPServerDisconnected):

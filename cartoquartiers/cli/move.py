@@ -6,7 +6,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from cartoquartiers.cli.words import TABLES, counted, toolbox
 from cartoquartiers.store.engine import SpatialiteMissing
-from cartoquartiers.store.move import CannotMove, move
+from cartoquartiers.store.move import CannotMove, check, move
 from cartoquartiers.store.still import InUse, in_use, standing_still
 from cartoquartiers.store.transfer import SchemaTooNew
 
@@ -37,8 +37,10 @@ def command(to_url: str) -> None:
     store = toolbox().store
     store.dispose()
     try:
-        with standing_still(store.url):
-            rows = move(store.url, to_url, _progress)
+        # Before the lock: an outdated database has not all the tables to lock.
+        check(store.url, to_url)
+        with standing_still(store.url) as still:
+            rows = move(store.url, to_url, _progress, still)
     except InUse:
         raise click.ClickException(_IN_USE) from None
     except CannotMove as refused:

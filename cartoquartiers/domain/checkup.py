@@ -90,6 +90,10 @@ class Advice(Word):
         "administrator",
         "«\u00a0flask first-start\u00a0» donne l’adresse et le code de la page où l’ouvrir.",
     )
+    REOPEN = (
+        "reopen",
+        "«\u00a0flask users deactivate --undo\u00a0» ou «\u00a0flask users add\u00a0» en ouvre un.",
+    )
     WORKER = "worker", "Vérifiez que «\u00a0flask work\u00a0» tourne (ou que CARTO_WORKER vaut inline)."
     JOBS = "jobs", "La raison est dans Administration → Courrier, Tâches automatiques."
     LETTERS = "letters", "Voyez Administration → Courrier\u00a0: la raison y est, et «\u00a0Réessayer\u00a0»."

@@ -19,22 +19,32 @@ class CannotMove(RuntimeError):
         self.code, self.about = code, about
 
 
-def move(source: str, target: str, progress: Progress) -> dict[str, int]:
-    """Copy everything in one transaction of the target and one snapshot of the source, which is only read.
-
-    Returns how many rows each table has. Raises ``CannotMove``: the target is then as it was.
-    """
+def check(source: str, target: str) -> None:
+    """Raise ``CannotMove`` for what is known before anything is locked or copied."""
     if source == target:
         raise CannotMove("same")
     if migrate.current(source) != migrate.head():
         raise CannotMove("outdated")
     if not is_empty(target):
         raise CannotMove("not_empty")
+
+
+def move(
+    source: str, target: str, progress: Progress, still: Callable[[], None] = lambda: None
+) -> dict[str, int]:
+    """Copy everything in one transaction of the target and one snapshot of the source, which is only read.
+
+    Returns how many rows each table has. Raises ``CannotMove``: the target is then as it was. ``still`` is
+    called before the target keeps anything, and raises when somebody may have written meanwhile.
+    """
+    check(source, target)
     reading, writing = open_engines(source)
     try:
         with reading.connect() as snapshot, migrate.remaking(target, migrate.head()) as (connection, _):
             no_time_limit(snapshot)
-            return _copy(snapshot, connection, progress)
+            copied = _copy(snapshot, connection, progress)
+            still()
+            return copied
     finally:
         reading.dispose()
         writing.dispose()

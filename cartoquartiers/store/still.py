@@ -19,15 +19,19 @@ class InUse(RuntimeError):
 
 
 @contextmanager
-def standing_still(url: str) -> Iterator[None]:
-    """Let nobody write until the block ends; whoever tries is told to come back later. Raises ``InUse``."""
+def standing_still(url: str) -> Iterator[Callable[[], None]]:
+    """Let nobody write until the block ends; whoever tries is told to come back later. Raises ``InUse``.
+
+    What is given raises a ``DBAPIError`` when the lock was lost meanwhile, as with a connection that a server
+    or a firewall cut for its idleness.
+    """
     if in_use(url):
         raise InUse
     reading, writing = open_engines(url)
     try:
         with writing.connect() as connection, connection.begin() as transaction:
             _lock(connection)
-            yield
+            yield lambda: connection.execute(text("SELECT 1")).close()
             transaction.rollback()
     finally:
         reading.dispose()

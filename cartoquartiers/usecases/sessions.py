@@ -9,6 +9,7 @@ from sqlalchemy import CursorResult, delete, func, select
 
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.factors import SecondStep
+from cartoquartiers.store.tables.letters import Ticket
 from cartoquartiers.store.tables.people import Person, SignIn, SignInAttempt
 from cartoquartiers.store.tables.programs import ApiToken
 from cartoquartiers.store.tables.tablets import TabletPin
@@ -28,8 +29,10 @@ LIFETIMES = {
 BY_PIN = _DAY
 """How long a session lasts that six digits opened on a shared tablet."""
 
-AT_MOST = {_DAY: timedelta(days=7), timedelta(days=7): timedelta(days=60), _LONG: timedelta(days=365)}
-"""How long after sign-in a session ends whatever is sent with it, by the lifetime that sending gives it."""
+_LAST = timedelta(days=60)
+AT_MOST = {_DAY: timedelta(days=7), timedelta(days=7): _LAST, _LONG: _LAST}
+"""How long after sign-in a session ends whatever is sent with it, by the lifetime that sending gives it. The
+browser forgets its cookie after ``cookies.SESSION_SECONDS``, 60 days too."""
 
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPTS_PER_ACCOUNT = 10
@@ -99,8 +102,9 @@ def end_session(work: Work, token: str) -> None:
 
 def end_sessions(work: Work, person_id: int, keep: str | None = None) -> int:
     """Forget every session of a person but the one of the token `keep`, their codes on shared tablets, which
-    would open new ones, steps half taken, and the tokens of their programs; returns how many sessions."""
-    for table in (TabletPin, SecondStep, ApiToken):
+    would open new ones, steps half taken, links that have not served, and the tokens of their programs;
+    returns how many sessions."""
+    for table in (TabletPin, SecondStep, ApiToken, Ticket):
         work.session.execute(delete(table).where(table.person_id == person_id))
     statement = delete(SignIn).where(SignIn.person_id == person_id)
     if keep is not None:

@@ -63,9 +63,15 @@ def arrange(work: Work, taken: Taken) -> tuple[Taken, dict[str, str]] | None:
     return taken, {"lien": f"{base}/lien/{token}", "minutes": str(minutes)}
 
 
-def to_choose(work: Work, person_id: int) -> str:
-    """Make the link, not sent by letter, by which somebody replaces the password that they were given."""
-    person = work.session.get_one(Person, person_id)
+def to_choose(work: Work, person_id: int, verified_hash: str) -> str | None:
+    """Make the link, not sent by letter, by which somebody replaces the password that they were given.
+
+    ``verified_hash``: see ``sessions.open_session``; ``None`` as there. Whoever replaces the password at
+    the same time waits, and then finds the link to delete.
+    """
+    person = work.session.get(Person, person_id, populate_existing=True, with_for_update=True)
+    if person is None or not person.active or person.password_hash != verified_hash:
+        return None
     return _give(work, LetterKind.RESET, person.email, person)
 
 

@@ -20,7 +20,7 @@ ELSEWHERE_COOKIE = "carto_ailleurs"
 NOTICES_COOKIE = "carto_notices"
 CAMPAIGN_COOKIE = "carto_operation"
 SESSION_SECONDS = 60 * 24 * 3600
-"""Longer than any session: when one ends is written in the database, and there alone."""
+"""As long as the longest session (``sessions.AT_MOST``); when one ends is written in the database."""
 
 TABLET_SECONDS = 400 * 24 * 3600
 """As long as browsers keep a cookie (RFC 6265bis)."""

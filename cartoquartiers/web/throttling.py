@@ -53,6 +53,11 @@ class Attempt:
         facts = {"how": how, "account": self.account[:12], "address": self.address[:12]}
         _log.info("signed in: %s account=%s address=%s", *facts.values(), extra={"facts": facts})
 
+    def tell_led(self, how: str) -> None:
+        """Log that a right password opened no session but led further (``how``), under the same hashes."""
+        facts = {"how": how, "account": self.account[:12], "address": self.address[:12]}
+        _log.info("led further: %s account=%s address=%s", *facts.values(), extra={"facts": facts})
+
     @staticmethod
     def on_tablet(visit: Visit, tablet_id: int, person_id: int) -> "Attempt":
         """Those of six digits: counted for an agent on one tablet, and for the tablet."""

@@ -13,11 +13,14 @@ from flask import Flask
 
 from cartoquartiers.doctor import examine, surroundings
 from cartoquartiers.domain.checkup import Advice, Check, Level
+from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store import migrate
 from cartoquartiers.toolbox import Toolbox
+from cartoquartiers.usecases import accounts
 from cartoquartiers.usecases.checkup import outside
 from cartoquartiers.usecases.checkup.surroundings import note_backup
 from cartoquartiers.worker import run_due
+from tests import people
 from tests.factories.filled import live
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
@@ -123,6 +126,26 @@ def test_a_key_that_others_guess_is_told(app: Flask, clock: FrozenClock, key: st
     told = outside.secret(surroundings(public, debug=False))
     assert told.level is level
     assert key not in str(told)
+
+
+def test_a_folder_that_is_gone_from_a_site_in_service_is_told(app: Flask, tmp_path: Path) -> None:
+    toolbox = toolbox_of(app)
+    settings = {**toolbox.settings, "DATA_DIR": str(tmp_path / "not-mounted")}
+    told = surroundings(Toolbox(settings, toolbox.now), debug=False)
+    assert outside.folder(told).advice is Advice.FOLDER
+    nothing = {**settings, "DATABASE_URL": f"sqlite:///{tmp_path / 'not-made.db'}"}
+    assert outside.folder(surroundings(Toolbox(nothing, toolbox.now), debug=False)).advice is None
+
+
+def test_an_administrator_who_was_switched_off_is_told_otherwise_than_none(app: Flask) -> None:
+    toolbox = toolbox_of(app)
+    number = people.NUMBERS[Role.ADMINISTRATOR]
+    with toolbox.store.writing() as work:
+        accounts.set_active(work, number, active=False)
+    assert found(toolbox)[Check.ADMINISTRATOR] == (Level.WRONG, Advice.REOPEN)
+    with toolbox.store.writing() as work:
+        accounts.set_role(work, number, Role.RESIDENT)
+    assert found(toolbox)[Check.ADMINISTRATOR] == (Level.WRONG, Advice.ADMINISTRATOR)
 
 
 def test_photos_that_belong_to_nothing_are_counted(app: Flask, clock: FrozenClock) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from werkzeug.test import TestResponse
 
 from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.tables.people import SignIn
 from cartoquartiers.usecases import accounts, sessions
-from cartoquartiers.web.cookies import SESSION_COOKIE
+from cartoquartiers.web.cookies import SESSION_COOKIE, SESSION_SECONDS
 from tests import people
 from tests.factories.places import change
 from tests.support import api, application
@@ -195,12 +197,40 @@ def test_what_is_sent_puts_the_end_off_but_not_for_ever(
     app: Flask, client_as: ClientAs, clock: FrozenClock
 ) -> None:
     sender = client_as("moderator")
-    for _half_day in range(14):
+    for _half_day in range(16):
         assert is_signed_in(sender)
         api.send(sender, api.creation())
         clock.advance(hours=11)
-    clock.advance(hours=14)
+    # 176 hours: the latest sending, at 165, would have carried it beyond the 168 of seven days.
     assert not is_signed_in(sender)
+
+
+@pytest.mark.parametrize(
+    ("role", "by_pin", "days"),
+    [
+        (Role.MODERATOR, False, 7),
+        (Role.AGENT, True, 7),
+        (Role.AGENT, False, 60),
+        (Role.RESIDENT, False, 60),
+    ],
+)
+def test_the_last_day_of_a_session_is_that_of_its_kind(
+    app: Flask, clock: FrozenClock, role: Role, by_pin: bool, days: int
+) -> None:
+    store = toolbox_of(app).store
+    lifetime = sessions.BY_PIN if by_pin else sessions.LIFETIMES[role]
+    with store.writing() as work:
+        row = SignIn(person_id=people.NUMBERS[role], device="", by_pin=by_pin)
+        hashed = sessions.token_hash(sessions.begin(work, row, lifetime))
+        begun, last = work.now, work.now + timedelta(days=days)
+    while clock() < last:
+        with store.writing() as work:
+            sessions.renew(work, hashed)
+            end = work.session.get_one(SignIn, hashed).expires_at
+        assert clock() < end <= last
+        assert last <= begun + timedelta(seconds=SESSION_SECONDS)
+        clock.advance(hours=lifetime.total_seconds() / 3600 / 2)
+    assert end == last
 
 
 def test_too_many_failures_ask_for_patience(client: FlaskClient, clock: FrozenClock) -> None:

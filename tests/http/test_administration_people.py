@@ -12,6 +12,7 @@ from cartoquartiers.adapters.passwords import Argon2Hasher
 from cartoquartiers.domain.policy import Scope
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.queries import administration as queries
+from cartoquartiers.usecases import accounts
 from tests import people
 from tests.factories.territory import STRUCTURE
 from tests.support.application import client_of, toolbox_of
@@ -196,6 +197,74 @@ def test_what_somebody_has_open_is_ended_and_their_password_stays(
     credentials = {"email": people.email(Role.AGENT), "password": people.PASSWORD}
     assert agent.post("/connexion", data=credentials).status_code == 303
     assert "Appareils d’une personne déconnectés" in administrator.get("/administration/journal").text
+    assert "Somebody’s devices signed out" in administrator.get("/administration/journal?lang=en").text
+
+
+def given_and_led(app: Flask, administrator: FlaskClient) -> tuple[FlaskClient, str]:
+    """A browser of somebody who has just shown a given password, and where it was led."""
+    given = shown_password(administrator.post(f"{AGENT}/mot-de-passe").text)
+    client = app.test_client()
+    form = {"email": people.email(Role.AGENT), "password": given, "next": "/compte?page=2"}
+    return client, client.post("/connexion", data=form).location
+
+
+@pytest.mark.parametrize("path", ["mot-de-passe", "appareils", "acces"])
+def test_the_choice_ends_with_what_revokes_the_given_password(
+    app: Flask, administrator: FlaskClient, path: str
+) -> None:
+    client, link = given_and_led(app, administrator)
+    assert client.get(link).status_code == 200
+    administrator.post(f"{AGENT}/{path}", data={"active": "0"})
+    administrator.post(f"{AGENT}/acces", data={"active": "1"})
+    assert client.get(link).status_code == 410
+    assert client.post(link, data={"password": OWN}).status_code == 410
+
+
+def test_who_chose_goes_on_to_where_they_were_going(
+    app: Flask, administrator: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="cartoquartiers.web.throttling"):
+        client, link = given_and_led(app, administrator)
+    assert not [line for line in caplog.messages if line.startswith("signed in")]
+    assert [line for line in caplog.messages if line.startswith("led further: given password")]
+    found = re.search(r'action="(/lien/[^"]+)"', client.get(link).text)
+    assert found
+    sent = client.post(html.unescape(found[1]), data={"password": OWN})
+    assert 'value="/compte?page=2"' in client.get(sent.location).text
+
+
+def test_a_password_that_is_replaced_while_it_is_compared_leads_nowhere(
+    app: Flask, administrator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = shown_password(administrator.post(f"{AGENT}/mot-de-passe").text)
+    toolbox = toolbox_of(app)
+    compare = toolbox.hasher.matches
+
+    def slowly(kept: str | None, password: str) -> bool:
+        with toolbox.store.writing() as work:
+            accounts.set_password(work, people.NUMBERS[Role.AGENT], "another hash")
+        return compare(kept, password)
+
+    monkeypatch.setattr(toolbox.hasher, "matches", slowly)
+    form = {"email": people.email(Role.AGENT), "password": given}
+    assert app.test_client().post("/connexion", data=form).status_code == 422
+
+
+@pytest.mark.parametrize("email", [people.email(Role.AGENT), "nobody@demo.example", "no address"])
+@pytest.mark.parametrize("password", ["abcde-fghij-kmnpq-rstuv", "une autre phrase de passe"])
+def test_one_comparison_is_made_whoever_asks(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, email: str, password: str
+) -> None:
+    compared: list[str | None] = []
+
+    def compare(kept: str | None, _typed: str) -> bool:
+        compared.append(kept)
+        return False
+
+    monkeypatch.setattr(toolbox_of(app).hasher, "matches", compare)
+    form = {"email": email, "password": password}
+    assert app.test_client().post("/connexion", data=form).status_code == 422
+    assert len(compared) == 1
 
 
 @pytest.mark.parametrize("number", ["0", "999", "99999999999999999999", "-1", "abc", "1e3"])

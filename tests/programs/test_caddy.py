@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import ssl
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -114,11 +115,20 @@ def slow(front: Front) -> socket.socket:
 def test_people_are_led_to_https_and_a_key_in_the_open_is_refused(front: Front) -> None:
     assert front.ask("/a-propos").status == 200
     led = front.ask("/a-propos", plain=True)
-    assert (led.status, led.headers["Location"]) == (301, "https://localhost/a-propos")
+    assert (led.status, led.headers["Location"]) == (308, "https://localhost/a-propos")
     refused = front.ask("/api/v1/changes", plain=True, Authorization="Bearer carto_planted")
     assert refused.status == 403
     assert b"HTTPS" in refused.read()
     assert "planted" not in str(refused.headers)
+
+
+@pytest.mark.parametrize("names", ["carte.example.fr", "carte.example.fr, www.carte.example.fr"])
+def test_a_site_may_have_several_names(kind: str, names: str) -> None:
+    command = ["caddy", "adapt", "--config", str(ROOT / "deploy" / "Caddyfile"), "--adapter", "caddyfile"]
+    environment = {**os.environ, "CARTO_HOST": names}
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert told.returncode == 0, told.stderr
+    assert all(name in told.stdout for name in names.split(", "))
 
 
 def test_who_sends_slowly_holds_no_thread_of_the_site(front: Front) -> None:

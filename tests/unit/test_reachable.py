@@ -5,7 +5,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -168,6 +168,30 @@ def test_where_nobody_listens_nothing_was_refused() -> None:
     assert told.facts["state"] == "ne répond pas (personne n’écoute à ce port)"
     told = reachable.mail(toolbox_with(MAIL_URL="smtp://nulle-part.invalid:25"))
     assert told.facts["state"] == "ne répond pas (ce nom n’existe pas)"
+
+
+@pytest.mark.parametrize("fault", [socket.EAI_AGAIN, socket.EAI_FAIL, socket.EAI_NONAME])
+def test_only_an_answer_tells_that_a_name_does_not_exist(fault: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolve(*_asked: object, **_how: object) -> None:
+        raise socket.gaierror(fault, "as the system says it")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    told = reachable.mail(toolbox_with(MAIL_URL="smtp://courrier.example:25"))
+    assert ("ce nom n’existe pas" in told.facts["state"]) is (fault == socket.EAI_NONAME)
+    assert ("nom introuvable pour l’instant" in told.facts["state"]) is (fault != socket.EAI_NONAME)
+
+
+def test_what_a_firewall_swallows_is_not_slowness(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "ASKING_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, ExitStack() as open_ones:
+        # Nobody takes these connections: what comes after them is dropped, as by a firewall.
+        for _ in range(3):
+            waiting = open_ones.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        told = reachable.mail(toolbox_with(MAIL_URL=f"smtp://127.0.0.1:{full.getsockname()[1]}"))
+    assert (told.level, told.advice) == (Level.WRONG, Advice.MAIL_AWAY)
+    assert "pare-feu" in told.facts["state"]
 
 
 def test_a_mail_server_that_refuses_us_is_wrong() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from cartoquartiers.domain.checkup import Advice, Check, Finding, Level, State, found
 from cartoquartiers.store.queries import acts, condition, photos
 from cartoquartiers.store.work import Work
+from cartoquartiers.usecases import first_start
 from cartoquartiers.usecases.checkup.surroundings import Surroundings
 
 _LATE = timedelta(minutes=15)
@@ -127,7 +128,9 @@ def oldest_letter(work: Work, here: Surroundings) -> Finding:
 def administrator(work: Work) -> Finding:
     """Can somebody open the administration?"""
     count = condition.administrators(work)
-    return found(Check.ADMINISTRATOR, None if count else Advice.ADMINISTRATOR, Level.WRONG, count=count)
+    # The first start is over once there was one, also when that account is switched off.
+    advice = Advice.ADMINISTRATOR if first_start.is_open(work) else Advice.REOPEN
+    return found(Check.ADMINISTRATOR, None if count else advice, Level.WRONG, count=count)
 
 
 def worker(work: Work, here: Surroundings) -> Finding:

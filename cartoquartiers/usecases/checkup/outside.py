@@ -41,14 +41,17 @@ def look(here: Surroundings) -> Iterator[Finding]:
 
 
 def _there(folder: Path) -> Path:
-    """The folder, or the nearest one above it: the site makes its own when it first needs it."""
+    """The folder, or the nearest one above it."""
     return next((one for one in (folder, *folder.parents) if one.exists()), folder)
 
 
 def folder(here: Surroundings) -> Finding:
-    """Can the site write where its data lie, or will lie?"""
+    """Can the site write where its data lie, or will lie?
+
+    Before its first start it makes its folder; later, one that is missing is a disk that is not mounted.
+    """
     try:
-        with tempfile.TemporaryFile(dir=_there(here.folder)):
+        with tempfile.TemporaryFile(dir=here.folder if here.has_begun else _there(here.folder)):
             pass
     except OSError as refusal:
         why = f"{here.folder} ({refusal.strerror})"

@@ -14,7 +14,8 @@ LAST_BACKUP = "last_backup.json"
 
 @dataclass(frozen=True)
 class Surroundings:
-    """``debug``: whether Flask shows its insides; ``is_public``: whether the address is no loopback one."""
+    """``debug``: whether Flask shows its insides; ``is_public``: whether the address is no loopback one;
+    ``has_begun``: whether the database is made."""
 
     settings: Mapping[str, Any]
     folder: Path
@@ -23,6 +24,7 @@ class Surroundings:
     debug: bool
     depot: PhotoDepot
     now: datetime
+    has_begun: bool = False
 
 
 def note_backup(folder: Path, at: datetime) -> None:

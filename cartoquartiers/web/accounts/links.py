@@ -11,9 +11,10 @@ from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.usecases import accounts, joining, sessions, tickets
 from cartoquartiers.usecases.tickets import Proof
 from cartoquartiers.web.accounts.devices import device_of
-from cartoquartiers.web.accounts.signing import give_cookie
+from cartoquartiers.web.accounts.signing import further, give_cookie
 from cartoquartiers.web.caching import behind_a_secret
 from cartoquartiers.web.context import language, notify
+from cartoquartiers.web.moves import local_address
 from cartoquartiers.web.throttling import Attempt
 from cartoquartiers.web.visit import Visit
 from cartoquartiers.web.wording import sentence
@@ -61,7 +62,7 @@ def _reset(visit: Visit, token: str, proof: Proof) -> ResponseReturnValue:
         joining.reset(work, token, hashed)
         sessions.forget_failures(work, Attempt.of(visit, proof.email).account)
     notify(_("Votre mot de passe est changé\u00a0: connectez-vous."), "ok")
-    return redirect("/connexion", HTTPStatus.SEE_OTHER)
+    return redirect("/connexion" + further(local_address(visit.args.get("next", ""))), HTTPStatus.SEE_OTHER)
 
 
 def _move(visit: Visit, token: str, proof: Proof) -> ResponseReturnValue:
@@ -86,6 +87,7 @@ def _page(token: str, proof: Proof, problem: Problem | None = None) -> ResponseR
         token=token,
         purpose=proof.purpose.value,
         email=proof.email,
+        following=local_address(request.args.get("next", "")),
         name=request.form.get("name", ""),
         problems={problem.field: sentence(problem)} if problem else {},
     )

@@ -59,39 +59,52 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
         return _patience(email, following)
     if not email or not password:
         return _again(email, following, _("Indiquez votre adresse électronique et votre mot de passe."))
-    if account and was_given(password) and _is_right(visit, account, password):
-        return _choose_ones_own(visit, attempt, account)
-    entered = _open(visit, attempt, account, password)
+    # One comparison, whoever asks and whatever is typed: a second would tell by its time who has an account.
+    kept = account.password_hash if account and account.active else None
+    right = visit.toolbox.hasher.matches(kept, password[: LONGEST + 1])
+    if right and account and kept and was_given(password):
+        token = _choice(visit, attempt, account.id, kept)
+        return _choose_ones_own(attempt, token, following) if token else _wrong(attempt, email, following)
+    entered = _open(visit, attempt, account if right else None, password)
     if entered == Entered():
-        attempt.tell("password_wrong")
-        words = _(
-            "L’adresse électronique ou le mot de passe ne correspond pas. Vérifiez-les, puis recommencez."
-        )
-        return _again(email, following, words)
+        return _wrong(attempt, email, following)
     return welcome(visit, entered, email, following, "password")
 
 
-def _is_right(visit: Visit, account: Account, password: str) -> bool:
-    kept = account.password_hash if account.active else None
-    return visit.toolbox.hasher.matches(kept, password[: LONGEST + 1])
+def _wrong(attempt: Attempt, email: str, following: str) -> Response:
+    attempt.tell("password_wrong")
+    words = _("L’adresse électronique ou le mot de passe ne correspond pas. Vérifiez-les, puis recommencez.")
+    return _again(email, following, words)
 
 
-def _choose_ones_own(visit: Visit, attempt: Attempt, account: Account) -> Response:
-    """Lead somebody who was given a password to a choice of their own: it opens nothing else."""
+def _choice(visit: Visit, attempt: Attempt, person_id: int, kept: str) -> str | None:
+    """The token of the link to which a given password leads; ``None``: it was replaced meanwhile."""
     with visit.writing() as work:
-        sessions.forget_failures(work, attempt.account)
-        token = tickets.to_choose(work, account.id)
-    attempt.tell_opened("given password")
+        token = tickets.to_choose(work, person_id, kept)
+        if token:
+            sessions.forget_failures(work, attempt.account)
+        else:
+            sessions.record_failure(work, attempt.account, attempt.address)
+    return token
+
+
+def _choose_ones_own(attempt: Attempt, token: str, following: str) -> Response:
+    """Lead somebody who was given a password to a choice of their own: it opens nothing else."""
+    attempt.tell_led("given password")
     notify(_("Le mot de passe qu’on vous a donné n’ouvre que cette page\u00a0: choisissez le vôtre."), "ok")
-    return make_response(redirect(f"/lien/{token}", HTTPStatus.SEE_OTHER))
+    return make_response(redirect(f"/lien/{token}{further(following)}", HTTPStatus.SEE_OTHER))
+
+
+def further(following: str | None) -> str:
+    """What carries the page that somebody was going to on to the next address."""
+    return f"?next={quote(following)}" if following else ""
 
 
 def welcome(visit: Visit, entered: Entered, email: str, following: str | None, how: str) -> Response:
     """Let somebody in who has shown ``how`` (a code, for the log) who they are, or lead them to their second
     step."""
     if entered.session is None:
-        further = f"?next={quote(following)}" if following else ""
-        response = make_response(redirect(SECOND + further, HTTPStatus.SEE_OTHER))
+        response = make_response(redirect(SECOND + further(following), HTTPStatus.SEE_OTHER))
         give_step(visit, response, str(entered.step))
         return response
     Attempt.of(visit, email).tell_opened(how)
@@ -104,14 +117,13 @@ def welcome(visit: Visit, entered: Entered, email: str, following: str | None, h
 
 
 def _open(visit: Visit, attempt: Attempt, account: Account | None, password: str) -> Entered:
-    """What the password opens; it is checked before any transaction opens."""
+    """What the right password of an account opens; no account: the password was wrong."""
     hasher = visit.toolbox.hasher
-    kept = account.password_hash if account and account.active else None
-    right = hasher.matches(kept, password[: LONGEST + 1])
-    renewed = hasher.hash(password) if right and kept and hasher.is_outdated(kept) else None
+    kept = account.password_hash if account else None
+    renewed = hasher.hash(password) if kept and hasher.is_outdated(kept) else None
     entered = Entered()
     with visit.writing() as work:
-        if right and account and kept:
+        if account and kept:
             tablet = tablets.find(work, visit.cookie(TABLET_COOKIE))
             device = device_of(request.user_agent.string)
             entered = enter(work, account.id, kept, device, tablet.id if tablet else None)
