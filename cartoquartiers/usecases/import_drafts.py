@@ -65,7 +65,7 @@ def bring(
         habit = queries.habit(work, actor.person_id, signature(table.columns))
         # A word without an answer is one that somebody left so; nobody was asked yet.
         words = {word: code for word, code in first.words.items() if code}
-        choices = _with_habit(table.columns, habit) if habit else replace(first, words=words)
+        choices = _with_habit(table.columns, habit, first) if habit else replace(first, words=words)
         found, _count = _readings(
             work, choices, table.rows[:: _stride(table.rows)], has_geometry=table.has_geometry
         )
@@ -140,13 +140,20 @@ def _stride(rows: Sequence[Record]) -> int:
     return max(0, len(rows) - 1) // LOOKED_AT + 1
 
 
-def _with_habit(columns: Sequence[str], habit: ImportHabit) -> Choices:
-    """The answers about a file with the same columns, which were all asked for then: what had no answer is
-    wanted for nothing, and an id that was none then would make another place of each row now."""
+def _with_habit(columns: Sequence[str], habit: ImportHabit, first: Choices) -> Choices:
+    """The answers about a file with the same columns. What held something and had no answer then is wanted
+    for nothing: an id that was none would make another place of each row now. What was empty is proposed."""
     kept = of_json(habit.choices)
     # Capitals and accents make no other file, but the answers are by the names as they were written.
     otherwise = {fold(name): target for name, target in kept.columns.items() if name not in columns}
-    answers = {column: kept.columns.get(column) or otherwise.pop(fold(column), "") for column in columns}
+    free = {column: one for column, one in first.columns.items() if one not in kept.columns.values()}
+
+    def answer(column: str) -> str:
+        if column in kept.columns:
+            return kept.columns[column]
+        return otherwise.pop(fold(column), free.get(column, ""))
+
+    answers = {column: answer(column) for column in columns}
     return replace(kept, columns={column: target for column, target in answers.items() if target})
 
 

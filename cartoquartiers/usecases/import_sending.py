@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -120,5 +121,15 @@ def _remember(work: Work, draft: ImportDraft) -> None:
     if habit is None:
         habit = ImportHabit(person_id=draft.person_id, signature=mark)
         work.session.add(habit)
-    habit.source, habit.choices, habit.used_at = str(draft.choices["source"]).strip(), draft.choices, work.now
+    columns = {**dict.fromkeys(_held(draft.file), ""), **draft.choices["columns"]}
+    habit.source, habit.used_at = str(draft.choices["source"]).strip(), work.now
+    habit.choices = {**draft.choices, "columns": columns}
     work.session.flush()
+
+
+def _held(file: Mapping[str, Any]) -> list[str]:
+    """The columns in which something stood: only of those was an answer wanted."""
+    columns: list[str] = file["columns"]
+    if "seen" not in file:
+        return columns
+    return [column for column, seen in zip(columns, file["seen"], strict=True) if seen["samples"]]

@@ -88,10 +88,10 @@ def test_an_upgrade_whose_power_is_cut_begins_anew(app: Flask) -> None:
     before = lived(toolbox.store)
     toolbox.store.dispose()
     migrate.downgrade(toolbox.store.url, FIRST)
-    for step in ("0002", migrate.head()):
+    # The last step may be done before the power is gone: then it is all of it, never a step in between.
+    for step, ends in (("0002", {FIRST}), (migrate.head(), {FIRST, migrate.head()})):
         cut_at(step, app)
-        # Nothing of it: never a step in between.
-        assert migrate.current(toolbox.store.url) == FIRST
+        assert migrate.current(toolbox.store.url) in ends
     code, told = upgrade(app)
     assert code == 0, told
     assert migrate.differences(toolbox.store.url) == []

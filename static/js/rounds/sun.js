@@ -15,6 +15,7 @@ export function prepareSun() {
     show(sunny);
     remember(sunny ? "1" : "0");
   });
+  button.hidden = false;
   const chosen = remembered();
   show(chosen === null ? matchMedia("(prefers-contrast: more)").matches : chosen === "1");
 }
