@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 
-from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy import DDL, Connection, Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from cartoquartiers.store.engine import POOLER, PROGRAM, open_engines, our_name, sqlite_driver
@@ -96,7 +96,9 @@ def _lock(connection: Connection) -> None:
         return
     names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in metadata.tables)
     try:
-        connection.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
+        # Names cannot be bound: the dialect quoted those of our own tables.
+        locking = "LOCK TABLE %(names)s IN SHARE ROW EXCLUSIVE MODE"
+        connection.execute(DDL(locking, context={"names": names}))  # type: ignore[no-untyped-call]
     except DBAPIError as refused:
         if getattr(refused.orig, "sqlstate", None) == "55P03":  # lock_not_available
             raise InUse from refused
