@@ -73,7 +73,7 @@ def bring(
     declared = next((one for code, one in BY_EPSG.items() if table.projection.endswith(code)), None)
     if declared:
         choices = replace(choices, system=declared.value)
-    elif habit is None:
+    elif habit is None or not _fits(choices, found):
         choices = _recognised(choices, found, outlined=outlined)
     file = {
         "kind": table.kind,
@@ -128,6 +128,12 @@ def _recognised(choices: Choices, found: list[Candidate], *, outlined: bool) -> 
         turned=likeliest.turned,
         mend=outlined and any(one.system == likeliest.system for one in found[1:]),
     )
+
+
+def _fits(choices: Choices, found: list[Candidate]) -> bool:
+    """Whether the answers of an earlier file read this one's positions, too: the same columns may hold metres
+    today. None of it is known where nothing was read."""
+    return not found or any((one.system, one.turned) == (choices.system, choices.turned) for one in found)
 
 
 def _rivals(likeliest: Candidate, other: Candidate) -> bool:

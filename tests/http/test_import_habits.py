@@ -46,3 +46,14 @@ def test_capitals_in_the_names_of_columns_make_no_other_answers(client_as: Enter
     send(client, home)
     again = draft_of(client, lines(compost(1), columns="ID;NOM;ADRESSE;longitude;latitude;horaires"))
     assert proposed(client.get(again).text) == {**first, "column-2": ""}
+
+
+def test_metres_where_degrees_stood_are_recognised_whatever_was_answered_then(client_as: Enter) -> None:
+    client = client_as("moderator")
+    home = draft_of(client, lines(compost(1)))
+    check(client, home)
+    send(client, home)
+    metres = "2;Composteur 2;2 rue du Port;353946.18;6689561.62;"
+    page = client.get(draft_of(client, lines(metres))).text
+    assert "vos réponses d’alors sont reprises" in page
+    assert '<option value="lambert93" selected>' in page
