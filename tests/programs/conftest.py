@@ -1,11 +1,9 @@
 """A real addok on a real Redis, fed with the sample of addresses, for as long as the tests of a file last."""
 
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.error import URLError
@@ -15,6 +13,7 @@ import pytest
 
 from tests.programs.given import fetch, furnish
 from tests.support.postgres import free_port
+from tests.support.programs import PATIENCE, running, wait_for_port
 from tests.support.site import Site
 from tests.support.site import running as running_site
 
@@ -25,33 +24,6 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SAMPLE = ROOT / "tests" / "data" / "ban_sample.ndjson"
 ADDOK = ROOT / ".cache" / "addok" / "bin" / "addok"
-# Seconds within which a program has to answer.
-PATIENCE = 60.0
-
-
-@contextmanager
-def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
-    """A program that is ended with the block."""
-    with log.open("wb") as file:
-        program = subprocess.Popen(command, env=environment, stdout=file, stderr=file)
-        try:
-            yield
-        finally:
-            program.terminate()
-            program.wait(timeout=20)
-
-
-def wait_for_port(port: int) -> None:
-    """Return once somebody listens."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            assert time.monotonic() < end, f"nobody listens on {port}"
-            time.sleep(0.1)
-        else:
-            return
 
 
 def wait_for_answer(address: str) -> None:

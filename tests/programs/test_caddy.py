@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.programs.conftest import PATIENCE, running, wait_for_port
 from tests.support import granian
 from tests.support.postgres import free_port
+from tests.support.programs import PATIENCE, running, wait_for_port
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWER = ROOT / ".cache" / "caddy" / "bin" / "caddy"

@@ -10,10 +10,11 @@ from playwright.sync_api import Page, expect
 
 from cartoquartiers.app import create_app, settings_from
 from cartoquartiers.toolbox import Toolbox
-from tests.programs.conftest import ROOT, running, wait_for_answer
+from tests.programs.conftest import ROOT, wait_for_answer
 from tests.support import application, live
 from tests.support import browser as chromium
 from tests.support.postgres import free_port
+from tests.support.programs import running
 
 pytestmark = [
     pytest.mark.programs,

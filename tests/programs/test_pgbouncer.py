@@ -17,10 +17,10 @@ from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Store
 from cartoquartiers.toolbox import Toolbox
 from tests.factories.places import create_place
-from tests.programs.conftest import wait_for_port
 from tests.support import application
 from tests.support.clock import FrozenClock
 from tests.support.postgres import free_port
+from tests.support.programs import wait_for_port
 
 pytestmark = [pytest.mark.programs, pytest.mark.postgis]
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin") or "pgbouncer"

@@ -12,9 +12,9 @@ import pytest
 import redis
 
 from cartoquartiers.web.limits import WRITES
-from tests.programs.conftest import running, wait_for_port
 from tests.support.granian import launch, wait
 from tests.support.postgres import free_port
+from tests.support.programs import running, wait_for_port
 
 pytestmark = [pytest.mark.programs, pytest.mark.parametrize("kind", ["spatialite"], indirect=True)]
 A_MINUTE = int(WRITES.split()[0])

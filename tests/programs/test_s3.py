@@ -26,10 +26,11 @@ from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import photos
 from cartoquartiers.usecases.ports import PHOTO_SIZES
 from tests.corpus.photos import encoded, picture
-from tests.programs.conftest import running, wait_for_answer
+from tests.programs.conftest import wait_for_answer
 from tests.support import application
 from tests.support.clock import FrozenClock
 from tests.support.postgres import free_port
+from tests.support.programs import running
 
 pytestmark = pytest.mark.programs
 SERVER = Path(__file__).resolve().parents[2] / ".cache" / "moto" / "bin" / "moto_server"

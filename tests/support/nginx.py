@@ -2,19 +2,16 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.postgres import free_port
+from tests.support.programs import running, wait_for_port
 
 _ROOT = Path(__file__).resolve().parents[2]
 # Debian puts it where an ordinary account does not look.
 _PROGRAM = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or "nginx"
-_PATIENCE = 60.0
 _MAIN = """
 daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log; {user}
 events {{}}
@@ -35,14 +32,9 @@ def serving(folder: Path, site: int) -> Iterator[int]:
     """
     front = free_port()
     command = [_PROGRAM, "-e", str(folder / "nginx.log"), "-c", str(_configuration(folder, front, site))]
-    with (folder / "nginx.out").open("wb") as said:
-        program = subprocess.Popen(command, stdout=said, stderr=said)
-    try:
-        _wait(front, program)
+    with running(command, os.environ, folder / "nginx.out"):
+        wait_for_port(front)
         yield front
-    finally:
-        program.terminate()
-        program.wait(timeout=20)
 
 
 def _configuration(folder: Path, front: int, site: int) -> Path:
@@ -55,16 +47,3 @@ def _configuration(folder: Path, front: int, site: int) -> Path:
     main = folder / "nginx.conf"
     main.write_text(_MAIN.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""), "utf-8")
     return main
-
-
-def _wait(port: int, program: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + _PATIENCE
-    while True:
-        assert program.poll() is None, "nginx ended before it listened"
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            assert time.monotonic() < end, f"nobody listens on {port}"
-            time.sleep(0.1)
-        else:
-            return
