@@ -9,9 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cartoquartiers.domain.errors import Problem
-from cartoquartiers.domain.import_kinds import (
-    NOTHING,
-)
+from cartoquartiers.domain.import_kinds import NOTHING
 from cartoquartiers.domain.mapping import (
     MAPPABLE_FIELDS,
     FieldRule,
