@@ -14,13 +14,12 @@ from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.exports.packing import deflated, member
 from cartoquartiers.exports.registry import Format
 from cartoquartiers.exports.stream import Parts, gathered
-from cartoquartiers.store.queries.published import stretches, texts
+from cartoquartiers.store.queries import stretches
+from cartoquartiers.store.queries.published import texts
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import shelf
 from cartoquartiers.usecases.give_back import Export
 
-STRETCH = 4096
-"""Place numbers in a piece: about 5 MB, written in some 20 ms and packed in 50."""
 _READ = 1 << 20
 _PACKED = ".deflated"
 
@@ -68,9 +67,12 @@ def whole(work: Work, folder: Path, dataset: Dataset, row: Format, edition: str)
 def _pieces(
     work: Work, folder: Path, dataset: Dataset, row: Format, parts: Parts, edition: str
 ) -> Iterator[Path]:
-    for rank, (count, tick, at) in stretches(work, STRETCH).items():
-        target = folder / f"{rank}-{count}-{tick}-{at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{edition}"
-        numbers = (rank * STRETCH, (rank + 1) * STRETCH)
+    for rank, stretch in stretches.stretches(work).items():
+        if dataset.code not in stretch.shares:
+            continue
+        state = f"{stretch.tick}-{stretch.changed_at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
+        target = folder / f"{rank}-{stretch.shares[dataset.code].places}-{state}-{edition}"
+        numbers = (rank * stretches.STRETCH, (rank + 1) * stretches.STRETCH)
 
         def make(making: Path, numbers: tuple[int, int] = numbers) -> None:
             found = texts(work, dataset, PlaceFilters(), row.stored.value, numbers)

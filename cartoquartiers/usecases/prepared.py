@@ -17,7 +17,7 @@ from cartoquartiers.exports.registry import FORMATS, Format
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import lift_time_limit, sums
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import pieces, shelf
+from cartoquartiers.usecases import pieces, shelf, summing
 from cartoquartiers.usecases.give_back import Export, Makers
 from cartoquartiers.usecases.siblings import EXTRA, GZIP, Packing
 
@@ -67,6 +67,7 @@ def prepare(store: Store, data: Path, makers: Makers) -> int:
     """
     made = 0
     while True:
+        summing.catch_up(store)
         with store.reading() as work:
             _forget(data, *clock(work))
             found = next(_missing(work, data), None)

@@ -21,7 +21,7 @@ from cartoquartiers.domain.merge import Merged, merge
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind
 from cartoquartiers.store import searching
-from cartoquartiers.store.queries import territory
+from cartoquartiers.store.queries import stretches, territory
 from cartoquartiers.store.queries.history import replay, revisions_of
 from cartoquartiers.store.spatial import point
 from cartoquartiers.store.tables.contribution import Contribution
@@ -248,8 +248,10 @@ def refresh(work: Work, place_ids: Iterable[int] | None = None) -> int:
     for places in _slices(work, _locked_numbers(work, place_ids)):
         told, silent = _refresh_slice(work, places, labels)
         changed, lines = changed + told, lines + silent
-    if lines and not changed:
-        next_ticks(work)
+    if lines:
+        if not changed:
+            next_ticks(work)
+        stretches.forget(work)
     return changed
 
 
@@ -337,6 +339,8 @@ def append_column(work: Work, types: Iterable[str]) -> int:
         execution_options={"synchronize_session": False},
     )
     work.session.expire_all()
+    next_ticks(work)
+    stretches.forget(work)
     return refresh(work, asked) + _those_who_came(work, seen)
 
 
@@ -360,6 +364,7 @@ def rebuild(work: Work) -> int:
         work.session.flush()
         texts = _texts_of(work, places)
         remember_words(work, [(place, texts[place.id]) for place in places])
+    stretches.forget(work)
     return differing
 
 

@@ -22,7 +22,7 @@ WITHOUT = {
     },
     "the house's own counting": {
         "act_head", "batch_item", "clock", "erasure", "job", "look_alike", "look_alike_progress", "rule_look",
-        "webhook_delivery",
+        "text_stretch", "text_stretch_progress", "webhook_delivery",
     },
     "what sources said of places, and services of addresses under a digest": {"address_answer", "import_row"},
     "a device that several share": {"tablet"},

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from cartoquartiers.store import engine, migrate
 from tests.support import connections, postgres, second_hand, session
 from tests.support.missing import unavailable
@@ -56,6 +58,39 @@ def furnished(kind: str, folder: Path, furnish: Furnish) -> Iterator[str]:
         if not (server.home and second_hand.give_back(server, name)):
             connections.drop(url)
             server.drop(name)
+
+
+def template(kind: str, name: str) -> tuple[str, Path]:
+    """The address of a database of the run that others are copied from, empty when it is new, and the file
+    that whoever has filled it leaves there."""
+    made = session.folder() / f"{kind}-{name}.made"
+    if kind == SPATIALITE:
+        file = session.folder() / f"{name}.sqlite"
+        if not made.exists():
+            file.unlink(missing_ok=True)
+        return f"sqlite:///{file}", made
+    server = _server()
+    if not made.exists():
+        server.drop(name)
+        server.create(name)
+    return server.url(name), made
+
+
+@contextmanager
+def copy_of(url: str, kind: str, folder: Path) -> Iterator[str]:
+    """The address of a copy of a database to which nobody is connected; it is removed when the block ends."""
+    source = str(make_url(url).database)
+    if kind == SPATIALITE:
+        target = folder / (_name() + ".sqlite")
+        shutil.copyfile(source, target)
+        yield f"sqlite:///{target}"
+        return
+    server, name = _server(), _name()
+    server.create(name, source)
+    try:
+        yield server.url(name)
+    finally:
+        server.drop(name)
 
 
 def _spatialite_template(furnish: Furnish) -> Path:

@@ -12,6 +12,7 @@ from cartoquartiers.domain.filters import Box, PlaceFilters
 from cartoquartiers.store.as_bytes import BINARY_ROWS, as_bytes
 from cartoquartiers.store.engine import no_time_limit
 from cartoquartiers.store.queries.matching import matching
+from cartoquartiers.store.queries.stretches import stretches
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
 
@@ -47,6 +48,8 @@ class Change:
 
 def sums(work: Work, dataset: Dataset, filters: PlaceFilters, kind: TextKind = "feature") -> Sums:
     """Count a selection of a file and measure its texts."""
+    if filters.is_empty:
+        return _whole(work, dataset, kind)
     edges = (
         func.min(Place.longitude),
         func.min(Place.latitude),
@@ -57,6 +60,18 @@ def sums(work: Work, dataset: Dataset, filters: PlaceFilters, kind: TextKind = "
     row = work.session.execute(_selected(work, dataset, filters, *measured, *edges)).one()
     box: Box | None = (row[2], row[3], row[4], row[5]) if row[0] else None
     return Sums(row[0], int(row[1]), box)
+
+
+def _whole(work: Work, dataset: Dataset, kind: TextKind) -> Sums:
+    """The sums of a whole file, from those of its stretches."""
+    shares = [share for one in stretches(work).values() if (share := one.shares.get(dataset.code))]
+    if not shares:
+        return Sums(0, 0, None)
+    size = sum(share.feature_bytes if kind == "feature" else share.csv_bytes for share in shares)
+    wests, souths, easts, norths = zip(*(share.box for share in shares), strict=True)
+    return Sums(
+        sum(share.places for share in shares), size, (min(wests), min(souths), max(easts), max(norths))
+    )
 
 
 def texts(
@@ -86,20 +101,6 @@ def texts(
     for rows in found.partitions():
         for (one,) in rows:
             yield one
-
-
-def stretches(work: Work, length: int) -> dict[int, tuple[int, int, datetime]]:
-    """The stretches of ``length`` place numbers by rank: their places, their latest tick and its instant.
-
-    Whatever changes a text of a stretch, also when a place leaves a file, raises its tick.
-    """
-    rank = PlaceText.id // length
-    counted = select(rank, func.count(), func.max(PlaceText.tick)).group_by(rank).order_by(rank)
-    found = [(int(row[0]), row[1], row[2]) for row in work.session.execute(counted)]
-    latest = [tick for _, _, tick in found]
-    dated = select(PlaceText.tick, PlaceText.changed_at).where(PlaceText.tick.in_(latest))
-    at = {row.tick: row.changed_at for row in work.session.execute(dated)}
-    return {rank: (count, tick, at[tick]) for rank, count, tick in found}
 
 
 def by_category(work: Work) -> dict[str, int]:
