@@ -11,10 +11,9 @@ system_program /usr/sbin/nginx nginx-light
 program_env pygeoapi
 places=$1 missed=0
 # A million places take a quarter of an hour to compute: made once for both, copied for each script.
-CARTO_TEST_SHARED=$(mktemp -d -p .cache carto-bases-XXXXXX)
-CARTO_TEST_SHARED=$(realpath "$CARTO_TEST_SHARED")
+CARTO_TEST_SHARED=$(mktemp -d)
 export CARTO_TEST_SHARED
-chmod 711 "$CARTO_TEST_SHARED"
+chmod 711 "$CARTO_TEST_SHARED"  # PostgreSQL runs as another user
 trap '.venv/bin/python -m benchmarks.bases' EXIT
 for kind in spatialite postgis; do
   nice .venv/bin/python -m benchmarks.export "$kind" "$places" || missed=1

@@ -21,6 +21,7 @@ ALL = PlaceFilters()
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stretches of two places, so that a handful of them makes several."""
     monkeypatch.setattr(stretches, "STRETCH", 2)
+    monkeypatch.setattr(summing, "_AT_ONCE", 2)
 
 
 def added_up(work: Work, code: str) -> published.Sums:

@@ -131,17 +131,20 @@ def measured(work: Work, ranks: Collection[int]) -> list[Any]:
     return [row for row in work.session.execute(query) if row.rank in ranks]
 
 
-def keep(work: Work, seen: Progress, tick: int, ranks: Collection[int], rows: Iterable[Any]) -> None:
-    """Keep what was measured in the snapshot of ``tick``, unless somebody else moved on from ``seen``."""
+def keep(work: Work, seen: Progress, tick: int, ranks: Collection[int], rows: Iterable[Any]) -> bool:
+    """Keep what was measured of some stretches; ``tick``: up to which all are kept then.
+
+    False, and nothing is kept, when somebody else has moved on from ``seen``.
+    """
     _alone(work)
     if progress(work) != seen:
-        return
-    for start in range(0, len(chosen := sorted(ranks)), _MOST_RUNS):
-        some = chosen[start : start + _MOST_RUNS]
-        work.session.execute(delete(TextStretch).where(TextStretch.rank.in_(some)))
+        return False
+    work.session.execute(delete(TextStretch).where(TextStretch.rank.in_(ranks)))
     if values := [row._asdict() for row in rows]:
         work.session.execute(insert(TextStretch), values)
-    _note(work, Progress(tick, seen.rewritten_tick, seen.rewritten_at or work.now))
+    if tick != seen.tick:
+        _note(work, Progress(tick, seen.rewritten_tick, seen.rewritten_at or work.now))
+    return True
 
 
 def forget(work: Work) -> None:

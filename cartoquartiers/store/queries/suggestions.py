@@ -1,13 +1,14 @@
 """The places that a search box offers while one types."""
 
 import math
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.text import search_words
-from cartoquartiers.store.searching import best_first, holding
+from cartoquartiers.store.searching import asked_of, held, patterns, ranked
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.search import PlaceSearch
 from cartoquartiers.store.work import Work
@@ -35,19 +36,32 @@ def suggested(work: Work, text: str, near: Position | None, most: int) -> list[t
 def _best(
     work: Work, words: list[str], near: Position | None, most: int, *, in_name: bool
 ) -> list[tuple[int, str]]:
-    held = holding(work.dialect, words, in_name=in_name, most=_LOOKED_AT)
-    order = [*best_first(words), *_away(near), PlaceSearch.name, PlaceSearch.id]
-    query = select(PlaceSearch.id).where(PlaceSearch.id.in_(held)).order_by(*order).limit(most)
-    best = work.session.scalars(query).all()
-    rows = work.session.execute(select(Place.id, Place.name).where(Place.id.in_(best)))
-    names = {row.id: row.name for row in rows}
-    return [(number, names[number]) for number in best]
+    compared = patterns(words)
+    asked: dict[str, Any] = {f"pattern_{number}": pattern for number, pattern in enumerate(compared)}
+    asked |= {"asked": asked_of(work.dialect, words, in_name=in_name), "most": most}
+    if near is not None:
+        asked |= {"east": near[0], "north": near[1], "narrow": math.cos(math.radians(near[1]))}
+    statement = _statement(work.dialect, len(compared), in_name, near is not None)
+    # Past the session, which would ask of each row whether it is an object.
+    return [(row[0], row[1]) for row in work.session.connection().execute(statement, asked)]
 
 
-def _away(near: Position | None) -> list[ColumnElement[Any]]:
+@lru_cache(maxsize=64)
+def _statement(dialect: str, compared: int, in_name: bool, near: bool) -> Select[int, str]:
+    """Made once for so many words: it costs as much to make as to run. The names of the few that are offered
+    are read last."""
+    named: list[Any] = [bindparam(f"pattern_{number}") for number in range(compared)]
+    away = _away() if near else []
+    order = [*ranked(named[0], named[1], named[2:]), *away, PlaceSearch.name, PlaceSearch.id]
+    ranks: list[Any] = [rank.label(f"rank_{number}") for number, rank in enumerate(order)]
+    among = PlaceSearch.id.in_(held(dialect, in_name=in_name, most=_LOOKED_AT))
+    best = select(PlaceSearch.id, *ranks).where(among).order_by(*ranks).limit(bindparam("most")).subquery()
+    names = select(Place.id, Place.name).join(best, best.c.id == Place.id)
+    return names.order_by(*(best.c[rank.name] for rank in ranks))
+
+
+def _away() -> list[ColumnElement[Any]]:
     """The square of degrees, those of longitude shortened: good enough to tell which is nearer."""
-    if near is None:
-        return []
-    east = (PlaceSearch.longitude - near[0]) * math.cos(math.radians(near[1]))
-    north = PlaceSearch.latitude - near[1]
+    east = (PlaceSearch.longitude - bindparam("east")) * bindparam("narrow")
+    north = PlaceSearch.latitude - bindparam("north")
     return [east * east + north * north]
