@@ -6,7 +6,7 @@ file that is there is whole and is that of the state asked for, whoever made it.
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,12 +17,16 @@ from cartoquartiers.exports.registry import FORMATS, Format
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import lift_time_limit, sums
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import pieces, shelf, summing
+from cartoquartiers.usecases import shelf, summing
 from cartoquartiers.usecases.give_back import Export, Makers
+from cartoquartiers.usecases.pieces import Whole
 from cartoquartiers.usecases.siblings import EXTRA, GZIP, Packing
 
 CALM = timedelta(minutes=2)
 """How long nothing was published before the files that take seconds to make are made unasked."""
+LONG = 50_000_000
+"""Bytes (of stored texts) from which a file is put together only when it is calm: copying a gigabyte for each
+contribution would keep the disk busy for nothing. Until then downloads are put together from the pieces."""
 LARGE = 2000
 """Places below which any file is made within a second or two when somebody asks for it."""
 _ROOT = Path(__file__).resolve().parents[1]
@@ -78,18 +82,50 @@ def prepare(store: Store, data: Path, makers: Makers) -> int:
 
 
 def make(work: Work, data: Path, dataset: Dataset, row: Format, makers: Makers) -> None:
-    """Make one file of the present state and its sibling in gzip, unless they are there."""
+    """Make one file of the present state and its sibling in gzip, unless they are there; of a long one that
+    changes often, its pieces."""
     target = path_of(data, *clock(work), dataset, row)
     lift_time_limit(work)
     if row.parts is not None:
-        found = pieces.whole(work, folder(data).with_name("pieces"), dataset, row, edition())
-        shelf.found_or_made(target, found.plain)
-        shelf.found_or_made(GZIP.path(target), found.packed)
+        _make_of_pieces(whole(work, data, dataset, row), target)
         return
     export = Export(work, row, dataset, PlaceFilters())
     shelf.found_or_made(target, lambda making: export.write(making, makers))
     if row.packs:
         _pack(target, GZIP)
+
+
+def whole(work: Work, data: Path, dataset: Dataset, row: Format) -> Whole:
+    """The whole set as its pieces, for whoever wants it before its file is made. Raises ValueError for a
+    format that is not its stored texts."""
+    return Whole.of(work, data, dataset, row, edition())
+
+
+def _make_of_pieces(found: Whole, target: Path) -> None:
+    found.make()
+    if not _is_calm(found.work) and _is_long(found.work, found.dataset, found.row):
+        shelf.found_or_made(_pieced(target), Path.touch)
+        return
+    shelf.found_or_made(target, lambda making: _write(making, found.plain()))
+    shelf.found_or_made(GZIP.path(target), lambda making: _write(making, found.gzip()))
+
+
+def _write(target: Path, chunks: Iterable[bytes]) -> None:
+    with target.open("wb") as file:
+        file.writelines(chunks)
+
+
+def _pieced(target: Path) -> Path:
+    """The file that says that the pieces of another are made."""
+    return target.with_name(target.name + ".pieces")
+
+
+def _is_calm(work: Work) -> bool:
+    return work.now - clock(work)[1] >= CALM
+
+
+def _is_long(work: Work, dataset: Dataset, row: Format) -> bool:
+    return sums(work, dataset, PlaceFilters(), row.stored.value).size >= LONG
 
 
 def _pack(target: Path, packing: Packing, _makers: Makers | None = None) -> None:
@@ -100,12 +136,14 @@ def _missing(work: Work, data: Path) -> Iterator[Callable[[Makers], None]]:
     """The texts at once; when it is calm, what takes a while to make where it takes longer than one waits,
     and the other packings of what is there."""
     tick, at = clock(work)
-    calm = work.now - at >= CALM
+    calm = _is_calm(work)
     for ready in (True, False) if calm else (True,):
         for dataset in DATASETS.values():
             for row in FORMATS:
                 target = path_of(data, tick, at, dataset, row)
                 last = GZIP.path(target) if row.packs else target
+                if not calm and _pieced(target).exists():
+                    continue
                 if bool(row.parts) == ready and not last.exists() and (ready or _is_large(work, dataset)):
                     yield partial(make, work, data, dataset, row)
                 elif calm and row.packs and last.exists():

@@ -18,13 +18,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from cartoquartiers.domain.datasets import MAIN
-from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.exports.registry import BY_NAME, FORMATS
 from cartoquartiers.store.queries import stretches
 from cartoquartiers.store.queries.clock import clock as clock_of
-from cartoquartiers.store.queries.published import texts
 from cartoquartiers.usecases import prepared, shelf, snapshots
-from cartoquartiers.usecases import publish as publishing
 from cartoquartiers.usecases.siblings import GZIP
 from cartoquartiers.web.opendata import exports, streams
 from cartoquartiers.worker import FILES, run_due
@@ -351,19 +348,3 @@ def test_a_format_without_its_library_says_so(
     assert done.exit_code == 1
     assert "no_such_library" in done.output
     assert not target.exists()
-
-
-def test_a_prepared_table_has_the_columns_of_its_header(app: Flask, client: FlaskClient) -> None:
-    """Lines that take a column more without their place changing are in no piece written before."""
-    publish(app)
-    run_due(toolbox_of(app), (FILES,))
-    with toolbox_of(app).store.writing() as work:
-        publishing.append_column(work, ())
-    assert run_due(toolbox_of(app), (FILES,)) == ["files"]
-    [live] = list(lines_of(app))
-    assert get(client, "/exports/lieux.csv").data.endswith(live)
-
-
-def lines_of(app: Flask) -> Any:
-    with toolbox_of(app).store.reading() as work:
-        return list(texts(work, MAIN, PlaceFilters(), "csv_line"))

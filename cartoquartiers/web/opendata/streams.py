@@ -10,6 +10,7 @@ from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.exports.registry import Format
 from cartoquartiers.exports.stream import gzipped
 from cartoquartiers.store.queries.published import lift_time_limit
+from cartoquartiers.usecases import prepared
 from cartoquartiers.usecases.give_back import Export
 from cartoquartiers.web.errors import problem_json
 from cartoquartiers.web.streaming import Slot, streamed
@@ -32,10 +33,20 @@ def answer(visit: Visit, dataset: Dataset, row: Format, asked: PlaceFilters, enc
             return _at_once(export, encoding, slot)
         # Gzip needs no length: its end comes only on success.
         headers = {} if encoding == "gzip" else {"Content-Length": str(export.length)}
-        return streamed(encoded(export.chunks(), encoding), slot, visit.keep_snapshot(), headers=headers)
+        chunks = _chunks(visit, export, encoding)
+        return streamed(chunks, slot, visit.keep_snapshot(), headers=headers)
     except BaseException:
         slot.close()
         raise
+
+
+def _chunks(visit: Visit, export: Export, encoding: str) -> Iterator[bytes]:
+    """The whole set from the pieces that are on the disk, where its format has some: the worker packed them,
+    too."""
+    if export.row.parts is None or not export.filters.is_empty:
+        return encoded(export.chunks(), encoding)
+    whole = prepared.whole(visit.work, visit.toolbox.data_dir, export.dataset, export.row)
+    return whole.gzip() if encoding == "gzip" else whole.plain()
 
 
 def is_live(response: Response) -> bool:
