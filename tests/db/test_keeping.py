@@ -33,7 +33,7 @@ from tests import conftest, people
 from tests.db.test_move import everything
 from tests.factories.filled import live
 from tests.factories.places import create_place
-from tests.support import application, databases
+from tests.support import application, connections, databases
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
 from tests.support.granian import ROOT
@@ -373,6 +373,7 @@ def test_a_restore_that_was_killed_left_the_database_as_it_was(house: House, ano
     store = toolbox_of(another).store
     before = everything(store.url)
     store.dispose()
+    connections.drop(store.url)  # what earlier tests left to this one would be somebody else
     killed(
         another,
         f"shelf, kept = bring_back.find(Path({str(house.shelf.root)!r}))\n"
