@@ -171,6 +171,9 @@ def test_it_comes_back_elsewhere_as_it_was(house: House, elsewhere: Flask) -> No
     assert (toolbox.data_dir / "exports" / "dated" / "2026-11-01" / "lieux.csv").read_text() == "id,nom\n"
     assert not (toolbox.data_dir / "secret_key").exists()
     assert elsewhere.test_client().get(f"/lieux/{house.place}", follow_redirects=True).status_code == 200
+    elsewhere.test_cli_runner().invoke(args=["work", "--once"])
+    doctor = elsewhere.test_cli_runner().invoke(args=["doctor"])
+    assert (doctor.exit_code, "à corriger" in doctor.output) == (0, False), doctor.output
 
 
 def test_a_mirror_that_is_ahead_starts_anew(house: House, elsewhere: Flask) -> None:
