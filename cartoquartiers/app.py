@@ -14,6 +14,7 @@ import config as environment
 from cartoquartiers import logs
 from cartoquartiers.announcing import announce
 from cartoquartiers.cli.all import register_commands
+from cartoquartiers.store.presence import be_seen
 from cartoquartiers.store.queries.pulse import Pulse
 from cartoquartiers.toolbox import SettingMissing, Toolbox
 from cartoquartiers.watching import watch
@@ -83,6 +84,7 @@ def create_app(config: Mapping[str, Any] | None = None, toolbox: Toolbox | None 
             raise
         return _only_commands(toolbox, failure)
     if is_for_real:
+        be_seen(toolbox.store)
         announce(toolbox)
     return app
 

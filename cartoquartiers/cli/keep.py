@@ -44,6 +44,9 @@ def restore(folder: Path, age_identity: Path | None, *, replace: bool, check: bo
     """Bring back the newest backup of DIR, or the one whose folder DIR is; stop the site first."""
     with sentences():
         shelf, kept = back.find(folder)
+        if not check:
+            # Asked again once all is read: whoever forgot to stop the site need not wait for that.
+            back.refuse_company(toolbox())
         seal = _seal_of(kept, age_identity)
         click.echo(f"Sauvegarde du {kept.manifest.taken_at:%d/%m/%Y à %H:%M} UTC : vérification…")
         files = back.verify(shelf, kept, seal)

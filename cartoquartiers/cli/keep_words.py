@@ -13,6 +13,7 @@ from cartoquartiers.keeping.shelf import Busy, Changed
 from cartoquartiers.store.engine import SpatialiteMissing
 from cartoquartiers.store.transfer import SchemaTooNew
 
+STOP_IT = "Arrêtez-le (« systemctl stop carto-web carto-work » ou « docker compose stop site work »)"
 _UNREADABLE = {
     "recipient": "--age-recipient n’est pas une clé : elle commence par age1… (age-keygen) ou ssh-ed25519.",
     "identity": "Le fichier de --age-identity ne contient pas de clé secrète d’age.",
@@ -21,6 +22,8 @@ _UNREADABLE = {
 }
 _REFUSED = {
     "nothing": "Aucune sauvegarde complète dans ce dossier.",
+    "in_use": "Le site est en marche, ou une autre commande : ce qu’il enregistrerait serait perdu."
+    f" {STOP_IT}, puis recommencez. Rien n’a été touché.",
     "not_empty": "Cette installation contient déjà des données. Pour les remplacer par celles de la"
     " sauvegarde : --replace. Rien n’a été touché.",
     "newer": "Cette sauvegarde vient d’une version plus récente de CartoQuartiers : mettez d’abord le"

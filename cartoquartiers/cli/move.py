@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from cartoquartiers.cli.keep_words import STOP_IT
 from cartoquartiers.cli.words import TABLES, counted, toolbox
 from cartoquartiers.store.engine import SpatialiteMissing
 from cartoquartiers.store.move import CannotMove, check, move
@@ -12,7 +13,7 @@ from cartoquartiers.store.transfer import SchemaTooNew
 
 _IN_USE = (
     "Le site est en marche, ou une autre commande : ce qu’il enregistrerait resterait dans l’ancienne base. "
-    "Arrêtez-le (« systemctl stop carto-web carto-work »), puis recommencez. Rien n’a été copié."
+    f"{STOP_IT}, puis recommencez. Rien n’a été copié."
 )
 _STARTED = (
     "La copie est faite, mais le site a été démarré entre-temps : ce qu’il enregistre maintenant reste dans "

@@ -7,19 +7,20 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from cartoquartiers.cli.words import ADMINISTRATOR
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
-from cartoquartiers.domain.policy import ANONYMOUS, Scope
+from cartoquartiers.domain.policy import Scope
 from cartoquartiers.domain.vocabulary import Role
-from cartoquartiers.store.queries import people
+from cartoquartiers.store.queries import people as queries
 from cartoquartiers.store.work import Work
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import accounts, factors
+from cartoquartiers.usecases import accounts, factors, people
 from cartoquartiers.usecases.accounts import Account
+from cartoquartiers.usecases.people import Post
 from cartoquartiers.web.wording import sentence
 
 group = AppGroup("users", help="Les comptes : ajout, liste, mot de passe, désactivation.")
 _ROLES = click.Choice([role.value for role in Role])
-_LIMITED = (Role.AGENT, Role.STEWARD, Role.MODERATOR)
 
 
 @group.command("add")
@@ -45,18 +46,15 @@ def add(
 ) -> None:
     """Open an account, or give another role and other limits to the one there is."""
     limits = Scope(*(frozenset(codes[kind]) for kind in ("commune", "quartier", "rubrique")))
-    if limits != Scope() and Role(role) not in _LIMITED:
+    if limits != Scope() and Role(role) not in people.SCOPED:
         raise click.UsageError("Seuls les agents, les référents et les modérateurs peuvent être limités.")
     with _toolbox().store.reading() as work:
         known = accounts.find(work, email)
     hashed = _hashed(email, password_stdin) if known is None or password_stdin else None
     try:
         with _toolbox().store.writing() as work:
-            person_id = known.id if known else accounts.add_person(work, email, Role(role), hashed, name)
-            if known and hashed:
-                accounts.set_password(work, person_id, hashed)
-            accounts.set_role(work, person_id, Role(role), limits)
-            accounts.set_organisations(work, person_id, structure)
+            post = Post(name or (known.name if known else ""), Role(role), limits, frozenset(structure))
+            _keep(work, known, email, post, hashed)
     except Invalid as invalid:
         raise click.ClickException(_words(invalid.problems)) from None
     except Conflicting as conflict:
@@ -70,7 +68,7 @@ def add(
 def show() -> None:
     """List the accounts, one a line."""
     with _toolbox().store.reading() as work:
-        for person in people.everybody(work):
+        for person in queries.everybody(work):
             state = "" if person.active else "  (désactivé)"
             limits = ", ".join(person.limits)
             click.echo(f"{person.email:40} {person.role:14} {limits}{state}".rstrip())
@@ -86,7 +84,7 @@ def passwd(email: str, *, password_stdin: bool) -> None:
         account = _account(work, email)
     hashed = _hashed(account.email, password_stdin)
     with _toolbox().store.writing() as work:
-        accounts.set_password(work, account.id, hashed)
+        people.reset_password(work, ADMINISTRATOR, account.id, hashed)
     click.echo("Mot de passe changé ; les appareils de cette personne sont déconnectés.")
 
 
@@ -96,7 +94,7 @@ def passwd(email: str, *, password_stdin: bool) -> None:
 def drop_factors(email: str) -> None:
     """Take the second step away from somebody who lost phone, key and recovery codes."""
     with _toolbox().store.writing() as work:
-        factors.reset(work, ANONYMOUS, _account(work, email).id)
+        factors.reset(work, ADMINISTRATOR, _account(work, email).id)
     click.echo("Deuxième étape retirée ; les appareils de cette personne sont déconnectés.")
 
 
@@ -107,8 +105,19 @@ def drop_factors(email: str) -> None:
 def deactivate(email: str, *, undo: bool) -> None:
     """Close an account; what the person contributed stays."""
     with _toolbox().store.writing() as work:
-        accounts.set_active(work, _account(work, email).id, active=undo)
+        number = _account(work, email).id
+        people.set_active(work, ADMINISTRATOR, number, active=undo, even_the_last=True)
     click.echo("Compte rouvert." if undo else "Compte désactivé ; ses appareils sont déconnectés.")
+
+
+def _keep(work: Work, known: Account | None, email: str, post: Post, hashed: str | None) -> None:
+    """Open the account, or change the one there is; each leaves an act, done by nobody who has an account."""
+    if known is None:
+        people.add(work, ADMINISTRATOR, email, post, hashed or "")
+        return
+    if hashed:
+        people.reset_password(work, ADMINISTRATOR, known.id, hashed)
+    people.change(work, ADMINISTRATOR, known.id, post)
 
 
 def _toolbox() -> Toolbox:

@@ -72,7 +72,10 @@ class Advice(Word):
         "Restaurez la dernière sauvegarde\u00a0: «\u00a0flask restore DOSSIER --replace\u00a0».",
     )
     FOLDER = "folder", "Donnez ce dossier au compte qui fait tourner le site (chown)."
-    DISK = "disk", "Libérez de la place ou agrandissez le disque."
+    DISK = (
+        "disk",
+        "Libérez de la place (vieilles sauvegardes, journalctl --vacuum-size=200M) ou agrandissez le disque.",
+    )
     CLOCK = "clock", "Mettez la machine à l’heure (timedatectl set-ntp true)."
     TIMEZONE = "timezone", "Donnez à CARTO_TIMEZONE un nom comme Europe/Paris ou Indian/Reunion."
     SECRET = "secret", "Donnez à CARTO_SECRET_KEY une longue suite au hasard (openssl rand -hex 32)."
@@ -80,6 +83,10 @@ class Advice(Word):
     HTTPS = (
         "https",
         "Mettez un serveur HTTPS devant le site (Caddy)\u00a0: les tablettes en ont besoin.",
+    )
+    ADDRESS = (
+        "address",
+        "CARTO_BASE_URL s’écrit https://carte.exemple.fr\u00a0: https://, le nom du site, et rien après.",
     )
     PUBLIC = "public", "Pour ouvrir le site au public, donnez son adresse à CARTO_BASE_URL."
     DEBUG = "debug", "Retirez FLASK_DEBUG\u00a0: il montre l’intérieur du site à tout le monde."
@@ -94,7 +101,10 @@ class Advice(Word):
         "reopen",
         "«\u00a0flask users deactivate --undo\u00a0» ou «\u00a0flask users add\u00a0» en ouvre un.",
     )
-    WORKER = "worker", "Vérifiez que «\u00a0flask work\u00a0» tourne (ou que CARTO_WORKER vaut inline)."
+    WORKER = (
+        "worker",
+        "Plus rien ne se fait depuis\u00a0: relancez «\u00a0flask work\u00a0» (ou CARTO_WORKER=inline).",
+    )
     JOBS = "jobs", "La raison est dans Administration → Courrier, Tâches automatiques."
     LETTERS = "letters", "Voyez Administration → Courrier\u00a0: la raison y est, et «\u00a0Réessayer\u00a0»."
     OLD_LETTERS = "old_letters", "Le courrier ne part plus\u00a0: voyez Administration → Courrier."
@@ -104,6 +114,10 @@ class Advice(Word):
     CLOCKS = "clocks", "Mettez les deux machines à l’heure (timedatectl set-ntp true)."
     MAIL = "mail", "Sans serveur de courrier, personne ne reçoit de réponse ni de lien\u00a0: CARTO_MAIL_URL."
     BACKUP = "backup", "Lancez «\u00a0flask backup DOSSIER\u00a0» chaque nuit, vers un autre disque."
+    BACKUP_OLD = (
+        "backup_old",
+        "Celle de chaque nuit ne se fait plus (systemctl status carto-backup.timer)\u00a0: faites-en une.",
+    )
     MISSING_PHOTOS = "missing_photos", "Restaurez-les d’une sauvegarde, ou retirez-les des fiches."
     PHOTO_STORE = "photo_store", "Vérifiez CARTO_PHOTO_STORE, et que le seau répond à cette machine."
     PHOTO_VERSIONS = (
@@ -157,6 +171,7 @@ class State(Word):
     LIMITS_OFF = "limits_off", "éteintes"
     NEVER = "never", "aucune"
     NOT_YET = "not_yet", "rien n’a encore tourné"
+    ON_TIME = "on_time", "à l’heure"
     EMPTY = "empty", "vide"
     SOUND = "sound", "rien d’anormal"
     WHOLE = "whole", "entier"

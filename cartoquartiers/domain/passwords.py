@@ -3,6 +3,7 @@
 import re
 
 from cartoquartiers.domain.errors import ValueProblem
+from cartoquartiers.domain.guessable import is_built_of_common_ones
 
 GIVEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 """Of a password that an administrator dictates: no 0 and O, no 1 and l."""
@@ -98,7 +99,8 @@ def check_password(password: str, email: str = "") -> None:
     plain = password.casefold()
     if email and email.casefold() in (plain, plain.strip("0123456789!?. ")):
         raise ValueProblem("password_email")
-    if plain in _COMMON or _repeats(plain) or any(plain in row for row in _ROWS):
+    known = plain in _COMMON or _repeats(plain) or any(plain in row for row in _ROWS)
+    if known or is_built_of_common_ones(plain):
         raise ValueProblem("password_common")
 
 

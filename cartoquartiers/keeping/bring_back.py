@@ -18,6 +18,7 @@ from cartoquartiers.keeping.streams import lines_of, sha256_of, unpacked
 from cartoquartiers.keeping.take import KEPT_FOLDERS
 from cartoquartiers.store import migrate, move, transfer
 from cartoquartiers.store.queries import clock
+from cartoquartiers.store.still import in_use
 from cartoquartiers.store.work import DATABASE_AWAY
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import erasures, masking
@@ -28,8 +29,8 @@ Say = Callable[[str], None]
 
 
 class Refused(Exception):
-    """Nothing was touched. ``code``: ``nothing`` (no whole backup), ``not_empty``, ``newer``,
-    ``newer_here``."""
+    """Nothing was touched. ``code``: ``nothing`` (no whole backup), ``in_use`` (the site runs),
+    ``not_empty``, ``newer``, ``newer_here``."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -84,6 +85,14 @@ def verify(shelf: Shelf, kept: Kept, seal: Seal) -> int:
     return number
 
 
+def refuse_company(toolbox: Toolbox) -> None:
+    """Raise ``Refused('in_use')`` while another process is at the database: what it acknowledges meanwhile
+    would be gone with what is replaced."""
+    toolbox.store.dispose()
+    if in_use(toolbox.store.url):
+        raise Refused("in_use")
+
+
 def bring_back(
     toolbox: Toolbox, shelf: Shelf, kept: Kept, seal: Seal, *, replace: bool, say: Say
 ) -> Returned:
@@ -91,6 +100,7 @@ def bring_back(
 
     Photos and files come first, under names that nobody looks at yet; then the database, in one transaction.
     """
+    refuse_company(toolbox)
     if not replace and not move.is_empty(toolbox.store.url):
         raise Refused("not_empty")
     here = migrate.current(toolbox.store.url)

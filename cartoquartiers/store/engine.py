@@ -35,6 +35,8 @@ READING_OPTIONS = (
 WRITING_OPTIONS = "-c lock_timeout=10000" + _LIMIT
 POOLER = "pooler"
 PROGRAM = "cartoquartiers"
+POOLED = "cartoquartiers-pooled"
+"""The same, through a pgbouncer: it names a connection after whoever had it last, and keeps it open."""
 _EACH_TRANSACTION = f"SET LOCAL statement_timeout = {LONGEST_SECONDS * 1000}; SET LOCAL "
 """The same said at the beginning of each transaction: pgbouncer hands connections from one to the next, and
 takes no options when they are opened."""
@@ -96,15 +98,19 @@ def _behind_a_pooler(address: URL, settings: str) -> Engine:
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,
-        connect_args={"prepare_threshold": None, "connect_timeout": 5},
+        connect_args={
+            "prepare_threshold": None,
+            "connect_timeout": 5,
+            "application_name": our_name(POOLED),
+        },
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(settings))
     return _with_binary(engine)
 
 
-def our_name() -> str:
+def our_name(program: str = PROGRAM) -> str:
     """How this process calls itself at PostgreSQL, which tells it to others (``pg_stat_activity``)."""
-    return f"{PROGRAM} {os.getpid()} {socket.gethostname()}"[:63]
+    return f"{program} {os.getpid()} {socket.gethostname()}"[:63]
 
 
 def _postgres(url: str, options: str) -> Engine:

@@ -8,6 +8,7 @@ from sqlalchemy import DDL, Connection, Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from cartoquartiers.store.engine import POOLER, PROGRAM, open_engines, our_name, sqlite_driver
+from cartoquartiers.store.presence import somebody_pooled
 from cartoquartiers.store.tables.all import metadata
 
 _SECONDS = 3.0
@@ -41,16 +42,16 @@ def standing_still(url: str) -> Iterator[Callable[[], None]]:
 def in_use(url: str) -> bool:
     """Whether another process is at the database. This one must have closed its own connections to a file.
 
-    Behind a pgbouncer nobody can tell: it keeps connections open for those who left.
+    Takes ``WATCHED_SECONDS`` where a pgbouncer stands before the database.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return bool(address.database) and not _comes_to_rest(lambda: _alone_with(str(address.database)))
-    if POOLER in address.query:
-        return False
     reading, writing = open_engines(url)
     try:
-        return not _comes_to_rest(lambda: _alone_on(reading))
+        if not _comes_to_rest(lambda: _alone_on(reading)):
+            return True
+        return somebody_pooled(reading, is_pooled=POOLER in address.query)
     finally:
         reading.dispose()
         writing.dispose()

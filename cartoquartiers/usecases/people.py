@@ -76,12 +76,15 @@ def end_sessions(work: Work, actor: Actor, person_id: int) -> int:
     return ended
 
 
-def set_active(work: Work, actor: Actor, person_id: int, *, active: bool) -> None:
-    """Switch an account off or on. Raises ``NotFound``, ``Conflicting('last_administrator')``."""
+def set_active(
+    work: Work, actor: Actor, person_id: int, *, active: bool, even_the_last: bool = False
+) -> None:
+    """Switch an account off or on. ``even_the_last``: whoever is at the machine can open another, and must be
+    able to close a stolen one. Raises ``NotFound``, ``Conflicting('last_administrator')``."""
     account = accounts.get(work, person_id)
     if account.active == active:
         return
-    if not active and account.role is Role.ADMINISTRATOR:
+    if not active and account.role is Role.ADMINISTRATOR and not even_the_last:
         _must_not_be_last(work, person_id)
     accounts.set_active(work, person_id, active=active)
     acts.record(work, actor, "person.on" if active else "person.off", str(person_id))

@@ -11,12 +11,14 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 
+from cartoquartiers.cli.words import ADMINISTRATOR
 from cartoquartiers.doctor import examine, surroundings
 from cartoquartiers.domain.checkup import Advice, Check, Level
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store import migrate
+from cartoquartiers.store.work import PARIS
 from cartoquartiers.toolbox import Toolbox
-from cartoquartiers.usecases import accounts
+from cartoquartiers.usecases import accounts, acts
 from cartoquartiers.usecases.checkup import outside
 from cartoquartiers.usecases.checkup.surroundings import note_backup
 from cartoquartiers.worker import run_due
@@ -69,7 +71,7 @@ def test_what_time_brings_is_seen(app: Flask, clock: FrozenClock) -> None:
         file.unlink()
     late = found(toolbox)
     assert late[Check.WORKER] == (Level.WRONG, Advice.WORKER)
-    assert late[Check.BACKUP] == (Level.WATCH, Advice.BACKUP)
+    assert late[Check.BACKUP] == (Level.WATCH, Advice.BACKUP_OLD)
     assert late[Check.MISSING_PHOTOS] == (Level.WRONG, Advice.MISSING_PHOTOS)
     clock.moment = clock() - timedelta(days=30)
     behind = found(toolbox)
@@ -103,7 +105,7 @@ def test_public_settings_are_looked_over(app: Flask, clock: FrozenClock, kind: s
     )
     assert seen[Check.ADDRESS] == (Level.WRONG, Advice.HTTPS)
     assert seen[Check.LIMITS] == (Level.WRONG, Advice.LIMITS)
-    assert seen[Check.SECRET] == (Level.WATCH, Advice.SECRET)
+    assert seen[Check.SECRET] == (Level.WRONG, Advice.SECRET)
     assert seen[Check.TILES] == (Level.WRONG, Advice.TILES)
     assert seen[Check.DEMONSTRATION] == (Level.WRONG, Advice.DEMONSTRATION)
     assert seen[Check.MAIL] == (Level.WRONG, Advice.MAIL_AWAY)
@@ -116,8 +118,8 @@ def test_public_settings_are_looked_over(app: Flask, clock: FrozenClock, kind: s
 @pytest.mark.parametrize(
     ("key", "level"),
     [
-        ("changez-moi-avant-d’ouvrir-au-public", Level.WATCH),
-        ("a" * 64, Level.WATCH),
+        ("changez-moi-avant-d’ouvrir-au-public", Level.WRONG),
+        ("a" * 64, Level.WRONG),
         ("5f0c1d9e7b3a48264be1c07f5f0c1d9e", Level.OK),
     ],
 )
@@ -126,6 +128,47 @@ def test_a_key_that_others_guess_is_told(app: Flask, clock: FrozenClock, key: st
     told = outside.secret(surroundings(public, debug=False))
     assert told.level is level
     assert key not in str(told)
+
+
+def test_a_wrong_clock_is_seen_before_there_are_places(app: Flask, clock: FrozenClock) -> None:
+    toolbox = toolbox_of(app)
+    assert found(toolbox)[Check.CLOCK] == (Level.OK, None)
+    with toolbox.store.writing() as work:
+        acts.record(work, ADMINISTRATOR, "person.add", "1")
+    clock.moment = clock() - timedelta(days=20)
+    assert found(toolbox)[Check.CLOCK] == (Level.WRONG, Advice.CLOCK)
+
+
+@pytest.mark.parametrize(
+    ("address", "advice"),
+    [
+        ("carte.example.fr", Advice.ADDRESS),
+        ("https://", Advice.ADDRESS),
+        ("https://carte.example.fr/plan", Advice.ADDRESS),
+        ("http://carte.example.fr", Advice.HTTPS),
+        ("https://carte.example.fr/", None),
+        ("http://127.0.0.1:8000", Advice.PUBLIC),
+    ],
+)
+def test_an_address_of_another_form_is_told_as_that(
+    app: Flask, clock: FrozenClock, address: str, advice: Advice | None
+) -> None:
+    told = outside.address(surroundings(with_settings(app, clock, BASE_URL=address), debug=False))
+    assert told.advice is advice
+
+
+def test_a_dead_worker_is_told_by_the_clock_on_the_wall_and_commands_as_they_are_typed(
+    app: Flask, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_due(toolbox_of(app))
+    run = app.test_cli_runner().invoke
+    assert "Tâches automatiques : à l’heure" in run(args=["doctor"]).output.replace("\u00a0", " ")
+    since = clock().astimezone(PARIS)
+    clock.advance(hours=5)
+    monkeypatch.setenv("CALLED_AS", "carto")
+    told = run(args=["doctor"]).output.replace("\u00a0", " ")
+    assert f"Tâches automatiques : {since:%d/%m/%Y à %H:%M}" in told
+    assert "« carto work »" in told and "flask" not in told
 
 
 def test_a_folder_that_is_gone_from_a_site_in_service_is_told(app: Flask, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from tests import conftest, people
 from tests.db.test_move import everything
 from tests.factories.filled import live
 from tests.factories.places import create_place
-from tests.support import application, databases
+from tests.support import application, connections, databases
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
 from tests.support.granian import ROOT
@@ -171,6 +171,9 @@ def test_it_comes_back_elsewhere_as_it_was(house: House, elsewhere: Flask) -> No
     assert (toolbox.data_dir / "exports" / "dated" / "2026-11-01" / "lieux.csv").read_text() == "id,nom\n"
     assert not (toolbox.data_dir / "secret_key").exists()
     assert elsewhere.test_client().get(f"/lieux/{house.place}", follow_redirects=True).status_code == 200
+    elsewhere.test_cli_runner().invoke(args=["work", "--once"])
+    doctor = elsewhere.test_cli_runner().invoke(args=["doctor"])
+    assert (doctor.exit_code, "à corriger" in doctor.output) == (0, False), doctor.output
 
 
 def test_a_mirror_that_is_ahead_starts_anew(house: House, elsewhere: Flask) -> None:
@@ -373,6 +376,7 @@ def test_a_restore_that_was_killed_left_the_database_as_it_was(house: House, ano
     store = toolbox_of(another).store
     before = everything(store.url)
     store.dispose()
+    connections.drop(store.url)  # what earlier tests left to this one would be somebody else
     killed(
         another,
         f"shelf, kept = bring_back.find(Path({str(house.shelf.root)!r}))\n"

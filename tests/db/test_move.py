@@ -1,7 +1,6 @@
 """A house moves to the other kind of database and back, and nothing is different."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -128,16 +127,10 @@ _CUT = (
 
 def command(database: str, folder: Path, *asked: str) -> subprocess.CompletedProcess[str]:
     """A command in a process of its own, as in a terminal."""
-    environment = {
-        **os.environ,
-        "CARTO_DATABASE_URL": database,
-        "CARTO_DATA_DIR": str(folder),
-        "FLASK_APP": granian.APP,
-    }
     return subprocess.run(
         [sys.executable, *asked],
         cwd=granian.ROOT,
-        env=environment,
+        env=granian.environment(database, folder),
         capture_output=True,
         text=True,
         timeout=180,

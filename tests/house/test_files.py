@@ -57,7 +57,7 @@ def test_no_file_speaks_of_the_machine_that_built_it() -> None:
     assert not telling
 
 
-@pytest.mark.parametrize("folder", ["static/vendor", "tests/vendor"])
+@pytest.mark.parametrize("folder", ["cartoquartiers/vendor", "static/vendor", "tests/vendor"])
 def test_each_vendored_library_has_its_version_and_its_licence(folder: str) -> None:
     told = text(Path(folder) / "VERSIONS.md")
     prefix = Path(folder)

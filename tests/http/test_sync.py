@@ -1,6 +1,7 @@
 """What a tablet sends: one verdict an item, the same one again, and nothing done twice; on both databases."""
 
 import hashlib
+import json
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
+from cartoquartiers.store.tables.place import Place
 from cartoquartiers.usecases import arrivals, synchronise
 from cartoquartiers.worker import run_due
 from tests import people
@@ -69,6 +72,20 @@ def test_a_replay_tells_the_stored_verdict_and_the_same_uid_with_another_body_is
     [other] = sync(agent, {**made, "message": "autre chose"})
     assert (other["verdict"], other["problems"][0]["code"]) == ("refused", "uid_reused")
     assert sync(agent, made) == [first]
+
+
+def test_a_sending_that_was_cut_at_any_byte_keeps_nothing_and_comes_again(
+    app: Flask, client_as: Enter
+) -> None:
+    agent, made = client_as("agent"), new_place()
+    sent = json.dumps({"contributions": [made]}).encode()
+    for length in (*range(0, len(sent) - 1, 23), len(sent) - 1):
+        cut = agent.post("/api/v1/sync", data=sent[:length], content_type="application/json")
+        assert 400 <= cut.status_code < 500, (length, cut.status_code)
+    with application.toolbox_of(app).store.reading() as work:
+        assert work.session.scalar(select(func.count()).select_from(Place)) == 0
+    [first] = sync(agent, made)
+    assert (first["verdict"], sync(agent, made)) == ("published", [first])
 
 
 def test_an_item_waits_for_its_photo_which_may_come_again(client_as: Enter) -> None:

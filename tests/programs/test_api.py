@@ -27,7 +27,7 @@ ROLES = (
     if EXAMPLES
     else (people.NOBODY, "moderator")
 )
-PHASES = "examples,coverage,fuzzing" if EXAMPLES else "examples,coverage"
+PHASES = "examples,coverage,fuzzing,stateful" if EXAMPLES else "examples,coverage,stateful"
 PATIENCE = 600 + 15 * int(EXAMPLES or 0)
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"

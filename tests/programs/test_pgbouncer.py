@@ -2,7 +2,7 @@
 
 import os
 import shutil
-import subprocess
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,14 +13,16 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from cartoquartiers.app import create_app, settings_from
+from cartoquartiers.store.presence import BEAT_SECONDS
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Store
 from cartoquartiers.toolbox import Toolbox
+from tests.db.test_move import command, everything
 from tests.factories.places import create_place
-from tests.support import application
+from tests.support import application, connections, granian
 from tests.support.clock import FrozenClock
 from tests.support.postgres import free_port
-from tests.support.programs import wait_for_port
+from tests.support.programs import running, wait_for_port
 
 pytestmark = [pytest.mark.programs, pytest.mark.postgis]
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin") or "pgbouncer"
@@ -50,20 +52,15 @@ def pooled(database: str, tmp_path: Path) -> Iterator[str]:
         _SETTINGS.format(host=parts.host, port=parts.port, listen=listen, folder=folder), "ascii"
     )
     # It refuses to be root; its files are then read before it becomes another.
-    command = [PROGRAM, *(["-u", "postgres"] if os.geteuid() == 0 else []), str(written)]
+    started = [PROGRAM, *(["-u", "postgres"] if os.geteuid() == 0 else []), str(written)]
     if os.geteuid() == 0:
         for one in (folder, *folder.parents):
             if one.owner() == "root" and one.is_relative_to("/tmp"):  # pytest's own folders
                 one.chmod(one.stat().st_mode | 0o055)
-    with (folder / "log").open("wb") as log:
-        program = subprocess.Popen(command, stdout=log, stderr=log)
-        try:
-            wait_for_port(listen)
-            whole = parts.set(port=listen).update_query_dict({"pooler": "transaction"})
-            yield whole.render_as_string(hide_password=False)
-        finally:
-            program.terminate()
-            program.wait(timeout=20)
+    with running(started, os.environ, folder / "log"):
+        wait_for_port(listen)
+        whole = parts.set(port=listen).update_query_dict({"pooler": "transaction"})
+        yield whole.render_as_string(hide_password=False)
 
 
 @pytest.mark.parametrize("kind", ["postgis"], indirect=True)
@@ -97,3 +94,22 @@ def test_the_two_transactions_keep_their_promises(pooled: str, clock: FrozenCloc
     for address in ("/", "/liste", "/exports/lieux.geojson", "/carte/points", "/api/v1/changes?since=0"):
         assert client.get(address).status_code == 200, address
     application.close(app)
+
+
+@pytest.mark.parametrize("kind", ["postgis"], indirect=True)
+@pytest.mark.parametrize("asked_through", ["pgbouncer", "the direct address"])
+def test_a_running_site_is_seen_through_pgbouncer(
+    pooled: str, database: str, asked_through: str, tmp_path: Path, clock: FrozenClock
+) -> None:
+    connections.drop(database)  # what earlier tests left open would be somebody of ours
+    source, target = (pooled if asked_through == "pgbouncer" else database), f"sqlite:///{tmp_path / 'to.db'}"
+    asked = ("-m", "flask", "db", "move", target)
+    with granian.serving(pooled, tmp_path):
+        time.sleep(2 * BEAT_SECONDS)  # nobody asks it for anything
+        told = command(source, tmp_path, *asked)
+        assert (told.returncode, "Le site est en marche" in told.stderr) == (1, True), told.stderr
+        assert not any(everything(target).values())
+    # pgbouncer keeps the connections of the site that has left, with its name.
+    told = command(source, tmp_path, *asked)
+    assert told.returncode == 0, told.stderr
+    assert everything(target)["person"]

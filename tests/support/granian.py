@@ -49,14 +49,7 @@ def launch(
 
     ``app``: module and factory; ``settings`` go on top of those of the environment.
     """
-    environment = {
-        **os.environ,
-        "CARTO_DATABASE_URL": database,
-        "CARTO_DATA_DIR": str(folder),
-        "CARTO_BASE_URL": f"http://127.0.0.1:{port}",
-        "CARTO_WORKER": "apart",
-        **settings,
-    }
+    more = {"CARTO_BASE_URL": f"http://127.0.0.1:{port}", "CARTO_WORKER": "apart", **settings}
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1"]
     command += [
         "--port",
@@ -71,8 +64,19 @@ def launch(
     command += [app]
     with (folder / "server.log").open("ab") as log:
         return subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=environment(database, folder, **more),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
+
+
+def environment(database: str, folder: Path, **more: str) -> dict[str, str]:
+    """That of a process of ours on this database, with ``more`` settings; ``flask`` finds the site."""
+    ours = {"CARTO_DATABASE_URL": database, "CARTO_DATA_DIR": str(folder), "FLASK_APP": APP}
+    return {**os.environ, **ours, **more}
 
 
 def _free_port() -> int:

@@ -15,7 +15,7 @@ from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.tables.programs import Webhook
 from cartoquartiers.store.tables.revision import Revision
-from cartoquartiers.store.tables.site import Job
+from cartoquartiers.store.tables.site import Act, Job
 from cartoquartiers.store.work import Work
 
 
@@ -52,8 +52,10 @@ def trouble(work: Work) -> str | None:
 
 
 def latest_change(work: Work) -> datetime | None:
-    """When a place changed last."""
-    return work.session.scalar(select(Revision.at).order_by(Revision.id.desc()).limit(1))
+    """When a place changed last, or an administrator did something: a new site has accounts before places."""
+    places = work.session.scalar(select(Revision.at).order_by(Revision.id.desc()).limit(1))
+    acts = work.session.scalar(select(Act.at).order_by(Act.id.desc()).limit(1))
+    return max((one for one in (places, acts) if one is not None), default=None)
 
 
 def overdue(work: Work) -> datetime | None:

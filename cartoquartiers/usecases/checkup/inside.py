@@ -87,8 +87,7 @@ def clock(work: Work, here: Surroundings) -> Finding:
     """Is the machine's clock behind what was published already?"""
     last = condition.latest_change(work)
     behind = last is not None and last - here.now > _SKEW
-    now = f"{here.now:%d/%m/%Y %H:%M} UTC"
-    return found(Check.CLOCK, Advice.CLOCK if behind else None, Level.WRONG, now=now)
+    return found(Check.CLOCK, Advice.CLOCK if behind else None, Level.WRONG, now=here.told(here.now))
 
 
 def clocks(machine: datetime, database: datetime) -> Finding:
@@ -121,7 +120,7 @@ def oldest_letter(work: Work, here: Surroundings) -> Finding:
     """Has a letter waited for long?"""
     since = condition.oldest_letter(work)
     old = since is not None and here.now - since > _LETTER_AGE
-    when = f"{since:%d/%m/%Y %H:%M} UTC" if since else State.NEVER
+    when = here.told(since) if since else State.NEVER
     return found(Check.OLD_LETTERS, Advice.OLD_LETTERS if old else None, when=when)
 
 
@@ -138,5 +137,6 @@ def worker(work: Work, here: Surroundings) -> Finding:
     due = condition.overdue(work)
     if due is None:
         return found(Check.WORKER, Advice.WORKER, when=State.NOT_YET)
-    late = here.now - due > _LATE
-    return found(Check.WORKER, Advice.WORKER if late else None, Level.WRONG, when=f"{due:%d/%m/%Y %H:%M} UTC")
+    if here.now - due <= _LATE:
+        return found(Check.WORKER, when=State.ON_TIME)
+    return found(Check.WORKER, Advice.WORKER, Level.WRONG, when=here.told(due))

@@ -94,14 +94,16 @@ def timezone(here: Surroundings) -> Finding:
 def secret(here: Surroundings) -> Finding:
     """Is there a key of one's own? It is never shown."""
     key = str(here.settings["SECRET_KEY"])
+    # Whoever guesses it opens second steps and links: nobody else can come near a site on the loopback.
+    level = Level.WRONG if here.is_public else Level.WATCH
     if not key and here.is_public:
         return found(Check.SECRET, Advice.SECRET, Level.WRONG, state=State.ABSENT)
     if key and len(key) < _SHORTEST_KEY:
-        return found(Check.SECRET, Advice.SECRET, state=State.SHORT)
+        return found(Check.SECRET, Advice.SECRET, level, state=State.SHORT)
     if here.is_public and (
         len(set(key)) < _FEWEST_CHARACTERS or any(word in key.lower() for word in _GUESSED)
     ):
-        return found(Check.SECRET, Advice.SECRET, state=State.GUESSABLE)
+        return found(Check.SECRET, Advice.SECRET, level, state=State.GUESSABLE)
     return found(Check.SECRET, state=State.PRESENT if key else State.KEPT)
 
 
@@ -123,9 +125,12 @@ def permissions(here: Surroundings) -> Finding:
 
 def address(here: Surroundings) -> Finding:
     """Is the public address one that browsers trust?"""
+    parts = urlsplit(here.base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        return found(Check.ADDRESS, Advice.ADDRESS, Level.WRONG, url=here.base_url)
     if not here.is_public:
         return found(Check.ADDRESS, Advice.PUBLIC, url=here.base_url)
-    is_safe = urlsplit(here.base_url).scheme == "https"
+    is_safe = parts.scheme == "https"
     return found(Check.ADDRESS, None if is_safe else Advice.HTTPS, Level.WRONG, url=here.base_url)
 
 
@@ -162,7 +167,7 @@ def backup(here: Surroundings) -> Finding:
     at = last_backup(here.folder)
     if at is None:
         return found(Check.BACKUP, Advice.BACKUP, when=State.NEVER)
-    advice = Advice.BACKUP if here.now - at > _BACKUP_AGE else None
+    advice = Advice.BACKUP_OLD if here.now - at > _BACKUP_AGE else None
     if at - here.now > _SKEW:  # its age says nothing
         advice = Advice.CLOCK
-    return found(Check.BACKUP, advice, when=f"{at:%d/%m/%Y %H:%M} UTC")
+    return found(Check.BACKUP, advice, when=here.told(at))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cartoquartiers.usecases.ports import PhotoDepot
 
@@ -25,6 +26,14 @@ class Surroundings:
     depot: PhotoDepot
     now: datetime
     has_begun: bool = False
+
+    def told(self, at: datetime) -> str:
+        """An instant as the clock on the wall shows it; UTC, and said so, where the zone is not known."""
+        try:
+            local = at.astimezone(ZoneInfo(str(self.settings["TIMEZONE"])))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return f"{at:%d/%m/%Y à %H:%M} UTC"
+        return f"{local:%d/%m/%Y à %H:%M}"
 
 
 def note_backup(folder: Path, at: datetime) -> None:
