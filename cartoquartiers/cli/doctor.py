@@ -44,7 +44,7 @@ def _say(finding: Finding) -> None:
     level = click.style(f"{finding.level.sentence:11}", fg=_COLOURS[finding.level])
     click.echo(f"{level} {finding.check.sentence % finding.facts}")
     if finding.advice:
-        click.echo(f"{'':11} → {finding.advice.sentence}")
+        click.echo(f"{'':11} → {toolbox().as_typed(finding.advice.sentence)}")
 
 
 def _told(finding: Finding) -> dict[str, object]:
@@ -53,5 +53,5 @@ def _told(finding: Finding) -> dict[str, object]:
         "level": finding.level.value,
         "blocks": finding.blocks,
         "sentence": finding.check.sentence % finding.facts,
-        "advice": finding.advice.sentence if finding.advice else None,
+        "advice": toolbox().as_typed(finding.advice.sentence) if finding.advice else None,
     }

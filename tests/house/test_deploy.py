@@ -1,6 +1,8 @@
 """What lies in deploy/ names only settings, commands and files that exist."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +97,37 @@ def test_temporary_files_go_to_the_disk_and_may_be_written(unit: Path) -> None:
     (folder,) = re.findall(r"^Environment=TMPDIR=(\S+)$", told, re.MULTILINE)
     assert folder == re.findall(r"^CARTO_DATA_DIR=(\S+)$", text(DEPLOY / "carto.env"), re.MULTILINE)[0]
     assert folder in re.findall(r"^ReadWritePaths=(.*)$", told, re.MULTILINE)[0].split()
+
+
+def test_the_settings_are_read_as_systemd_reads_them(tmp_path: Path) -> None:
+    """`carto`, before a flask that only tells its surroundings."""
+    flask, settings = tmp_path / ".venv" / "bin" / "flask", tmp_path / "carto.env"
+    flask.parent.mkdir(parents=True)
+    flask.write_text('#!/bin/sh\nenv\necho "typed $1 $2"\n', encoding="utf-8")
+    flask.chmod(0o755)
+    lines = (
+        "# note",
+        "CARTO_A = un \r",
+        'CARTO_B="deux mots"',
+        "CARTO_C='trois'",
+        "CARTO_D=x=1&y?z#$HOME `id`",
+    )
+    settings.write_text("\n".join((*lines, "  CARTO_E=fin")), encoding="utf-8")
+    here = {"CARTO_SAME_USER": "1", "CARTO_HOME": str(tmp_path), "CARTO_ENV_FILE": str(settings)}
+    told = _carto(here).stdout.splitlines()
+    wanted = ("A=un", "B=deux mots", "C=trois", "D=x=1&y?z#$HOME `id`", "E=fin", "COMMAND=carto")
+    assert {f"CARTO_{one}" for one in wanted} <= set(told)
+    assert "typed users list" in told
+    settings.unlink()
+    refused = _carto(here)
+    assert refused.returncode == 1 and f"ne peut pas lire {settings}" in refused.stderr
+
+
+def _carto(given: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    program = ["sh", str(ROOT / DEPLOY / "carto"), "users", "list"]
+    return subprocess.run(
+        program, env={**os.environ, **given}, capture_output=True, text=True, timeout=20, check=False
+    )
 
 
 def test_the_front_holds_back_what_the_site_takes_from_everybody() -> None:
