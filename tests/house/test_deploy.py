@@ -27,6 +27,9 @@ OTHERS = {
 }
 
 
+GUIDES = ("installation", "mise-a-jour", "sauvegarde", "passer-a-postgis", "depannage", "surveillance")
+
+
 def deployed() -> list[Path]:
     """Every file of deploy/."""
     return sorted(path.relative_to(ROOT) for path in (ROOT / DEPLOY).rglob("*") if path.is_file())
@@ -52,6 +55,65 @@ def test_every_command_exists(plain_app: Flask) -> None:
     guides = [text(path.relative_to(ROOT)) for path in (ROOT / "docs" / "operations").glob("*.md")]
     typed = {word for guide in guides for word in re.findall(r"^carto ([a-z-]+)", guide, re.MULTILINE)}
     assert {"backup", "restore", "doctor", "db", "first-start"} <= typed <= known
+
+
+#: What a line of the French guides may start with: brought by a bare Debian, or by a line before it.
+_BROUGHT = {
+    "apt-get",
+    "cat",
+    "cd",
+    "chmod",
+    "chown",
+    "cp",
+    "echo",
+    "install",
+    "ls",
+    "mv",
+    "runuser",
+    "sed",
+    "sleep",
+}
+_BROUGHT |= {
+    "systemctl",
+    "update-ca-certificates",
+    "useradd",
+    ".venv/bin/pip",
+    "carto",
+    "git",
+    "nano",
+    "openssl",
+}
+_BROUGHT |= {"python3", "age-keygen", "docker", "journalctl"}
+_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_asks_for_nothing_that_a_bare_debian_lacks(guide: str) -> None:
+    told = text(Path("docs/operations") / f"{guide}.md")
+    # What lies between <<FIN and FIN is a file.
+    blocks = [
+        re.sub(r"<<FIN\n.*?^FIN$", "", block, flags=re.MULTILINE | re.DOTALL)
+        for block in _BLOCK.findall(told)
+    ]
+    lines = [line for block in blocks for line in block.splitlines() if line]
+    starts = {line.split()[0] for line in lines if not re.match(r"[A-Z]+=", line)}
+    assert starts <= _BROUGHT
+    for named in re.findall(r"\bdeploy/[\w./-]+\w", told):
+        assert list(ROOT.glob(f"{named}*")), named
+    # A question that a program asks in mid-block would take the next pasted line for its answer.
+    assert "--pwprompt" not in told and "sudo -u" not in told
+
+
+def test_the_update_brings_what_the_installation_copied() -> None:
+    installed, updated = (
+        text(Path("docs/operations") / f"{name}.md") for name in ("installation", "mise-a-jour")
+    )
+    copies = (
+        "install -m 755 deploy/carto /usr/local/bin/carto",
+        "cp deploy/systemd/carto-* /etc/systemd/system/",
+    )
+    for line in (*copies, "systemctl daemon-reload"):
+        assert line in installed and line in updated
 
 
 def test_the_image_takes_what_the_program_needs() -> None:
