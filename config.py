@@ -30,6 +30,9 @@ PMTILES_ATTRIBUTION = os.environ.get("CARTO_PMTILES_ATTRIBUTION", "© OpenStreet
 PHOTO_STORE = os.environ.get("CARTO_PHOTO_STORE", f"file:{DATA_DIR}/photos")
 # "inline": letters, reopenings and purges run in a thread of the server; "apart": `flask work` runs them.
 WORKER = os.environ.get("CARTO_WORKER", "inline")
+# How a command is typed on this machine: sentences that name one say it so (`carto doctor` instead of
+# `flask doctor` where deploy/carto is installed).
+COMMAND = os.environ.get("CARTO_COMMAND", "flask")
 # What is said on the error output: "text", lines for people; "json", one object for each request and event,
 # without anything personal, for the programs that gather logs.
 LOG = os.environ.get("CARTO_LOG", "text")

@@ -21,6 +21,8 @@ from cartoquartiers.usecases.ports import GeocoderAway, MailServerAway, MailServ
 _PATIENCE = 5.0
 _SKEW_SECONDS = 300
 _MOST_BYTES = 64 * 1024
+#: What Caddy or nginx answers in words of its own while the site behind it is stopped.
+_NOBODY_BEHIND = frozenset({502, 503, 504})
 
 
 def mail(toolbox: Toolbox) -> Finding:
@@ -116,6 +118,8 @@ def _read(address: str) -> bytes:
             body: bytes = answer.read(_MOST_BYTES)
     except HTTPError as refusal:  # a 503 of ours is still ours
         body = refusal.read(_MOST_BYTES)
+        if refusal.code in _NOBODY_BEHIND and not body.lstrip().startswith(b"{"):
+            raise
     return body
 
 

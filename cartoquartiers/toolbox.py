@@ -54,6 +54,7 @@ from cartoquartiers.usecases.ports import (
 
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
 _REDIS = ("redis://", "rediss://", "redis+unix://")
+_COMMAND = re.compile(r"\bflask (?=[a-z])")
 _SCHEME = re.compile(r"[a-z][a-z0-9+]{1,24}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -118,6 +119,10 @@ class Toolbox:
         if given and not (given.isascii() and given.isdigit()):
             raise SettingMissing(f"CARTO_{name} doit être un nombre entier")
         return int(given or 0)
+
+    def as_typed(self, sentence: str) -> str:
+        """A sentence that names commands (`flask doctor`), with the word that is typed on this machine."""
+        return _COMMAND.sub(lambda _found: f"{self.settings['COMMAND']} ", sentence)
 
     def check(self) -> None:
         """Raise ``SettingMissing`` for a setting that would fail later, at a moment when nobody looks."""

@@ -1,8 +1,6 @@
 """``flask doctor``: what this installation lacks or has wrong."""
 
 import json
-import os
-import re
 
 import click
 from flask import current_app
@@ -46,12 +44,7 @@ def _say(finding: Finding) -> None:
     level = click.style(f"{finding.level.sentence:11}", fg=_COLOURS[finding.level])
     click.echo(f"{level} {finding.check.sentence % finding.facts}")
     if finding.advice:
-        click.echo(f"{'':11} → {_typed(finding.advice.sentence)}")
-
-
-def _typed(advice: str) -> str:
-    """The commands of an advice as they are typed here: `deploy/carto` says that it stands for `flask`."""
-    return re.sub(r"\bflask (?=[a-z])", f"{os.environ.get('CALLED_AS', 'flask')} ", advice)
+        click.echo(f"{'':11} → {toolbox().as_typed(finding.advice.sentence)}")
 
 
 def _told(finding: Finding) -> dict[str, object]:
@@ -60,5 +53,5 @@ def _told(finding: Finding) -> dict[str, object]:
         "level": finding.level.value,
         "blocks": finding.blocks,
         "sentence": finding.check.sentence % finding.facts,
-        "advice": finding.advice.sentence if finding.advice else None,
+        "advice": toolbox().as_typed(finding.advice.sentence) if finding.advice else None,
     }

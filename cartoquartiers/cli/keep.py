@@ -31,7 +31,8 @@ def backup(folder: Path, keep: int, age_recipient: tuple[str, ...]) -> None:
     if taken.pruned:
         click.echo(f"  {taken.pruned} anciennes sauvegardes supprimées.")
     if told.missing:
-        click.echo(f"Attention : {len(told.missing)} photos n’ont plus leurs fichiers (flask doctor).")
+        said = f"Attention : {len(told.missing)} photos n’ont plus leurs fichiers (flask doctor)."
+        click.echo(toolbox().as_typed(said))
 
 
 @click.command("restore")

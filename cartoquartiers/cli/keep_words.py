@@ -24,6 +24,8 @@ _REFUSED = {
     "nothing": "Aucune sauvegarde complète dans ce dossier.",
     "in_use": "Le site est en marche, ou une autre commande : ce qu’il enregistrerait serait perdu."
     f" {STOP_IT}, puis recommencez. Rien n’a été touché.",
+    "closed": "Le compte du site ne peut pas lire tout ce dossier : donnez-le-lui (chown -R carto:carto"
+    " DOSSIER), puis recommencez. Rien n’a été touché.",
     "not_empty": "Cette installation contient déjà des données. Pour les remplacer par celles de la"
     " sauvegarde : --replace. Rien n’a été touché.",
     "newer": "Cette sauvegarde vient d’une version plus récente de CartoQuartiers : mettez d’abord le"

@@ -45,7 +45,8 @@ def command(to_url: str) -> None:
     except InUse:
         raise click.ClickException(_IN_USE) from None
     except CannotMove as refused:
-        raise click.ClickException(_SENTENCES[refused.code].format(about=refused.about)) from None
+        said = toolbox().as_typed(_SENTENCES[refused.code])
+        raise click.ClickException(said.format(about=refused.about)) from None
     except SchemaTooNew as newer:
         raise click.ClickException(f"Cette base vient d’une version plus récente ({newer}).") from None
     except ArgumentError:

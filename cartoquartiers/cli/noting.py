@@ -10,6 +10,7 @@ import click
 from flask import current_app
 from sqlalchemy.exc import DatabaseError
 
+from cartoquartiers.cli.words import toolbox
 from cartoquartiers.store import migrate
 
 _log = logging.getLogger(__name__)
@@ -40,9 +41,8 @@ def _noting(run: Callable[..., Any], path: str) -> Callable[..., Any]:
             ended = type(failure).__name__
             if not _is_outdated():
                 raise
-            raise click.ClickException(
-                "La base n’est pas à jour : lancez d’abord « flask db upgrade »."
-            ) from None
+            said = "La base n’est pas à jour : lancez d’abord « flask db upgrade »."
+            raise click.ClickException(toolbox().as_typed(said)) from None
         except Exception as failure:
             ended = type(failure).__name__
             raise

@@ -17,6 +17,7 @@ from cartoquartiers.adapters.tabular.table import Table, open_table
 from cartoquartiers.adapters.tabular.trouble import TabularError
 from cartoquartiers.cli.import_words import report_lines, table_lines, tally_lines
 from cartoquartiers.cli.rubriques import take_if_none
+from cartoquartiers.cli.words import toolbox
 from cartoquartiers.domain.datasets import MAIN, ODBL
 from cartoquartiers.domain.errors import Forbidden, Invalid, NotFound
 from cartoquartiers.domain.import_words import MappingTrouble
@@ -150,7 +151,8 @@ def redact_value(uid: str, name: str, email: str, why: str | None, *, keep: bool
     except Invalid as invalid:
         raise click.ClickException(" ".join(sentence(p) for p in invalid.problems)) from None
     click.echo(f"Caviardé : la contribution {filed} en garde la trace.")
-    click.echo("Les fichiers des jours passés sont réécrits au prochain tour de « flask work ».")
+    said = "Les fichiers des jours passés sont réécrits au prochain tour de « flask work »."
+    click.echo(toolbox().as_typed(said))
 
 
 def _rules(table: Table, path: Path | None, source: str | None, licence: str | None) -> SourceMapping:

@@ -27,9 +27,10 @@ def take_if_none(*, dry_run: bool) -> None:
         if taxonomy(work).categories:
             return
     if dry_run:
-        raise click.ClickException(
+        said = (
             "Ce site n’a encore aucune rubrique. Prenez d’abord celles du programme : flask rubriques take."
         )
+        raise click.ClickException(toolbox().as_typed(said))
     click.echo(
         f"Ce site n’avait aucune rubrique : celles du programme sont prises ({_take()} types de lieux), "
         "à changer dans l’administration."

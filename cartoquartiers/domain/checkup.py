@@ -71,7 +71,10 @@ class Advice(Word):
         "integrity",
         "Restaurez la dernière sauvegarde\u00a0: «\u00a0flask restore DOSSIER --replace\u00a0».",
     )
-    FOLDER = "folder", "Donnez ce dossier au compte qui fait tourner le site (chown)."
+    FOLDER = (
+        "folder",
+        "Donnez ce dossier, et ce qu’il contient, au compte du site (chown -R), puis redémarrez le site.",
+    )
     DISK = (
         "disk",
         "Libérez de la place (vieilles sauvegardes, journalctl --vacuum-size=200M) ou agrandissez le disque.",

@@ -1,5 +1,6 @@
 """Bringing a backup back: all is looked at before anything is touched, and the database changes at once."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ Say = Callable[[str], None]
 
 class Refused(Exception):
     """Nothing was touched. ``code``: ``nothing`` (no whole backup), ``in_use`` (the site runs),
-    ``not_empty``, ``newer``, ``newer_here``."""
+    ``not_empty``, ``newer``, ``newer_here``, ``closed`` (to this account)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -48,6 +49,10 @@ class Returned:
 
 def find(folder: Path) -> tuple[Shelf, Kept]:
     """The newest whole backup of a folder, or the one that it is. Raises ``Refused``, ``Damaged``."""
+    # Copied by root, it may be closed to the site: what cannot be looked into would count as no backup.
+    looked_into = (folder, *folder.glob("[0-9]*Z*"))
+    if any(one.is_dir() and not os.access(one, os.R_OK | os.X_OK) for one in looked_into):
+        raise Refused("closed")
     try:
         if (folder / NAME).exists():
             return Shelf(folder.parent), read(folder)

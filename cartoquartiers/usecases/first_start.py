@@ -58,8 +58,11 @@ def mail_worked(work: Work, actor: Actor, mail_url: str) -> None:
 
 
 def server_of(mail_url: str) -> str:
-    """The host of the mail server: its password is nobody's business here."""
-    return urlsplit(mail_url).hostname or ""
+    """The host of the mail server: its password is nobody's business here. Empty where none can be read."""
+    try:
+        return urlsplit(mail_url).hostname or ""
+    except ValueError:  # a sign of the password that was not percent-encoded
+        return ""
 
 
 def done(work: Work, mail_url: str) -> dict[Step, bool]:

@@ -3,12 +3,13 @@ files."""
 
 from typing import Any, cast
 
-from flask import Flask, flash, g, get_flashed_messages, has_request_context, request
+from flask import Flask, current_app, flash, g, get_flashed_messages, has_request_context, request
 from flask_babel import Babel
 
 from cartoquartiers.domain.contacts import phone_french, phone_uri
 from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.store.queries import territory
+from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.site_settings import DEFAULTS
 from cartoquartiers.web.assets import asset, pictograms_address, theme_version
 from cartoquartiers.web.ground import tiles_of
@@ -59,12 +60,17 @@ def page_context() -> dict[str, Any]:
     }
 
 
+def _as_typed(sentence: str) -> str:
+    toolbox: Toolbox = current_app.extensions["toolbox"]
+    return toolbox.as_typed(sentence)
+
+
 def register_context(app: Flask) -> None:
     """Wire the language and the common words of templates."""
     app.config["BABEL_DEFAULT_LOCALE"] = "fr"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "cartoquartiers/translations"
     Babel(app, locale_selector=language)
     app.context_processor(page_context)
-    app.jinja_env.filters.update(phone_link=phone_uri, phone_words=phone_french)
+    app.jinja_env.filters.update(phone_link=phone_uri, phone_words=phone_french, as_typed=_as_typed)
     # Macros are imported without the page's context.
     app.jinja_env.globals.update(asset=asset, pictograms_address=pictograms_address)

@@ -160,12 +160,13 @@ def test_an_address_of_another_form_is_told_as_that(
 def test_a_dead_worker_is_told_by_the_clock_on_the_wall_and_commands_as_they_are_typed(
     app: Flask, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_due(toolbox_of(app))
+    toolbox = toolbox_of(app)
+    run_due(toolbox)
     run = app.test_cli_runner().invoke
     assert "Tâches automatiques : à l’heure" in run(args=["doctor"]).output.replace("\u00a0", " ")
     since = clock().astimezone(PARIS)
     clock.advance(hours=5)
-    monkeypatch.setenv("CALLED_AS", "carto")
+    monkeypatch.setattr(toolbox, "settings", {**toolbox.settings, "COMMAND": "carto"})
     told = run(args=["doctor"]).output.replace("\u00a0", " ")
     assert f"Tâches automatiques : {since:%d/%m/%Y à %H:%M}" in told
     assert "« carto work »" in told and "flask" not in told
@@ -178,6 +179,39 @@ def test_a_folder_that_is_gone_from_a_site_in_service_is_told(app: Flask, tmp_pa
     assert outside.folder(told).advice is Advice.FOLDER
     nothing = {**settings, "DATABASE_URL": f"sqlite:///{tmp_path / 'not-made.db'}"}
     assert outside.folder(surroundings(Toolbox(nothing, toolbox.now), debug=False)).advice is None
+
+
+def test_files_that_another_account_left_in_the_folder_are_told(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that was run as root leaves files in which the site cannot write."""
+    here = surroundings(
+        Toolbox({**toolbox_of(app).settings, "DATA_DIR": str(tmp_path / "data")}), debug=False
+    )
+    for name in ("lost+found", "photos"):
+        (tmp_path / "data" / name).mkdir(parents=True)
+    for name in ("carto.db", "carto.db-wal", "liste.csv"):
+        (tmp_path / "data" / name).touch()
+    closed = {"lost+found", "liste.csv"}
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path).name not in closed)
+    assert outside.folder(here).level is Level.OK
+    for name in ("photos", "carto.db-wal"):
+        closed.add(name)
+        told = outside.folder(here)
+        assert (told.level, told.advice) == (Level.WRONG, Advice.FOLDER)
+        assert name in told.facts["folder"]
+        closed.remove(name)
+
+
+def test_commands_are_named_as_they_are_typed_here(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has only `carto` is not told to type `flask`."""
+    toolbox = toolbox_of(app)
+    monkeypatch.setitem(toolbox.settings, "COMMAND", "carto")
+    for arguments in (["doctor"], ["doctor", "--json"]):
+        told = app.test_cli_runner().invoke(args=arguments).output
+        assert "« carto backup DOSSIER »" in told.replace("\u00a0", " ")
+        assert "flask" not in told
+    assert toolbox.as_typed("Lancez flask db upgrade, pas flasket") == "Lancez carto db upgrade, pas flasket"
 
 
 def test_an_administrator_who_was_switched_off_is_told_otherwise_than_none(app: Flask) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from cartoquartiers import watching
 from cartoquartiers.app import create_app
+from cartoquartiers.doctor import surroundings
 from cartoquartiers.domain.checkup import Advice, Check, Level
 from cartoquartiers.store import migrate
 from cartoquartiers.store.queries import condition
@@ -19,7 +20,7 @@ from cartoquartiers.store.tables.letters import Outbox
 from cartoquartiers.store.tables.programs import Webhook
 from cartoquartiers.store.tables.site import Job
 from cartoquartiers.usecases.checkup import inside
-from cartoquartiers.worker import run_due
+from cartoquartiers.worker import TASKS, _always, run_due
 from tests.db.test_doctor import SECRET, found
 from tests.factories.filled import live
 from tests.support.application import toolbox_of
@@ -91,6 +92,25 @@ def test_parts_figures_and_findings_agree(
     assert other.json is not None
     assert (other.status_code, other.json["status"]) == (503, "unavailable")
     assert other.json["parts"]["migrations"] == "wrong"
+
+
+def test_a_quiet_site_is_not_called_late(app: Flask, clock: FrozenClock) -> None:
+    """What runs only when there is something to do is due for days where nothing happens."""
+    toolbox = toolbox_of(app)
+    assert set(condition.ON_DEMAND) == {task.name for task in TASKS if task.is_due is not _always}
+    run_due(toolbox)
+    for _ in range(40):
+        clock.advance(minutes=1)
+        run_due(toolbox)
+    here = surroundings(toolbox, debug=False)
+    with toolbox.store.reading() as work:
+        oldest = work.session.scalars(select(func.min(Job.due_at))).one()
+        assert oldest < clock() - timedelta(minutes=30)
+        assert inside.worker(work, here).level is Level.OK
+    clock.advance(minutes=30)
+    here = surroundings(toolbox, debug=False)
+    with toolbox.store.reading() as work:
+        assert inside.worker(work, here).level is Level.WRONG
 
 
 def test_clocks_that_differ_are_told() -> None:

@@ -1,6 +1,8 @@
 """What lies in deploy/ names only settings, commands and files that exist."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,9 @@ OTHERS = {
     "CARTO_HOME",
     "CARTO_SAME_USER",
 }
+
+
+GUIDES = ("installation", "mise-a-jour", "sauvegarde", "passer-a-postgis", "depannage", "surveillance")
 
 
 def deployed() -> list[Path]:
@@ -50,6 +55,65 @@ def test_every_command_exists(plain_app: Flask) -> None:
     guides = [text(path.relative_to(ROOT)) for path in (ROOT / "docs" / "operations").glob("*.md")]
     typed = {word for guide in guides for word in re.findall(r"^carto ([a-z-]+)", guide, re.MULTILINE)}
     assert {"backup", "restore", "doctor", "db", "first-start"} <= typed <= known
+
+
+#: What a line of the French guides may start with: brought by a bare Debian, or by a line before it.
+_BROUGHT = {
+    "apt-get",
+    "cat",
+    "cd",
+    "chmod",
+    "chown",
+    "cp",
+    "echo",
+    "install",
+    "ls",
+    "mv",
+    "runuser",
+    "sed",
+    "sleep",
+}
+_BROUGHT |= {
+    "systemctl",
+    "update-ca-certificates",
+    "useradd",
+    ".venv/bin/pip",
+    "carto",
+    "git",
+    "nano",
+    "openssl",
+}
+_BROUGHT |= {"python3", "age-keygen", "docker", "journalctl"}
+_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_asks_for_nothing_that_a_bare_debian_lacks(guide: str) -> None:
+    told = text(Path("docs/operations") / f"{guide}.md")
+    # What lies between <<FIN and FIN is a file.
+    blocks = [
+        re.sub(r"<<FIN\n.*?^FIN$", "", block, flags=re.MULTILINE | re.DOTALL)
+        for block in _BLOCK.findall(told)
+    ]
+    lines = [line for block in blocks for line in block.splitlines() if line]
+    starts = {line.split()[0] for line in lines if not re.match(r"[A-Z]+=", line)}
+    assert starts <= _BROUGHT
+    for named in re.findall(r"\bdeploy/[\w./-]+\w", told):
+        assert list(ROOT.glob(f"{named}*")), named
+    # A question that a program asks in mid-block would take the next pasted line for its answer.
+    assert "--pwprompt" not in told and "sudo -u" not in told
+
+
+def test_the_update_brings_what_the_installation_copied() -> None:
+    installed, updated = (
+        text(Path("docs/operations") / f"{name}.md") for name in ("installation", "mise-a-jour")
+    )
+    copies = (
+        "install -m 755 deploy/carto /usr/local/bin/carto",
+        "cp deploy/systemd/carto-* /etc/systemd/system/",
+    )
+    for line in (*copies, "systemctl daemon-reload"):
+        assert line in installed and line in updated
 
 
 def test_the_image_takes_what_the_program_needs() -> None:
@@ -95,6 +159,37 @@ def test_temporary_files_go_to_the_disk_and_may_be_written(unit: Path) -> None:
     (folder,) = re.findall(r"^Environment=TMPDIR=(\S+)$", told, re.MULTILINE)
     assert folder == re.findall(r"^CARTO_DATA_DIR=(\S+)$", text(DEPLOY / "carto.env"), re.MULTILINE)[0]
     assert folder in re.findall(r"^ReadWritePaths=(.*)$", told, re.MULTILINE)[0].split()
+
+
+def test_the_settings_are_read_as_systemd_reads_them(tmp_path: Path) -> None:
+    """`carto`, before a flask that only tells its surroundings."""
+    flask, settings = tmp_path / ".venv" / "bin" / "flask", tmp_path / "carto.env"
+    flask.parent.mkdir(parents=True)
+    flask.write_text('#!/bin/sh\nenv\necho "typed $1 $2"\n', encoding="utf-8")
+    flask.chmod(0o755)
+    lines = (
+        "# note",
+        "CARTO_A = un \r",
+        'CARTO_B="deux mots"',
+        "CARTO_C='trois'",
+        "CARTO_D=x=1&y?z#$HOME `id`",
+    )
+    settings.write_text("\n".join((*lines, "  CARTO_E=fin")), encoding="utf-8")
+    here = {"CARTO_SAME_USER": "1", "CARTO_HOME": str(tmp_path), "CARTO_ENV_FILE": str(settings)}
+    told = _carto(here).stdout.splitlines()
+    wanted = ("A=un", "B=deux mots", "C=trois", "D=x=1&y?z#$HOME `id`", "E=fin", "COMMAND=carto")
+    assert {f"CARTO_{one}" for one in wanted} <= set(told)
+    assert "typed users list" in told
+    settings.unlink()
+    refused = _carto(here)
+    assert refused.returncode == 1 and f"ne peut pas lire {settings}" in refused.stderr
+
+
+def _carto(given: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    program = ["sh", str(ROOT / DEPLOY / "carto"), "users", "list"]
+    return subprocess.run(
+        program, env={**os.environ, **given}, capture_output=True, text=True, timeout=20, check=False
+    )
 
 
 def test_the_front_holds_back_what_the_site_takes_from_everybody() -> None:

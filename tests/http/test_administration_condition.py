@@ -22,6 +22,9 @@ def test_the_page_says_what_is_missing_and_what_to_do(
     assert "rien n’a encore tourné" not in client.get("/administration/etat").get_data(as_text=True)
     english = client.get("/administration/etat?lang=en").get_data(as_text=True)
     assert "Last backup: none" in english
+    toolbox_of(app).settings["COMMAND"] = "carto"  # type: ignore[index]
+    told = client.get("/administration/etat?lang=fr").get_data(as_text=True).replace("\u00a0", " ")
+    assert "carto backup DOSSIER" in told and "« carto doctor »" in told and "flask" not in told
     assert client_as("moderator").get("/administration/etat").status_code == 403
 
 

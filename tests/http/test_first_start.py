@@ -263,3 +263,20 @@ def _mail(fresh: Flask, client: FlaskClient) -> None:
         assert sink.subjects() == ["Essai du courrier de Carte de Niort"]
         assert "Carte de Niort fonctionne" in sink.text()
     assert "Rien ne répond à ce port" in client.post(page, data={"email": "maire@niort.example"}).text
+
+
+@one_database
+def test_a_mail_address_that_cannot_be_read_is_told_on_its_page(fresh: Flask) -> None:
+    """A sign of the password cuts the address, or makes it none; the first start goes on."""
+    client = fresh.test_client()
+    client.post(HOME, data=typed(fresh))
+    settings = toolbox_of(fresh).settings
+    for password in ("Mairie#2026", "Mairie[2026"):
+        url = f"smtps://carte@niort.example:{password}@smtp.niort.example"
+        settings["MAIL_URL"] = url  # type: ignore[index]
+        page = f"{HOME}/courrier"
+        for told in (client.get(page), client.post(page, data={"email": "a@b.example"})):
+            assert "CARTO_MAIL_URL ne se lit pas" in told.text
+            assert "Aucun serveur de courrier" not in told.text
+            assert password not in told.text
+        assert client.get(f"{HOME}/bilan").status_code == 200

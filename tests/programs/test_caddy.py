@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from tests.support.programs import PATIENCE, running, wait_for_port
 ROOT = Path(__file__).resolve().parents[2]
 NEWER = ROOT / ".cache" / "caddy" / "bin" / "caddy"
 THREADS = 2
+BOTH = ("debian", "newer")
 pytestmark = [pytest.mark.programs, pytest.mark.parametrize("kind", ["spatialite"], indirect=True)]
 _OF_THIS_TEST = "\thttp_port {http}\n\thttps_port {https}\n\tadmin off\n\tskip_install_trust\n\tlocal_certs\n"
 
@@ -82,25 +83,34 @@ def bodies() -> str:
     return told
 
 
-@pytest.fixture(params=["debian", "newer"])
-def front(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Front]:
-    """The site with very few threads, and Caddy before it."""
-    newer = request.param == "newer"
+@contextmanager
+def caddy(which: str, upstream: int, folder: Path) -> Iterator[Front]:
+    """That of Debian, or the newer one, before a port."""
+    newer = which == "newer"
     program = str(NEWER) if newer else shutil.which("caddy") or "caddy"
     one = Front(free_port(), free_port())
-    with granian.serving(database, tmp_path, threads=THREADS) as served:
-        environment = {
-            **os.environ,
-            "CARTO_HOST": "localhost",
-            "CARTO_UPSTREAM": f"127.0.0.1:{served.port}",
-            "XDG_DATA_HOME": str(tmp_path / "caddy"),
-            "XDG_CONFIG_HOME": str(tmp_path / "caddy"),
-            **({"CARTO_BODIES": bodies()} if newer else {}),
-        }
-        command = [program, "run", "--config", str(configuration(tmp_path, one)), "--adapter", "caddyfile"]
-        with running(command, environment, tmp_path / "caddy.log"):
-            wait_for_certificate(one)
-            yield one
+    environment = {
+        **os.environ,
+        "CARTO_HOST": "localhost",
+        "CARTO_UPSTREAM": f"127.0.0.1:{upstream}",
+        "XDG_DATA_HOME": str(folder / "caddy"),
+        "XDG_CONFIG_HOME": str(folder / "caddy"),
+        **({"CARTO_BODIES": bodies()} if newer else {}),
+    }
+    command = [program, "run", "--config", str(configuration(folder, one)), "--adapter", "caddyfile"]
+    with running(command, environment, folder / "caddy.log"):
+        wait_for_certificate(one)
+        yield one
+
+
+@pytest.fixture(params=BOTH)
+def front(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Front]:
+    """The site with very few threads, and Caddy before it."""
+    with (
+        granian.serving(database, tmp_path, threads=THREADS) as served,
+        caddy(request.param, served.port, tmp_path) as one,
+    ):
+        yield one
 
 
 def slow(front: Front) -> socket.socket:
@@ -120,6 +130,19 @@ def test_people_are_led_to_https_and_a_key_in_the_open_is_refused(front: Front) 
     assert refused.status == 403
     assert b"HTTPS" in refused.read()
     assert "planted" not in str(refused.headers)
+
+
+@pytest.mark.parametrize("which", BOTH)
+def test_while_the_site_is_stopped_visitors_read_that_it_comes_back(
+    kind: str, which: str, tmp_path: Path
+) -> None:
+    assert kind == "spatialite"
+    with caddy(which, free_port(), tmp_path) as front:
+        told = front.ask("/")
+        assert told.status == 503
+        assert told.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert (told.headers["Retry-After"], told.headers["Cache-Control"]) == ("10", "no-store")
+        assert "Le site redémarre" in told.read().decode()
 
 
 @pytest.mark.parametrize("names", ["carte.example.fr", "carte.example.fr, www.carte.example.fr"])

@@ -69,6 +69,8 @@ def health(tick: int) -> bytes:
         (200, b"[" * 20000, Level.WRONG, State.ANOTHER),
         (301, b"", Level.WRONG, State.ANOTHER),
         (404, b"{}", Level.WRONG, State.ANOTHER),
+        (502, b"", Level.WATCH, State.SILENT),
+        (503, b"<h1>Le site red\xc3\xa9marre</h1>", Level.WATCH, State.SILENT),
     ],
 )
 def test_the_public_address_leads_to_this_very_site(

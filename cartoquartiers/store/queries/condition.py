@@ -18,6 +18,10 @@ from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.tables.site import Act, Job
 from cartoquartiers.store.work import Work
 
+#: Jobs that the worker takes only when there is something to do: on a quiet site their row says for days when
+#: they were last allowed to run, and nobody waits for them.
+ON_DEMAND = ("hidden", "files", "doubles", "masked", "harvests", "webhooks")
+
 
 def versions(work: Work) -> str:
     """The database and its spatial extension, with their versions."""
@@ -60,7 +64,7 @@ def latest_change(work: Work) -> datetime | None:
 
 def overdue(work: Work) -> datetime | None:
     """The instant at which the job that waits longest was due; ``None`` when no job ever ran."""
-    return work.session.scalar(select(func.min(Job.due_at)))
+    return work.session.scalar(select(func.min(Job.due_at)).where(Job.name.not_in(ON_DEMAND)))
 
 
 def failing(work: Work) -> list[str]:

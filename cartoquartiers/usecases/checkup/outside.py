@@ -1,5 +1,6 @@
 """Checks of settings and of the machine: no database, no network."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -46,7 +47,7 @@ def _there(folder: Path) -> Path:
 
 
 def folder(here: Surroundings) -> Finding:
-    """Can the site write where its data lie, or will lie?
+    """Can the site write where its data lie, or will lie, and what lies there?
 
     Before its first start it makes its folder; later, one that is missing is a disk that is not mounted.
     """
@@ -56,7 +57,18 @@ def folder(here: Surroundings) -> Finding:
     except OSError as refusal:
         why = f"{here.folder} ({refusal.strerror})"
         return found(Check.FOLDER, Advice.FOLDER, Level.WRONG, folder=why)
+    if (closed := _closed(here.folder)) is not None:
+        why = f"{closed} ({os.strerror(errno.EACCES)})"
+        return found(Check.FOLDER, Advice.FOLDER, Level.WRONG, folder=why)
     return found(Check.FOLDER, folder=here.folder)
+
+
+def _closed(folder: Path) -> Path | None:
+    """A database file or a folder in which the site could not write: a command that was run as root left it
+    behind. What a disk brings along is not the site's."""
+    inside = folder.iterdir() if folder.is_dir() else ()
+    ours = (one for one in inside if one.name != "lost+found" and (one.is_dir() or ".db" in one.name))
+    return next((one for one in sorted(ours) if not os.access(one, os.W_OK)), None)
 
 
 def disk(here: Surroundings) -> Finding:

@@ -7,6 +7,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.checkup import Finding, Level, State
+from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases.checkup import inside, outside
 from cartoquartiers.web.administration import forms
 from cartoquartiers.web.surroundings import surroundings
@@ -30,7 +31,7 @@ def show(visit: Visit) -> Response:
     """The findings, the worst first."""
     findings = sorted(_look(visit), key=lambda one: list(_TAGS).index(one.level), reverse=True)
     wrong = sum(one.level is not Level.OK for one in findings)
-    return forms.page("condition", rows=[_row(one) for one in findings], wrong=wrong)
+    return forms.page("condition", rows=[_row(one, visit.toolbox) for one in findings], wrong=wrong)
 
 
 def _look(visit: Visit) -> Iterator[Finding]:
@@ -39,11 +40,11 @@ def _look(visit: Visit) -> Iterator[Finding]:
     yield from outside.look(here)
 
 
-def _row(one: Finding) -> Row:
+def _row(one: Finding, toolbox: Toolbox) -> Row:
     facts = {name: _(value) if value in _WORDS else value for name, value in one.facts.items()}
     return Row(
         _(one.level.sentence),
         _TAGS[one.level],
         _(one.check.sentence) % facts,
-        _(one.advice.sentence) if one.advice else "",
+        toolbox.as_typed(_(one.advice.sentence)) if one.advice else "",
     )

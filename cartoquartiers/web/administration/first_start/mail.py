@@ -9,8 +9,9 @@ from cartoquartiers.domain.contacts import normalise_email
 from cartoquartiers.domain.errors import Problem, ValueProblem
 from cartoquartiers.domain.first_start import Step
 from cartoquartiers.store.queries import site as site_queries
+from cartoquartiers.toolbox import SettingMissing
 from cartoquartiers.usecases import first_start
-from cartoquartiers.usecases.ports import Mail, MailRefused, MailServerAway
+from cartoquartiers.usecases.ports import Mail, Mailer, MailRefused, MailServerAway
 from cartoquartiers.usecases.site_settings import DEFAULTS
 from cartoquartiers.web.administration import forms
 from cartoquartiers.web.administration.first_start import steps
@@ -28,15 +29,16 @@ def show(visit: Visit) -> Response:
 def send(visit: Visit) -> Response:
     """Send the letter now, outside of any transaction: who asks waits for the server's answer."""
     url, recipient = str(visit.toolbox.settings["MAIL_URL"]), visit.form.get("email", "").strip()
-    if not url:
-        return _page(visit, recipient, [Problem("", "mail_unset")])
+    mailer = _mailer(visit)
+    if not url or mailer is None:
+        return _page(visit, recipient, [Problem("", "mail_unset")] if not url else [])
     try:
         recipient = normalise_email(recipient)
     except ValueProblem as problem:
         return _page(visit, recipient, [Problem("email", problem.code, problem.params)])
     count_lookup()
     try:
-        visit.toolbox.mailer.send(_letter(visit, recipient))
+        mailer.send(_letter(visit, recipient))
     except MailRefused as refused:
         return _page(visit, recipient, [Problem("", _code_of(refused), {"said": str(refused)})])
     with visit.writing() as work:
@@ -81,9 +83,27 @@ def _code_of(refused: MailRefused) -> str:
     return "mail_recipient" if refused.for_good else "mail_refused"
 
 
+def _mailer(visit: Visit) -> Mailer | None:
+    """What sends letters; ``None`` while ``CARTO_MAIL_URL`` cannot be read, which this page has to tell."""
+    try:
+        return visit.toolbox.mailer
+    except SettingMissing:
+        return None
+
+
 def _page(visit: Visit, recipient: str, problems: list[Problem] | None = None) -> Response:
-    server = first_start.server_of(str(visit.toolbox.settings["MAIL_URL"]))
-    address = getattr(visit.toolbox.mailer, "address", "")
+    mailer, problems = _mailer(visit), problems or []
+    if mailer is None:
+        problems = [*problems, Problem("", "mail_unreadable")]
+    server = first_start.server_of(str(visit.toolbox.settings["MAIL_URL"])) if mailer else ""
+    address = getattr(mailer, "address", "")
     return steps.page(
-        visit, "mail", Step.MAIL, problems or [], recipient=recipient, server=server, address=address
+        visit,
+        "mail",
+        Step.MAIL,
+        problems,
+        recipient=recipient,
+        server=server,
+        address=address,
+        is_set=mailer is None or bool(server),
     )
