@@ -376,6 +376,8 @@ def test_two_records_of_one_place_are_compared_side_by_side(
 def test_a_correction_of_a_double_leads_to_the_merging(
     client: FlaskClient, moderator: FlaskClient, place: str
 ) -> None:
-    api.publish(moderator, api.creation(nom="Compost Sanitat", position=list(INSIDE_1)))
+    other = api.publish(moderator, api.creation(nom="Compost Sanitat", position=list(INSIDE_1)))["place"]
     uid = api.send(client, api.correction(place, telephone="02 40 41 90 00"))["uid"]
-    assert f"/lieux/{place}/corriger?quoi=doublon" in text(moderator.get(f"/moderation/{uid}"))
+    pair = f"/moderation/doublons/{place}/{other}"
+    assert f'href="{pair}" data-key="d"' in text(moderator.get(f"/moderation/{uid}"))
+    assert "Quelle fiche reste" in text(moderator.get(pair))
