@@ -116,7 +116,10 @@ def test_links_age_and_people_say_no_or_leave(store: Store, sink: Sink, clock: F
     with store.writing() as work:
         inquiries.set_wanted(work, number, wanted=True)
     assert go_round(store, sink) == [MEMBER]
-    assert "Everything is right:" in sink.text() and "/compte#verifications" in sink.text()
+    assert "Everything is right:" in sink.text()
+    links = re.findall(r"https?://\S+", sink.text())
+    assert [link.partition("/compte")[2] for link in links][-1] == "?lang=en#verifications"
+    assert len(links) == 4 and all("?lang=en" in link for link in links), "they open in her language"
     token = token_in(sink)
     clock.advance(days=31)
     with store.writing() as work:
