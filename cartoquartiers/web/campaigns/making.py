@@ -81,10 +81,9 @@ def _chosen(work: Work, form: MultiDict[str, str]) -> PlaceFilters:
 
 
 def _counted(work: Work, filters: PlaceFilters) -> str:
-    return ngettext(
-        "%(num)s lieu correspond à ce choix.",
-        "%(num)s lieux correspondent à ce choix.",
-        count_places(work, filters),
+    count = count_places(work, filters)
+    return str(
+        ngettext("%(num)s lieu correspond à ce choix.", "%(num)s lieux correspondent à ce choix.", count)
     )
 
 

@@ -163,10 +163,10 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         verdicts=queries.verdicts(work, uid),
         neighbours=ground.around(work, ground.point_of(after) or ground.point_of(current)),
         merging=merging(work, one, labels),
-        keeper=_keeper(work, one, labels),
+        keeper=_keeper(reserved_for(work, place), labels),
         together=tuple(uids),
         may_decide=allowed(actor, Action.DECIDE, areas_about(one, place)),
-        is_sampled=queries.is_sampled(work, uid),
+        is_sampled=one.state not in OPEN_STATES and queries.is_sampled(work, uid),
         looking=looking(work, actor).get(one.uid),
         place_url=f"/lieux/{place.uid}/{slugify(place.name)}" if place else None,
         outdated=_outdated(work, one, current, labels),
@@ -227,8 +227,7 @@ def _outdated(work: Work, one: Waiting, current: Mapping[str, Any], labels: Word
     return differences.rows_of(changed, labels)
 
 
-def _keeper(work: Work, one: Waiting, labels: Words) -> str | None:
-    code = reserved_for(work, one.place_uid)
+def _keeper(code: str | None, labels: Words) -> str | None:
     return labels.territory.organisations.get(code, code) if code else None
 
 
