@@ -44,7 +44,8 @@ class Case:
     """What the rules are told of a contribution.
 
     ``fields``: those that it changes; ``reserved``: a structure alone publishes on this place now, and its
-    author is no member; ``to_read``: it has something that a person has to see, whoever sent it."""
+    author is no member; ``to_read``: it has something that a person has to see, whoever sent it; ``unseen``:
+    it confirms values that changed since the version of which its author speaks."""
 
     actor: Actor
     kind: Kind
@@ -53,6 +54,7 @@ class Case:
     fields: frozenset[str]
     reserved: bool = False
     to_read: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Choice:
 def choose(case: Case, settings: Mapping[Rule, Setting]) -> Choice:
     """Return which rule publishes the case: the first that matches and is on. Shadows are told only when
     nobody publishes, because only then a moderator will say whether they were right."""
+    if case.unseen:
+        return Choice()
     # An agent's « Tout est exact » takes nothing from a structure: it changes no word of its record.
     if case.reserved and case.kind is not Kind.CONFIRM and not _moderates(case):
         return Choice()

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, update
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -118,7 +118,14 @@ class Store:
         """One snapshot for as long as the block lasts; the database itself refuses to write in it."""
         with Session(self.reading_engine, autoflush=False) as session:
             yield Work(session, self.now(), self.house, lasting=self._lasting)
-            session.rollback()
+            # What somebody changed by mistake must not reach the database, which would refuse it.
+            session.expunge_all()
+            # Nothing was written, so either end is the same to it; but at a ROLLBACK psycopg forgets all that
+            # it has prepared, and PostgreSQL would plan each statement anew for each page.
+            try:
+                session.commit()
+            except SQLAlchemyError:
+                session.rollback()  # the connection died: what was read was read, and what was not was told
 
     @contextmanager
     def writing(self) -> Iterator[Work]:

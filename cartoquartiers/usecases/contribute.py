@@ -200,7 +200,9 @@ def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution, weig
 
 
 def _case(work: Work, draft: _Draft, contribution: Contribution, weighed: Assessment) -> Case:
-    proposal = draft.proposal
+    proposal, signed_in = draft.proposal, draft.actor.is_authenticated
+    named = proposal.confirmed
+    outdated = signed_in and unread.is_out_of_date(work, contribution, named, draft.base)
     return Case(
         draft.actor,
         proposal.kind,
@@ -208,8 +210,8 @@ def _case(work: Work, draft: _Draft, contribution: Contribution, weighed: Assess
         weighed,
         frozenset(draft.changes),
         reserved=precedence.is_reserved_from(work, draft.actor, draft.place),
-        to_read=draft.actor.is_authenticated
-        and unread.is_to_read(work, contribution, proposal.confirmed, draft.base),
+        to_read=outdated or (signed_in and unread.is_to_read(work, contribution, named)),
+        unseen=outdated and proposal.base_version is not None,
     )
 
 

@@ -2,6 +2,9 @@
 
 A link proves that somebody reads the address: « Tout est exact » is said in that person's name, by the
 ordinary path. « N’existe plus » always waits for a moderator, because a letter gets forwarded.
+
+A link carries the version of the place that the letter speaks of: who opens it later is shown what changed
+since, and what was changed after the page was read is not confirmed.
 """
 
 import secrets
@@ -9,12 +12,14 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from cartoquartiers.domain.errors import NotFound
+from cartoquartiers.domain.change import same_value
+from cartoquartiers.domain.errors import Conflicting, NotFound
 from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.domain.subscriptions import FIRST_HOUR
 from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.queries import inquiries as queries
+from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.queries.mailing import letters_lately
 from cartoquartiers.store.queries.people import actor_of
 from cartoquartiers.store.tables.inquiry import Inquiry, InquiryLink
@@ -66,9 +71,10 @@ def arrange(work: Work, taken: Taken) -> tuple[Taken, dict[str, str]] | None:
     known = queries.places(work, [row.place_id for row in mine])
     blocks = []
     for row in mine:
-        token = secrets.token_urlsafe(24)
+        place = known[row.place_id]
+        token = f"{secrets.token_urlsafe(24)}.{place.version}"
         work.session.add(InquiryLink(token_hash=token_hash(token), inquiry_id=row.id))
-        blocks.append(_block(work, known[row.place_id], token, taken.language))
+        blocks.append(_block(work, place, token, taken.language))
     work.session.flush()
     base = work.house.base_url
     return taken, {"liste": "\n\n".join(blocks), "compte": f"{base}/compte#verifications"}
@@ -82,12 +88,24 @@ def find(work: Work, token: str) -> str | None:
     return None if row is None else work.session.scalar(query.where(Place.id == row.place_id))
 
 
+def version_told(token: str) -> int | None:
+    """The version of the place when the letter was written; ``None`` for a link that does not say."""
+    text = token.rpartition(".")[2] if "." in token else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def answer(work: Work, token: str, said: str, proposal: Proposal, language: str) -> Receipt:
     """Send what a link says (a word of ``ANSWERS``) as its person's contribution; all links of the inquiry
-    have then served. Raises ``NotFound``, ``Invalid``."""
+    have then served.
+
+    Raises ``NotFound``, ``Invalid``, and ``Conflicting('stale')`` when what is confirmed is not what the page
+    showed, or nobody tells what it showed: no link has served then.
+    """
     row = _open(work, token, lock=True)
     if row is None or find(work, token) != proposal.place or proposal.kind is not ANSWERS[said]:
         raise NotFound("inquiry")
+    if proposal.kind is Kind.CONFIRM:
+        _was_seen(work, row.place_id, proposal)
     actor = actor_of(work, work.session.get_one(Person, row.person_id))
     row.answered_at = work.now
     by_rule = proposal.kind is Kind.CONFIRM
@@ -135,13 +153,24 @@ def _ask(work: Work, person: Person) -> bool:
     return True
 
 
-def _block(work: Work, place: tuple[str, str, str | None], token: str, language: str) -> str:
+def _was_seen(work: Work, place_id: int, proposal: Proposal) -> None:
+    """What somebody publishes at this instant counts too: the place stays locked until the end."""
+    query = select(Place).where(Place.id == place_id).with_for_update()
+    place = work.session.scalars(query.execution_options(populate_existing=True)).one()
+    version = proposal.base_version
+    if version is None or version > place.version:
+        raise Conflicting("stale")
+    seen, now = values_at(work, place, version), values_at(work, place, None)
+    if not all(same_value(name, seen.get(name), now.get(name)) for name in proposal.confirmed):
+        raise Conflicting("stale")
+
+
+def _block(work: Work, place: queries.Told, token: str, language: str) -> str:
     """One place: its name, then each answer with its link on a line of its own."""
-    _uid, name, address = place
     base = f"{work.house.base_url}/verifier/{token}"
     words = _WORDS["en" if language == "en" else "fr"]
     links = zip(words, ("exact", "corriger", "ferme"), strict=True)
-    title = f"{name} – {address}" if address else name
+    title = f"{place.name} – {place.address}" if place.address else place.name
     return "\n".join([title, *(f"{said}\n{base}/{end}" for said, end in links)])
 
 

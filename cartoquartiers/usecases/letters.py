@@ -1,5 +1,6 @@
 """Writing to people: which letters a contribution calls for, and how each reads in the end."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,12 +75,26 @@ def compose(work: Work, taken: Taken, **links: str) -> Mail:
         sender=f"{team} · {site['title']}",
         reply_to=_address(contact),
         subject=text.subject,
-        body=text.body,
+        body=_in_the_language(text.body, work.house.base_url, taken.language),
         language=taken.language,
         key=taken.message_key,
         base_url=work.house.base_url,
         unsubscribe=links.get("arret"),
     )
+
+
+def _in_the_language(body: str, base_url: str, language: str) -> str:
+    """Let the addresses of this site (each on a line of its own) open in the language of the letter; without
+    a word they open in French."""
+    if language == "fr":
+        return body
+    ours = re.compile(rf"^({re.escape(base_url)}/[^\s#]*)(#\S*)?$", re.MULTILINE)
+
+    def opened(found: re.Match[str]) -> str:
+        address, part = found[1], found[2] or ""
+        return f"{address}{'&' if '?' in address else '?'}lang={language}{part}"
+
+    return ours.sub(opened, body)
 
 
 def text_of(work: Work, kind: LetterKind, language: str) -> LetterText:

@@ -6,8 +6,6 @@ est exact » of theirs brings it back.
 
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.store.queries.precedence import last_looked_after, wants_precedence
 from cartoquartiers.store.tables.place import Place
@@ -24,9 +22,8 @@ def is_reserved(work: Work, place: Place | None) -> bool:
     return last is not None and work.now < last + LAPSES_AFTER
 
 
-def reserved_for(work: Work, place_uid: str) -> str | None:
+def reserved_for(work: Work, place: Place | None) -> str | None:
     """Return the code of the structure that alone publishes on a place today, if there is one."""
-    place = work.session.scalars(select(Place).where(Place.uid == place_uid)).first()
     return place.organisation if place is not None and is_reserved(work, place) else None
 
 

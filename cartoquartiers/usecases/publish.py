@@ -33,7 +33,7 @@ from cartoquartiers.usecases import checks
 from cartoquartiers.usecases.areas import remember_areas
 from cartoquartiers.usecases.findable import remember_words
 from cartoquartiers.usecases.projection import Words, project, words, write_texts
-from cartoquartiers.usecases.verification import verification_of
+from cartoquartiers.usecases.verification import verification_of, vouched_for
 
 # No 0/O, 1/I/L: a short address is read aloud and typed from a poster.
 SHORT_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -99,6 +99,7 @@ def _write(work: Work, place: Place | None, contribution: Contribution, merged: 
         )
         place.verified_on = place.verified_by = None
         work.session.add(place)
+    confirmed = vouched_for(work, contribution, place, merged.values)
     place.version += 1
     place.updated_at = work.now
     verified = verification_of(contribution, work)
@@ -123,7 +124,7 @@ def _write(work: Work, place: Place | None, contribution: Contribution, merged: 
         changes=merged.applied,
         at=work.now,
         author_role=contribution.author_role,
-        confirmed=contribution.confirmed,
+        confirmed=confirmed,
         verified_on=verified[0] if verified else None,
         verified_by=verified[1] if verified else None,
     )

@@ -49,12 +49,19 @@ def carry_out(work: Work, data: Path) -> list[str]:
     notes = erasures.noted(work)
     asked = {one["uid"]: one["subject"] for one in notes if one["kind"] == erasures.REDACTION}
     masks = {one["uid"]: one["subject"] for one in notes if one["kind"] == erasures.MASK}
+    hidden = {uid for key, uid in standing.items() if key not in noted.hidings}
+    redacted = [row for uid, row in asked.items() if uid not in noted.redactions]
+    masked = [row for uid, row in masks.items() if uid not in noted.masks]
+    closed = private.difference(noted.private)
     changed = [
-        *_take_places_out(work, data, {uid for key, uid in standing.items() if key not in noted.hidings}),
-        *_take_values_out(work, data, [row for uid, row in asked.items() if uid not in noted.redactions]),
-        *_name_photos_anew(work, data, [row for uid, row in masks.items() if uid not in noted.masks]),
-        *_take_fields_out(work, data, private.difference(noted.private)),
+        *_take_places_out(work, data, hidden),
+        *_take_values_out(work, data, redacted),
+        *_name_photos_anew(work, data, masked),
+        *_take_fields_out(work, data, closed),
     ]
+    if hidden or redacted or masked or closed:
+        # Files made for whoever asked: no address leads to those of a former state, but they lie there.
+        shelf.sweep(data / "exports" / "asked", keep=0, most_bytes=0)
     _note(data, _Noted(clock.tick(work), sorted(standing), sorted(asked), sorted(private), sorted(masks)))
     return sorted(set(changed))
 

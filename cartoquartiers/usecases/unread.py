@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
+from cartoquartiers.domain.change import same_value
 from cartoquartiers.domain.field_groups import FieldGroup, groups_of
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.lifecycle import OPEN_STATES
@@ -14,18 +15,14 @@ from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 
 
-def is_to_read(
-    work: Work, contribution: Contribution, named: tuple[str, ...], seen: Mapping[str, Value]
-) -> bool:
-    """Tell whether a stored contribution speaks to the team, or confirms what its author cannot vouch for.
+def is_to_read(work: Work, contribution: Contribution, named: tuple[str, ...]) -> bool:
+    """Tell whether a stored contribution speaks to the team, or confirms what somebody else contests.
 
-    ``named``: the fields that it says were looked at; ``seen``: the values that its author saw.
+    ``named``: the fields that it says were looked at.
     """
     if contribution.message or contribution.contact:
         return True
-    if contribution.kind != Kind.CONFIRM:
-        return False
-    return _is_out_of_date(work, contribution, named, seen) or _is_open(work, contribution, named)
+    return contribution.kind == Kind.CONFIRM and _is_open(work, contribution, named)
 
 
 def told_of(named: tuple[str, ...], seen: Mapping[str, Value]) -> list[str]:
@@ -33,18 +30,18 @@ def told_of(named: tuple[str, ...], seen: Mapping[str, Value]) -> list[str]:
     return [name for name in named if seen.get(name) not in (None, "", [])]
 
 
-def _is_out_of_date(
+def is_out_of_date(
     work: Work, contribution: Contribution, named: tuple[str, ...], seen: Mapping[str, Value]
 ) -> bool:
-    """Whether the values may not be those that the author looked at. The place is locked first: what somebody
-    publishes at this instant counts too."""
-    if not named:
+    """Tell whether a confirmation is of values that may not be those that its author looked at (``seen``).
+    The place is locked first: what somebody publishes at this instant counts too."""
+    if not named or contribution.kind != Kind.CONFIRM:
         return False
     if contribution.base_version is None:
         return True
     query = select(Place.fields).where(Place.id == contribution.place_id).with_for_update()
     now = {**empty_values(), **(work.session.scalar(query) or {})}
-    return any(now.get(name) != seen.get(name) for name in named)
+    return any(not same_value(name, now.get(name), seen.get(name)) for name in named)
 
 
 def _is_open(work: Work, contribution: Contribution, named: tuple[str, ...]) -> bool:

@@ -1,9 +1,14 @@
-"""Which contributions count as a look at the place itself."""
+"""Which contributions count as a look at the place itself, and at which of its fields."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
+from cartoquartiers.domain.change import same_value
+from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.vocabulary import Kind, Role
+from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 
 # These people write about what they have before them; a moderator or an import writes from a desk.
@@ -26,3 +31,15 @@ def verification_of(contribution: Contribution, work: Work) -> tuple[str, str] |
     seen, received = contribution.captured_at, contribution.received_at
     moment = seen if seen and received - _LONGEST_DELAY <= seen <= received else received
     return moment.astimezone(work.house.timezone).date().isoformat(), role
+
+
+def vouched_for(
+    work: Work, contribution: Contribution, place: Place, values: Mapping[str, Value]
+) -> list[str]:
+    """Return those of the confirmed fields whose value, among ``values`` of today, is the one that the author
+    saw: nobody looked at what was changed since. ``place`` is as it was before this publication."""
+    named, seen_at = contribution.confirmed, contribution.base_version
+    if not named or seen_at is None or seen_at >= place.version:
+        return named
+    seen = values_at(work, place, seen_at)
+    return [name for name in named if same_value(name, values.get(name), seen.get(name))]

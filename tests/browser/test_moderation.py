@@ -104,6 +104,18 @@ def test_keys_are_silent_while_one_types(desk: Page, site: Site) -> None:
     assert state(site, uid) == "waiting"
 
 
+def test_the_help_names_every_key_and_closes_with_the_one_that_opened_it(desk: Page) -> None:
+    desk.keyboard.press("?")
+    expect(desk.locator("#keys")).to_be_visible()
+    expect(desk.locator("#keys :focus")).to_have_text("Fermer")
+    told = {key.lower() for key in desk.locator("#keys dt").all_inner_texts()}
+    assert told == set("armcpqdsz?")
+    carried = desk.evaluate("[...document.querySelectorAll('[data-key]')].map((one) => one.dataset.key)")
+    assert set(carried) <= told
+    desk.keyboard.press("?")
+    expect(desk.locator("#keys")).to_be_hidden()
+
+
 def test_keys_can_be_switched_off(desk: Page, site: Site) -> None:
     uid = on_desk(desk)
     desk.keyboard.press("?")

@@ -83,10 +83,11 @@ def test_a_follower_is_told_at_once_what_is_published_and_nothing_else(
         sink.letters[french]["Subject"].replace("\u00a0", " ")
         == "Ce qui a changé : Composteur <b>du</b> Sanitat"
     )
-    for rank, words in ((french, "a changé : horaires"), (english, "has changed: opening hours")):
+    said = {french: ("a changé : horaires", ""), english: ("has changed: opening hours", "?lang=en")}
+    for rank, (words, tongue) in said.items():
         assert words in plain(sink.text(rank))
-        assert f"http://127.0.0.1:8000/lieux/{place}" in sink.text(rank)
-        assert f'<a href="http://127.0.0.1:8000/lieux/{place}">' in sink.html(rank)
+        assert f"http://127.0.0.1:8000/lieux/{place}{tongue}\n" in sink.text(rank)
+        assert f'<a href="http://127.0.0.1:8000/lieux/{place}{tongue}">' in sink.html(rank)
         for never in (
             "Un nom qui attend",
             "Ailleurs",

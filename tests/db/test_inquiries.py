@@ -3,11 +3,12 @@
 import re
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from cartoquartiers.domain.errors import NotFound
+from cartoquartiers.domain.errors import Conflicting, NotFound
 from cartoquartiers.domain.proposal import Proposal, parse_proposal
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.inquiry import Inquiry, InquiryLink
@@ -17,7 +18,7 @@ from cartoquartiers.store.work import Store
 from cartoquartiers.usecases import inquiries, leaving
 from cartoquartiers.usecases.delivery import deliver
 from tests import people
-from tests.factories.places import change, create_place
+from tests.factories.places import change, create_place, set_field
 from tests.factories.territory import STRUCTURE
 from tests.support.clock import FrozenClock
 from tests.support.mail import Sink, open_sink
@@ -45,8 +46,9 @@ def token_in(sink: Sink, number: int = -1, rank: int = 0) -> str:
     return found[rank]
 
 
-def saying(kind: str, place: str) -> Proposal:
-    return parse_proposal({"uid": str(uuid.uuid4()), "kind": kind, "place": place})
+def saying(kind: str, place: str, version: int = 1, **more: Any) -> Proposal:
+    body = {"uid": str(uuid.uuid4()), "kind": kind, "place": place, "base_version": version}
+    return parse_proposal({**body, **more})
 
 
 def test_keepers_are_asked_then_who_answers_for_the_area(
@@ -114,7 +116,10 @@ def test_links_age_and_people_say_no_or_leave(store: Store, sink: Sink, clock: F
     with store.writing() as work:
         inquiries.set_wanted(work, number, wanted=True)
     assert go_round(store, sink) == [MEMBER]
-    assert "Everything is right:" in sink.text() and "/compte#verifications" in sink.text()
+    assert "Everything is right:" in sink.text()
+    links = re.findall(r"https?://\S+", sink.text())
+    assert [link.partition("/compte")[2] for link in links][-1] == "?lang=en#verifications"
+    assert len(links) == 4 and all("?lang=en" in link for link in links), "they open in her language"
     token = token_in(sink)
     clock.advance(days=31)
     with store.writing() as work:
@@ -124,3 +129,23 @@ def test_links_age_and_people_say_no_or_leave(store: Store, sink: Sink, clock: F
         assert work.session.scalar(select(func.count(Inquiry.id))) == 1
         leaving.empty_account(work, work.session.get_one(Person, number))
         assert work.session.scalar(select(func.count(Inquiry.id))) == 0
+
+
+def test_what_its_reader_never_saw_is_not_confirmed(store: Store, sink: Sink, clock: FrozenClock) -> None:
+    clock.moment = clock().replace(hour=10)
+    with store.writing() as work:
+        place = create_place(work, structure=STRUCTURE, telephone="02 40 41 90 00")
+    assert go_round(store, sink) == [MEMBER]
+    token = token_in(sink)
+    assert inquiries.version_told(token) == 1 and inquiries.version_told(token.partition(".")[0]) is None
+    with store.writing() as work:
+        set_field(work, place, 1, "telephone", "02 40 41 90 01")
+    named = {"fields": ["telephone"]}
+    unsaid = parse_proposal({"uid": str(uuid.uuid4()), "kind": "confirm", "place": place, **named})
+    for unseen in (saying("confirm", place, 1, **named), saying("confirm", place, 9, **named), unsaid):
+        with store.writing() as work, pytest.raises(Conflicting):
+            inquiries.answer(work, token, "exact", unseen, "fr")
+    with store.writing() as work:
+        assert inquiries.find(work, token) == place, "the link has not served"
+        seen = saying("confirm", place, 2, **named)
+        assert inquiries.answer(work, token, "exact", seen, "fr").state == "published"

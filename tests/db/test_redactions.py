@@ -243,6 +243,8 @@ def test_a_planted_value_is_in_no_table_and_no_file(app: Flask) -> None:
     with toolbox.store.reading() as work:
         snapshots.take(work, toolbox.data_dir, 30)
     run_due(toolbox, AT_ONCE)
+    assert app.test_client().get("/exports/lieux.gpkg").status_code == 200
+    assert any(name.endswith(".gpkg") for name in files_that_say(toolbox.data_dir, "Zinnia"))
     with toolbox.store.reading() as work:
         assert {"arrival", "import_row", "outbox", "revision"} <= tables_that_say(work, "Zinnia")
     assert files_that_say(toolbox.data_dir, "Zinnia")

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import update
 
 from cartoquartiers.domain.risk import FAST, SPEED_MINUTES
-from cartoquartiers.domain.vocabulary import Rule
+from cartoquartiers.domain.vocabulary import Rule, Verdict
 from cartoquartiers.store.queries.freshness import checks_of
 from cartoquartiers.store.queries.places import place_by_uid
 from cartoquartiers.store.tables.people import Organisation
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import automatic
+from cartoquartiers.usecases import automatic, moderate
+from cartoquartiers.usecases.moderate import Ruling
 from tests import people
 from tests.factories.places import add_places, change, create_place, set_field
 from tests.factories.territory import STRUCTURE
@@ -57,6 +58,32 @@ def test_values_that_its_author_never_saw_wait(store: Store, place: str) -> None
         assert now is not None
         version = now.version
     assert confirm(store, place, base_version=version, fields=fields) == "published"
+
+
+@pytest.mark.parametrize("who", ["agent", "association", "moderator", "administrator"])
+def test_a_role_does_not_vouch_for_what_changed_since_either(store: Store, who: str) -> None:
+    fields = ["horaires", "telephone"]
+    with store.writing() as work:
+        place = create_place(work, structure=STRUCTURE, **SAID)
+    assert confirm(store, place, who, base_version=1, fields=fields) == "published"
+    with store.writing() as work:
+        set_field(work, place, 2, "horaires", "Su 10:00-11:00")
+    assert confirm(store, place, who, base_version=2, fields=fields) == "waiting"
+    assert confirm(store, place, who, base_version=2, fields=["telephone"]) == "published"
+    assert confirm(store, place, who, base_version=2) == "published"
+    # Who names no version speaks of what is published now.
+    assert confirm(store, place, who, fields=fields) == "published"
+    assert confirm(store, place, who, base_version=3, fields=fields) == "published"
+
+
+def test_a_moderator_who_accepts_it_stamps_only_what_its_author_saw(store: Store) -> None:
+    with store.writing() as work:
+        place = create_place(work, **SAID)
+        set_field(work, place, 1, "horaires", "Su 10:00-11:00")
+        late = change(work, "confirm", "agent", place=place, base_version=1, fields=list(SAID))
+        assert late.state == "waiting"
+        moderate.decide(work, people.actor("moderator"), late.uid, Ruling(Verdict.ACCEPT))
+        assert groups(work, place) == {"presence", "contact"}
 
 
 def test_a_value_that_was_added_since_was_not_seen_either(store: Store, place: str) -> None:

@@ -159,3 +159,21 @@ def test_an_agent_who_joined_works_in_their_own_name_and_elsewhere_as_before(
     assert sent(agent, in_it, beside) == ["published", "merged"]
     came = [(one.origin, one.operation) for one in stored(app)[-2:]]
     assert came == [("campaign", code.lower()), ("tablet", None)]
+
+
+@one_database
+def test_the_form_counts_what_is_chosen(client_as: Enter) -> None:
+    agent, moderator = client_as("agent"), client_as("moderator")
+    for position in (INSIDE_1, INSIDE_2):
+        api.publish(moderator, api.creation(position=list(position)))
+
+    def told(**chosen: str) -> str:
+        answer = agent.get("/operations/nouvelle/compte.json", query_string=chosen)
+        assert "no-store" in answer.headers["Cache-Control"]
+        said: str = answer.get_json()["text"]
+        assert said in agent.get("/operations/nouvelle", query_string=chosen).get_data(as_text=True)
+        return said.partition(" correspond")[0]
+
+    assert [told(), told(zone=around(INSIDE_1)), told(rubrique="culture")] == ["2 lieux", "1 lieu", "0 lieux"]
+    assert told(zone="47.2, -1.5") == "2 lieux", "one corner is no area yet"
+    assert client_as("resident").get("/operations/nouvelle/compte.json").status_code == 403

@@ -158,6 +158,18 @@ def test_a_move_out_of_the_territory_is_a_question(client: FlaskClient, place: s
     assert form_to(page, f"/lieux/{place}/corriger").send(client).status_code == 303
 
 
+def test_a_place_said_to_have_closed_for_good_has_a_door_for_who_knows_better(
+    app: Flask, client: FlaskClient, client_as: Callable[[str], FlaskClient], place: str
+) -> None:
+    api.publish(client_as("moderator"), api.proposal("close", place, changes={}))
+    for page in (client.get(f"/lieux/{place}"), client.get(f"/lieux/{place}?fragment=1")):
+        assert page.status_code == 410
+        assert f'/lieux/{place}/corriger?quoi=rouvert">' in page.get_data(as_text=True)
+    asked = door(client, place, "rouvert")
+    assert "Il existe toujours</h1>" in text_of(client.get(f"/lieux/{place}/corriger?quoi=rouvert"))
+    assert sent(app, client, asked).kind == "reopen"
+
+
 def test_a_place_that_is_gone(app: Flask, client: FlaskClient, place: str) -> None:
     row = sent(app, client, door(client, place, "ferme"), quand="bon", message="Remplacé par un parking")
     assert (row.kind, row.changes["gone"]["to"], row.message) == (

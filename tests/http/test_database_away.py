@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
+from cartoquartiers.store import engine as engines
 from tests.support import api, application, databases, session
 
 
@@ -61,6 +62,18 @@ def test_pages_say_so_in_french_and_come_back(kind: str, app: Flask, database: s
         assert '<html lang="fr"' in page
         assert "momentan" in page
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("kind", [databases.POSTGIS], indirect=True)
+def test_what_was_used_this_very_second_is_not_asked_and_told_all_the_same(
+    kind: str, app: Flask, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "ASK_AFTER_SECONDS", 3600)
+    client = app.test_client()
+    assert client.get("/liste").status_code == 200
+    with away(kind, app, database):
+        assert client.get("/liste").status_code == 503
+    assert client.get("/liste").status_code == 200
 
 
 def test_programs_are_told_and_nothing_is_lost(

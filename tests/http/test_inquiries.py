@@ -29,6 +29,12 @@ def sink() -> Iterator[Sink]:
         yield opened
 
 
+def hidden(page: str) -> dict[str, str]:
+    """What the form of a link's page sends by itself."""
+    names = ("uid", "lieu", "base_version")
+    return {name: re.findall(f'name="{name}" value="([^"]+)"', page)[0] for name in names}
+
+
 def test_one_button_behind_each_link(
     app: Flask, client: FlaskClient, client_as: Enter, sink: Sink, clock: FrozenClock
 ) -> None:
@@ -54,7 +60,10 @@ def test_one_button_behind_each_link(
     assert client.post(links[1]).status_code == 404
     assert client.get(links[0].replace("/exact", "/autre")).status_code == 404
     seen = re.findall(r'name="champs" value="(\w+)"', exact)
-    known = {name: re.findall(f'name="{name}" value="([^"]+)"', exact)[0] for name in ("uid", "lieu")}
+    known = {
+        name: re.findall(f'name="{name}" value="([^"]+)"', exact)[0]
+        for name in ("uid", "lieu", "base_version")
+    }
     said = client.post(links[0], data={**known, "champs": seen})
     assert said.status_code == 303
     assert "Merci" in text_of(client.get(said.location))
@@ -74,3 +83,29 @@ def test_a_member_may_say_no(client_as: Enter) -> None:
     assert "Vous ne recevez pas de lettre sur les lieux" in text_of(member.get("/compte"))
     assert member.get("/compte/donnees.json").get_json()["compte"]["demandes_de_verification"] is False
     assert "Lieux à vérifier</h2>" not in text_of(client_as("resident").get("/compte"))
+
+
+def test_what_changed_since_the_letter_is_shown_and_asked_again(
+    app: Flask, client: FlaskClient, client_as: Enter, sink: Sink, clock: FrozenClock
+) -> None:
+    clock.moment = clock().replace(hour=10)
+    moderator, store = client_as("moderator"), toolbox_of(app).store
+    creation = api.creation(structure=STRUCTURE, telephone="02 40 41 90 00")
+    place = api.publish(moderator, creation)["place"]
+    inquiries.put_down(store)
+    deliver(store, sink.mailer)
+    exact, correct, closed = re.findall(r"/verifier/\S+", sink.text())
+    assert "depuis la lettre" not in text_of(client.get(exact))
+    api.publish(moderator, api.correction(place, telephone="07 88 12 34 56"))
+    for link in (exact, correct, closed):
+        page = text_of(client.get(link))
+        assert "depuis la lettre" in page and "02 40 41 90 00" in page and "07 88 12 34 56" in page
+
+    fields = {"champs": "telephone"}
+    read = hidden(text_of(client.get(exact))) | fields
+    api.publish(moderator, api.correction(place, 2, telephone="06 77 65 43 21"))
+    again = client.post(exact, data=read)
+    assert again.status_code == 409
+    assert "Ce qui vient de changer" in text_of(again) and "06 77 65 43 21" in text_of(again)
+    assert client.post(exact, data={**read, "base_version": ""}).status_code == 409
+    assert client.post(exact, data=hidden(text_of(again)) | fields).status_code == 303

@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import io
+import math
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -21,6 +23,18 @@ from tests.support.planted import plant_in_marked
 
 Enter = Callable[[str], FlaskClient]
 MARK = "xyzzy"
+FILES = [
+    *(
+        "lieux.geojson",
+        "lieux.geojsonl",
+        "lieux.csv",
+        "lieux-excel.csv",
+        "lieux.kml",
+        "lieux.gpkg",
+        "lieux.fgb",
+    ),
+    *("lieux.xlsx", "lieux-odbl.geojson", "lieux-odbl.csv"),
+]
 
 
 @dataclass
@@ -96,7 +110,10 @@ def public_addresses(app: Flask, planted: Planted) -> Iterator[str]:
         "slug": ["x"],
         "sha256": planted.photos,
         "size": ["320", "800", "1600"],
-        "file": ["lieux.geojson", "lieux.geojsonl", "lieux.csv", "lieux-odbl.geojson", "lieux-odbl.csv"],
+        "file": FILES,
+        "name": ["lieux", "lieux-odbl"],
+        "identifier": planted.places,
+        "suffix": ["jsonld", "ttl", "rdf"],
         "number": ["1", "2"],
         "version": ["1"],
         "path": ["css/tokens.css"],
@@ -118,12 +135,24 @@ def public_addresses(app: Flask, planted: Planted) -> Iterator[str]:
     for suffix in ("fragment=1", "f=geojson", "f=jsonld", "f=json"):
         yield from [f"/lieux/{place}?{suffix}" for place in planted.places]
     yield from ["/api/v1/changes?since=0", "/exports/lieux.geojson?bbox=-2,47,-1,48"]
+    yield from map(tile_around, (0, 8, 12, 14, 16))
+
+
+def tile_around(zoom: int) -> str:
+    """The tile in which the published place lies, and what was planted around it."""
+    longitude, latitude = INSIDE_1
+    column = (longitude + 180) / 360 * 2**zoom
+    row = (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * 2**zoom
+    return f"/tuiles/{zoom}/{int(column)}/{int(row)}.mvt"
 
 
 def body(client: FlaskClient, address: str) -> bytes:
     """What a stranger gets there, unpacked."""
     answer = client.get(address, follow_redirects=True)
     content = answer.get_data()
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as table:
+            return b"".join(map(table.read, table.namelist()))
     return gzip.decompress(content) if answer.headers.get("Content-Encoding") == "gzip" else content
 
 
@@ -145,7 +174,14 @@ def test_planted_words_appear_nowhere(app: Flask, planted: Planted, client: Flas
 def test_what_is_published_is_found_where_the_planted_words_are_not(
     client: FlaskClient, planted: Planted
 ) -> None:
-    for address in ["/exports/lieux.geojson", "/exports/lieux.csv", "/liste", f"/lieux/{planted.places[0]}"]:
+    place = planted.places[0]
+    items = [
+        "/ogc/collections/lieux/items",
+        f"/ogc/collections/lieux/items/{place}",
+        "/api/v1/changes?since=0",
+    ]
+    texts = [f"/exports/{name}" for name in FILES if "-odbl" not in name]
+    for address in [*texts, *items, tile_around(16), "/liste", f"/lieux/{place}"]:
         assert b"Composteur de la place" in body(client, address), address
 
 

@@ -359,6 +359,18 @@ def test_an_unknown_contribution_is_not_found(moderator: FlaskClient) -> None:
         assert answer.status_code == 404
 
 
+def test_a_confirmation_says_what_its_author_saw_otherwise(
+    client: FlaskClient, moderator: FlaskClient, place: str
+) -> None:
+    api.publish(moderator, api.correction(place, horaires="Sa 10:00-11:00"))
+    late = api.proposal("confirm", place, base_version=1, fields=["horaires", "adresse"], changes={})
+    page = text(moderator.get(f"/moderation/{api.send(client, late)['uid']}"))
+    assert (
+        "Horaires : vu « mercredi de 9 h à 12 h », la fiche dit maintenant « samedi de 10 h à 11 h »." in page
+    )
+    assert "Adresse : vu" not in page
+
+
 def test_two_records_of_one_place_are_compared_side_by_side(
     client: FlaskClient, moderator: FlaskClient, place: str
 ) -> None:
@@ -376,6 +388,8 @@ def test_two_records_of_one_place_are_compared_side_by_side(
 def test_a_correction_of_a_double_leads_to_the_merging(
     client: FlaskClient, moderator: FlaskClient, place: str
 ) -> None:
-    api.publish(moderator, api.creation(nom="Compost Sanitat", position=list(INSIDE_1)))
+    other = api.publish(moderator, api.creation(nom="Compost Sanitat", position=list(INSIDE_1)))["place"]
     uid = api.send(client, api.correction(place, telephone="02 40 41 90 00"))["uid"]
-    assert f"/lieux/{place}/corriger?quoi=doublon" in text(moderator.get(f"/moderation/{uid}"))
+    pair = f"/moderation/doublons/{place}/{other}"
+    assert f'href="{pair}" data-key="d"' in text(moderator.get(f"/moderation/{uid}"))
+    assert "Quelle fiche reste" in text(moderator.get(pair))

@@ -46,6 +46,8 @@ def remember() -> None:
     """From now on, engines of databases that are used again share their connections, and no commit waits."""
     engines._postgres = _postgres
     engines.prepare_sqlite = _without_waiting
+    # Between two tests, connections are ended from outside, and the next test begins at once.
+    engines.ASK_AFTER_SECONDS = 0
     engines.SYNCHRONOUS = {False: "OFF", True: "OFF"}
     wal.bring_to_disk = lambda _file: None
 

@@ -20,6 +20,11 @@ _NAMED = (
 
 
 def looking(work: Work, actor: Actor) -> dict[str, str]:
-    """The names of the other moderators who look at something now, by the uid of the contribution."""
+    """The names of the other moderators who look at something now, by the uid of the contribution; read once
+    in a transaction."""
+    return work.once(("looking", actor.person_id), lambda: _looking(work, actor))
+
+
+def _looking(work: Work, actor: Actor) -> dict[str, str]:
     query = _NAMED.where(Claim.person_id != actor.person_id, Claim.at > work.now - LASTS)
     return {row.uid: row.name for row in work.session.execute(query)}

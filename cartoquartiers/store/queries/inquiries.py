@@ -1,6 +1,7 @@
 """Whom to ask about which place that was not verified for its period."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select, true
@@ -61,10 +62,19 @@ def still_stale(work: Work, ids: Sequence[int]) -> list[Inquiry]:
     return list(work.session.scalars(query.where(Inquiry.id.in_(ids), waits).order_by(Inquiry.id)))
 
 
-def places(work: Work, ids: Iterable[int]) -> dict[int, tuple[str, str, str | None]]:
-    """The uid, the name and the address of places, by their numbers."""
+@dataclass(frozen=True)
+class Told:
+    """What a letter tells of a place, and at which version it said so."""
+
+    name: str
+    address: str | None
+    version: int
+
+
+def places(work: Work, ids: Iterable[int]) -> dict[int, Told]:
+    """What a letter tells of places, by their numbers."""
     rows = work.session.scalars(select(Place).where(Place.id.in_(list(ids))))
-    return {row.id: (row.uid, row.name, row.fields.get("adresse")) for row in rows}
+    return {row.id: Told(row.name, row.fields.get("adresse"), row.version) for row in rows}
 
 
 def asked_of(work: Work, person_id: int) -> list[tuple[str, datetime, datetime | None]]:

@@ -4,9 +4,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import make_response, redirect, render_template, request
+from flask import jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from cartoquartiers.domain.campaigns import AREA, MOST_GOAL, read_plan
@@ -34,6 +35,12 @@ def ask(visit: Visit) -> ResponseReturnValue:
     form.setdefault("debut", today.isoformat())
     form.setdefault("fin", (today + timedelta(days=14)).isoformat())
     return _page(visit.work, form)
+
+
+def count(visit: Visit) -> ResponseReturnValue:
+    """How many places the choice leaves, in words, for the script of the form."""
+    work = visit.work
+    return kept_by_nobody(jsonify(text=_counted(work, _chosen(work, request.args))))
 
 
 def start(visit: Visit) -> ResponseReturnValue:
@@ -65,10 +72,23 @@ def _filters(work: Work, form: MultiDict[str, str]) -> PlaceFilters:
     return parse_filters(given, known_codes(work))[0]
 
 
-def _page(work: Work, form: MultiDict[str, str], problems: tuple[Problem, ...] = ()) -> ResponseReturnValue:
-    labels, filters = words(work), _filters(work, form)
+def _chosen(work: Work, form: MultiDict[str, str]) -> PlaceFilters:
+    """The filters with the drawn area, once it is one."""
+    filters = _filters(work, form)
     with suppress(Invalid):
         filters = replace(filters, zone=read_corners(form.get("zone", ""), "zone"))
+    return filters
+
+
+def _counted(work: Work, filters: PlaceFilters) -> str:
+    count = count_places(work, filters)
+    return str(
+        ngettext("%(num)s lieu correspond à ce choix.", "%(num)s lieux correspondent à ce choix.", count)
+    )
+
+
+def _page(work: Work, form: MultiDict[str, str], problems: tuple[Problem, ...] = ()) -> ResponseReturnValue:
+    labels, filters = words(work), _chosen(work, form)
     taxonomy = labels.taxonomy
     told = [(problem.field, sentence(problem)) for problem in problems]
     kinds = [
@@ -79,7 +99,7 @@ def _page(work: Work, form: MultiDict[str, str], problems: tuple[Problem, ...] =
         "campaigns/new.html",
         form=form,
         filters=filters,
-        count=count_places(work, filters),
+        counted=_counted(work, filters),
         quartiers=list(labels.territory.quartiers.items()),
         communes=list(labels.territory.communes.items()),
         categories=[(one.code, one.label) for one in taxonomy.categories.values()],

@@ -181,5 +181,9 @@ def _read_position(
 
 def version_seen(form: Form) -> int | None:
     """Which version of the place the page showed, if it says so."""
-    text = form.values.get("base_version", "")
+    return version_of(form.values.get("base_version", ""))
+
+
+def version_of(text: str) -> int | None:
+    """The number of a version; what is no number names none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -14,6 +14,7 @@ from cartoquartiers.domain.risk import Aggravation, Risk, Stake
 from cartoquartiers.domain.trust import Level
 from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.queries.waiting import Waiting
+from cartoquartiers.web.differences import Row
 from cartoquartiers.web.moderation.alike import Alike
 from cartoquartiers.web.moments import ago, moment
 
@@ -77,6 +78,23 @@ def precedence(keeper: str | None) -> list[Fact]:
     if keeper is None:
         return []
     return [Fact("lock", _("%(keeper)s publie seule sur cette fiche", keeper=keeper), warns=True)]
+
+
+def outdated(changed: Sequence[Row]) -> list[Fact]:
+    """A line for each confirmed field that says something else than what its author saw."""
+    return [
+        Fact(
+            "alert",
+            _(
+                "%(field)s\u00a0: vu «\u00a0%(seen)s\u00a0», la fiche dit maintenant «\u00a0%(now)s\u00a0».",
+                field=row.label,
+                seen=row.before or _("rien"),
+                now=row.after or _("rien"),
+            ),
+            warns=True,
+        )
+        for row in changed
+    ]
 
 
 def _risk(risk: Risk, codes: Sequence[str]) -> Fact:

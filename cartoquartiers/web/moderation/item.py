@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from cartoquartiers.domain.change import diff
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
@@ -21,11 +22,13 @@ from cartoquartiers.domain.vocabulary import Verdict as Word
 from cartoquartiers.store.queries import places, trust
 from cartoquartiers.store.queries import waiting as queries
 from cartoquartiers.store.queries.claims import looking
+from cartoquartiers.store.queries.seen import place_seen
 from cartoquartiers.store.queries.waiting import Verdict, Waiting, areas_about
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.precedence import reserved_for
 from cartoquartiers.usecases.projection import Words
+from cartoquartiers.web import differences
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
 from cartoquartiers.web.moderation.alike import Alike, alike
@@ -117,7 +120,8 @@ class Item:
 @dataclass(frozen=True)
 class Known:
     """What is known around a contribution: ``place`` as it is published; ``together``: the uids of the series
-    that is shown as one; ``others`` waits on the same place; ``keeper`` alone publishes on it."""
+    that is shown as one; ``others`` waits on the same place; ``keeper`` alone publishes on it; ``outdated``:
+    what its author saw otherwise than it is now."""
 
     place: Standing | None
     alikes: Sequence[Alike] = ()
@@ -133,6 +137,7 @@ class Known:
     is_sampled: bool = False
     looking: str | None = None
     place_url: str | None = None
+    outdated: Sequence[differences.Row] = ()
 
 
 def item(work: Work, actor: Actor, uid: str) -> Item | None:
@@ -158,12 +163,13 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         verdicts=queries.verdicts(work, uid),
         neighbours=ground.around(work, ground.point_of(after) or ground.point_of(current)),
         merging=merging(work, one, labels),
-        keeper=_keeper(work, one, labels),
+        keeper=_keeper(reserved_for(work, place), labels),
         together=tuple(uids),
         may_decide=allowed(actor, Action.DECIDE, areas_about(one, place)),
-        is_sampled=queries.is_sampled(work, uid),
+        is_sampled=one.state not in OPEN_STATES and queries.is_sampled(work, uid),
         looking=looking(work, actor).get(one.uid),
         place_url=f"/lieux/{place.uid}/{slugify(place.name)}" if place else None,
+        outdated=_outdated(work, one, current, labels),
     )
     return told(one, known, labels, work.now, work.today)
 
@@ -192,6 +198,7 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
         pictures=list(known.pictures),
         facts=[
             *evidence.facts(today, one, who, known.alikes, len(known.others), place),
+            *evidence.outdated(known.outdated),
             *evidence.precedence(known.keeper),
         ],
         alikes=list(known.alikes),
@@ -210,8 +217,17 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
     )
 
 
-def _keeper(work: Work, one: Waiting, labels: Words) -> str | None:
-    code = reserved_for(work, one.place_uid)
+def _outdated(work: Work, one: Waiting, current: Mapping[str, Any], labels: Words) -> list[differences.Row]:
+    """What changed of the fields that a confirmation names, since the version that its author saw."""
+    version = one.base_version if one.kind == Kind.CONFIRM and one.confirmed else None
+    seen = place_seen(work, one.place_uid, version) if version else None
+    if seen is None:
+        return []
+    changed = diff(*({name: values.get(name) for name in one.confirmed} for values in (seen.values, current)))
+    return differences.rows_of(changed, labels)
+
+
+def _keeper(code: str | None, labels: Words) -> str | None:
     return labels.territory.organisations.get(code, code) if code else None
 
 

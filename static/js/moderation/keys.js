@@ -29,7 +29,7 @@ function onKey(event) {
   if (digit && isOpen("refuse")) {
     event.preventDefault();
     refuse(Number(digit[1]));
-  } else if (!digit && !document.querySelector(":popover-open")) {
+  } else if (!digit && (!document.querySelector(":popover-open") || (event.key === "?" && isOpen("keys")))) {
     press(event);
   }
 }
