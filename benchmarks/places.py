@@ -18,6 +18,7 @@ from benchmarks.texts import COMMUNES, STREETS, TYPES, description, name_of
 from cartoquartiers.domain.change import diff
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.store import migrate
+from cartoquartiers.store.engine import no_time_limit
 from cartoquartiers.store.queries import territory
 from cartoquartiers.store.queries.feeds import AREAS
 from cartoquartiers.store.spatial import ShapeOf
@@ -230,6 +231,7 @@ def _settle_postgres(store: Store) -> None:
     """Numbers go on after those that were given, and the planner knows what is there."""
     tables = ("place", "contribution", "revision")
     with store.writing_engine.begin() as connection:
+        no_time_limit(connection)
         for table in tables:
             connection.exec_driver_sql(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
