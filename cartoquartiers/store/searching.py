@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, literal, text
 from sqlalchemy.sql.elements import TextClause
 
+from cartoquartiers.domain.text import telling_words
 from cartoquartiers.store.tables.search import PlaceSearch
 from cartoquartiers.store.work import Work
 
@@ -35,7 +36,8 @@ def held(dialect: str, *, in_name: bool = False, most: int | None = None) -> Tex
 
 
 def asked_of(dialect: str, words: Sequence[str], *, in_name: bool = False) -> str:
-    """The words in the language of the index."""
+    """The words that tell something, in the language of the index."""
+    words = telling_words(list(words))
     if dialect != "sqlite":
         return " & ".join(f"'{word}':*" for word in words)
     asked = " AND ".join(f'"{word}"*' for word in words)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cartoquartiers.domain.errors import ValueProblem
-from cartoquartiers.domain.text import SLUG_LENGTH, clean_line, clean_text, fold, slugify
+from cartoquartiers.domain.text import SLUG_LENGTH, clean_line, clean_text, fold, slugify, telling_words
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,17 @@ def test_a_slug_is_cut_between_words() -> None:
     slug = slugify("Maison de quartier " * 6)
     assert slug == "maison-de-quartier-maison-de-quartier-maison-de-quartier"
     assert slugify("東京") == "lieu"
+
+
+@pytest.mark.parametrize(
+    ("words", "telling"),
+    [
+        (["rue", "de", "la", "paix"], ["rue", "paix"]),
+        (["ecole", "de", "la"], ["ecole", "la"]),
+        (["la"], ["la"]),
+        (["l", "oeuvre"], ["oeuvre"]),
+        ([], []),
+    ],
+)
+def test_little_words_tell_nothing_but_at_the_end(words: list[str], telling: list[str]) -> None:
+    assert telling_words(words) == telling
