@@ -154,13 +154,13 @@ def measure(kind: str, url: str, folder: Path) -> list[Row | Limit]:
     store.dispose()
     rows: list[Row | Limit] = [
         Row(f"{kind}: live stream, against ogr2ogr", seconds["live"], seconds["ogr2ogr"], 4),
-        Row(f"{kind}: live stream, against objects and json.dumps", seconds["live"], seconds["orm"], 4),
+        Row(f"{kind}: live stream, objects and json.dumps (of 100,000)", seconds["live"], seconds["orm"], 4),
         Row(f"{kind}: prepared file sent by nginx, against ogr2ogr", seconds["file"], seconds["ogr2ogr"], 40),
         Row(f"{kind}: just changed, from nginx, against ogr2ogr", seconds["pieces"], seconds["ogr2ogr"], 4),
         Limit(f"{kind}: memory of the live stream over the base", held, 100, "MB"),
         Limit(f"{kind}: memory of a refresh over the base", refreshed, 100, "MB"),
         Limit(f"{kind}: first byte", start, 50, "ms"),
-        Limit(f"{kind}: fresh file after a contribution", fresh, 1, "s"),
+        Limit(f"{kind}: fresh pieces after a contribution", fresh, 1, "s"),
     ]
     if "copy" in seconds:
         rows.insert(1, Row(f"{kind}: live stream, against COPY", seconds["live"], seconds["copy"], 0.8))

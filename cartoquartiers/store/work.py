@@ -19,6 +19,8 @@ from cartoquartiers.store.wal import WalSync
 
 Read = TypeVar("Read")
 PARIS = ZoneInfo("Europe/Paris")
+STRETCHES = "stretches"
+"""What is read once of published texts (``Work.once``), until a tick is taken: it stands for a change."""
 Now = Callable[[], datetime]
 # What opening or using a transaction raises while the database cannot be reached.
 DATABASE_AWAY: tuple[type[Exception], ...] = (
@@ -185,6 +187,7 @@ def next_ticks(work: Work, count: int = 1) -> range:
     another."""
     if work.hasty:
         raise _TickTaken
+    work.memo.pop(STRETCHES, None)
     statement = (
         update(Clock).where(Clock.id == 1).values(tick=Clock.tick + count, at=work.now).returning(Clock.tick)
     )

@@ -48,6 +48,7 @@ class Whole:
     dataset: Dataset
     row: Format
     parts: Parts
+    folder: Path
     pieces: list[Piece]
 
     @classmethod
@@ -57,15 +58,14 @@ class Whole:
         if row.parts is None:
             raise ValueError(f"{row.name} has no pieces")
         folder = data / "exports" / "pieces" / (dataset.name + row.file)
-        return cls(work, dataset, row, row.parts, list(_pieces(work, folder, dataset, edition)))
+        return cls(work, dataset, row, row.parts, folder, list(_pieces(work, folder, dataset, edition)))
 
     def make(self) -> None:
         """Write the pieces that are missing; those of earlier states go."""
         for piece in self.pieces:
             shelf.found_or_made(piece.path, partial(self._write, piece))
             shelf.found_or_made(piece.packed, partial(self._pack, piece))
-        if self.pieces:
-            _forget(self.pieces)
+        _forget(self.folder, self.pieces)
 
     def plain(self) -> Iterator[bytes]:
         """The file, a piece at a time."""
@@ -123,8 +123,8 @@ def _pieces(work: Work, folder: Path, dataset: Dataset, edition: str) -> Iterato
             yield Piece(folder / f"{rank}-{share.places}-{state}-{edition}", numbers)
 
 
-def _forget(pieces: list[Piece]) -> None:
+def _forget(folder: Path, pieces: list[Piece]) -> None:
     kept = {path.name for piece in pieces for path in (piece.path, piece.packed)}
-    for path in pieces[0].path.parent.glob("*"):
+    for path in folder.glob("*"):
         if path.is_file() and path.name not in kept:
             path.unlink(missing_ok=True)

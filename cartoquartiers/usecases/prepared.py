@@ -5,17 +5,21 @@ file that is there is whole and is that of the state asked for, whoever made it.
 """
 
 import hashlib
+import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from cartoquartiers.domain.datasets import DATASETS, Dataset
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.exports.registry import FORMATS, Format
 from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.queries.published import lift_time_limit, sums
+from cartoquartiers.store.queries.stretches import is_behind
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import shelf, summing
 from cartoquartiers.usecases.give_back import Export, Makers
@@ -29,6 +33,7 @@ LONG = 50_000_000
 contribution would keep the disk busy for nothing. Until then downloads are put together from the pieces."""
 LARGE = 2000
 """Places below which any file is made within a second or two when somebody asks for it."""
+log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -58,9 +63,9 @@ def path_of(data: Path, tick: int, at: datetime, dataset: Dataset, row: Format) 
 
 
 def is_due(store: Store, data: Path) -> bool:
-    """Whether a file is missing that the worker should make now."""
+    """Whether a file is missing that the worker should make now, or the sums of texts are behind."""
     with store.reading() as work:
-        return next(_missing(work, data), None) is not None
+        return is_behind(work) or next(_missing(work, data), None) is not None
 
 
 def prepare(store: Store, data: Path, makers: Makers) -> int:
@@ -71,7 +76,7 @@ def prepare(store: Store, data: Path, makers: Makers) -> int:
     """
     made = 0
     while True:
-        summing.catch_up(store)
+        _add_up(store)
         with store.reading() as work:
             _forget(data, *clock(work))
             found = next(_missing(work, data), None)
@@ -79,6 +84,14 @@ def prepare(store: Store, data: Path, makers: Makers) -> int:
                 return made
             found(makers)
         made += 1
+
+
+def _add_up(store: Store) -> None:
+    """The sums are a shortcut: while a long transaction holds the clock, files are made without."""
+    try:
+        summing.catch_up(store)
+    except OperationalError:
+        log.warning("the sums of published texts wait for the database")
 
 
 def make(work: Work, data: Path, dataset: Dataset, row: Format, makers: Makers) -> None:

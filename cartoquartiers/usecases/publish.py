@@ -340,9 +340,9 @@ def append_column(work: Work, types: Iterable[str]) -> int:
         execution_options={"synchronize_session": False},
     )
     work.session.expire_all()
-    next_ticks(work)
+    changed = refresh(work, asked) + _those_who_came(work, seen)
     stretches.forget(work)
-    return refresh(work, asked) + _those_who_came(work, seen)
+    return changed
 
 
 def _those_who_came(work: Work, seen: set[int]) -> int:

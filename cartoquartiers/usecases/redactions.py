@@ -36,7 +36,13 @@ class _Noted:
 def is_due(store: Store, data: Path) -> bool:
     """Whether something was published since snapshots were looked through."""
     with store.reading() as work:
-        return snapshots.root(data).is_dir() and _noted(data).tick != clock.tick(work)
+        some = snapshots.root(data).is_dir() or _asked_for(data).is_dir()
+        return some and _noted(data).tick != clock.tick(work)
+
+
+def _asked_for(data: Path) -> Path:
+    """Files made for whoever asked: no address leads to those of a former state, but they lie there."""
+    return data / "exports" / "asked"
 
 
 def carry_out(work: Work, data: Path) -> list[str]:
@@ -60,8 +66,7 @@ def carry_out(work: Work, data: Path) -> list[str]:
         *_take_fields_out(work, data, closed),
     ]
     if hidden or redacted or masked or closed:
-        # Files made for whoever asked: no address leads to those of a former state, but they lie there.
-        shelf.sweep(data / "exports" / "asked", keep=0, most_bytes=0)
+        shelf.sweep(_asked_for(data), keep=0, most_bytes=0)
     _note(data, _Noted(clock.tick(work), sorted(standing), sorted(asked), sorted(private), sorted(masks)))
     return sorted(set(changed))
 

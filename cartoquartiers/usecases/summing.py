@@ -17,14 +17,17 @@ def catch_up(store: Store) -> int:
     """
     with store.reading() as work:
         seen, tick = stretches.progress(work), latest(work)
+        begun = seen.tick
         ranks = sorted(stretches.changed_since(work, seen.tick))
     for start in range(0, len(ranks), _AT_ONCE):
         some = ranks[start : start + _AT_ONCE]
         with store.reading() as work:
             lift_time_limit(work)
             rows = stretches.measured(work, some)
-        reached = tick if some[-1] == ranks[-1] else seen.tick
+        reached = tick if some[-1] == ranks[-1] else begun
         with store.writing() as work:
-            if not stretches.keep(work, seen, reached, some, rows):
-                break
+            kept = stretches.keep(work, seen, reached, some, rows)
+        if kept is None:
+            break
+        seen = kept
     return len(ranks)

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("tick", sa.BigInteger(), nullable=False),
         sa.Column("rewritten_tick", sa.BigInteger(), nullable=False),
         sa.Column("rewritten_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_text_stretch_progress")),
     )
 

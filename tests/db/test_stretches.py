@@ -1,5 +1,9 @@
 """The sums of stretches are always those of the texts, however far the worker has come; on both databases."""
 
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,9 +12,8 @@ from cartoquartiers.domain.datasets import DATASETS, MAIN
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.store.queries import published, stretches
 from cartoquartiers.store.queries.clock import tick
-from cartoquartiers.store.tables.stretch import TextStretch
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import publish, summing
+from cartoquartiers.usecases import prepared, publish, summing
 from tests.factories.places import change, create_place
 from tests.factories.territory import INSIDE_2
 
@@ -97,33 +100,105 @@ def test_sums_are_those_of_the_texts_whatever_happens(store: Store, acts: list[t
         are_true(work)
 
 
+@dataclass
+class Measured:
+    """What a worker has read and not kept yet."""
+
+    seen: stretches.Progress
+    tick: int
+    ranks: list[int]
+    rows: list[Any]
+
+    @classmethod
+    def of(cls, store: Store, *ranks: int) -> "Measured":
+        """Of these stretches, or of those that changed."""
+        with store.reading() as work:
+            seen = stretches.progress(work)
+            chosen = list(ranks) or sorted(stretches.changed_since(work, seen.tick))
+            return cls(seen, tick(work), chosen, stretches.measured(work, chosen))
+
+    def keep(self, store: Store, seen: stretches.Progress | None = None) -> stretches.Progress | None:
+        """Keep it, after ``seen``."""
+        with store.writing() as work:
+            return stretches.keep(work, seen or self.seen, self.tick, self.ranks, self.rows)
+
+
+def places(store: Store, count: int) -> list[str]:
+    with store.writing() as work:
+        return [create_place(work, nom=f"Lieu {rank}") for rank in range(count)]
+
+
+def is_true(store: Store) -> None:
+    with store.reading() as work:
+        are_true(work)
+
+
 def test_what_is_published_meanwhile_is_found_the_next_time(store: Store) -> None:
-    with store.writing() as work:
-        create_place(work)
-    with store.reading() as work:
-        seen, at = stretches.progress(work), tick(work)
-        ranks = stretches.changed_since(work, seen.tick)
-        rows = stretches.measured(work, ranks)
-    with store.writing() as work:
-        create_place(work, nom="Entre les deux")
-    with store.writing() as work:
-        stretches.keep(work, seen, at, ranks, rows)
-    with store.reading() as work:
-        assert published.sums(work, MAIN, ALL).count == 2
+    places(store, 1)
+    found = Measured.of(store)
+    places(store, 1)
+    assert found.keep(store)
+    is_true(store)
     assert summing.catch_up(store) == 1
+    assert summing.catch_up(store) == 0
 
 
 def test_what_was_added_up_before_lines_were_rewritten_is_not_kept(store: Store) -> None:
-    with store.writing() as work:
-        create_place(work)
-    with store.reading() as work:
-        seen, at = stretches.progress(work), tick(work)
-        ranks = stretches.changed_since(work, seen.tick)
-        rows = stretches.measured(work, ranks)
+    places(store, 1)
+    found = Measured.of(store)
     with store.writing() as work:
         publish.append_column(work, ())
+    assert found.keep(store) is None
+    is_true(store)
+
+
+def test_what_is_forgotten_between_two_keeps_is_added_up_again(store: Store) -> None:
+    """A rebuild that finds nothing takes no tick: the turn alone tells of it."""
+    places(store, 5)
     with store.writing() as work:
-        stretches.keep(work, seen, at, ranks, rows)
-        assert work.session.query(TextStretch).count() == 0
+        publish.rebuild(work)
+    first = Measured.of(store, 0)
+    first.tick = 0
+    rest = Measured.of(store, 1, 2)
+    kept = first.keep(store)
+    assert kept is not None
+    with store.writing() as work:
+        publish.rebuild(work)
+    assert rest.keep(store, kept) is None
+    is_true(store)
+    assert summing.catch_up(store) == 3
+    is_true(store)
+
+
+def test_an_older_worker_does_not_keep_over_a_newer_one(store: Store) -> None:
+    uids = places(store, 5)
+    old = Measured.of(store, 0)
+    with store.writing() as work:
+        change(
+            work, "correct", place=uids[0], base_version=1, changes={"nom": {"to": "Un nom bien plus long"}}
+        )
+    assert summing.catch_up(store) == 3
+    assert old.keep(store) is None
+    is_true(store)
+
+
+def test_a_sum_read_before_a_publication_is_not_given_after_it(store: Store) -> None:
+    with store.writing() as work:
+        create_place(work)
+        work.session.flush()
+        assert published.sums(work, MAIN, ALL).count == 1
+        create_place(work, nom="Un autre")
+        work.session.flush()
+        assert published.sums(work, MAIN, ALL).count == 2
+
+
+def test_the_worker_adds_up_what_a_rebuild_forgot(store: Store, tmp_path: Path) -> None:
+    places(store, 3)
+    prepared.prepare(store, tmp_path, {})
+    assert not prepared.is_due(store, tmp_path)
+    with store.writing() as work:
+        publish.rebuild(work)
+    assert prepared.is_due(store, tmp_path)
+    prepared.prepare(store, tmp_path, {})
     with store.reading() as work:
-        are_true(work)
+        assert not stretches.is_behind(work)

@@ -310,6 +310,8 @@ def test_only_what_changed_is_written_again(app: Flask, client: FlaskClient, mon
             change(work, "close", place=uid, base_version=1)
     run_due(toolbox, (FILES,))
     same_as_live()
+    # What left with the last place is no longer on the disk.
+    assert kept() == {}
 
 
 def test_a_packed_file_is_one_member(app: Flask, client: FlaskClient, monkeypatch: Any) -> None:

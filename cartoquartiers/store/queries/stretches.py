@@ -16,7 +16,7 @@ from cartoquartiers.store.queries.clock import clock
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.tables.revision import Clock
 from cartoquartiers.store.tables.stretch import TextStretch, TextStretchProgress
-from cartoquartiers.store.work import Work
+from cartoquartiers.store.work import STRETCHES, Work
 
 STRETCH = 4096
 """Place numbers in a stretch: about 5 MB of texts, written in some 20 ms and packed in 50. What is kept
@@ -71,18 +71,25 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Progress:
-    """Up to which tick stretches are kept added up, and when lines were last written anew silently."""
+    """Up to which tick stretches are kept added up, when lines were last written anew silently, and how often
+    anything was done to the stretches."""
 
     tick: int
     rewritten_tick: int = 0
     rewritten_at: datetime | None = None
+    turn: int = 0
 
 
 def stretches(work: Work) -> dict[int, Stretch]:
-    """The stretches that hold places, by rank, in order; what the session holds back is not seen.
+    """The stretches that hold places, by rank, in order, read once in a transaction until it takes a tick;
+    what the session holds back is not seen.
 
     Whatever changes a text of a stretch, also when a place leaves a file, changes its tick or its instant.
     """
+    return work.once(STRETCHES, lambda: _stretches(work))
+
+
+def _stretches(work: Work) -> dict[int, Stretch]:
     known = progress(work)
     changed = changed_since(work, known.tick)
     rows = [row for row in work.session.execute(select(*_KEPT)) if row.rank not in changed]
@@ -104,7 +111,9 @@ def progress(work: Work) -> Progress:
     """How far the worker has come."""
     columns = TextStretchProgress
     row = work.session.execute(
-        select(columns.tick, columns.rewritten_tick, columns.rewritten_at).where(columns.id == 1)
+        select(columns.tick, columns.rewritten_tick, columns.rewritten_at, columns.turn).where(
+            columns.id == 1
+        )
     ).first()
     return Progress(*row) if row else Progress(0)
 
@@ -131,20 +140,29 @@ def measured(work: Work, ranks: Collection[int]) -> list[Any]:
     return [row for row in work.session.execute(query) if row.rank in ranks]
 
 
-def keep(work: Work, seen: Progress, tick: int, ranks: Collection[int], rows: Iterable[Any]) -> bool:
-    """Keep what was measured of some stretches; ``tick``: up to which all are kept then.
+def keep(
+    work: Work, seen: Progress, tick: int, ranks: Collection[int], rows: Iterable[Any]
+) -> Progress | None:
+    """Keep what was measured of some stretches; ``tick``: up to which all are kept then. Returns the progress
+    with which the next are kept.
 
-    False, and nothing is kept, when somebody else has moved on from ``seen``.
+    None, and nothing is kept, when anything was done to the stretches since ``seen``.
     """
     _alone(work)
     if progress(work) != seen:
-        return False
+        return None
     work.session.execute(delete(TextStretch).where(TextStretch.rank.in_(ranks)))
     if values := [row._asdict() for row in rows]:
         work.session.execute(insert(TextStretch), values)
-    if tick != seen.tick:
-        _note(work, Progress(tick, seen.rewritten_tick, seen.rewritten_at or work.now))
-    return True
+    reached = Progress(tick, seen.rewritten_tick, seen.rewritten_at or work.now, seen.turn + 1)
+    _note(work, reached)
+    return reached
+
+
+def is_behind(work: Work) -> bool:
+    """Whether a text changed after what is kept."""
+    after = select(PlaceText.id).where(PlaceText.tick > progress(work).tick).limit(1)
+    return work.session.scalar(after) is not None
 
 
 def forget(work: Work) -> None:
@@ -156,7 +174,8 @@ def forget(work: Work) -> None:
     _alone(work)
     tick, at = clock(work)
     work.session.execute(delete(TextStretch))
-    _note(work, Progress(0, tick, at))
+    _note(work, Progress(0, tick, at, progress(work).turn + 1))
+    work.memo.pop(STRETCHES, None)
 
 
 def _alone(work: Work) -> None:

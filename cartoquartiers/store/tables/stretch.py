@@ -33,7 +33,10 @@ class TextStretch(Base):
 
 class TextStretchProgress(Base):
     """One row: the tick up to which the stretches have been added up, and the one at which lines of the table
-    were last written anew although their places did not change."""
+    were last written anew although their places did not change.
+
+    ``turn`` counts what was done to the stretches: who measured before another turn keeps nothing.
+    """
 
     __tablename__ = "text_stretch_progress"
 
@@ -41,3 +44,4 @@ class TextStretchProgress(Base):
     tick: Mapped[int] = mapped_column(BigInteger)
     rewritten_tick: Mapped[int] = mapped_column(BigInteger)
     rewritten_at: Mapped[datetime]
+    turn: Mapped[int] = mapped_column(BigInteger)
