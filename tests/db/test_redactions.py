@@ -260,3 +260,16 @@ def test_a_planted_value_is_in_no_table_and_no_file(app: Flask) -> None:
         assert differences(memory, {"nom": "Zinnia Personne", "telephone": PHONE}).keys() == {"telephone"}
         assert differences(remembered(memory, {"nom": "Zinnia"}), {"nom": "Zinnia Personne"}) == {}
     assert files_that_say(toolbox.data_dir, "Zinnia") == files_that_say(toolbox.data_dir, "zinnia") == []
+
+
+def test_files_made_on_request_lose_it_where_no_snapshot_was_ever_taken(app: Flask) -> None:
+    toolbox = toolbox_of(app)
+    with toolbox.store.writing() as work:
+        place = create_place(work, description="Sonnez chez Zinnia Personne")
+    assert app.test_client().get("/exports/lieux.gpkg").status_code == 200
+    made = toolbox.data_dir / "exports" / "asked"
+    assert files_that_say(made, "Zinnia")
+    with toolbox.store.writing() as work:
+        redact.redact(work, people.actor("moderator"), Redaction(place, "description"))
+    run_due(toolbox, AT_ONCE)
+    assert files_that_say(made, "Zinnia") == []
