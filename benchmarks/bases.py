@@ -75,4 +75,5 @@ def _held(name: str) -> float:
 
 
 if __name__ == "__main__":
+    databases.drop_templates()
     session.close_folder()

@@ -69,11 +69,22 @@ def template(kind: str, name: str) -> tuple[str, Path]:
         if not made.exists():
             file.unlink(missing_ok=True)
         return f"sqlite:///{file}", made
-    server = _server()
+    server, name = _server(), _of_this_run(name)
     if not made.exists():
         server.drop(name)
         server.create(name)
     return server.url(name), made
+
+
+def drop_templates() -> None:
+    """Remove what ``template`` made on a PostgreSQL server, which may be somebody else's and go on."""
+    for made in session.folder().glob(f"{POSTGIS}-*.made"):
+        _server().drop(_of_this_run(made.stem.removeprefix(f"{POSTGIS}-")))
+
+
+def _of_this_run(name: str) -> str:
+    """With the run's own folder: a server of somebody else's may hold templates of other runs."""
+    return f"carto_{session.folder().name.replace('-', '_')}_{name}"
 
 
 @contextmanager
@@ -117,8 +128,7 @@ def _slim(file: Path) -> None:
 
 
 def _postgis_template(server: postgres.Server, furnish: Furnish) -> str:
-    # The name carries the run's own folder: a server of somebody else's may hold templates of other runs.
-    name = f"carto_template_{session.folder().name.replace('-', '_')}"
+    name = _of_this_run("template")
     note = session.folder() / "postgis-template"
     with session.alone("postgis"):
         if not note.exists():
