@@ -1,8 +1,9 @@
-"""Search as one types, against a look at the text of every place.
+"""Search as one types, against a look at the text of every place; the names of a street on the map.
 
 Usage: python -m benchmarks.search spatialite|postgis PLACES
 """
 
+import random
 import statistics
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from benchmarks.report import Limit, Row, percentile, tell
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.text import search_words
 from cartoquartiers.store.queries.listing import Order, list_places
+from cartoquartiers.store.queries.points import names
 from cartoquartiers.store.queries.suggestions import suggested
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Store, Work
@@ -37,7 +39,7 @@ TYPED = (
     *("verre", "wc", "toilettes publiques", "eau potable", "rue de la paix vertou", "12 rue jean jaures"),
     *("malakoff", "fontaine 123", "saint felix 77", "thouare potager", "licorne", "44120 livres"),
 )
-_TURNS = 5
+_TURNS, _STREET = 5, 375
 _GOALS = {"spatialite": (5, 5), "postgis": (2, 20)}
 """Milliseconds for one word and for several."""
 
@@ -75,7 +77,19 @@ def milliseconds(
     return taken
 
 
-def measure(kind: str, url: str) -> list[Row | Limit]:
+def streets(store: Store, count: int) -> list[float]:
+    """Milliseconds for the names of the places of a window of the map at street level, 375 of them."""
+    dice, taken = random.Random(7), []
+    with store.reading() as work:
+        for _ in range(40):
+            chosen = dice.sample(range(1, count + 1), min(_STREET, count))
+            begun = time.perf_counter()
+            names(work, chosen)
+            taken.append((time.perf_counter() - begun) * 1000)
+    return taken[10:]
+
+
+def measure(kind: str, url: str, count: int) -> list[Row | Limit]:
     """The rows of one database."""
     store = Store(url)
     box, page, scan = (milliseconds(store, ask) for ask in (offered, listed, looked_through))
@@ -83,6 +97,7 @@ def measure(kind: str, url: str) -> list[Row | Limit]:
         percentile(milliseconds(store, offered, [typed for typed in TYPED if (" " in typed) is parted]), 0.95)
         for parted in (False, True)
     )
+    street = percentile(streets(store, count), 0.95)
     store.dispose()
     seconds = [statistics.median(taken) / 1000 for taken in (box, scan)]
     return [
@@ -90,13 +105,14 @@ def measure(kind: str, url: str) -> list[Row | Limit]:
         Limit(f"{kind}: search box, one word, 95th percentile", one, _GOALS[kind][0], "ms"),
         Limit(f"{kind}: search box, several words, 95th percentile", several, _GOALS[kind][1], "ms"),
         Limit(f"{kind}: first page of a search, 95th percentile", percentile(page, 0.95), 100, "ms"),
+        Limit(f"{kind}: names of a street window, 95th percentile", street, 5, "ms"),
     ]
 
 
 def main(kind: str, count: int) -> int:
     """Measure one kind of database."""
     with tempfile.TemporaryDirectory() as made, database(kind, Path(made), count) as url:
-        return tell(measure(kind, url))
+        return tell(measure(kind, url, count))
 
 
 if __name__ == "__main__":

@@ -23,5 +23,6 @@ for kind in spatialite postgis; do
   nice .venv/bin/python -m benchmarks.likeness "$kind" "$places" || missed=1
   nice .venv/bin/python -m benchmarks.hot "$kind" 3000 || missed=1
 done
+nice .venv/bin/python -m benchmarks.photos || missed=1
 nice .venv/bin/python -m benchmarks.features "$places" || missed=1
 exit $missed
