@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 
 from cartoquartiers.domain.filters import PlaceFilters
 from cartoquartiers.domain.taxonomy import Taxonomy
+from cartoquartiers.store.many import one_of
 from cartoquartiers.store.queries import places
 from cartoquartiers.store.tables.place import Place, PlaceText
 from cartoquartiers.store.work import Work
@@ -64,8 +65,10 @@ def _changed(since: int) -> Select[int]:
 
 def names(work: Work, numbers: Sequence[int]) -> dict[int, str]:
     """Return the names of those of these places that are on the map, by number."""
-    query = select(Place.id, Place.name).where(Place.id.in_(list(numbers)), Place.gone.is_(None))
-    return {row.id: row.name for row in work.session.execute(query)}
+    chosen = one_of(work.dialect, Place.id, numbers)
+    query = select(Place.id, Place.name).where(chosen, Place.gone.is_(None))
+    # Past the session, which would ask of each row whether it is an object.
+    return {row[0]: row[1] for row in work.session.connection().execute(query)}
 
 
 def numbers(work: Work, filters: PlaceFilters, spoken: Taxonomy | None = None) -> list[int]:
