@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from cartoquartiers.domain.change import diff
+from cartoquartiers.domain.change import same_value
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
@@ -38,6 +38,7 @@ from cartoquartiers.web.moderation.merging import Merging, compare_url, merging
 from cartoquartiers.web.moderation.pictures import Picture, pictures
 from cartoquartiers.web.moderation.queue import since, title
 from cartoquartiers.web.moderation.rows import Row, rows
+from cartoquartiers.web.readings import field_label, reading
 
 
 class Standing(Protocol):
@@ -180,7 +181,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         is_sampled=one.state not in OPEN_STATES and queries.is_sampled(work, uid),
         looking=looking(work, actor).get(one.uid),
         place_url=f"/lieux/{place.uid}/{slugify(place.name)}" if place else None,
-        outdated=_outdated(work, one, current, labels),
+        outdated=_outdated(work, series, current, labels),
         double_form=f"/lieux/{on_map.uid}/corriger?quoi=doublon" if on_map else None,
     )
     return told(one, known, labels, work.now, work.today)
@@ -244,14 +245,23 @@ def _to_compare(actor: Actor, place: Place | None, found: Sequence[Alike]) -> li
     ]
 
 
-def _outdated(work: Work, one: Waiting, current: Mapping[str, Any], labels: Words) -> list[differences.Row]:
-    """What changed of the fields that a confirmation names, since the version that its author saw."""
-    version = one.base_version if one.kind == Kind.CONFIRM and one.confirmed else None
-    seen = place_seen(work, one.place_uid, version) if version else None
-    if seen is None:
-        return []
-    changed = diff(*({name: values.get(name) for name in one.confirmed} for values in (seen.values, current)))
-    return differences.rows_of(changed, labels)
+def _outdated(
+    work: Work, series: Sequence[Waiting], current: Mapping[str, Any], labels: Words
+) -> list[differences.Row]:
+    """What changed of the fields that confirmations name, since the version that their author saw. Each of a
+    series speaks of a version of its own; of a field that several name, the last one tells what was seen."""
+    seen: dict[str, Any] = {}
+    for one in series:
+        version = one.base_version if one.kind == Kind.CONFIRM and one.confirmed else None
+        place = place_seen(work, one.place_uid, version) if version else None
+        if place is not None:
+            seen |= {name: place.values.get(name) for name in one.confirmed}
+    # Whole values: of a set, what came and what went is not what somebody saw.
+    return [
+        differences.Row(field_label(name, labels), reading(name, value, labels), reading(name, now, labels))
+        for name, value in seen.items()
+        if not same_value(name, value, now := current.get(name))
+    ]
 
 
 def _keeper(code: str | None, labels: Words) -> str | None:
