@@ -25,7 +25,6 @@ from cartoquartiers.store.queries.claims import looking
 from cartoquartiers.store.queries.seen import place_seen
 from cartoquartiers.store.queries.waiting import Verdict, Waiting, areas_about
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
-from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.precedence import reserved_for
 from cartoquartiers.usecases.projection import Words
@@ -165,10 +164,12 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         place = None  # taken back: whatever its record remembers, nothing of it is on the map
     current = {**empty_values(), **(place.fields if place else {})}
     after = values_after(current, one.changes)
-    on_map = place if place is not None and not place.gone else None
+    here = None
+    if place is not None and not place.gone:
+        here = Area(place.commune, place.quartier, place.category, place.organisation)
     known = Known(
         place=place,
-        alikes=_to_compare(actor, on_map, alike(work, one, subject_of(after))),
+        alikes=_to_compare(actor, one.place_uid, here, alike(work, one, subject_of(after))),
         others=[row for row in queries.others_of_place(work, one.place_uid, uid) if row.uid not in uids],
         record=trust.records(work, [one.author_id]).get(one.author_id or -1, Record()),
         pictures=[picture for member in series for picture in pictures(work, member)],
@@ -182,7 +183,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         looking=looking(work, actor).get(one.uid),
         place_url=f"/lieux/{place.uid}/{slugify(place.name)}" if place else None,
         outdated=_outdated(work, series, current, labels),
-        double_form=f"/lieux/{on_map.uid}/corriger?quoi=doublon" if on_map else None,
+        double_form=f"/lieux/{one.place_uid}/corriger?quoi=doublon" if here else None,
     )
     return told(one, known, labels, work.now, work.today)
 
@@ -231,15 +232,13 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
     )
 
 
-def _to_compare(actor: Actor, place: Place | None, found: Sequence[Alike]) -> list[Alike]:
+def _to_compare(actor: Actor, uid: str, here: Area | None, found: Sequence[Alike]) -> list[Alike]:
     """The look-alikes with the page that makes one of the two. It is for those within whose scope both lie: a
-    twin across the street may be in the quartier of somebody else."""
-    if place is None:
-        return list(found)
-    here = Area(place.commune, place.quartier, place.category, place.organisation)
+    twin across the street may be in the quartier of somebody else. ``here``: where the place lies, None when
+    it is not on the map."""
     return [
-        replace(each, compare=compare_url(place.uid, each.uid))
-        if each.area and allowed(actor, Action.DECIDE, [here, each.area])
+        replace(each, compare=compare_url(uid, each.uid))
+        if here and each.area and allowed(actor, Action.DECIDE, [here, each.area])
         else each
         for each in found
     ]
