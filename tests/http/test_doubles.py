@@ -82,6 +82,17 @@ def test_not_a_double_is_remembered_on_the_desk_too(
     assert "1 paire" in moderator.get(LIST).get_data(as_text=True)
 
 
+def test_what_is_gone_from_the_map_is_no_double_on_the_desk(
+    moderator: FlaskClient, client: FlaskClient, twins: tuple[str, str]
+) -> None:
+    correction = api.send(client, api.correction(twins[0], telephone="02 40 41 90 01"))["uid"]
+    api.publish(moderator, api.proposal("close", twins[0], changes={}))
+    page = moderator.get(f"/moderation/{correction}").get_data(as_text=True)
+    assert "COMPOSTEUR SANITAT" in page
+    assert f"{LIST}/" not in page
+    assert 'data-key="d"' not in page
+
+
 def test_a_record_that_changed_meanwhile_is_shown_again_with_what_was_chosen(
     moderator: FlaskClient, client: FlaskClient, twins: tuple[str, str]
 ) -> None:

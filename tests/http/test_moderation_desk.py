@@ -359,18 +359,6 @@ def test_an_unknown_contribution_is_not_found(moderator: FlaskClient) -> None:
         assert answer.status_code == 404
 
 
-def test_a_confirmation_says_what_its_author_saw_otherwise(
-    client: FlaskClient, moderator: FlaskClient, place: str
-) -> None:
-    api.publish(moderator, api.correction(place, horaires="Sa 10:00-11:00"))
-    late = api.proposal("confirm", place, base_version=1, fields=["horaires", "adresse"], changes={})
-    page = text(moderator.get(f"/moderation/{api.send(client, late)['uid']}"))
-    assert (
-        "Horaires : vu « mercredi de 9 h à 12 h », la fiche dit maintenant « samedi de 10 h à 11 h »." in page
-    )
-    assert "Adresse : vu" not in page
-
-
 def test_two_records_of_one_place_are_compared_side_by_side(
     client: FlaskClient, moderator: FlaskClient, place: str
 ) -> None:

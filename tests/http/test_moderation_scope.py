@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.people import PersonScope
 from tests import people
-from tests.factories.territory import INSIDE_1, INSIDE_2
+from tests.factories.territory import CUT, INSIDE_1, INSIDE_2
 from tests.support import api, application
 
 Enter = Callable[[str], FlaskClient]
@@ -60,3 +60,19 @@ def test_a_move_into_ones_part_is_shown_but_not_decided_alone(
     assert western.post(f"/moderation/{uid}/decision", data={"verdict": "accept"}).status_code == 403
     seen = client_as("administrator").get(f"/api/v1/contributions/{uid}").get_json()
     assert seen["state"] == "waiting"
+
+
+def test_a_double_in_the_part_of_somebody_else_is_told_by_the_form_of_everybody(
+    client: FlaskClient, client_as: Enter, western: FlaskClient
+) -> None:
+    chief, told = client_as("administrator"), {"nom": "Le Grand Composteur", "telephone": "02 40 41 90 00"}
+    west = api.publish(chief, api.creation(**told, position=[CUT - 0.0002, INSIDE_1[1]]))["place"]
+    east = api.publish(chief, api.creation(**told, position=[CUT + 0.0002, INSIDE_1[1]]))["place"]
+    uid = api.send(client, api.correction(west, description="Ouvert le samedi"))["uid"]
+    page = western.get(f"/moderation/{uid}").get_data(as_text=True)
+    form, pair = f"/lieux/{west}/corriger?quoi=doublon", f"/moderation/doublons/{west}/{east}"
+    assert f'href="{form}" data-key="d"' in page
+    assert pair not in page
+    assert western.get(form).status_code == 200
+    assert western.get(pair).status_code == 403
+    assert f'href="{pair}" data-key="d"' in chief.get(f"/moderation/{uid}").get_data(as_text=True)

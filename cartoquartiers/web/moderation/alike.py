@@ -1,15 +1,16 @@
 """Places that might be the same one, with the reasons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
 from cartoquartiers.domain.change import Changes
+from cartoquartiers.domain.policy import Area
 from cartoquartiers.domain.resemblance import LIKELY, RADIUS, Resemblance, Subject, subject_of
 from cartoquartiers.store.queries import doubles, waiting
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases.look_alikes import look_alikes, scale
+from cartoquartiers.usecases.look_alikes import LookAlike, look_alikes, scale
 from cartoquartiers.web.cards import how_far, place_url
 
 #: What is worth a line: beside a new place anything that resembles, elsewhere only what may well be the same.
@@ -18,7 +19,8 @@ _LEAST_OF_NEW, _MOST_SHOWN = 35, 6
 
 @dataclass(frozen=True)
 class Alike:
-    """A place (or a new one that waits too) and why it resembles; `why` is French."""
+    """A place (or a new one that waits too) and why it resembles; `why` is French. `area`: where the place
+    lies; `compare`: the page that shows both records, when there is one for this moderator."""
 
     uid: str
     name: str
@@ -27,6 +29,8 @@ class Alike:
     why: str
     likely: bool
     is_waiting: bool = False
+    area: Area | None = None
+    compare: str | None = None
 
 
 def alike(work: Work, one: Waiting, subject: Subject) -> list[Alike]:
@@ -34,7 +38,7 @@ def alike(work: Work, one: Waiting, subject: Subject) -> list[Alike]:
     least = _LEAST_OF_NEW if one.kind == "create" else LIKELY
     others = (one.place_uid, *doubles.told_apart_from(work, one.place_uid))
     known = look_alikes(work, subject, least, but=others) if subject.position else []
-    found = [_alike(each.place.uid, each.place.name, place_url(each.place), each.found) for each in known]
+    found = [_of_place(each) for each in known]
     if one.kind == "create":
         found += _proposed(work, one, subject)
     found.sort(key=lambda alike: -alike.score)
@@ -61,6 +65,12 @@ def _waiting_subjects(work: Work) -> list[tuple[Waiting, Subject]]:
 
 def _proposed_values(changes: Changes) -> dict[str, object]:
     return {name: change.get("to") for name, change in changes.items()}
+
+
+def _of_place(one: LookAlike) -> Alike:
+    place = one.place
+    area = Area(place.commune, place.quartier, place.category, place.organisation)
+    return replace(_alike(place.uid, place.name, place_url(place), one.found), area=area)
 
 
 def _alike(uid: str, name: str, url: str, resemblance: Resemblance, *, waiting: bool = False) -> Alike:

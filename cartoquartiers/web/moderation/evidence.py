@@ -82,19 +82,20 @@ def precedence(keeper: str | None) -> list[Fact]:
 
 def outdated(changed: Sequence[Row]) -> list[Fact]:
     """A line for each confirmed field that says something else than what its author saw."""
-    return [
-        Fact(
-            "alert",
-            _(
-                "%(field)s\u00a0: vu «\u00a0%(seen)s\u00a0», la fiche dit maintenant «\u00a0%(now)s\u00a0».",
-                field=row.label,
-                seen=row.before or _("rien"),
-                now=row.after or _("rien"),
-            ),
-            warns=True,
+    return [Fact("alert", _then_and_now(row), warns=True) for row in changed]
+
+
+def _then_and_now(row: Row) -> str:
+    if row.before == row.after:  # one photo for another: they have the same words
+        return str(_("%(field)s\u00a0: ce n’est plus ce qui a été vu.", field=row.label))
+    return str(
+        _(
+            "%(field)s\u00a0: vu «\u00a0%(seen)s\u00a0», la fiche dit maintenant «\u00a0%(now)s\u00a0».",
+            field=row.label,
+            seen=row.before or _("rien"),
+            now=row.after or _("rien"),
         )
-        for row in changed
-    ]
+    )
 
 
 def _risk(risk: Risk, codes: Sequence[str]) -> Fact:

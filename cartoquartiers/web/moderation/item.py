@@ -1,18 +1,18 @@
 """One contribution on the desk: what changes, what speaks for it, what stands around it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from cartoquartiers.domain.change import diff
+from cartoquartiers.domain.change import same_value
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.merge import merge
 from cartoquartiers.domain.place import empty_values
-from cartoquartiers.domain.policy import Action, Actor, allowed
+from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.resemblance import subject_of
 from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.trust import Record
@@ -33,10 +33,11 @@ from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
 from cartoquartiers.web.moderation.alike import Alike, alike
 from cartoquartiers.web.moderation.authors import author_sentence
-from cartoquartiers.web.moderation.merging import Merging, merging
+from cartoquartiers.web.moderation.merging import Merging, compare_url, merging
 from cartoquartiers.web.moderation.pictures import Picture, pictures
 from cartoquartiers.web.moderation.queue import since, title
 from cartoquartiers.web.moderation.rows import Row, rows
+from cartoquartiers.web.readings import field_label, reading
 
 
 class Standing(Protocol):
@@ -79,6 +80,7 @@ class Item:
     version: int | None = None
     looking: str | None = None
     by_account: bool = False
+    double_form: str | None = None
 
     @property
     def is_new(self) -> bool:
@@ -107,6 +109,12 @@ class Item:
         return next((alike for alike in self.alikes if alike.likely and not alike.is_waiting), None)
 
     @property
+    def double_url(self) -> str | None:
+        """Where the place and its twin are made one: side by side, or by the form that everybody has."""
+        twin = self.twin
+        return (twin.compare or self.double_form) if twin and self.kind != Kind.MERGE else None
+
+    @property
     def has_double(self) -> bool:
         """Whether a look-alike is likely enough to be read before the rest."""
         return any(alike.likely for alike in self.alikes)
@@ -121,7 +129,8 @@ class Item:
 class Known:
     """What is known around a contribution: ``place`` as it is published; ``together``: the uids of the series
     that is shown as one; ``others`` waits on the same place; ``keeper`` alone publishes on it; ``outdated``:
-    what its author saw otherwise than it is now."""
+    what its author saw otherwise than it is now; ``double_form``: where anybody says that the place stands
+    twice on the map, None when it stands there no more."""
 
     place: Standing | None
     alikes: Sequence[Alike] = ()
@@ -138,6 +147,7 @@ class Known:
     looking: str | None = None
     place_url: str | None = None
     outdated: Sequence[differences.Row] = ()
+    double_form: str | None = None
 
 
 def item(work: Work, actor: Actor, uid: str) -> Item | None:
@@ -154,9 +164,12 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         place = None  # taken back: whatever its record remembers, nothing of it is on the map
     current = {**empty_values(), **(place.fields if place else {})}
     after = values_after(current, one.changes)
+    here = None
+    if place is not None and not place.gone:
+        here = Area(place.commune, place.quartier, place.category, place.organisation)
     known = Known(
         place=place,
-        alikes=alike(work, one, subject_of(after)),
+        alikes=_to_compare(actor, one.place_uid, here, alike(work, one, subject_of(after))),
         others=[row for row in queries.others_of_place(work, one.place_uid, uid) if row.uid not in uids],
         record=trust.records(work, [one.author_id]).get(one.author_id or -1, Record()),
         pictures=[picture for member in series for picture in pictures(work, member)],
@@ -169,7 +182,8 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         is_sampled=one.state not in OPEN_STATES and queries.is_sampled(work, uid),
         looking=looking(work, actor).get(one.uid),
         place_url=f"/lieux/{place.uid}/{slugify(place.name)}" if place else None,
-        outdated=_outdated(work, one, current, labels),
+        outdated=_outdated(work, series, current, labels),
+        double_form=f"/lieux/{one.place_uid}/corriger?quoi=doublon" if here else None,
     )
     return told(one, known, labels, work.now, work.today)
 
@@ -214,17 +228,39 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
         version=place.version if place else None,
         looking=known.looking,
         by_account=one.author_id is not None,
+        double_form=known.double_form,
     )
 
 
-def _outdated(work: Work, one: Waiting, current: Mapping[str, Any], labels: Words) -> list[differences.Row]:
-    """What changed of the fields that a confirmation names, since the version that its author saw."""
-    version = one.base_version if one.kind == Kind.CONFIRM and one.confirmed else None
-    seen = place_seen(work, one.place_uid, version) if version else None
-    if seen is None:
-        return []
-    changed = diff(*({name: values.get(name) for name in one.confirmed} for values in (seen.values, current)))
-    return differences.rows_of(changed, labels)
+def _to_compare(actor: Actor, uid: str, here: Area | None, found: Sequence[Alike]) -> list[Alike]:
+    """The look-alikes with the page that makes one of the two. It is for those within whose scope both lie: a
+    twin across the street may be in the quartier of somebody else. ``here``: where the place lies, None when
+    it is not on the map."""
+    return [
+        replace(each, compare=compare_url(uid, each.uid))
+        if here and each.area and allowed(actor, Action.DECIDE, [here, each.area])
+        else each
+        for each in found
+    ]
+
+
+def _outdated(
+    work: Work, series: Sequence[Waiting], current: Mapping[str, Any], labels: Words
+) -> list[differences.Row]:
+    """What changed of the fields that confirmations name, since the version that their author saw. Each of a
+    series speaks of a version of its own; of a field that several name, the last one tells what was seen."""
+    seen: dict[str, Any] = {}
+    for one in series:
+        version = one.base_version if one.kind == Kind.CONFIRM and one.confirmed else None
+        place = place_seen(work, one.place_uid, version) if version else None
+        if place is not None:
+            seen |= {name: place.values.get(name) for name in one.confirmed}
+    # Whole values: of a set, what came and what went is not what somebody saw.
+    return [
+        differences.Row(field_label(name, labels), reading(name, value, labels), reading(name, now, labels))
+        for name, value in seen.items()
+        if not same_value(name, value, now := current.get(name))
+    ]
 
 
 def _keeper(code: str | None, labels: Words) -> str | None:
