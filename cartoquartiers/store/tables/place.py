@@ -117,6 +117,12 @@ Index("ix_place_source_source_id", Place.source, Place.source_id)
 # Look-alikes are of two or three types: in a dense centre a square holds five times as many of others.
 # All that SQLite reads of them stands in the index, which also serves whoever looks for a type alone.
 Index("ix_place_alike", Place.type, Place.longitude, Place.latitude, Place.gone, Place.name)
+# The first map after a start reads this of every place (queries/points), and nothing of their long rows.
+Index(
+    "ix_place_map",
+    *(Place.gone, Place.id, Place.longitude, Place.latitude, Place.type, Place.category, Place.family),
+    *(Place.quartier, Place.commune, Place.etat, Place.verify_by, Place.access),
+)
 # Few places have such a number; each is looked up before a new place is made of it.
 for _number in OWN_NUMBERS:
     _known = NumberOf(Place.__table__.c.fields, _number).is_not(None)

@@ -25,13 +25,23 @@ _EAST, _NORTH = 180_000_000, 90_000_000
 
 def pack(head: Mapping[str, Any], columns: Mapping[str, Numbers]) -> bytes:
     """Return the bytes. ``lon`` and ``lat`` are whole numbers of 1e-6 degree, the others from 0 on."""
-    wide = {name: columns[name].astype(np.int64) for name in COLUMNS}
-    # Two places at one position: by number, so that the same places are the same bytes.
-    order = np.lexsort((wide["number"], _along_the_curve(wide["lon"] + _EAST, wide["lat"] + _NORTH)))
-    parts = [_written(_zigzag(np.diff(wide[name][order], prepend=0))) for name in DIFFERENCES]
-    parts += [_written(wide[name][order]) for name in COLUMNS[len(DIFFERENCES) :]]
+    order = _order(columns)
+
+    # One column at a time is widened: all of them would be 64 MB for a million places.
+    def wide(name: str) -> Numbers:
+        return columns[name][order].astype(np.int64)
+
+    parts = [_written(_zigzag(np.diff(wide(name), prepend=0))) for name in DIFFERENCES]
+    parts += [_written(wide(name)) for name in COLUMNS[len(DIFFERENCES) :]]
     told = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     return b"".join([len(told).to_bytes(4, "little"), told, *parts])
+
+
+def _order(columns: Mapping[str, Numbers]) -> Numbers:
+    """The ranks of the places along the curve; two at one position by number, so that the same places are
+    the same bytes."""
+    east, north = columns["lon"].astype(np.int64) + _EAST, columns["lat"].astype(np.int64) + _NORTH
+    return np.lexsort((columns["number"], _along_the_curve(east, north)))
 
 
 def _along_the_curve(x: Numbers, y: Numbers) -> NDArray[np.uint64]:
@@ -58,11 +68,11 @@ def _zigzag(values: Numbers) -> Numbers:
 
 
 def _written(values: Numbers) -> bytes:
-    lengths = np.ones(len(values), np.int64)
+    lengths = np.ones(len(values), np.int8)
     for count in range(1, _LONGEST):
         lengths += values >= 1 << (7 * count)
-    starts = np.cumsum(lengths) - lengths
-    written = np.zeros(int(lengths.sum()), np.uint8)
+    starts = np.cumsum(lengths, dtype=np.int32) - lengths
+    written = np.zeros(int(lengths.sum(dtype=np.int64)), np.uint8)
     for rank in range(_LONGEST):
         longer = lengths > rank
         more = (lengths[longer] > rank + 1) * 0x80
