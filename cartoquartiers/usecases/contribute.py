@@ -201,8 +201,7 @@ def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution, weig
 
 def _case(work: Work, draft: _Draft, contribution: Contribution, weighed: Assessment) -> Case:
     proposal, signed_in = draft.proposal, draft.actor.is_authenticated
-    named = proposal.confirmed
-    outdated = signed_in and unread.is_out_of_date(work, contribution, named, draft.base)
+    outdated = signed_in and unread.is_out_of_date(work, proposal, draft.base)
     return Case(
         draft.actor,
         proposal.kind,
@@ -210,7 +209,7 @@ def _case(work: Work, draft: _Draft, contribution: Contribution, weighed: Assess
         weighed,
         frozenset(draft.changes),
         reserved=precedence.is_reserved_from(work, draft.actor, draft.place),
-        to_read=outdated or (signed_in and unread.is_to_read(work, contribution, named)),
+        to_read=outdated or (signed_in and unread.is_to_read(work, contribution, proposal.confirmed)),
         unseen=outdated and proposal.base_version is not None,
     )
 
@@ -367,7 +366,7 @@ def _store(
         kind=proposal.kind.value,
         state=ContributionState.WAITING.value,
         place_uid=proposal.place or _new_uid(),
-        base_version=proposal.base_version,
+        base_version=unread.version_spoken_of(proposal, draft.place),
         changes=changes,
         confirmed=unread.told_of(proposal.confirmed, draft.base),
         report=proposal.report.value if proposal.report else None,

@@ -9,6 +9,7 @@ from cartoquartiers.domain.field_groups import FieldGroup, groups_of
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.place import empty_values
+from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
@@ -30,18 +31,24 @@ def told_of(named: tuple[str, ...], seen: Mapping[str, Value]) -> list[str]:
     return [name for name in named if seen.get(name) not in (None, "", [])]
 
 
-def is_out_of_date(
-    work: Work, contribution: Contribution, named: tuple[str, ...], seen: Mapping[str, Value]
-) -> bool:
+def version_spoken_of(proposal: Proposal, place: Place | None) -> int | None:
+    """Return the version of the place that a proposal is about: what confirms fields and names none speaks of
+    what is published as it arrives, not of what will be when somebody accepts it."""
+    if proposal.kind is Kind.CONFIRM and proposal.confirmed and proposal.base_version is None and place:
+        return place.version
+    return proposal.base_version
+
+
+def is_out_of_date(work: Work, proposal: Proposal, seen: Mapping[str, Value]) -> bool:
     """Tell whether a confirmation is of values that may not be those that its author looked at (``seen``).
     The place is locked first: what somebody publishes at this instant counts too."""
-    if not named or contribution.kind != Kind.CONFIRM:
+    if not proposal.confirmed or proposal.kind is not Kind.CONFIRM:
         return False
-    if contribution.base_version is None:
+    if proposal.base_version is None:
         return True
-    query = select(Place.fields).where(Place.id == contribution.place_id).with_for_update()
+    query = select(Place.fields).where(Place.uid == proposal.place).with_for_update()
     now = {**empty_values(), **(work.session.scalar(query) or {})}
-    return any(not same_value(name, now.get(name), seen.get(name)) for name in named)
+    return any(not same_value(name, now.get(name), seen.get(name)) for name in proposal.confirmed)
 
 
 def _is_open(work: Work, contribution: Contribution, named: tuple[str, ...]) -> bool:

@@ -86,6 +86,18 @@ def test_a_moderator_who_accepts_it_stamps_only_what_its_author_saw(store: Store
         assert groups(work, place) == {"presence", "contact"}
 
 
+@pytest.mark.parametrize("who", ["anonymous", "resident"])
+def test_who_names_no_version_speaks_of_what_was_published_then(store: Store, place: str, who: str) -> None:
+    """The confirmation comes first, then the new hours, then a moderator."""
+    with store.writing() as work:
+        early = change(work, "confirm", who, place=place, fields=list(SAID))
+        assert early.state == "waiting"
+        set_field(work, place, 1, "horaires", "Su 10:00-11:00")
+    with store.writing() as work:
+        moderate.decide(work, people.actor("moderator"), early.uid, Ruling(Verdict.ACCEPT))
+        assert groups(work, place) == {"presence", "contact"}
+
+
 def test_a_value_that_was_added_since_was_not_seen_either(store: Store, place: str) -> None:
     with store.writing() as work:
         set_field(work, place, 1, "courriel", "contact@amis.example")
