@@ -173,13 +173,19 @@ def test_the_settings_are_read_as_systemd_reads_them(tmp_path: Path) -> None:
         'CARTO_B="deux mots"',
         "CARTO_C='trois'",
         "CARTO_D=x=1&y?z#$HOME `id`",
+        r"CARTO_E=smtp://a\b:c\\d\@e",
+        r'''CARTO_F="a\b\"c\\d\$e"''',
+        r"CARTO_G='a\b\\c'",
+        "CARTO_H I=1",
     )
-    settings.write_text("\n".join((*lines, "  CARTO_E=fin")), encoding="utf-8")
+    settings.write_text("\n".join((*lines, "  CARTO_Z=fin")), encoding="utf-8")
     here = {"CARTO_SAME_USER": "1", "CARTO_HOME": str(tmp_path), "CARTO_ENV_FILE": str(settings)}
     told = _carto(here).stdout.splitlines()
-    wanted = ("A=un", "B=deux mots", "C=trois", "D=x=1&y?z#$HOME `id`", "E=fin", "COMMAND=carto")
+    wanted = ("A=un", "B=deux mots", "C=trois", "D=x=1&y?z#$HOME `id`", "Z=fin", "COMMAND=carto")
+    wanted += (r"E=smtp://ab:c\d@e", r'F=a\b"c\d$e', r"G=a\b\\c")
     assert {f"CARTO_{one}" for one in wanted} <= set(told)
     assert "typed users list" in told
+    assert not any(one.startswith("CARTO_H ") for one in told)
     settings.unlink()
     refused = _carto(here)
     assert refused.returncode == 1 and f"ne peut pas lire {settings}" in refused.stderr
