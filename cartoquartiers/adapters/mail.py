@@ -33,7 +33,7 @@ ASKING_SECONDS = 5
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mails"
 _UNREADABLE = (
     "CARTO_MAIL_URL ne se lit pas\u00a0: smtp://identifiant:mot-de-passe@serveur:port. "
-    "Les signes / # ? @ : [ ] % d’un mot de passe s’écrivent %2F %23 %3F %40 %3A %5B %5D %25."
+    "Les signes / # ? @ : [ ] \\ % d’un mot de passe s’écrivent %2F %23 %3F %40 %3A %5B %5D %5C %25."
 )
 _SENTENCES = re.compile(r"(?<=[.!?]) ")
 _pages = Environment(

@@ -26,6 +26,8 @@ _REFUSED = {
     f" {STOP_IT}, puis recommencez. Rien n’a été touché.",
     "closed": "Le compte du site ne peut pas lire tout ce dossier : donnez-le-lui (chown -R carto:carto"
     " DOSSIER), puis recommencez. Rien n’a été touché.",
+    "database_closed": "Le compte du site ne peut pas ouvrir la base, ou pas y écrire : donnez-lui le dossier"
+    " des données (chown -R carto:carto /var/lib/carto), puis recommencez. Rien n’a été touché.",
     "not_empty": "Cette installation contient déjà des données. Pour les remplacer par celles de la"
     " sauvegarde : --replace. Rien n’a été touché.",
     "newer": "Cette sauvegarde vient d’une version plus récente de CartoQuartiers : mettez d’abord le"

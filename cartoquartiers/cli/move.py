@@ -8,7 +8,7 @@ from cartoquartiers.cli.keep_words import STOP_IT
 from cartoquartiers.cli.words import TABLES, counted, toolbox
 from cartoquartiers.store.engine import SpatialiteMissing
 from cartoquartiers.store.move import CannotMove, check, move
-from cartoquartiers.store.still import InUse, in_use, standing_still
+from cartoquartiers.store.still import Closed, InUse, in_use, standing_still
 from cartoquartiers.store.transfer import SchemaTooNew
 
 _IN_USE = (
@@ -53,7 +53,7 @@ def command(to_url: str) -> None:
         raise click.ClickException(
             "Adresse de base incompréhensible : elle commence par sqlite:/// ou postgresql+psycopg://"
         ) from None
-    except (SQLAlchemyError, SpatialiteMissing) as failure:
+    except (SQLAlchemyError, SpatialiteMissing, Closed) as failure:
         # Never the address: it holds a password.
         reason = str(getattr(failure, "orig", None) or failure).strip().splitlines()[0]
         raise click.ClickException(

@@ -69,7 +69,10 @@ class Advice(Word):
     NEWER = "newer", "La base vient d’une version plus récente\u00a0: mettez le programme à jour."
     INTEGRITY = (
         "integrity",
-        "Restaurez la dernière sauvegarde\u00a0: «\u00a0flask restore DOSSIER --replace\u00a0».",
+        (
+            "Arrêtez le site, puis restaurez la dernière sauvegarde\u00a0: voyez «\u00a0Restaurer\u00a0» dans"
+            " docs/operations/sauvegarde.md."
+        ),
     )
     FOLDER = (
         "folder",
@@ -106,7 +109,17 @@ class Advice(Word):
     )
     WORKER = (
         "worker",
-        "Plus rien ne se fait depuis\u00a0: relancez «\u00a0flask work\u00a0» (ou CARTO_WORKER=inline).",
+        (
+            "Plus rien ne se fait depuis\u00a0: relancez les tâches automatiques (systemctl start carto-work,"
+            " ou docker compose up -d work)."
+        ),
+    )
+    WORKER_FIRST = (
+        "worker_first",
+        (
+            "Le site vient de démarrer\u00a0? Attendez une minute. Sinon, démarrez-les (systemctl start"
+            " carto-work, ou docker compose up -d work)."
+        ),
     )
     JOBS = "jobs", "La raison est dans Administration → Courrier, Tâches automatiques."
     LETTERS = "letters", "Voyez Administration → Courrier\u00a0: la raison y est, et «\u00a0Réessayer\u00a0»."

@@ -19,7 +19,7 @@ from cartoquartiers.keeping.streams import lines_of, sha256_of, unpacked
 from cartoquartiers.keeping.take import KEPT_FOLDERS
 from cartoquartiers.store import migrate, move, transfer
 from cartoquartiers.store.queries import clock
-from cartoquartiers.store.still import in_use
+from cartoquartiers.store.still import Closed, in_use
 from cartoquartiers.store.work import DATABASE_AWAY
 from cartoquartiers.toolbox import Toolbox
 from cartoquartiers.usecases import erasures, masking
@@ -31,7 +31,7 @@ Say = Callable[[str], None]
 
 class Refused(Exception):
     """Nothing was touched. ``code``: ``nothing`` (no whole backup), ``in_use`` (the site runs),
-    ``not_empty``, ``newer``, ``newer_here``, ``closed`` (to this account)."""
+    ``not_empty``, ``newer``, ``newer_here``, ``closed`` (to this account), ``database_closed``."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -92,9 +92,13 @@ def verify(shelf: Shelf, kept: Kept, seal: Seal) -> int:
 
 def refuse_company(toolbox: Toolbox) -> None:
     """Raise ``Refused('in_use')`` while another process is at the database: what it acknowledges meanwhile
-    would be gone with what is replaced."""
+    would be gone with what is replaced; ``Refused('database_closed')`` when nobody can be told."""
     toolbox.store.dispose()
-    if in_use(toolbox.store.url):
+    try:
+        is_used = in_use(toolbox.store.url)
+    except Closed:
+        raise Refused("database_closed") from None
+    if is_used:
         raise Refused("in_use")
 
 
@@ -106,6 +110,7 @@ def bring_back(
     Photos and files come first, under names that nobody looks at yet; then the database, in one transaction.
     """
     refuse_company(toolbox)
+    _ = toolbox.data_dir  # made when it is missing: on a new machine the database lies in it
     if not replace and not move.is_empty(toolbox.store.url):
         raise Refused("not_empty")
     here = migrate.current(toolbox.store.url)

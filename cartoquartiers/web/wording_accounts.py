@@ -45,7 +45,7 @@ def accounts() -> dict[str, str]:
         "mail_unset": _("Aucun serveur de courrier n’est réglé\u00a0: rien ne peut partir."),
         "mail_unreadable": _(
             "CARTO_MAIL_URL ne se lit pas. Dans l’identifiant et le mot de passe, écrivez %2F pour /, %23 "
-            "pour #, %3F pour ?, %40 pour @, %3A pour :, %5B pour [, %5D pour ] et %25 pour %."
+            "pour #, %3F pour ?, %40 pour @, %3A pour :, %5B pour [, %5D pour ], %5C pour \\ et %25 pour %."
         ),
         "mail_login": _(
             "Le serveur de courrier refuse l’identifiant ou le mot de passe. Vérifiez-les dans "

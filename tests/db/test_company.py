@@ -18,7 +18,7 @@ from cartoquartiers.store.still import in_use
 from tests.db.test_keeping import quiet
 from tests.db.test_move import command, everything
 from tests.factories.places import create_place
-from tests.support import connections, granian
+from tests.support import connections, databases, granian
 from tests.support.application import toolbox_of
 
 Running = Callable[[str, Path], AbstractContextManager[None]]
@@ -90,3 +90,25 @@ def test_a_site_that_started_while_the_backup_was_read_is_seen_too(
             toolbox_of(app), Shelf(kept.folder.parent), kept, Open(), replace=True, say=quiet
         )
     assert everything(database)["place"] == before
+
+
+@pytest.mark.parametrize("kind", [databases.SPATIALITE], indirect=True)
+def test_a_database_that_another_account_left_behind_is_told_as_that(
+    kept: Kept, app: Flask, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that was run as root took the file away from the site."""
+    before = everything(database)["place"]
+    with monkeypatch.context() as patch:
+        patch.setattr("os.access", lambda path, _mode: not database.endswith(str(path)))
+        told = app.test_cli_runner().invoke(args=["restore", str(kept.folder), "--replace"])
+    assert told.exit_code == 1
+    assert "ne peut pas ouvrir la base" in told.output and "chown -R carto:carto" in told.output
+    assert everything(database)["place"] == before
+
+
+@pytest.mark.parametrize("kind", [databases.SPATIALITE], indirect=True)
+def test_a_backup_comes_back_where_there_is_no_folder_yet(kept: Kept, tmp_path: Path) -> None:
+    folder = tmp_path / "none" / "yet"
+    told = command(f"sqlite:///{folder / 'carto.db'}", folder, *_ASKED, str(kept.folder))
+    assert told.returncode == 0, told.stderr
+    assert (folder / "carto.db").exists() and folder.stat().st_mode & 0o077 == 0

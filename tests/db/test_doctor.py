@@ -169,7 +169,20 @@ def test_a_dead_worker_is_told_by_the_clock_on_the_wall_and_commands_as_they_are
     monkeypatch.setattr(toolbox, "settings", {**toolbox.settings, "COMMAND": "carto"})
     told = run(args=["doctor"]).output.replace("\u00a0", " ")
     assert f"Tâches automatiques : {since:%d/%m/%Y à %H:%M}" in told
-    assert "« carto work »" in told and "flask" not in told
+    assert "relancez les tâches automatiques (systemctl start carto-work" in told and "flask" not in told
+
+
+def test_a_worker_that_never_ran_is_not_told_as_one_that_stopped(app: Flask) -> None:
+    assert found(toolbox_of(app))[Check.WORKER] == (Level.WATCH, Advice.WORKER_FIRST)
+    assert "Plus rien ne se fait" not in app.test_cli_runner().invoke(args=["doctor"]).output
+
+
+@pytest.mark.parametrize("advice", [Advice.INTEGRITY, Advice.WORKER, Advice.WORKER_FIRST])
+def test_no_advice_is_a_command_that_the_running_site_refuses_or_doubles(app: Flask, advice: Advice) -> None:
+    """With containers, a command is typed inside the site that runs: it may not be restored from there."""
+    assert toolbox_of(app).as_typed(advice.sentence) == advice.sentence
+    page = advice.sentence.partition("docs/")[2].removesuffix(".")
+    assert not page or "## Restaurer" in (ROOT / "docs" / page).read_text(encoding="utf-8")
 
 
 def test_a_folder_that_is_gone_from_a_site_in_service_is_told(app: Flask, tmp_path: Path) -> None:

@@ -104,16 +104,49 @@ def test_a_guide_asks_for_nothing_that_a_bare_debian_lacks(guide: str) -> None:
     assert "--pwprompt" not in told and "sudo -u" not in told
 
 
+def copied(guide: str) -> set[tuple[str, str]]:
+    """What the lines of a guide put somewhere: the file of deploy/, and where it goes."""
+    told = text(Path("docs/operations") / f"{guide}.md")
+    blocks = "\n".join(_BLOCK.findall(told))
+    return set(re.findall(r"^(?:install|cp|sed) .*(deploy/\S+) (?:> )?(/\S+)$", blocks, re.MULTILINE))
+
+
 def test_the_update_brings_what_the_installation_copied() -> None:
-    installed, updated = (
-        text(Path("docs/operations") / f"{name}.md") for name in ("installation", "mise-a-jour")
-    )
-    copies = (
-        "install -m 755 deploy/carto /usr/local/bin/carto",
-        "cp deploy/systemd/carto-* /etc/systemd/system/",
-    )
-    for line in (*copies, "systemctl daemon-reload"):
-        assert line in installed and line in updated
+    installed, updated = copied("installation"), copied("mise-a-jour")
+    assert {source for source, _ in installed} >= {"deploy/carto", "deploy/Caddyfile", "deploy/carto.env"}
+    # The settings are the town's own.
+    assert {one for one in installed if one[0] != "deploy/carto.env"} == updated
+    lines = text(Path("docs/operations/mise-a-jour.md")).splitlines()
+    assert "systemctl daemon-reload" in lines and "systemctl reload caddy" in lines
+
+
+@pytest.mark.parametrize("is_inner", [False, True])
+@pytest.mark.parametrize("said", ["=https://carte.ma-ville.fr", ' = "https://carte.ma-ville.fr/" '])
+def test_the_update_keeps_the_name_of_the_site_and_its_own_certificate(
+    tmp_path: Path, said: str, *, is_inner: bool
+) -> None:
+    """The lines of both guides, as they are pasted, on files of this test."""
+    settings, front = tmp_path / "carto.env", tmp_path / "Caddyfile"
+    settings.write_text(f"CARTO_SECRET_KEY=x\nCARTO_BASE_URL{said}\n", encoding="utf-8")
+
+    def paste(guide: str, *starts: str) -> None:
+        blocks = "\n".join(_BLOCK.findall(text(Path("docs/operations") / f"{guide}.md")))
+        lines = [line for line in blocks.splitlines() if "addy" in line or "BASE_URL" in line]
+        wanted = "\n".join(line for line in lines if line.startswith(starts))
+        wanted = wanted.replace("/etc/caddy", str(tmp_path)).replace("/etc/carto", str(tmp_path))
+        subprocess.run(["bash", "-euc", wanted], cwd=ROOT, check=True, timeout=20)
+
+    paste("installation", *(("sed 's/carte", "sed -i") if is_inner else ("sed 's/carte",)))
+    before = front.read_text(encoding="utf-8")
+    assert ("\n\ttls internal\n" in before) is is_inner and "{$CARTO_HOST:carte.ma-ville.fr}" in before
+    paste("mise-a-jour", "cp ", "NOM=", "TLS=", "sed ")
+    assert front.read_text(encoding="utf-8") == before
+    assert (tmp_path / "Caddyfile.avant").read_text(encoding="utf-8") == before
+    # Without a name nothing is written.
+    settings.write_text("", encoding="utf-8")
+    with pytest.raises(subprocess.CalledProcessError):
+        paste("mise-a-jour", "NOM=", "TLS=", "sed ")
+    assert front.read_text(encoding="utf-8") == before
 
 
 def test_the_image_takes_what_the_program_needs() -> None:
@@ -173,13 +206,19 @@ def test_the_settings_are_read_as_systemd_reads_them(tmp_path: Path) -> None:
         'CARTO_B="deux mots"',
         "CARTO_C='trois'",
         "CARTO_D=x=1&y?z#$HOME `id`",
+        r"CARTO_E=smtp://a\b:c\\d\@e",
+        r'''CARTO_F="a\b\"c\\d\$e"''',
+        r"CARTO_G='a\b\\c'",
+        "CARTO_H I=1",
     )
-    settings.write_text("\n".join((*lines, "  CARTO_E=fin")), encoding="utf-8")
+    settings.write_text("\n".join((*lines, "  CARTO_Z=fin")), encoding="utf-8")
     here = {"CARTO_SAME_USER": "1", "CARTO_HOME": str(tmp_path), "CARTO_ENV_FILE": str(settings)}
     told = _carto(here).stdout.splitlines()
-    wanted = ("A=un", "B=deux mots", "C=trois", "D=x=1&y?z#$HOME `id`", "E=fin", "COMMAND=carto")
+    plain = {"A=un", "B=deux mots", "C=trois", "D=x=1&y?z#$HOME `id`", "Z=fin", "COMMAND=carto"}
+    wanted = plain | {r"E=smtp://ab:c\d@e", r'F=a\b"c\d$e', r"G=a\b\\c"}
     assert {f"CARTO_{one}" for one in wanted} <= set(told)
     assert "typed users list" in told
+    assert not any(one.startswith("CARTO_H ") for one in told)
     settings.unlink()
     refused = _carto(here)
     assert refused.returncode == 1 and f"ne peut pas lire {settings}" in refused.stderr

@@ -136,7 +136,7 @@ def worker(work: Work, here: Surroundings) -> Finding:
     """Does somebody do what is due?"""
     due = condition.overdue(work)
     if due is None:
-        return found(Check.WORKER, Advice.WORKER, when=State.NOT_YET)
+        return found(Check.WORKER, Advice.WORKER_FIRST, when=State.NOT_YET)
     if here.now - due <= _LATE:
         return found(Check.WORKER, when=State.ON_TIME)
     return found(Check.WORKER, Advice.WORKER, Level.WRONG, when=here.told(due))
