@@ -9,7 +9,7 @@ from cartoquartiers.domain.letters import LetterKind
 from cartoquartiers.domain.vocabulary import Role
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.work import Store, Work
-from cartoquartiers.usecases import acts, jobs, outbox, photos, publish
+from cartoquartiers.usecases import acts, jobs, outbox, photos, publish, summing
 from cartoquartiers.usecases.ports import Imager, PhotoDepot
 from cartoquartiers.usecases.sessions import open_session
 from cartoquartiers.usecases.site_settings import set_setting
@@ -59,4 +59,5 @@ def live(store: Store, imager: Imager, depot: PhotoDepot) -> str:
         fill_every_table(work.session.connection())
     with store.writing() as work:
         publish.rebuild(work)
+    summing.catch_up(store)
     return first
