@@ -20,6 +20,8 @@ _UNREADABLE = {
     "sealed": "Cette sauvegarde est chiffrée : donnez le fichier de clé avec --age-identity.",
     "wrong_key": "Cette clé n’ouvre pas la sauvegarde, ou un fichier est abîmé. Rien n’a été touché.",
 }
+_DAMAGED = ("not a database", "malformed")
+"""What SQLite says of a file that a disk has spoilt."""
 _REFUSED = {
     "nothing": "Aucune sauvegarde complète dans ce dossier.",
     "in_use": "Le site est en marche, ou une autre commande : ce qu’il enregistrerait serait perdu."
@@ -59,9 +61,16 @@ def sentences() -> Iterator[None]:
     except SchemaTooNew as newer:
         raise click.ClickException(f"La base vient d’une version plus récente ({newer}).") from None
     except (SQLAlchemyError, SpatialiteMissing) as failure:
-        reason = str(getattr(failure, "orig", None) or failure).strip().splitlines()[0]
-        raise click.ClickException(
-            f"La base ne répond pas ou est occupée : {reason}. Arrêtez le site, puis recommencez."
-        ) from None
+        raise click.ClickException(_of_the_database(failure)) from None
     except OSError as failure:
         raise click.ClickException(f"Le disque a refusé : {failure.strerror} ({failure.filename}).") from None
+
+
+def _of_the_database(failure: Exception) -> str:
+    reason = str(getattr(failure, "orig", None) or failure).strip().splitlines()[0]
+    if any(words in reason for words in _DAMAGED):
+        return (
+            f"La base est abîmée ({reason}) : rien ne s’y répare. Mettez-la de côté, puis recommencez :"
+            " « Quand la base est abîmée », dans docs/operations/sauvegarde.md."
+        )
+    return f"La base ne répond pas ou est occupée : {reason}. Arrêtez le site, puis recommencez."

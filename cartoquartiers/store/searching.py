@@ -16,7 +16,8 @@ _IN_NAME, _ANYWHERE = _ANY.format("name"), _ANY.format("name || ' ' || words")
 
 
 def holding(dialect: str, words: Sequence[str]) -> TextClause:
-    """The numbers of the places of which, for each of these folded words, a word begins so; a subquery.
+    """The numbers of the places of which, for each of these folded words that tells something, a word begins
+    so; a subquery.
 
     ``words`` are letters and digits only, and at least one.
     """

@@ -63,9 +63,11 @@ def path_of(data: Path, tick: int, at: datetime, dataset: Dataset, row: Format) 
 
 
 def is_due(store: Store, data: Path) -> bool:
-    """Whether a file is missing that the worker should make now, or the sums of texts are behind."""
+    """Whether a file is missing that the worker should make now, or it is calm and the sums of texts are
+    behind."""
     with store.reading() as work:
-        return is_behind(work) or next(_missing(work, data), None) is not None
+        behind = _is_calm(work) and is_behind(work)
+        return behind or next(_missing(work, data), None) is not None
 
 
 def prepare(store: Store, data: Path, makers: Makers) -> int:
@@ -75,8 +77,9 @@ def prepare(store: Store, data: Path, makers: Makers) -> int:
     the new state already, and the rest of the former is left.
     """
     made = 0
+    adds_up = True
     while True:
-        _add_up(store)
+        adds_up = adds_up and _adds_up(store)
         with store.reading() as work:
             _forget(data, *clock(work))
             found = next(_missing(work, data), None)
@@ -86,12 +89,14 @@ def prepare(store: Store, data: Path, makers: Makers) -> int:
         made += 1
 
 
-def _add_up(store: Store) -> None:
+def _adds_up(store: Store) -> bool:
     """The sums are a shortcut: while a long transaction holds the clock, files are made without."""
     try:
         summing.catch_up(store)
     except OperationalError:
         log.warning("the sums of published texts wait for the database")
+        return False
+    return True
 
 
 def make(work: Work, data: Path, dataset: Dataset, row: Format, makers: Makers) -> None:

@@ -112,3 +112,23 @@ def test_a_backup_comes_back_where_there_is_no_folder_yet(kept: Kept, tmp_path: 
     told = command(f"sqlite:///{folder / 'carto.db'}", folder, *_ASKED, str(kept.folder))
     assert told.returncode == 0, told.stderr
     assert (folder / "carto.db").exists() and folder.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("kind", [databases.SPATIALITE], indirect=True)
+@pytest.mark.parametrize("spoilt", [0, 1], ids=["head", "inside"])
+def test_a_spoilt_database_is_told_as_that_and_replaced_once_it_is_away(
+    kept: Kept, app: Flask, database: str, tmp_path: Path, spoilt: int
+) -> None:
+    toolbox_of(app).store.dispose()
+    file = Path(database.removeprefix("sqlite:///"))
+    whole = file.read_bytes()
+    size = len(whole) - 4096 if spoilt else 4096
+    file.write_bytes(whole[: 4096 * spoilt] + b"\x07" * size)
+    asked = (*_ASKED, str(kept.folder), "--replace")
+    told = command(database, tmp_path / "data", *asked)
+    assert told.returncode == 1, told.stdout
+    assert "La base est abîmée" in told.stderr and "sauvegarde.md" in told.stderr
+    for one in tmp_path.glob(f"{file.name}*"):
+        one.unlink()
+    told = command(database, tmp_path / "data", *asked)
+    assert told.returncode == 0, told.stderr

@@ -168,7 +168,7 @@ def test_a_dead_worker_is_told_by_the_clock_on_the_wall_and_commands_as_they_are
     clock.advance(hours=5)
     monkeypatch.setattr(toolbox, "settings", {**toolbox.settings, "COMMAND": "carto"})
     told = run(args=["doctor"]).output.replace("\u00a0", " ")
-    assert f"Tâches automatiques : {since:%d/%m/%Y à %H:%M}" in told
+    assert f"Tâches automatiques : {since:%d/%m/%Y %H:%M}" in told
     assert "relancez les tâches automatiques (systemctl start carto-work" in told and "flask" not in told
 
 
@@ -180,8 +180,11 @@ def test_a_worker_that_never_ran_is_not_told_as_one_that_stopped(app: Flask) -> 
 @pytest.mark.parametrize("advice", [Advice.INTEGRITY, Advice.WORKER, Advice.WORKER_FIRST])
 def test_no_advice_is_a_command_that_the_running_site_refuses_or_doubles(app: Flask, advice: Advice) -> None:
     """With containers, a command is typed inside the site that runs: it may not be restored from there."""
-    assert toolbox_of(app).as_typed(advice.sentence) == advice.sentence
+    toolbox = toolbox_of(app)
+    toolbox = Toolbox({**toolbox.settings, "COMMAND": "typed"}, toolbox.now)
+    assert toolbox.as_typed(advice.sentence) == advice.sentence
     page = advice.sentence.partition("docs/")[2].removesuffix(".")
+    assert bool(page) == (advice is Advice.INTEGRITY)
     assert not page or "## Restaurer" in (ROOT / "docs" / page).read_text(encoding="utf-8")
 
 

@@ -1,12 +1,14 @@
 """The sums of stretches are always those of the texts, however far the worker has come; on both databases."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 
 from cartoquartiers.domain.datasets import DATASETS, MAIN
 from cartoquartiers.domain.filters import PlaceFilters
@@ -192,7 +194,10 @@ def test_a_sum_read_before_a_publication_is_not_given_after_it(store: Store) -> 
         assert published.sums(work, MAIN, ALL).count == 2
 
 
-def test_the_worker_adds_up_what_a_rebuild_forgot(store: Store, tmp_path: Path) -> None:
+def test_the_worker_adds_up_what_a_rebuild_forgot(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "CALM", timedelta(0))
     places(store, 3)
     prepared.prepare(store, tmp_path, {})
     assert not prepared.is_due(store, tmp_path)
@@ -202,3 +207,20 @@ def test_the_worker_adds_up_what_a_rebuild_forgot(store: Store, tmp_path: Path) 
     prepared.prepare(store, tmp_path, {})
     with store.reading() as work:
         assert not stretches.is_behind(work)
+
+
+def test_files_are_made_while_the_sums_wait_for_the_clock(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Store] = []
+
+    def held(one: Store) -> int:
+        asked.append(one)
+        raise OperationalError("SELECT", {}, Exception("lock timeout"))
+
+    monkeypatch.setattr(summing, "catch_up", held)
+    places(store, 3)
+    assert prepared.prepare(store, tmp_path, {}) > 1
+    assert len(asked) == 1, "each attempt waits for the clock"
+    assert not prepared.is_due(store, tmp_path)
+    is_true(store)

@@ -32,8 +32,8 @@ class Surroundings:
         try:
             local = at.astimezone(ZoneInfo(str(self.settings["TIMEZONE"])))
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            return f"{at:%d/%m/%Y à %H:%M} UTC"
-        return f"{local:%d/%m/%Y à %H:%M}"
+            return f"{at:%d/%m/%Y %H:%M} UTC"
+        return f"{local:%d/%m/%Y %H:%M}"
 
 
 def note_backup(folder: Path, at: datetime) -> None:
