@@ -80,6 +80,7 @@ def clear(page: Page, count: int) -> list[Limit]:
         page.wait_for_function("uid => document.querySelector('#work').dataset.uid !== uid", arg=uid)
         shown.append((time.perf_counter() - at) * 1000)
     hour = count / (time.perf_counter() - begun) * 3600
+    page.wait_for_function("!document.querySelector('[data-saving]')")
     left = page.locator(".desk-entry").count()
     return [
         Limit("contributions left over", left, 0, ""),

@@ -48,8 +48,9 @@ def on_desk(page: Page) -> str:
 
 
 def moved_on(page: Page, uid: str) -> None:
-    """Wait until another contribution is on the desk."""
+    """Wait until another contribution is on the desk, and the decision on this one has arrived."""
     expect(page.locator(f"#work:not([data-uid='{uid}'])")).to_be_attached()
+    expect(page.locator("[data-saving]")).to_have_count(0)
 
 
 @pytest.fixture

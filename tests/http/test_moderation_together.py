@@ -223,8 +223,9 @@ def test_after_a_decision_the_list_still_says_what_rules_published(
     api.publish(client_as("agent"), api.correction(place, nom="Compost du Sanitat"))
     uid = api.send(client, api.creation(nom="Frigo"))["uid"]
     headers = {"X-Requested-With": "desk"}
-    after = moderator.post(f"/moderation/{uid}/decision", data={"verdict": "accept"}, headers=headers)
-    assert "1 publication automatique à revoir" in after.get_json()["queue"]
+    moderator.post(f"/moderation/{uid}/decision", data={"verdict": "accept"}, headers=headers)
+    left = moderator.get("/moderation/file", headers=headers).get_json()
+    assert "1 publication automatique à revoir" in left["queue"]
 
 
 @pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
@@ -264,3 +265,21 @@ def test_the_order_in_which_a_form_names_them_changes_nothing(
     undo = f"/moderation/{uids[2]}/annuler?avec={uids[0]},{uids[1]}"
     assert moderator.post(undo).status_code == 303
     assert columns(moderator, place)["nom"] == "Composteur du Sanitat"
+
+
+@pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
+def test_a_script_that_shows_the_next_one_hears_only_how_to_take_it_back(
+    client: FlaskClient, moderator: FlaskClient
+) -> None:
+    first, second = (api.send(client, api.creation(nom=name))["uid"] for name in ("Frigo", "Verger"))
+    headers, given = {"X-Requested-With": "desk"}, {"verdict": "accept"}
+    swift = moderator.post(f"/moderation/{first}/decision", data={**given, "stepped": "1"}, headers=headers)
+    told = swift.get_json()
+    assert list(told) == ["done"] and f"/moderation/{first}/annuler" in told["done"]
+    other = moderator.post(f"/moderation/{second}/decision", data=given, headers=headers).get_json()
+    assert (other["url"], "queue" in other) == ("/moderation", False)
+    taken_back = moderator.post(f"/moderation/{first}/annuler", headers=headers).get_json()
+    assert taken_back["url"] == f"/moderation/{first}" and first in taken_back["queue"]
+    left = moderator.get("/moderation/file?nature=create", headers=headers).get_json()
+    assert first in left["queue"] and second not in left["queue"]
+    assert "1 en attente" in left["pressure"].replace("\u00a0", " ")

@@ -21,7 +21,7 @@ from cartoquartiers.web.moderation import filters, queue
 from cartoquartiers.web.moderation.amend import AmendField, amend_fields, typed
 from cartoquartiers.web.moderation.filters import query_string
 from cartoquartiers.web.moderation.item import Item, item
-from cartoquartiers.web.moderation.queue import Listed, Queue
+from cartoquartiers.web.moderation.queue import Queue
 from cartoquartiers.web.moderation.reply import is_scripted
 from cartoquartiers.web.readings import field_label
 from cartoquartiers.web.selects import Select
@@ -137,18 +137,18 @@ class Around:
     """What a decision changes beside the contribution: for the two templates that the script replaces."""
 
     queue: Queue
-    done: Done | None
     query: str
-    sampled: int
+    sampled: int = 0
+    done: Done | None = None
     item: None = None
     home: str = "/moderation"
     practice: Practice | None = None
 
 
-def around(work: Work, actor: Actor, wanted: QueueFilter, listed: Listed, done: str | None) -> Around:
-    """The queue, and the bar that takes the last decision back."""
-    shown = queue.queue(work, actor, listed, wanted)
-    return Around(shown, _done(work, actor, done, wanted), query_string(wanted), _sampled(work, actor))
+def around(work: Work, actor: Actor, wanted: QueueFilter) -> Around:
+    """The queue as it is now."""
+    shown = queue.queue(work, actor, queue.listed(work, actor, wanted), wanted)
+    return Around(shown, query_string(wanted), _sampled(work, actor))
 
 
 def desk(
@@ -177,7 +177,7 @@ def desk(
         picking=mode == "champs",
         fields=_fields(work, actor, shown, attempt, everything=mode == "modifier"),
         attempt=attempt,
-        done=_done(work, actor, done, wanted),
+        done=done_of(work, actor, done, wanted),
         shows="item" if uid else "queue",
     )
     if is_scripted():
@@ -212,7 +212,7 @@ def _fields(
     return [field for field in found if everything or field.kind == "position"]
 
 
-def _done(work: Work, actor: Actor, uids: str | None, wanted: QueueFilter) -> Done | None:
+def done_of(work: Work, actor: Actor, uids: str | None, wanted: QueueFilter) -> Done | None:
     """What the bar offers to undo: only a decision that still stands."""
     uid, *others = (uids or "").split(",")
     one = waiting.one(work, actor, uid) if uid else None

@@ -7,6 +7,7 @@ from cartoquartiers.web.routing import FIELD, MODERATORS, Section
 
 section = Section("moderation", __name__)
 section.read("/moderation", views.index, access=MODERATORS)
+section.read("/moderation/file", views.left, access=MODERATORS)
 section.read("/moderation/ensemble", batch.show, access=MODERATORS)
 section.write("/moderation/ensemble", batch.decide, access=MODERATORS)
 section.write("/moderation/ensemble/annuler", batch.undo, access=MODERATORS)

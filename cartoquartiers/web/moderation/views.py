@@ -1,6 +1,7 @@
 """The moderators' desk: a few lines each, the rest is in desk, item and form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from flask import Response, jsonify, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 
 from cartoquartiers.domain.errors import Conflicting, Invalid, NotFound
 from cartoquartiers.domain.lifecycle import OPEN_STATES
+from cartoquartiers.domain.policy import Actor
 from cartoquartiers.store.queries import waiting
 from cartoquartiers.store.queries.waiting import QueueFilter
 from cartoquartiers.store.work import Work
@@ -16,9 +18,9 @@ from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.caching import kept_by_nobody
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import filters, queue
-from cartoquartiers.web.moderation.desk import Attempt, Desk, around, attempt_of, desk
+from cartoquartiers.web.moderation.desk import Around, Attempt, Desk, around, attempt_of, desk, done_of
 from cartoquartiers.web.moderation.form import named, ruling_of_each
-from cartoquartiers.web.moderation.queue import Listed, Turn
+from cartoquartiers.web.moderation.queue import Turn
 from cartoquartiers.web.moderation.reply import is_scripted, part
 from cartoquartiers.web.readings import field_label
 from cartoquartiers.web.visit import Visit
@@ -96,7 +98,15 @@ def undo(visit: Visit, uid: str) -> ResponseReturnValue:
     except Conflicting as conflict:
         return _again(visit, wanted, uid, Attempt(notice=_undo_words(conflict)), 409)
     with visit.reading() as work:
-        return _onward(visit, work, wanted, queue.listed(work, visit.actor, wanted), uid, [])
+        lines = _lines(around(work, visit.actor, wanted)) if is_scripted() else {}
+        return _onward(visit, work, wanted, uid, [], lines)
+
+
+def left(visit: Visit) -> ResponseReturnValue:
+    """The list of what waits and the numbers above it, for the desk's own script: asked for when a person has
+    stopped deciding for a moment, so that no decision waits for sixty lines."""
+    wanted = filters.read(visit.args)
+    return kept_by_nobody(jsonify(_lines(around(visit.work, visit.actor, wanted))))
 
 
 def look(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -142,35 +152,43 @@ def page(shown: Desk) -> Response:
 def _to_the_next(
     visit: Visit, wanted: QueueFilter, turn: Turn | None, done: Sequence[str]
 ) -> ResponseReturnValue:
-    """To what waits behind a turn in the queue, as it is now that ``done`` are decided."""
+    """To what waits behind a turn in the queue, as it is now that ``done`` are decided; a script that shows
+    the next one already is not told of one."""
     with visit.reading() as work:
+        if is_scripted() and visit.form.get("stepped"):
+            return jsonify(done=_bar(work, visit.actor, wanted, done))
         listed = queue.listed(work, visit.actor, wanted)
         onward = next((row.uid for row in listed.behind(turn) if row.uid not in done), None)
-        return _onward(visit, work, wanted, listed, onward, done)
+        return _onward(visit, work, wanted, onward, done)
 
 
 def _onward(
     visit: Visit,
     work: Work,
     wanted: QueueFilter,
-    listed: Listed,
     onward: str | None,
     done: Sequence[str],
+    lines: Mapping[str, str] = MappingProxyType({}),
 ) -> ResponseReturnValue:
-    """To a contribution; the script gets what changed around it instead of a redirection."""
+    """To a contribution; the script gets what changed around it instead of a redirection: ``lines`` of the
+    queue only where it could not change its own."""
     more = {"fait": ",".join(done)} if done else {}
     path = f"/moderation/{onward}" if onward else "/moderation"
     address = path + filters.query_string(wanted, **more)
     if not is_scripted():
         return redirect(address, 303)
-    shown = around(work, visit.actor, wanted, listed, more.get("fait"))
-    return jsonify(
-        url=path + filters.query_string(wanted),
-        page=address,
-        queue=part("moderation/_queue.html", desk=shown),
-        done=part("moderation/_done.html", desk=shown),
-        pressure=shown.queue.pressure,
-    )
+    bar = _bar(work, visit.actor, wanted, done)
+    return jsonify(url=path + filters.query_string(wanted), page=address, done=bar, **lines)
+
+
+def _bar(work: Work, actor: Actor, wanted: QueueFilter, done: Sequence[str]) -> str:
+    """What takes the decision back."""
+    return part("moderation/_done.html", desk={"done": done_of(work, actor, ",".join(done), wanted)})
+
+
+def _lines(shown: Around) -> Mapping[str, str]:
+    """The list, and the numbers beside it."""
+    return {"queue": part("moderation/_queue.html", desk=shown), "pressure": shown.queue.pressure}
 
 
 def conflict_words(conflict: Conflicting, known: Words) -> str:

@@ -51,7 +51,7 @@ export function makeMap(holder, ground, options = {}) {
   if (options.keyboard === false) passOver(map);
   const { vectors } = ground;
   // Only where a town has such a map: nobody else waits for it.
-  if (vectors) void import("./vector_tiles.js").then(({ showVectors }) => showVectors(map, vectors, credit(vectors.attribution)));
+  if (vectors) void import("./vector_tiles.js").then(({ showVectors }) => map.getContainer().isConnected && showVectors(map, vectors, credit(vectors.attribution)));
   else if (ground.tiles) new Tiles(map, ground);
   return map;
 }
@@ -71,10 +71,22 @@ function passOver(map) {
  */
 export async function drawOutlines(map, ground) {
   if (!ground.outlines) return;
+  outlines ??= fetchOutlines(ground.outlines);
+  const known = await outlines;
+  // A map may be gone by then: at the desk each contribution has its own.
+  if (known && map.getContainer().isConnected) showOutlines(map, known);
+}
+
+/** The outlines of this page, asked for once however many maps it shows. @type {Promise<any> | undefined} */
+let outlines;
+
+/** @param {string} address @returns {Promise<any>} null when they cannot be had: the next map asks again */
+async function fetchOutlines(address) {
   try {
-    showOutlines(map, await (await fetch(ground.outlines)).json());
+    return await (await fetch(address)).json();
   } catch {
-    // A small map without its outlines still shows where.
+    outlines = undefined;
+    return null;
   }
 }
 

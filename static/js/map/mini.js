@@ -19,6 +19,17 @@ import { drawOutlines, makeMap, readGround } from "./ground.js";
 
 /** @typedef {{longitude: number, latitude: number, label?: string, colour?: string, pictogram?: string, family?: string}} Pin */
 
+/** Maps by their elements. @type {WeakMap<HTMLElement, any>} */
+const drawn = new WeakMap();
+
+/** Take a map back off an element that leaves the page: it would listen on for good. @param {HTMLElement} holder */
+export function dropMiniMap(holder) {
+  drawn.get(holder)?.remove();
+  drawn.delete(holder);
+  holder.querySelector(".mini-map-canvas")?.remove();
+  holder.classList.remove("is-shown");
+}
+
 /** @param {HTMLElement} holder */
 export function showMiniMap(holder) {
   const data = holder.dataset;
@@ -31,6 +42,7 @@ export function showMiniMap(holder) {
   holder.classList.add("is-shown");
   const ground = readGround();
   const map = makeMap(canvas, ground, { keyboard: false, scrollWheelZoom: false, boxZoom: false });
+  drawn.set(holder, map);
   map.setView([shown.latitude, shown.longitude], Number(data.zoom) || 16, { animate: false });
   void drawOutlines(map, ground);
   for (const neighbour of /** @type {Pin[]} */ (JSON.parse(data.neighbours || "[]"))) addPin(map, neighbour, "is-neighbour");

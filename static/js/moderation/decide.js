@@ -1,7 +1,19 @@
 // @ts-check
 /** Decisions without leaving the page: send, take the next contribution, offer to undo. */
 import { find } from "../lib/dom.js";
-import { ask, forget, put, show, work } from "./work.js";
+import { ask, forget, hold, whole } from "./ahead.js";
+import { drawQueue, takeOut } from "./queue.js";
+import { bringBack, put, show, stand, step, work } from "./work.js";
+
+/**
+ * A decision that was sent; left: what made way for the next contribution before the answer came.
+ * @typedef {{form: HTMLFormElement, button: HTMLButtonElement | null, url: string, place: string | undefined, uids: string[], left: import("./work.js").Left | null}} Sent
+ */
+
+/** Addresses that this window has decided on: no list made before offers them again. @type {Set<string>} */
+const decided = new Set();
+/** The decision on its way: one at a time, so that no more than one can come back. @type {Promise<void>} */
+let underway = Promise.resolve();
 
 export function listenForDecisions() {
   document.addEventListener("submit", (event) => {
@@ -20,30 +32,78 @@ export function listenForDecisions() {
   window.addEventListener("popstate", () => show(location.href, { remember: false }));
 }
 
+/** @returns {Promise<void>} when no decision is on its way any more */
+export function settled() {
+  return underway;
+}
+
 /** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
 async function send(form, button) {
   if (form.dataset.sending) return;
   form.dataset.sending = "1";
-  const place = work().dataset.place;
+  await underway;
+  // The one before came back instead, and this one was laid aside with its words.
+  if (form.isConnected) hold((underway = deliver(form, button)));
+  await underway;
+  delete form.dataset.sending;
+}
+
+/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
+async function deliver(form, button) {
+  const body = new FormData(form, button);
+  const { url: address = "", place, uid = "" } = work().dataset;
+  const uids = [uid, ...body.getAll("together").map(String)];
+  const target = button?.getAttribute("formaction") ?? form.action;
+  const url = whole(address);
+  const left = isComplete(form, button) ? stepOn(url) : null;
+  if (left) body.set("stepped", "1");
+  /** @type {Sent} */
+  const sent = { form, button, url, place, uids, left };
   try {
-    const answer = await ask(button?.getAttribute("formaction") ?? form.action, {
-      method: "POST",
-      body: new FormData(form, button),
-    });
-    if (answer.headers.get("Content-Type")?.startsWith("application/json")) await onward(await answer.json(), place);
-    else if (answer.status === 409 || answer.status === 422) again(await answer.text(), form, button);
-    else if (answer.status === 401) tellTrouble("signed-out");
-    else if (answer.status >= 500) tellTrouble("away");
-    else sendPlainly(form, button);
+    // What left the screen arrives, even if the page is closed on it.
+    await hear(await ask(target, { method: "POST", body, keepalive: left !== null }), sent);
   } catch {
-    tellTrouble("away");
-  } finally {
-    delete form.dataset.sending;
+    tellTrouble("away", sent);
   }
 }
 
-/** Say what happened and stay here, with everything that was typed. @param {string} kind */
-function tellTrouble(kind) {
+/**
+ * Whether nothing more is needed for this decision: the next contribution then need not wait for the answer.
+ * @param {HTMLFormElement} form @param {HTMLButtonElement | null} button @returns {boolean}
+ */
+function isComplete(form, button) {
+  if (!button?.hasAttribute("data-complete")) return false;
+  if (button.value !== "refuse") return true;
+  const reason = form.querySelector('input[name="reason"]:checked');
+  const words = /** @type {HTMLTextAreaElement | null} */ (form.querySelector("#refuse-message"));
+  return Boolean(reason && (!reason.hasAttribute("data-needs-words") || words?.value.trim()));
+}
+
+/** The next one takes its turn at once; the bar says that the decision is on its way. @param {string} url that is decided */
+function stepOn(url) {
+  const left = step((one) => one === url || decided.has(one));
+  const saving = /** @type {HTMLTemplateElement | null} */ (document.querySelector("#saving"));
+  if (left && saving) find("#done").replaceChildren(saving.content.cloneNode(true));
+  return left;
+}
+
+/** @param {Response} answer @param {Sent} sent */
+async function hear(answer, sent) {
+  if (answer.headers.get("Content-Type")?.startsWith("application/json")) await onward(await answer.json(), sent);
+  else if (answer.status === 409 || answer.status === 422) again(await answer.text(), sent);
+  else if (answer.status === 401) tellTrouble("signed-out", sent);
+  else if (answer.status >= 500) tellTrouble("away", sent);
+  else sendPlainly(sent);
+}
+
+/** Say what happened and stay here, with everything that was typed. @param {string} kind @param {Sent} sent */
+function tellTrouble(kind, sent) {
+  if (sent.left) bringBack(sent.left);
+  openSheet(kind);
+}
+
+/** @param {string} kind which of its words are said */
+function openSheet(kind) {
   const sheet = find("#trouble");
   for (const words of /** @type {NodeListOf<HTMLElement>} */ (sheet.querySelectorAll("[data-trouble]"))) {
     words.hidden = words.dataset.trouble !== kind;
@@ -51,8 +111,9 @@ function tellTrouble(kind) {
   sheet.showPopover();
 }
 
-/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
-function sendPlainly(form, button) {
+/** @param {Sent} sent */
+function sendPlainly({ form, button, left }) {
+  if (left) bringBack(left);
   if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
   if (button?.hasAttribute("formaction")) form.action = button.formAction;
   form.submit();
@@ -60,21 +121,28 @@ function sendPlainly(form, button) {
 
 /**
  * The same contribution again, with what is wrong; the server gives back what was typed.
- * @param {string} markup @param {HTMLFormElement} form @param {HTMLButtonElement | null} button
+ * @param {string} markup @param {Sent} sent
  */
-function again(markup, form, button) {
+function again(markup, sent) {
   try {
+    if (sent.left) stand(sent.left.url);
     put(markup);
   } catch {
-    sendPlainly(form, button);
+    sendPlainly(sent);
+    return;
   }
+  // Whoever is at the next one already has to see that this one is back, before a key decides on it.
+  if (sent.left) openSheet("back");
 }
 
-/** @param {any} answer what changed around the contribution @param {string | undefined} place */
-async function onward(answer, place) {
-  find("#queue").innerHTML = answer.queue;
-  find("#pressure").textContent = answer.pressure;
+/** @param {any} answer where to go, unless one is there already, and what changed around the contribution @param {Sent} sent */
+async function onward(answer, { form, url, place, uids, left }) {
+  if (form.id === "undo") decided.delete(whole(answer.url));
+  else if (!answer.queue) decided.add(url);
   forget(place);
-  const shown = await show(answer.url, { page: answer.page });
-  if (shown) find("#done").innerHTML = answer.done;
+  if (!left && !(await show(answer.url, { page: answer.page }))) return;
+  find("#done").innerHTML = answer.done;
+  const onDesk = () => work().dataset.uid ?? "";
+  if (answer.queue) drawQueue(answer, onDesk());
+  else takeOut(uids, onDesk);
 }

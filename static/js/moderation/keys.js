@@ -4,6 +4,7 @@
  * Letters are those printed on the keyboard (event.key), whatever its layout; digits are the places of the top row and
  * of the keypad (event.code), because on French keyboards they need Shift. Silent while one types, and when switched off.
  */
+import { settled } from "./decide.js";
 import { work } from "./work.js";
 
 const SETTING = "carto-desk-keys";
@@ -37,12 +38,18 @@ function onKey(event) {
 /** @param {KeyboardEvent} event */
 function press(event) {
   const key = event.key.toLowerCase();
-  const target = /** @type {HTMLElement | null} */ (
-    key === "z" ? document.querySelector("[data-undo]") : document.querySelector(`[data-key="${CSS.escape(key)}"]`)
-  );
-  if (!target) return;
-  event.preventDefault();
-  target.click();
+  const selector = key === "z" ? "[data-undo]" : `[data-key="${CSS.escape(key)}"]`;
+  const target = /** @type {HTMLElement | null} */ (document.querySelector(selector));
+  if (target) {
+    event.preventDefault();
+    target.click();
+  } else if (key === "z") undoWhatIsOnItsWay();
+}
+
+/** There is nothing to take back before the decision has arrived. */
+async function undoWhatIsOnItsWay() {
+  await settled();
+  /** @type {HTMLElement | null} */ (document.querySelector("[data-undo]"))?.click();
 }
 
 /** @param {number} rank of the reason, from 1 */

@@ -1,6 +1,7 @@
 // @ts-check
 /** « X regarde »: say that one looks at what lies on the desk, and hear who else does. */
-import { ask, work } from "./work.js";
+import { ask } from "./ahead.js";
+import { work } from "./work.js";
 
 /** The server forgets who was silent for five minutes. */
 const AGAIN = 4 * 60 * 1000;

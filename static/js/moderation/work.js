@@ -1,56 +1,32 @@
 // @ts-check
-/** What lies on the desk: swapping one contribution for another, fetched ahead so that nobody waits. */
-import { showMiniMap } from "../map/mini.js";
+/** What lies on the desk: swapping one contribution for another, and bringing one back as it was left. */
+import { dropMiniMap, showMiniMap } from "../map/mini.js";
 import { find } from "../lib/dom.js";
+import { fetchAhead, take, takeReady, whole } from "./ahead.js";
+import { mark } from "./queue.js";
 
-const HEADERS = { "X-Requested-With": "desk" };
+/** @typedef {{url: string, nodes: Element[]}} Left a contribution with everything that was typed and chosen there */
 
-/** Contributions fetched ahead, by address, with the place that each is about. @type {Map<string, {place: string, markup: Promise<string>}>} */
-const ahead = new Map();
-
-/** @param {string} url @returns {string} the same address, however it was written */
-function whole(url) {
-  return new URL(url, location.href).href;
-}
+/** Contributions that had to make way for one that came back, by address. @type {Map<string, Left>} */
+const aside = new Map();
 
 /** @returns {HTMLElement} what is on the desk now */
 export function work() {
   return find("#work");
 }
 
-/** @param {string} url @param {RequestInit} [options] @returns {Promise<Response>} */
-export function ask(url, options = {}) {
-  return fetch(url, { ...options, headers: HEADERS, credentials: "same-origin" });
+/** @returns {import("./ahead.js").Next[]} those behind what is on the desk */
+function behind() {
+  return JSON.parse(work().dataset.ahead ?? "[]");
 }
 
 /** Draw what just came onto the desk, and fetch the next ones, one after the other. */
 export function prepare() {
-  const { sheet, ahead: next = "[]" } = work().dataset;
+  const { sheet } = work().dataset;
   if (sheet) /** @type {any} */ (document.getElementById(sheet))?.showPopover();
   document.querySelector("#problems")?.scrollIntoView({ block: "center" });
   document.dispatchEvent(new Event("desk-shown"));
-  fetchAhead(JSON.parse(next));
-}
-
-/** @param {[string, string][]} next addresses of contributions with their places */
-async function fetchAhead(next) {
-  for (const [url, place] of next) {
-    if (!ahead.has(whole(url))) ahead.set(whole(url), { place, markup: fetchItem(url) });
-    // A trouble is told when this one is asked for.
-    await ahead.get(whole(url))?.markup.catch(() => {});
-  }
-}
-
-/** What was fetched ahead of a place shows it as it was before a decision. @param {string | undefined} place */
-export function forget(place) {
-  for (const [url, known] of ahead) if (known.place === place) ahead.delete(url);
-}
-
-/** @param {string} url @returns {Promise<string>} the markup of one contribution */
-async function fetchItem(url) {
-  const answer = await ask(url);
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.text();
+  fetchAhead(behind());
 }
 
 /**
@@ -63,9 +39,7 @@ export async function show(url, { remember = true, page = url } = {}) {
   const busy = find("#desk");
   busy.classList.add("is-busy");
   try {
-    const markup = await (ahead.get(whole(url))?.markup ?? fetchItem(url));
-    ahead.delete(whole(url));
-    put(markup);
+    if (!takeUp(url)) put(await take(url));
     if (remember) history.pushState({ desk: true }, "", url);
     return true;
   } catch {
@@ -76,29 +50,78 @@ export async function show(url, { remember = true, page = url } = {}) {
   }
 }
 
+/**
+ * Put the next contribution on the desk without waiting for an answer, when it is here already.
+ * @param {(url: string) => boolean} isDecided
+ * @returns {Left | null} what lay there, to be brought back if its decision is not taken
+ */
+export function step(isDecided) {
+  const next = takeReady(behind(), work().dataset.place, isDecided);
+  if (!next) return null;
+  const left = leave();
+  try {
+    if (!takeUp(next.url)) put(next.markup);
+  } catch {
+    return null;
+  }
+  history.pushState({ desk: true }, "", next.url);
+  return left;
+}
+
+/** What lies here makes way, with what was typed, for another that comes back. @param {string} url of that one */
+export function stand(url) {
+  const now = leave();
+  if (now.url) aside.set(whole(now.url), now);
+  history.pushState({ desk: true }, "", url);
+}
+
+/** One that has to be looked at again, as it was left. @param {Left} left */
+export function bringBack(left) {
+  stand(left.url);
+  lay(left);
+}
+
+/** @returns {Left} what is on the desk */
+function leave() {
+  return { url: work().dataset.url ?? "", nodes: [...document.querySelectorAll("#work, #ground")] };
+}
+
+/** @param {Left} left */
+function lay(left) {
+  aside.delete(whole(left.url));
+  replace(left.nodes);
+}
+
+/** @param {string} url @returns {boolean} whether it had made way before, and is here again as it was */
+function takeUp(url) {
+  const left = aside.get(whole(url));
+  if (left) lay(left);
+  return Boolean(left);
+}
+
 /** @param {string} markup what the server made of one contribution */
 export function put(markup) {
   const page = new DOMParser().parseFromString(markup, "text/html");
   // A position is chosen on a map of its own, made when a page loads.
   if (page.querySelector("[data-position]")) throw new Error("this one needs a page of its own");
+  replace([...page.body.children]);
+}
+
+/** @param {Element[]} nodes the contribution and its map */
+function replace(nodes) {
   const desk = find("#desk");
+  for (const map of maps()) dropMiniMap(map);
   for (const old of desk.querySelectorAll("#work, #ground")) old.remove();
-  desk.append(...page.body.children);
+  desk.append(...nodes);
   desk.dataset.shows = "item";
-  for (const map of desk.querySelectorAll(".mini-map")) showMiniMap(/** @type {HTMLElement} */ (map));
+  for (const map of maps()) showMiniMap(map);
   mark(work().dataset.uid ?? "");
-  const title = document.getElementById("item-title");
-  title?.focus({ preventScroll: true });
+  document.getElementById("item-title")?.focus({ preventScroll: true });
   scrollTo(0, 0);
   prepare();
 }
 
-/** @param {string} uid of the contribution that the queue shows as chosen */
-export function mark(uid) {
-  for (const entry of document.querySelectorAll(".desk-entry")) {
-    const chosen = /** @type {HTMLElement} */ (entry).dataset.uid === uid;
-    if (chosen) entry.setAttribute("aria-current", "true");
-    else entry.removeAttribute("aria-current");
-    if (chosen) entry.scrollIntoView({ block: "nearest" });
-  }
+/** @returns {Iterable<HTMLElement>} */
+function maps() {
+  return document.querySelectorAll("#desk .mini-map");
 }

@@ -66,7 +66,7 @@ def around(visit: Visit, work: Work, done: str | None) -> Around:
     steps, here = training.steps(work, visit.actor), world(visit, work)
     counted = progress(CASES, steps)
     bare = Practice(_told(counted), counted.total - counted.decided)
-    return Around(_queue(steps, here, counted), _done(steps, done), "", 0, home=HOME, practice=bare)
+    return Around(_queue(steps, here, counted), "", done=_done(steps, done), home=HOME, practice=bare)
 
 
 def _open(steps: Mapping[str, Step], current: str | None) -> list[str]:
