@@ -77,6 +77,29 @@ def test_a_accepts_and_z_takes_it_back(visit: Open, site: Site) -> None:
     assert said == []
 
 
+def test_d_lays_a_new_place_beside_the_one_that_is_there(visit: Open, site: Site) -> None:
+    place = site.place()
+    told = {name: place.fields[name] for name in ("nom", "rubrique", "type", "position")}
+    told |= {"description": "Au fond de la cour, à gauche."}
+    uid = propose(site, "create", changes={name: {"to": value} for name, value in told.items()})
+    page = visit(f"/moderation/{uid}", "moderator", chromium.LAPTOP)
+    page.wait_for_function("document.querySelector('[data-filters-send]').hidden")
+    page.keyboard.press("d")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Déjà sur la carte")
+    page.get_by_role("radio", name="Au fond de la cour, à gauche.").check()
+    page.get_by_role("button", name="C’est le même lieu").click()
+    expect(page.get_by_text("rejoint la fiche qui existait")).to_be_visible()
+    assert (state(site, uid), site.place(uid=place.uid).fields["description"]) == (
+        "refused",
+        told["description"],
+    )
+    page.wait_for_function("document.querySelector('[data-filters-send]').hidden")
+    page.keyboard.press("z")
+    expect(page.locator(f"#work[data-uid='{uid}']")).to_be_attached()
+    kept = site.place(uid=place.uid).fields
+    assert (state(site, uid), kept["description"]) == ("waiting", place.fields["description"])
+
+
 def test_r_and_a_digit_refuse_also_on_a_french_keyboard(desk: Page, site: Site) -> None:
     uid = on_desk(desk)
     desk.keyboard.press("r")

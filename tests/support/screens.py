@@ -47,6 +47,12 @@ def of_pair(one: str, other: str) -> Callable[[Site], str]:
     return lambda site: f"/moderation/doublons/{site.place(type=one).uid}/{site.place(type=other).uid}"
 
 
+def of_fold(kind: str) -> Callable[[Site], str]:
+    """The page that lays a proposed place beside a place of this type."""
+    proposal = of_waiting("create")
+    return lambda site: f"{proposal(site)}/doublon/{site.place(type=kind).uid}"
+
+
 def settled(page: Page) -> None:
     """Wait until the map shows its markers."""
     page.wait_for_selector(".leaflet-marker-icon, .marker, .cluster", state="attached")
@@ -129,6 +135,7 @@ SCREENS: list[Screen] = [
     Screen("batch", at("/moderation/ensemble"), "moderator"),
     Screen("doubles", at("/moderation/doublons"), "moderator"),
     Screen("compare", of_pair("composteur-quartier", "composteur-residence"), "moderator"),
+    Screen("fold", of_fold("jardin-partage"), "moderator"),
     Screen("imports", at("/imports"), "association"),
     Screen("bulk", at("/moderation/lots?type=repair-cafe"), "moderator"),
     *[Screen(f"moderate-{kind}", of_waiting(kind), "moderator") for kind in WAITING],

@@ -23,7 +23,7 @@ from cartoquartiers.store.queries import places, trust
 from cartoquartiers.store.queries import waiting as queries
 from cartoquartiers.store.queries.claims import looking
 from cartoquartiers.store.queries.seen import place_seen
-from cartoquartiers.store.queries.waiting import Verdict, Waiting, areas_about
+from cartoquartiers.store.queries.waiting import Verdict, Waiting, areas_about, waiting_area
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases.precedence import reserved_for
@@ -33,7 +33,7 @@ from cartoquartiers.web.labels import words
 from cartoquartiers.web.moderation import evidence, ground
 from cartoquartiers.web.moderation.alike import Alike, alike
 from cartoquartiers.web.moderation.authors import author_sentence
-from cartoquartiers.web.moderation.merging import Merging, compare_url, merging
+from cartoquartiers.web.moderation.merging import Merging, compare_url, fold_url, merging
 from cartoquartiers.web.moderation.pictures import Picture, pictures
 from cartoquartiers.web.moderation.queue import since, title
 from cartoquartiers.web.moderation.rows import Row, rows
@@ -169,7 +169,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         here = Area(place.commune, place.quartier, place.category, place.organisation)
     known = Known(
         place=place,
-        alikes=_to_compare(actor, one.place_uid, here, alike(work, one, subject_of(after))),
+        alikes=_to_compare(actor, one, here, alike(work, one, subject_of(after))),
         others=[row for row in queries.others_of_place(work, one.place_uid, uid) if row.uid not in uids],
         record=trust.records(work, [one.author_id]).get(one.author_id or -1, Record()),
         pictures=[picture for member in series for picture in pictures(work, member)],
@@ -232,13 +232,16 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
     )
 
 
-def _to_compare(actor: Actor, uid: str, here: Area | None, found: Sequence[Alike]) -> list[Alike]:
-    """The look-alikes with the page that makes one of the two. It is for those within whose scope both lie: a
-    twin across the street may be in the quartier of somebody else. ``here``: where the place lies, None when
-    it is not on the map."""
+def _to_compare(actor: Actor, one: Waiting, here: Area | None, found: Sequence[Alike]) -> list[Alike]:
+    """The look-alikes with the page that makes one of the two: of two records, or of a proposal and a record.
+    It is for those within whose scope both lie: a twin across the street may be in the quartier of somebody
+    else. ``here``: where the place lies, None when it is not on the map."""
+    is_new = one.kind == Kind.CREATE and one.state in OPEN_STATES
+    mine = waiting_area(one) if is_new else here
+    page, uid = (fold_url, one.uid) if is_new else (compare_url, one.place_uid)
     return [
-        replace(each, compare=compare_url(uid, each.uid))
-        if here and each.area and allowed(actor, Action.DECIDE, [here, each.area])
+        replace(each, compare=page(uid, each.uid))
+        if mine and each.area and allowed(actor, Action.DECIDE, [mine, each.area])
         else each
         for each in found
     ]

@@ -70,11 +70,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo of one of the two."""
+    """A photo of one of the two; ``query``: behind its address, while nobody else may see it."""
 
     sha256: str
     alt: str
     kept: bool
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,11 @@ class Comparison:
 def compare_url(one: str, other: str) -> str:
     """Where two places are compared."""
     return f"/moderation/doublons/{one}/{other}"
+
+
+def fold_url(uid: str, place: str) -> str:
+    """Where a proposed place (uid of its contribution) is laid beside a place of the map."""
+    return f"/moderation/{uid}/doublon/{place}"
 
 
 def merging(work: Work, one: Waiting, words: Words) -> Merging | None:

@@ -1,6 +1,6 @@
 """The moderators' desk."""
 
-from cartoquartiers.web.moderation import batch, doubles, hiding, masking, views
+from cartoquartiers.web.moderation import batch, doubles, folding, hiding, masking, views
 from cartoquartiers.web.moderation.training import aside
 from cartoquartiers.web.moderation.training import views as training
 from cartoquartiers.web.routing import FIELD, MODERATORS, Section
@@ -24,6 +24,8 @@ section.write("/moderation/<uid>/decision", views.decide, access=MODERATORS)
 section.write("/moderation/<uid>/regarder", views.look, access=MODERATORS)
 section.read("/moderation/<uid>/masquer", hiding.ask, access=MODERATORS)
 section.write("/moderation/<uid>/masquer", hiding.hide, access=MODERATORS)
+section.read("/moderation/<uid>/doublon/<place>", folding.ask, access=MODERATORS)
+section.write("/moderation/<uid>/doublon/<place>", folding.fold, access=MODERATORS)
 section.write("/moderation/<uid>/revu", views.agree, access=MODERATORS)
 section.write("/moderation/<uid>/annuler", views.undo, access=MODERATORS)
 section.read("/entrainement", training.index, access=FIELD, name="training")

@@ -69,7 +69,7 @@ def decide(visit: Visit, uid: str) -> ResponseReturnValue:
         with visit.reading() as work:
             notice = conflict_words(conflict, words(work))
         return _again(visit, wanted, uid, Attempt(notice=notice), 409)
-    return _to_the_next(visit, wanted, series[0].turn, uids)
+    return to_the_next(visit, wanted, series[0].turn, uids)
 
 
 def agree(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -84,7 +84,7 @@ def agree(visit: Visit, uid: str) -> ResponseReturnValue:
         with visit.reading() as work:
             notice = conflict_words(conflict, words(work))
         return _again(visit, wanted, uid, Attempt(notice=notice), 409)
-    return _to_the_next(visit, wanted, known.turn if known else None, [])
+    return to_the_next(visit, wanted, known.turn if known else None, [])
 
 
 def undo(visit: Visit, uid: str) -> ResponseReturnValue:
@@ -149,7 +149,7 @@ def page(shown: Desk) -> Response:
     return kept_by_nobody(response)
 
 
-def _to_the_next(
+def to_the_next(
     visit: Visit, wanted: QueueFilter, turn: Turn | None, done: Sequence[str]
 ) -> ResponseReturnValue:
     """To what waits behind a turn in the queue, as it is now that ``done`` are decided; a script that shows
