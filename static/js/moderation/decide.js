@@ -1,70 +1,81 @@
 // @ts-check
 /** Decisions without leaving the page: send, take the next contribution, offer to undo. */
 import { find } from "../lib/dom.js";
-import { ask, forget, hold, whole } from "./ahead.js";
-import { drawQueue, takeOut } from "./queue.js";
-import { bringBack, put, show, stand, step, work } from "./work.js";
+import { ask, forget, whole } from "./ahead.js";
+import { pickAgain } from "./picks.js";
+import { drawQueue, putBack, takeOut } from "./queue.js";
+import { carryOver } from "./typed.js";
+import { openTrouble } from "./trouble.js";
+import { isBusy, next, settled } from "./underway.js";
+import { bringBack, drop, put, show, stand, step, work } from "./work.js";
 
 /**
- * A decision that was sent; left: what made way for the next contribution before the answer came.
- * @typedef {{form: HTMLFormElement, button: HTMLButtonElement | null, url: string, place: string | undefined, uids: string[], left: import("./work.js").Left | null}} Sent
+ * A decision as it was when its button was pressed; left: what made way for the next contribution before the answer came.
+ * @typedef {{form: HTMLFormElement, button: HTMLButtonElement | null, body: FormData, target: string, isComplete: boolean, url: string, place: string | undefined, uids: string[], left?: import("./work.js").Left | null}} Sent
  */
+
+/** Milliseconds within which a worn key says the same letter twice. */
+const BOUNCE = 40;
+let pressed = -Infinity;
 
 /** Addresses that this window has decided on: no list made before offers them again. @type {Set<string>} */
 const decided = new Set();
-/** The decision on its way: one at a time, so that no more than one can come back. @type {Promise<void>} */
-let underway = Promise.resolve();
 
 export function listenForDecisions() {
   document.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (form.id !== "work" && form.id !== "undo") return;
     event.preventDefault();
+    if (event.timeStamp - pressed < BOUNCE) return;
+    pressed = event.timeStamp;
     send(form, /** @type {HTMLButtonElement | null} */ (event.submitter));
   });
-  document.addEventListener("click", (event) => {
-    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    const link = /** @type {HTMLElement} */ (event.target).closest("a.desk-entry, a[data-key='s']");
-    if (!link) return;
-    event.preventDefault();
-    show(/** @type {HTMLAnchorElement} */ (link).href);
+  // The second half of a double click would decide on what has only just come.
+  find("#desk").addEventListener("click", (event) => {
+    if (event.detail > 1 && /** @type {HTMLElement} */ (event.target).closest("button[type='submit']")) event.preventDefault();
   });
-  window.addEventListener("popstate", () => show(location.href, { remember: false }));
+  window.addEventListener("popstate", async () => {
+    await settled();
+    show(location.href, { remember: false });
+  });
 }
 
-/** @returns {Promise<void>} when no decision is on its way any more */
-export function settled() {
-  return underway;
+/** There is nothing to take back before the decision has arrived. */
+export function undoWhatIsOnItsWay() {
+  next(async () => {
+    const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-undo]"));
+    return button === null || deliver(asPressed(/** @type {HTMLFormElement} */ (find("#undo")), button));
+  });
 }
 
 /** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
 async function send(form, button) {
   if (form.dataset.sending) return;
   form.dataset.sending = "1";
-  await underway;
-  // The one before came back instead, and this one was laid aside with its words.
-  if (form.isConnected) hold((underway = deliver(form, button)));
-  await underway;
-  delete form.dataset.sending;
+  const sent = asPressed(form, button);
+  if (isBusy()) find("#desk").classList.add("is-busy");
+  try {
+    await next(() => deliver(sent));
+  } finally {
+    delete form.dataset.sending;
+    find("#desk").classList.remove("is-busy");
+  }
 }
 
-/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
-async function deliver(form, button) {
+/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button @returns {Sent} */
+function asPressed(form, button) {
   const body = new FormData(form, button);
-  const { url: address = "", place, uid = "" } = work().dataset;
-  const uids = [uid, ...body.getAll("together").map(String)];
-  const target = button?.getAttribute("formaction") ?? form.action;
-  const url = whole(address);
-  const left = isComplete(form, button) ? stepOn(url) : null;
-  if (left) body.set("stepped", "1");
-  /** @type {Sent} */
-  const sent = { form, button, url, place, uids, left };
-  try {
-    // What left the screen arrives, even if the page is closed on it.
-    await hear(await ask(target, { method: "POST", body, keepalive: left !== null }), sent);
-  } catch {
-    tellTrouble("away", sent);
-  }
+  const { url = "", place, uid = "" } = work().dataset;
+  return {
+    form,
+    button,
+    body,
+    target: button?.getAttribute("formaction") ?? form.action,
+    isComplete: isComplete(form, button),
+    url: whole(url),
+    place,
+    uids: [uid, ...body.getAll("together").map(String)],
+  };
 }
 
 /**
@@ -79,6 +90,18 @@ function isComplete(form, button) {
   return Boolean(reason && (!reason.hasAttribute("data-needs-words") || words?.value.trim()));
 }
 
+/** @param {Sent} sent @returns {Promise<boolean>} whether it was taken */
+async function deliver(sent) {
+  sent.left = sent.isComplete && sent.form.isConnected ? stepOn(sent.url) : null;
+  if (sent.left) sent.body.set("stepped", "1");
+  try {
+    // What left the screen arrives, even if the page is closed on it.
+    return await hear(await ask(sent.target, { method: "POST", body: sent.body, keepalive: sent.left !== null }), sent);
+  } catch {
+    return tellTrouble("away", sent);
+  }
+}
+
 /** The next one takes its turn at once; the bar says that the decision is on its way. @param {string} url that is decided */
 function stepOn(url) {
   const left = step((one) => one === url || decided.has(one));
@@ -87,62 +110,71 @@ function stepOn(url) {
   return left;
 }
 
-/** @param {Response} answer @param {Sent} sent */
+/** @param {Response} answer @param {Sent} sent @returns {Promise<boolean>} */
 async function hear(answer, sent) {
-  if (answer.headers.get("Content-Type")?.startsWith("application/json")) await onward(await answer.json(), sent);
-  else if (answer.status === 409 || answer.status === 422) again(await answer.text(), sent);
-  else if (answer.status === 401) tellTrouble("signed-out", sent);
-  else if (answer.status >= 500) tellTrouble("away", sent);
-  else sendPlainly(sent);
+  if (answer.headers.get("Content-Type")?.startsWith("application/json")) return onward(await answer.json(), sent);
+  if (answer.status === 409 || answer.status === 422) return again(await answer.text(), sent);
+  if (answer.status === 401) return tellTrouble("signed-out", sent);
+  if (answer.status >= 500) return tellTrouble("away", sent);
+  return sendPlainly(sent);
 }
 
 /** Say what happened and stay here, with everything that was typed. @param {string} kind @param {Sent} sent */
-function tellTrouble(kind, sent) {
-  if (sent.left) bringBack(sent.left);
-  openSheet(kind);
-}
-
-/** @param {string} kind which of its words are said */
-function openSheet(kind) {
-  const sheet = find("#trouble");
-  for (const words of /** @type {NodeListOf<HTMLElement>} */ (sheet.querySelectorAll("[data-trouble]"))) {
-    words.hidden = words.dataset.trouble !== kind;
-  }
-  sheet.showPopover();
+function tellTrouble(kind, { left }) {
+  if (left) bringBack(left);
+  openTrouble(kind);
+  return false;
 }
 
 /** @param {Sent} sent */
-function sendPlainly({ form, button, left }) {
+function sendPlainly({ form, button, url, left }) {
   if (left) bringBack(left);
+  if (!form.isConnected) {
+    location.assign(url);
+    return false;
+  }
   if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
   if (button?.hasAttribute("formaction")) form.action = button.formAction;
   form.submit();
+  return false;
 }
 
 /**
- * The same contribution again, with what is wrong; the server gives back what was typed.
+ * The same contribution again, with what is wrong and what was typed and ticked.
  * @param {string} markup @param {Sent} sent
  */
 function again(markup, sent) {
+  const { form, url } = sent;
+  const isElsewhere = sent.left || whole(work().dataset.url ?? "") !== url;
+  const isPicking = form.querySelector("#item")?.classList.contains("is-picking");
   try {
-    if (sent.left) stand(sent.left.url);
+    if (isElsewhere) stand(url);
     put(markup);
+    drop(url);
   } catch {
-    sendPlainly(sent);
-    return;
+    return sendPlainly(sent);
   }
-  // Whoever is at the next one already has to see that this one is back, before a key decides on it.
-  if (sent.left) openSheet("back");
+  if (isElsewhere) work().dataset.back = "";
+  if (form.id === "work") carryOver(form, work());
+  if (isPicking) pickAgain();
+  // Whoever is at the next one already has to see that this one is back, before anything decides on it.
+  if (isElsewhere) openTrouble("back");
+  return false;
 }
 
-/** @param {any} answer where to go, unless one is there already, and what changed around the contribution @param {Sent} sent */
+/** @param {any} answer where to go, unless one is there already, and what changed around the contribution @param {Sent} sent @returns {Promise<boolean>} */
 async function onward(answer, { form, url, place, uids, left }) {
-  if (form.id === "undo") decided.delete(whole(answer.url));
+  const isUndone = form.id === "undo";
+  if (isUndone) decided.delete(whole(answer.url));
   else if (!answer.queue) decided.add(url);
   forget(place);
-  if (!left && !(await show(answer.url, { page: answer.page }))) return;
+  const stays = left || (!isUndone && !form.isConnected);
+  if (!stays && !(await show(answer.url, { page: answer.page }))) return true;
+  if (!isUndone) drop(url);
   find("#done").innerHTML = answer.done;
   const onDesk = () => work().dataset.uid ?? "";
+  if (isUndone) putBack(onDesk());
   if (answer.queue) drawQueue(answer, onDesk());
   else takeOut(uids, onDesk);
+  return true;
 }

@@ -4,7 +4,8 @@
  * Letters are those printed on the keyboard (event.key), whatever its layout; digits are the places of the top row and
  * of the keypad (event.code), because on French keyboards they need Shift. Silent while one types, and when switched off.
  */
-import { settled } from "./decide.js";
+import { undoWhatIsOnItsWay } from "./decide.js";
+import { isBusy } from "./underway.js";
 import { work } from "./work.js";
 
 const SETTING = "carto-desk-keys";
@@ -25,7 +26,7 @@ export function listenForKeys() {
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
-  if (!areOn() || isTyping(event.target)) return;
+  if (!areOn() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
   if (digit && isOpen("refuse")) {
     event.preventDefault();
@@ -38,18 +39,15 @@ function onKey(event) {
 /** @param {KeyboardEvent} event */
 function press(event) {
   const key = event.key.toLowerCase();
+  if (key === "z" && isBusy()) {
+    undoWhatIsOnItsWay();
+    return;
+  }
   const selector = key === "z" ? "[data-undo]" : `[data-key="${CSS.escape(key)}"]`;
   const target = /** @type {HTMLElement | null} */ (document.querySelector(selector));
-  if (target) {
-    event.preventDefault();
-    target.click();
-  } else if (key === "z") undoWhatIsOnItsWay();
-}
-
-/** There is nothing to take back before the decision has arrived. */
-async function undoWhatIsOnItsWay() {
-  await settled();
-  /** @type {HTMLElement | null} */ (document.querySelector("[data-undo]"))?.click();
+  if (!target) return;
+  event.preventDefault();
+  target.click();
 }
 
 /** @param {number} rank of the reason, from 1 */

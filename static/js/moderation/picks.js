@@ -20,6 +20,13 @@ export function listenForPicks() {
   });
 }
 
+/** The boxes as they were, on a contribution that came back. */
+export function pickAgain() {
+  document.getElementById("item")?.classList.add("is-picking");
+  work().querySelector("[data-by-field]")?.setAttribute("aria-pressed", "true");
+  name();
+}
+
 /** @returns {HTMLInputElement[]} */
 function picks() {
   return [.../** @type {NodeListOf<HTMLInputElement>} */ (work().querySelectorAll("[data-pick]"))];

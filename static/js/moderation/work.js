@@ -4,11 +4,14 @@ import { dropMiniMap, showMiniMap } from "../map/mini.js";
 import { find } from "../lib/dom.js";
 import { fetchAhead, take, takeReady, whole } from "./ahead.js";
 import { mark } from "./queue.js";
+import { isTouched } from "./typed.js";
 
-/** @typedef {{url: string, nodes: Element[]}} Left a contribution with everything that was typed and chosen there */
+/** @typedef {{url: string, nodes: Element[], isBack: boolean}} Left a contribution with everything that was typed and chosen there; isBack: its decision was not taken */
 
 /** Contributions that had to make way for one that came back, by address. @type {Map<string, Left>} */
 const aside = new Map();
+/** Counts what came onto the desk: what was asked for before the last one is not put over it. */
+let turns = 0;
 
 /** @returns {HTMLElement} what is on the desk now */
 export function work() {
@@ -33,13 +36,18 @@ export function prepare() {
  * Put the contribution of an address on the desk.
  * @param {string} url
  * @param {{remember?: boolean, page?: string}} [how] page: the address to load when this script cannot show it
- * @returns {Promise<boolean>} whether it is shown; otherwise the page is on its way
+ * @returns {Promise<boolean>} false when the page is on its way instead
  */
 export async function show(url, { remember = true, page = url } = {}) {
   const busy = find("#desk");
+  const turn = (turns += 1);
   busy.classList.add("is-busy");
   try {
-    if (!takeUp(url)) put(await take(url));
+    const markup = aside.has(whole(url)) ? null : await take(url);
+    // Something else came onto the desk meanwhile: that is what the person looks at.
+    if (turn !== turns) return true;
+    layAside();
+    if (!takeUp(url)) put(markup ?? "");
     if (remember) history.pushState({ desk: true }, "", url);
     return true;
   } catch {
@@ -70,26 +78,38 @@ export function step(isDecided) {
 
 /** What lies here makes way, with what was typed, for another that comes back. @param {string} url of that one */
 export function stand(url) {
-  const now = leave();
-  if (now.url) aside.set(whole(now.url), now);
+  layAside(true);
   history.pushState({ desk: true }, "", url);
+}
+
+/** Keep what is on the desk if anything was typed there, or in any case. @param {boolean} [always] */
+function layAside(always = false) {
+  const now = leave();
+  if (now.url && (always || now.isBack || isTouched(work()))) aside.set(whole(now.url), now);
+}
+
+/** What was laid aside of this one is of no use any more. @param {string} url */
+export function drop(url) {
+  aside.delete(whole(url));
 }
 
 /** One that has to be looked at again, as it was left. @param {Left} left */
 export function bringBack(left) {
   stand(left.url);
-  lay(left);
+  lay({ ...left, isBack: true });
 }
 
 /** @returns {Left} what is on the desk */
 function leave() {
-  return { url: work().dataset.url ?? "", nodes: [...document.querySelectorAll("#work, #ground")] };
+  const { url = "", back } = work().dataset;
+  return { url, nodes: [...document.querySelectorAll("#work, #ground")], isBack: back !== undefined };
 }
 
 /** @param {Left} left */
 function lay(left) {
   aside.delete(whole(left.url));
   replace(left.nodes);
+  if (left.isBack) work().dataset.back = "";
 }
 
 /** @param {string} url @returns {boolean} whether it had made way before, and is here again as it was */
@@ -110,6 +130,7 @@ export function put(markup) {
 /** @param {Element[]} nodes the contribution and its map */
 function replace(nodes) {
   const desk = find("#desk");
+  turns += 1;
   for (const map of maps()) dropMiniMap(map);
   for (const old of desk.querySelectorAll("#work, #ground")) old.remove();
   desk.append(...nodes);

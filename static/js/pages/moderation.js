@@ -4,6 +4,7 @@ import "../map/mini.js";
 import { listenForDecisions } from "../moderation/decide.js";
 import { listenForFilters } from "../moderation/filters.js";
 import { listenForKeys } from "../moderation/keys.js";
+import { listenForLinks } from "../moderation/links.js";
 import { listenForTakeOver } from "../moderation/look.js";
 import { listenForPicks } from "../moderation/picks.js";
 import { prepare } from "../moderation/work.js";
@@ -15,6 +16,7 @@ listenForDecisions();
 listenForFilters();
 listenForKeys();
 listenForPicks();
+listenForLinks();
 listenForTakeOver();
 prepare();
 // A contribution may be opened by its address from far down the queue: its line is brought into view.
