@@ -22,6 +22,7 @@ from cartoquartiers.domain.vocabulary import Verdict as Word
 from cartoquartiers.store.queries import places, trust
 from cartoquartiers.store.queries import waiting as queries
 from cartoquartiers.store.queries.claims import looking
+from cartoquartiers.store.queries.history import version_seen
 from cartoquartiers.store.queries.seen import place_seen
 from cartoquartiers.store.queries.waiting import Verdict, Waiting, areas_about
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
@@ -251,8 +252,9 @@ def _outdated(
     series speaks of a version of its own; of a field that several name, the last one tells what was seen."""
     seen: dict[str, Any] = {}
     for one in series:
-        version = one.base_version if one.kind == Kind.CONFIRM and one.confirmed else None
-        place = place_seen(work, one.place_uid, version) if version else None
+        if one.kind != Kind.CONFIRM or not one.confirmed:
+            continue
+        place = place_seen(work, one.place_uid, version_seen(work, one))
         if place is not None:
             seen |= {name: place.values.get(name) for name in one.confirmed}
     # Whole values: of a set, what came and what went is not what somebody saw.
