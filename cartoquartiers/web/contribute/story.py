@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.letter_effects import effect
+from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Verdict
 from cartoquartiers.store.queries.following import Followed, Ruled
+from cartoquartiers.usecases.precedence import STRUCTURE_FIRST
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.context import language
 from cartoquartiers.web.contribute.present import Row, rows
 from cartoquartiers.web.moments import moment
+from cartoquartiers.web.wording import sentence
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """``icon`` and ``css`` show the state; ``now`` says what it means and ``next`` what comes."""
+    """``icon`` and ``css`` show the state; ``now`` says what it means, ``next`` what comes and ``why`` what is
+    out of the ordinary with what waits."""
 
     title: str
     icon: str
@@ -33,6 +38,7 @@ class Story:
     now: str
     next: str
     steps: Sequence[Step]
+    why: Sequence[str] = field(default=())
     reason: str = ""
     question: str = ""
     published: Sequence[Row] = field(default=())
@@ -61,6 +67,7 @@ def told(found: Followed, words: Words, days: int) -> Story:
         now=_now(state, found),
         next=_next(state, words.territory.quartiers.get(found.quartier or ""), days),
         steps=[Step(moment(found.received_at), _("Reçue")), *_steps(found)],
+        why=_why(found) if state in OPEN_STATES else (),
         reason=_reason(last) if state is ContributionState.REFUSED and last else "",
         question=asked[-1] if asked and state is ContributionState.ASKED else "",
         published=rows(last.applied, words, own=False) if state is ContributionState.PARTIAL and last else (),
@@ -104,6 +111,16 @@ def _next(state: ContributionState, quartier: str | None, days: int) -> str:
         team = _("L’équipe du quartier %(name)s", name=quartier) if quartier else _("L’équipe de la carte")
         return str(_("%(team)s va la regarder, en général sous %(days)s jours.", team=team, days=days))
     return ""
+
+
+def _why(found: Followed) -> list[str]:
+    told = []
+    for warning in found.warnings:
+        if warning["code"] == "outside_territory":
+            told.append(_("Cet emplacement est hors du territoire de la carte\u00a0: l’équipe décidera."))
+        elif warning["code"] == STRUCTURE_FIRST:
+            told.append(sentence(Problem(warning["field"], warning["code"], warning.get("params", {}))))
+    return told
 
 
 def _steps(found: Followed) -> list[Step]:
