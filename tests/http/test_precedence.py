@@ -72,7 +72,10 @@ def test_the_page_after_sending_says_so_until_somebody_has_decided(client_as: En
 def test_a_tablet_hears_it_too(client_as: Enter, place: str) -> None:
     body = api.correction(place, telephone="02 40 41 90 00")
     [answer] = client_as("agent").post("/api/v1/sync", json={"contributions": [body]}).get_json()["results"]
-    assert (answer["verdict"], [one["code"] for one in answer["problems"]]) == ("waiting", ["structure_first"])
+    assert (answer["verdict"], [one["code"] for one in answer["problems"]]) == (
+        "waiting",
+        ["structure_first"],
+    )
     assert answer["problems"][0]["message"].replace("\u00a0", " ") == WHY
 
 
@@ -104,7 +107,9 @@ def test_whom_only_trust_would_publish_is_told_as_well(client_as: Enter, place: 
 def test_a_change_of_many_places_says_which_one_is_kept_apart(client_as: Enter, place: str) -> None:
     agent, lots = client_as("agent"), "/moderation/lots"
     form = form_to(agent.get(lots), lots)
-    preview = form.send(agent, lieu=[place], tache="gestionnaire", gestionnaire="La régie").headers["Location"]
+    preview = form.send(agent, lieu=[place], tache="gestionnaire", gestionnaire="La régie").headers[
+        "Location"
+    ]
     said = text_of(agent.get(preview))
     assert "La structure « Les Amis du jardin » publie seule sur cette fiche." in said
     assert "en dehors de votre domaine" not in said

@@ -128,8 +128,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known around a contribution: ``place`` as it is published; ``together``: the uids of the series
-    that is shown as one; ``others`` waits on the same place; ``keeper`` alone publishes on it; ``outdated``:
+    """What is known around a contribution: ``place`` as it is published; ``series``: those that are shown as
+    one, the contribution itself when there is no other, and ``together`` their uids; ``others`` waits on the same place; ``keeper`` alone publishes on it; ``outdated``:
     what its author saw otherwise than it is now; ``double_form``: where anybody says that the place stands
     twice on the map, None when it stands there no more."""
 
@@ -143,6 +143,7 @@ class Known:
     merging: Merging | None = None
     keeper: str | None = None
     together: tuple[str, ...] = ()
+    series: Sequence[Waiting] = ()
     may_decide: bool = True
     is_sampled: bool = False
     looking: str | None = None
@@ -179,6 +180,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         merging=merging(work, one, labels),
         keeper=_keeper(reserved_for(work, place), labels),
         together=tuple(uids),
+        series=series,
         may_decide=allowed(actor, Action.DECIDE, areas_about(one, place)),
         is_sampled=one.state not in OPEN_STATES and queries.is_sampled(work, uid),
         looking=looking(work, actor).get(one.uid),
@@ -196,6 +198,7 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
     after = values_after(current, one.changes)
     changed = rows(one, merge(current, one.changes), current, labels)
     who = author_sentence(one, known.record)
+    saw = evidence.seen(known.series or [one], labels)
     return Item(
         uid=one.uid,
         kind=one.kind,
@@ -212,7 +215,7 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
         report=_(ReportCode(one.report).sentence) if one.report else None,
         pictures=list(known.pictures),
         facts=[
-            *evidence.facts(today, one, who, known.alikes, len(known.others), place),
+            *evidence.facts(today, one, who, known.alikes, len(known.others), place, saw),
             *evidence.outdated(known.outdated),
             *evidence.precedence(known.keeper),
         ],
