@@ -89,11 +89,12 @@ def test_what_only_corrects_claims_to_have_seen_nothing(
     client_as: Enter, moderator: FlaskClient, place: str
 ) -> None:
     resident = client_as("resident")
-    uids = [
-        api.send(resident, api.correction(place, **said))["uid"]
-        for said in ({"telephone": "02 40 41 90 11"}, {"adresse": "2 place du Sanitat"})
+    bodies = [
+        api.correction(place, telephone="02 40 41 90 11"),
+        api.correction(place, adresse="2 place du Sanitat"),
     ]
-    assert seen(moderator, uids[0]) == []
+    uid, _other = [api.send(resident, body)["uid"] for body in bodies]
+    assert seen(moderator, uid) == []
 
 
 def test_the_stakes_of_all_are_told(client_as: Enter, moderator: FlaskClient, place: str) -> None:
@@ -103,7 +104,7 @@ def test_the_stakes_of_all_are_told(client_as: Enter, moderator: FlaskClient, pl
         api.correction(place, horaires="Sa 10:00-12:00"),
         api.proposal("confirm", place, fields=["adresse"]),
     ]
-    uid = [api.send(resident, body)["uid"] for body in bodies][0]
+    uid, *_rest = [api.send(resident, body)["uid"] for body in bodies]
     [risk] = [line for line in strip(moderator, uid) if line.startswith("Risque")]
     assert "déplacement de plus de 50 m" in risk
     assert "horaires" in risk

@@ -45,6 +45,7 @@ def facts(
     alikes: Sequence[Alike],
     others: int,
     place: Verified | None,
+    *,
     saw: Sequence[Fact],
 ) -> list[Fact]:
     """The lines of the strip; `others` counts what else waits on the same place, `saw` tells what its author

@@ -129,9 +129,10 @@ class Item:
 @dataclass(frozen=True)
 class Known:
     """What is known around a contribution: ``place`` as it is published; ``series``: those that are shown as
-    one, the contribution itself when there is no other, and ``together`` their uids; ``others`` waits on the same place; ``keeper`` alone publishes on it; ``outdated``:
-    what its author saw otherwise than it is now; ``double_form``: where anybody says that the place stands
-    twice on the map, None when it stands there no more."""
+    one, the contribution itself when there is no other, and ``together`` their uids; ``others`` waits on the
+    same place; ``keeper`` alone publishes on it; ``outdated``: what its author saw otherwise than it is now;
+    ``double_form``: where anybody says that the place stands twice on the map, None when it stands there no
+    more."""
 
     place: Standing | None
     alikes: Sequence[Alike] = ()
@@ -215,7 +216,7 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
         report=_(ReportCode(one.report).sentence) if one.report else None,
         pictures=list(known.pictures),
         facts=[
-            *evidence.facts(today, one, who, known.alikes, len(known.others), place, saw),
+            *evidence.facts(today, one, who, known.alikes, len(known.others), place, saw=saw),
             *evidence.outdated(known.outdated),
             *evidence.precedence(known.keeper),
         ],
