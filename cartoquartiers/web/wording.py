@@ -332,8 +332,8 @@ def _places() -> dict[str, str]:
         ),
         "unknown_organisation": _("Cette structure n’existe pas."),
         "structure_first": _(
-            "La structure «\u00a0{structure}\u00a0» publie seule sur cette fiche\u00a0: rien n’est publié tout "
-            "de suite, l’équipe lit d’abord ce que vous proposez."
+            "La structure «\u00a0{structure}\u00a0» publie seule sur cette fiche\u00a0: rien n’est publié "
+            "tout de suite, l’équipe lit d’abord ce que vous proposez."
         ),
         "decided": _("Quelqu’un d’autre a déjà décidé de cette contribution."),
         "masked": _("Ce qui a été masqué d’une photo l’est pour toujours."),

@@ -30,8 +30,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """``icon`` and ``css`` show the ``state``; ``now`` says what it means, ``next`` what comes and ``why`` what
-    is out of the ordinary with what waits. ``over``: it was published for a time that has passed."""
+    """``icon`` and ``css`` show the ``state``; ``now`` says what it means, ``next`` what comes and ``why``
+    what is unusual of what waits. ``over``: it was published for a time that has passed."""
 
     title: str
     state: str

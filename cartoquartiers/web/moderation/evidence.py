@@ -160,4 +160,4 @@ def _seen(names: Iterable[str], words: Words) -> str:
     labels = [field_label(name, words) for name in known]
     if not labels:
         return str(_("Le lieu existe bien, sans détail"))
-    return str(_("Vu : %(fields)s", fields=", ".join(label.lower() for label in labels)))
+    return str(_("Vu\u00a0: %(fields)s", fields=", ".join(label.lower() for label in labels)))

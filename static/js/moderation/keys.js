@@ -8,6 +8,8 @@ import { settled } from "./decide.js";
 import { work } from "./work.js";
 
 const SETTING = "carto-desk-keys";
+/** Sheets over the desk, but for the one that only holds further buttons with their letters. */
+const SILENCING = ":popover-open:not(#more)";
 
 export function listenForKeys() {
   const box = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-keys-switch]"));
@@ -30,7 +32,7 @@ function onKey(event) {
   if (digit && isOpen("refuse")) {
     event.preventDefault();
     refuse(Number(digit[1]));
-  } else if (!digit && (!document.querySelector(":popover-open") || (event.key === "?" && isOpen("keys")))) {
+  } else if (!digit && (!document.querySelector(SILENCING) || (event.key === "?" && isOpen("keys")))) {
     press(event);
   }
 }
@@ -40,10 +42,19 @@ function press(event) {
   const key = event.key.toLowerCase();
   const selector = key === "z" ? "[data-undo]" : `[data-key="${CSS.escape(key)}"]`;
   const target = /** @type {HTMLElement | null} */ (document.querySelector(selector));
+  if (target && isBehindTheQueue(target)) return;
   if (target) {
     event.preventDefault();
     target.click();
   } else if (key === "z") undoWhatIsOnItsWay();
+}
+
+/**
+ * On a narrow screen the queue stands before the desk: nobody decides on what they have not seen.
+ * @param {HTMLElement} target @returns {boolean}
+ */
+function isBehindTheQueue(target) {
+  return target.closest(".desk-acts")?.checkVisibility() === false;
 }
 
 /** There is nothing to take back before the decision has arrived. */
