@@ -99,7 +99,7 @@ def test_a_note_whose_year_is_over_says_so_and_is_sent_again(
     clock.advance(days=1)
     over = client.get(follow)
     said = text_of(over)
-    assert "Publiée jusqu’au 20 nov. 2027" in said and "a été montré pendant un an" in said
+    assert "Publiée jusqu’au 20 nov. 2027" in said and "n’est plus montré" in said
     assert "est publié pour un an" not in said and "Retirer mon bon à savoir" not in said
     assert "Published until 20 Nov 2027" in text_of(client.get(f"{follow}?lang=en"))
     client.get(f"{follow}?lang=fr")

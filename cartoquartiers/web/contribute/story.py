@@ -122,7 +122,10 @@ def _next(state: ContributionState, quartier: str | None, days: int) -> str:
 
 
 def _was_shown(found: Followed) -> str:
-    told = _("Votre bon à savoir sur «\u00a0%(name)s\u00a0» a été montré pendant un an.", name=found.name)
+    told = _(
+        "Un an après son envoi, votre bon à savoir sur «\u00a0%(name)s\u00a0» n’est plus montré.",
+        name=found.name,
+    )
     return str(_("%(told)s Merci d’avoir aidé vos voisins\u202f!", told=told))
 
 
