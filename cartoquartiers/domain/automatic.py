@@ -1,7 +1,7 @@
 """The named rules that publish without a moderator: when each would, and whether it may."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cartoquartiers.domain.policy import Actor, Area, rules_for
 from cartoquartiers.domain.risk import Assessment, Risk
@@ -59,10 +59,12 @@ class Case:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the rules say: the one that publishes, if any; those that would have, were they on."""
+    """What the rules say: the one that publishes, if any; those that would have, were they on. ``held``: one
+    would publish if no structure came first on the place."""
 
     publishes: Rule | None = None
     would: tuple[Rule, ...] = ()
+    held: bool = False
 
 
 def choose(case: Case, settings: Mapping[Rule, Setting]) -> Choice:
@@ -72,12 +74,18 @@ def choose(case: Case, settings: Mapping[Rule, Setting]) -> Choice:
         return Choice()
     # An agent's « Tout est exact » takes nothing from a structure: it changes no word of its record.
     if case.reserved and case.kind is not Kind.CONFIRM and not _moderates(case):
-        return Choice()
+        return Choice(held=_would_pass(case, settings))
     found = matching(case)
     for rule in found:
         if rule not in AUTOMATIC or settings[rule].mode is Mode.ON:
             return Choice(rule)
-    return Choice(None, tuple(rule for rule in found if settings[rule].mode is Mode.SHADOW))
+    shadows = tuple(rule for rule in found if settings[rule].mode is Mode.SHADOW)
+    return Choice(None, shadows, held=case.reserved and _would_pass(case, settings))
+
+
+def _would_pass(case: Case, settings: Mapping[Rule, Setting]) -> bool:
+    """Whether a rule would publish the same where no structure comes first."""
+    return choose(replace(case, reserved=False), settings).publishes is not None
 
 
 def matching(case: Case) -> list[Rule]:

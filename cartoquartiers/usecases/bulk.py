@@ -7,13 +7,13 @@ from sqlalchemy import select
 from cartoquartiers.domain.batch import Asked, Heap
 from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.merge import merge
-from cartoquartiers.domain.policy import Actor, Area
+from cartoquartiers.domain.policy import Actor, Area, rules_for
 from cartoquartiers.domain.proposal import Proposal
 from cartoquartiers.domain.vocabulary import Origin
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import automatic, contribute
+from cartoquartiers.usecases import automatic, contribute, precedence
 from cartoquartiers.usecases.forecast import Forecast, accept
 
 _HOUSE = contribute.Provenance(Origin.HOUSE)
@@ -24,7 +24,7 @@ def forecast(work: Work, actor: Actor, asked: Asked, place: Place, base_version:
     """Judge the change of one place that was seen at ``base_version``; nothing is stored."""
     here = Area(place.commune, place.quartier, place.category, place.organisation)
     if automatic.role_rule(work, actor, asked.kind, [here], place) is None:
-        return Forecast(Heap.REFUSED, problems=(OUTSIDE,))
+        return Forecast(Heap.REFUSED, problems=(_why_not(work, actor, asked, place, here),))
     if place.gone is not None:
         return Forecast(Heap.REFUSED, problems=(Problem("", "unknown_place"),))
     foreseen = contribute.foresee(work, actor, _proposal(asked, place, base_version), whole=False)
@@ -53,6 +53,14 @@ def settle(work: Work, actor: Actor, asked: Asked, place: Place, base_version: i
     filed.batch_id = number
     accept(work, actor, filed, rule)
     return Forecast(Heap.DONE, found.changes)
+
+
+def _why_not(work: Work, actor: Actor, asked: Asked, place: Place, here: Area) -> Problem:
+    """Why one may not change the place at once: it is another's part, or a structure comes first there."""
+    if not rules_for(actor, asked.kind, [here]):
+        return OUTSIDE
+    keeper = precedence.structure_first(work, actor, place)
+    return Problem("", "batch_structure_first", {"structure": keeper}) if keeper else OUTSIDE
 
 
 def _proposal(asked: Asked, place: Place, base_version: int) -> Proposal:

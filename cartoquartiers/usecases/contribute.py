@@ -187,6 +187,8 @@ def _publish_by_rule(work: Work, draft: _Draft, contribution: Contribution, weig
     choice = choose(_case(work, draft, contribution, weighed), settings)
     for shadow in choice.would:
         automatic.note_shadow(work, contribution, shadow)
+    if choice.held:
+        precedence.say_why(work, draft.actor, contribution, draft.place)
     rule = choice.publishes
     if rule is None:
         return

@@ -6,7 +6,7 @@ from datetime import timedelta
 from cartoquartiers.domain.change import same_value
 from cartoquartiers.domain.fields import Value
 from cartoquartiers.domain.vocabulary import Kind, Role
-from cartoquartiers.store.queries.history import values_at
+from cartoquartiers.store.queries.history import values_at, version_seen
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
@@ -38,8 +38,8 @@ def vouched_for(
 ) -> list[str]:
     """Return those of the confirmed fields whose value, among ``values`` of today, is the one that the author
     saw: nobody looked at what was changed since. ``place`` is as it was before this publication."""
-    named, seen_at = contribution.confirmed, contribution.base_version
-    if not named or seen_at is None or seen_at >= place.version:
+    named = contribution.confirmed
+    if not named or (seen_at := version_seen(work, contribution)) >= place.version:
         return named
     seen = values_at(work, place, seen_at)
     return [name for name in named if same_value(name, values.get(name), seen.get(name))]

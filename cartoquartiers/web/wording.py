@@ -331,6 +331,10 @@ def _places() -> dict[str, str]:
             "Cette adresse a déjà reçu plusieurs invitations aujourd’hui. Réessayez demain."
         ),
         "unknown_organisation": _("Cette structure n’existe pas."),
+        "structure_first": _(
+            "La structure «\u00a0{structure}\u00a0» publie seule sur cette fiche\u00a0: rien n’est publié "
+            "tout de suite, l’équipe lit d’abord ce que vous proposez."
+        ),
         "decided": _("Quelqu’un d’autre a déjà décidé de cette contribution."),
         "masked": _("Ce qui a été masqué d’une photo l’est pour toujours."),
         "fields": _("Un champ a changé depuis que la proposition a été faite."),
@@ -355,6 +359,7 @@ def _batches() -> dict[str, str]:
         ),
         "batch_say_why": _("Dites pourquoi ces lieux ferment."),
         "batch_outside": _("Ce lieu est en dehors de votre domaine."),
+        "batch_structure_first": _("La structure «\u00a0{structure}\u00a0» publie seule sur cette fiche."),
         "batch_changed": _("Quelqu’un a changé ce champ entre-temps."),
         "batch_nothing": _("Il n’y a rien à annuler."),
         "undo_later": _("Quelqu’un d’autre a changé ce champ depuis."),

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 
+from cartoquartiers.domain.policy import Actor
+from cartoquartiers.domain.proposal import parse_proposal
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.tables.people import Organisation
+from cartoquartiers.store.tables.place import Place
+from cartoquartiers.usecases import contribute
 from tests.browser.test_rounds import later, pill, working
 from tests.browser.test_taken_up_again import picture, retaken, saved
 from tests.support.site import Site
@@ -193,3 +200,31 @@ def test_what_names_neither_place_nor_person_says_so(browser: Browser, site: Sit
         assert [(item["name"], item["body"]["message"]) for item in made] == [
             ("Un compost tout neuf", "Vu avec eux")
         ]
+
+
+def test_what_waits_for_a_structure_says_which_one(browser: Browser, site: Site) -> None:
+    with ExitStack() as things:
+        page = working(browser, site, things)
+        uid = page.locator("#round-next [data-do=exact]").get_attribute("data-of") or ""
+        name = kept_by_a_structure(site, uid)
+        page.click("#round-next [data-do=correct]")
+        page.fill("#correct-nom", "Un autre nom")
+        page.click("#round-correct-form [type=submit]")
+        later(page)
+        pill(page, "tout est envoyé")
+        page.click("#round-pill")
+        expect(page.locator("#round-report-sent")).to_contain_text("l’équipe va l’examiner")
+        expect(page.locator("#round-report-sent")).to_contain_text(f"« {name} » publie seule")
+
+
+def kept_by_a_structure(site: Site, uid: str) -> str:
+    """Give a place to a structure that comes first; its name."""
+    with site.toolbox.store.writing() as work:
+        structure = work.session.scalars(select(Organisation).order_by(Organisation.code)).first()
+        assert structure is not None
+        structure.exclusive = True
+        place = work.session.scalars(select(Place).where(Place.uid == uid)).one()
+        changes = {"structure": {"from": place.organisation, "to": structure.code}}
+        body = {"uid": str(uuid.uuid4()), "kind": "correct", "place": uid, "base_version": place.version}
+        contribute.submit(work, Actor(role=Role.ADMINISTRATOR), parse_proposal({**body, "changes": changes}))
+        return structure.name

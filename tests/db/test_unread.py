@@ -11,6 +11,7 @@ from cartoquartiers.domain.risk import FAST, SPEED_MINUTES
 from cartoquartiers.domain.vocabulary import Rule, Verdict
 from cartoquartiers.store.queries.freshness import checks_of
 from cartoquartiers.store.queries.places import place_by_uid
+from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.people import Organisation
 from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import automatic, moderate
@@ -96,6 +97,47 @@ def test_without_a_version_it_speaks_of_what_was_published_when_it_arrived(store
     with store.writing() as work:
         moderate.decide(work, people.actor("moderator"), early.uid, Ruling(Verdict.ACCEPT))
         assert groups(work, place) == {"presence", "contact"}
+
+
+@pytest.mark.parametrize(
+    ("edited", "stamped"),
+    [
+        ("before", {"presence", "horaires", "contact"}),
+        ("after", {"presence", "contact"}),
+        ("back again", {"presence", "horaires", "contact"}),
+    ],
+)
+def test_what_waited_before_versions_were_kept_is_compared_with_its_day(
+    store: Store, clock: FrozenClock, edited: str, stamped: set[str]
+) -> None:
+    with store.writing() as work:
+        place = create_place(work, **SAID)
+        create_place(work, nom="Un autre lieu")
+    if edited == "before":
+        clock.advance(days=1)
+        with store.writing() as work:
+            set_field(work, place, 1, "horaires", "Su 10:00-11:00")
+    clock.advance(days=1)
+    with store.writing() as work:
+        old = change(work, "confirm", "resident", place=place, fields=list(SAID))
+        forget_version(work, old.uid)
+    clock.advance(days=1)
+    if edited != "before":
+        with store.writing() as work:
+            set_field(work, place, 1, "horaires", "Su 10:00-11:00")
+    if edited == "back again":
+        clock.advance(days=1)
+        with store.writing() as work:
+            set_field(work, place, 2, "horaires", SAID["horaires"])
+    with store.writing() as work:
+        moderate.decide(work, people.actor("moderator"), old.uid, Ruling(Verdict.ACCEPT))
+        assert groups(work, place) == stamped
+
+
+def forget_version(work: Work, uid: str) -> None:
+    """Leave a contribution as it was stored when confirmations were kept without one."""
+    work.session.execute(update(Contribution).where(Contribution.uid == uid).values(base_version=None))
+    work.session.expire_all()
 
 
 def test_a_value_that_was_added_since_was_not_seen_either(store: Store, place: str) -> None:

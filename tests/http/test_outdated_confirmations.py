@@ -5,12 +5,15 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.web.differences import Row
 from cartoquartiers.web.moderation.evidence import outdated
 from tests.factories.extra import add_fields
 from tests.support import api
 from tests.support.application import toolbox_of
+from tests.support.clock import FrozenClock
 from tests.support.contributions import text_of
 
 Enter = Callable[[str], FlaskClient]
@@ -54,6 +57,18 @@ def test_without_a_version_it_speaks_of_the_day_when_it_came(
 ) -> None:
     uid = confirm(client, place, "horaires", base_version=None)
     assert "la fiche dit maintenant" not in told(moderator, uid)
+    api.publish(moderator, api.correction(place, horaires="Sa 10:00-11:00"))
+    assert HOURS in told(moderator, uid)
+
+
+def test_what_waited_before_versions_were_kept_speaks_of_that_day_too(
+    app: Flask, client: FlaskClient, moderator: FlaskClient, place: str, clock: FrozenClock
+) -> None:
+    uid = confirm(client, place, "horaires", base_version=None)
+    with toolbox_of(app).store.writing() as work:
+        work.session.execute(update(Contribution).where(Contribution.uid == uid).values(base_version=None))
+    assert "la fiche dit maintenant" not in told(moderator, uid)
+    clock.advance(hours=1)
     api.publish(moderator, api.correction(place, horaires="Sa 10:00-11:00"))
     assert HOURS in told(moderator, uid)
 

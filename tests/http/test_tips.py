@@ -82,6 +82,56 @@ def test_a_note_is_moderated_shown_for_a_year_and_never_a_fact(
 
 
 @one_database
+def test_a_note_whose_year_is_over_says_so_and_is_sent_again(
+    app: Flask, client: FlaskClient, client_as: Enter, clock: FrozenClock
+) -> None:
+    moderator = client_as("moderator")
+    place = api.publish(moderator, api.creation())["place"]
+    receipt = api.send(client, api.proposal("tip", place, note=NOTE, changes={}))
+    follow, address = receipt["follow"], f"/lieux/{place}/bon-a-savoir"
+    assert "Il est montré jusqu’au" not in text_of(client.get(follow))
+    clock.advance(hours=3)
+    assert api.decide(moderator, receipt["uid"]).status_code == 200
+    clock.advance(days=364, hours=21)
+    said = text_of(client.get(follow))
+    assert "est publié pour un an" in said and "Il est montré jusqu’au 20 nov. 2027." in said
+    assert "Retirer mon bon à savoir" in said and f'action="{address}"' not in said
+    clock.advance(days=1)
+    over = client.get(follow)
+    said = text_of(over)
+    assert "Publiée jusqu’au 20 nov. 2027" in said and "n’est plus montré" in said
+    assert "est publié pour un an" not in said and "Retirer mon bon à savoir" not in said
+    assert "Published until 20 Nov 2027" in text_of(client.get(f"{follow}?lang=en"))
+    client.get(f"{follow}?lang=fr")
+    # Whether the worker has passed or not.
+    with toolbox_of(app).store.writing() as work:
+        tips.purge(work)
+    assert text_of(client.get(follow)).count("Publiée jusqu’au") == 1
+    sent = form_to(over, address).send(client)
+    assert sent.status_code == 303
+    [old, new] = [one for one in stored(app) if one.kind == "tip"]
+    assert (new.note, new.state, old.state) == (NOTE, "waiting", "published")
+    assert form_to(over, address).send(client).location == sent.location, "sent twice is sent once"
+    assert api.decide(client_as("moderator"), new.uid).status_code == 200
+    assert "Il est montré jusqu’au 21 nov. 2028." in text_of(client.get(sent.location))
+    assert "Entrez par la cour" in page(client, place)
+
+
+@one_database
+def test_a_note_on_a_place_that_has_gone_is_not_sent_again(
+    client: FlaskClient, client_as: Enter, clock: FrozenClock
+) -> None:
+    moderator = client_as("moderator")
+    place = api.publish(moderator, api.creation())["place"]
+    follow = api.publish(moderator, api.proposal("tip", place, note=NOTE, changes={}))["follow"]
+    api.publish(moderator, api.proposal("close", place, changes={}))
+    clock.advance(days=366)
+    said = text_of(client.get(follow))
+    assert "Publiée jusqu’au" in said and "Le lieu n’est plus sur la carte." in said
+    assert f'action="/lieux/{place}/bon-a-savoir"' not in said
+
+
+@one_database
 def test_a_note_is_taken_back_by_its_author_or_the_team(
     app: Flask, client: FlaskClient, client_as: Enter
 ) -> None:

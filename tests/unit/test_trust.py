@@ -1,5 +1,6 @@
 """Levels, risk and the choice of a rule: nothing that adds to a contribution makes it lighter."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -180,6 +181,16 @@ def test_the_rules_of_trust_touch_nothing_that_weighs(case: Case) -> None:
     if {Rule.REGULAR_PRACTICAL, Rule.CONFIRMED_PRESENCE} & set(found):
         assert case.assessment.risk is Risk.LOW and not case.assessment.aggravations
         assert not case.reserved and not case.to_read
+
+
+@settings(max_examples=60)
+@given(cases, modes)
+def test_whom_a_structure_holds_back_would_publish_without_it(
+    case: Case, set_so: dict[Rule, Setting]
+) -> None:
+    choice, free = choose(case, set_so), choose(replace(case, reserved=False), set_so)
+    assert not free.held
+    assert choice.held == (choice.publishes is None and free.publishes is not None)
 
 
 def test_levels_stand_in_rising_order() -> None:

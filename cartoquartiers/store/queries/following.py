@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from cartoquartiers.domain.tips import last_day
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
@@ -29,7 +30,8 @@ class Followed:
 
     ``published`` tells whether its place can be visited now; ``other`` is the uid and the name of the place
     that it calls the same. ``rest`` and ``whole`` are follow tokens: of what could not be published at once,
-    and of the contribution of which this one is such a rest.
+    and of the contribution of which this one is such a rest. ``last_day``: of a note, until when it is shown
+    once it is published, that day included.
     """
 
     uid: str
@@ -56,6 +58,7 @@ class Followed:
     rulings: Sequence[Ruled]
     rest: str | None = None
     whole: str | None = None
+    last_day: date | None = None
 
 
 def followed(work: Work, token: str) -> Followed | None:
@@ -91,6 +94,7 @@ def followed(work: Work, token: str) -> Followed | None:
         answered_at=row.answered_at,
         rest=_token(work, Contribution.rest_of_id == row.id),
         whole=_token(work, Contribution.id == row.rest_of_id) if row.rest_of_id else None,
+        last_day=last_day(row.received_at.astimezone(work.house.timezone).date()) if row.note else None,
         rulings=[Ruled(d.verdict, d.at, d.reason, d.message, d.applied or {}) for d in decisions],
     )
 

@@ -86,10 +86,11 @@ def standing(work: Work, place_id: int, contributions: Collection[int]) -> list[
     return [(row[0], row[1]) for row in rows]
 
 
-def of_contribution(work: Work, contribution_uid: str) -> bool:
-    """Whether a contribution's note is published."""
+def is_shown(work: Work, contribution_uid: str) -> bool:
+    """Whether a contribution's note stands on the page of its place today."""
     query = select(Tip.id).join(Contribution, Contribution.id == Tip.contribution_id)
-    return work.session.scalar(query.where(Contribution.uid == contribution_uid)) is not None
+    query = query.where(Contribution.uid == contribution_uid, Tip.last_day >= work.today.isoformat())
+    return work.session.scalar(query) is not None
 
 
 def given(work: Work, dataset: Dataset) -> list[GivenNote]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from cartoquartiers.domain.risk import Risk
 from cartoquartiers.domain.series import together
+from cartoquartiers.domain.trust import Level
 from cartoquartiers.domain.vocabulary import ContributionState, Kind
 from cartoquartiers.store.queries import waiting
 from cartoquartiers.store.queries.waiting import Waiting
@@ -44,9 +45,10 @@ def series_of(work: Work, one: Waiting) -> list[Waiting]:
 
 
 def as_one(series: Sequence[Waiting]) -> Waiting:
-    """A series as the one contribution that it amounts to, under the name of the first."""
-    first, last = series[0], series[-1]
-    if first is last:
+    """A series as the one contribution that it amounts to, under the name of the first. When each of them was
+    noted, and what each confirms, only ``series`` tells."""
+    first = series[0]
+    if len(series) == 1:
         return first
     kinds = {Kind(row.kind) for row in series}
     order = [None, *Risk]
@@ -59,10 +61,16 @@ def as_one(series: Sequence[Waiting]) -> Waiting:
         message=_joined(row.message for row in series),
         answer=_joined(row.answer for row in series),
         warnings=[warning for row in series for warning in row.warnings],
-        captured_at=last.captured_at,
         risk=riskiest.risk,
-        risk_codes=riskiest.risk_codes,
+        risk_codes=_stakes(riskiest, series),
     )
+
+
+def _stakes(riskiest: Waiting, series: Sequence[Waiting]) -> list[str]:
+    """What weighs in any of them; how well its author is known is told of the riskiest alone."""
+    levels = {level.value for level in Level}
+    others = (code for row in series for code in row.risk_codes or () if code not in levels)
+    return list(dict.fromkeys([*(riskiest.risk_codes or ()), *others]))
 
 
 def _joined(texts: Iterable[str | None]) -> str | None:

@@ -15,8 +15,10 @@ from cartoquartiers.store.queries import tips as tip_queries
 from cartoquartiers.store.queries.following import Followed, followed
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import contribute, hiding, moderate, tips
+from cartoquartiers.usecases.site_settings import charter_version
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.contribute import again, present, story
+from cartoquartiers.web.contribute.forms import new_uid
 from cartoquartiers.web.contribute.pages import answer, expected_days, snapshot
 from cartoquartiers.web.labels import words
 from cartoquartiers.web.visit import Visit
@@ -128,13 +130,16 @@ def _show(visit: Visit, token: str, *, typed: str = "", problem: str = "") -> Re
             "contribute/follow.html",
             found=found,
             state=ContributionState(found.state),
+            again={"uid": new_uid(), "note": found.note},
+            charter=charter_version(work),
+            signed_in=visit.actor.is_authenticated,
             open=found.state in OPEN_STATES,
             rows=present.rows(found.changes, labels),
             photos=sent,
-            has_note=tip_queries.of_contribution(work, found.uid),
+            has_note=tip_queries.is_shown(work, found.uid),
             own_photos=[one for one in sent if published and states[one["sha256"]].state == "public"],
             report_sentence=ReportCode(found.report).sentence if found.report else "",
-            story=story.told(found, labels, expected_days(work)),
+            story=story.told(found, labels, expected_days(work), work.today),
             link=f"{visit.toolbox.base_url}/suivi/{token}",
             thanks=visit.args.get("merci") == "1",
             typed=typed,

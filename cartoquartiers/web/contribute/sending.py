@@ -15,11 +15,13 @@ from cartoquartiers.domain.proposal import Proposal, parse_proposal
 from cartoquartiers.domain.vocabulary import ContributionState
 from cartoquartiers.usecases import contribute
 from cartoquartiers.usecases.contribute import Provenance, Receipt
+from cartoquartiers.usecases.precedence import STRUCTURE_FIRST
 from cartoquartiers.web.context import language, notify
 from cartoquartiers.web.contribute.forms import Form, new_uid, photos_said
 from cartoquartiers.web.extra_inputs import several
 from cartoquartiers.web.uploads import store_uploads
 from cartoquartiers.web.visit import Visit
+from cartoquartiers.web.wording import sentence
 
 # An address of this site: « //elsewhere » and « /\elsewhere » are read by browsers as other hosts.
 _LOCAL = re.compile(r"/(?![/\\])[^\s\\]{0,500}")
@@ -79,7 +81,8 @@ def thanks(visit: Visit, receipt: Receipt) -> ResponseReturnValue:
     if receipt.state in (ContributionState.PUBLISHED, ContributionState.PARTIAL):
         notify(_("Merci\u202f! C’est noté et publié."), "ok")
     else:
-        notify(_("Merci\u202f! L’équipe va regarder votre contribution."), "ok")
+        why = [sentence(problem) for problem in receipt.problems if problem.code == STRUCTURE_FIRST]
+        notify(" ".join([_("Merci\u202f! L’équipe va regarder votre contribution."), *why]), "ok")
     return redirect(back, 303)
 
 

@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask_babel import gettext as _
 
+from cartoquartiers.domain.errors import Problem
 from cartoquartiers.domain.letter_effects import effect
+from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, ReportCode, Verdict
 from cartoquartiers.store.queries.following import Followed, Ruled
+from cartoquartiers.usecases.precedence import STRUCTURE_FIRST
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.context import language
 from cartoquartiers.web.contribute.present import Row, rows
-from cartoquartiers.web.moments import moment
+from cartoquartiers.web.moments import day, moment
+from cartoquartiers.web.wording import sentence
 
 
 @dataclass(frozen=True)
@@ -25,16 +30,20 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """``icon`` and ``css`` show the state; ``now`` says what it means and ``next`` what comes."""
+    """``icon`` and ``css`` show the ``state``; ``now`` says what it means, ``next`` what comes and ``why``
+    what is unusual of what waits. ``over``: it was published for a time that has passed."""
 
     title: str
+    state: str
     icon: str
     css: str
     now: str
     next: str
     steps: Sequence[Step]
+    why: Sequence[str] = field(default=())
     reason: str = ""
     question: str = ""
+    over: bool = False
     published: Sequence[Row] = field(default=())
 
 
@@ -48,19 +57,25 @@ _LOOKS = {
 }
 
 
-def told(found: Followed, words: Words, days: int) -> Story:
+def told(found: Followed, words: Words, days: int, today: date) -> Story:
     """The whole story of one contribution."""
     state = ContributionState(found.state)
-    icon, css = _LOOKS.get(state, ("clock", "accent"))
+    shown = found.last_day if state is ContributionState.PUBLISHED else None
+    over = shown is not None and shown < today
+    icon, css = ("archive", "soft") if over else _LOOKS.get(state, ("clock", "accent"))
+    quartier = words.territory.quartiers.get(found.quartier or "")
     asked = [r.message for r in found.rulings if r.verdict == Verdict.ASK and r.message]
     last = found.rulings[-1] if found.rulings else None
     return Story(
         title=subject(found),
+        state=_("Publiée jusqu’au %(day)s", day=day(shown)) if over else _(state.sentence),
         icon=icon,
         css=css,
-        now=_now(state, found),
-        next=_next(state, words.territory.quartiers.get(found.quartier or ""), days),
+        now=_was_shown(found) if over else _now(state, found),
+        next=_next_of_note(found, over=over) if shown else _next(state, quartier, days),
+        over=over,
         steps=[Step(moment(found.received_at), _("Reçue")), *_steps(found)],
+        why=_why(found) if state in OPEN_STATES else (),
         reason=_reason(last) if state is ContributionState.REFUSED and last else "",
         question=asked[-1] if asked and state is ContributionState.ASKED else "",
         published=rows(last.applied, words, own=False) if state is ContributionState.PARTIAL and last else (),
@@ -104,6 +119,32 @@ def _next(state: ContributionState, quartier: str | None, days: int) -> str:
         team = _("L’équipe du quartier %(name)s", name=quartier) if quartier else _("L’équipe de la carte")
         return str(_("%(team)s va la regarder, en général sous %(days)s jours.", team=team, days=days))
     return ""
+
+
+def _was_shown(found: Followed) -> str:
+    told = _(
+        "Un an après son envoi, votre bon à savoir sur «\u00a0%(name)s\u00a0» n’est plus montré.",
+        name=found.name,
+    )
+    return str(_("%(told)s Merci d’avoir aidé vos voisins\u202f!", told=told))
+
+
+def _next_of_note(found: Followed, *, over: bool) -> str:
+    if not over:
+        return str(_("Il est montré jusqu’au %(day)s.", day=day(found.last_day)))
+    if not found.published:
+        return str(_("Le lieu n’est plus sur la carte."))
+    return str(_("S’il est toujours vrai, envoyez-le de nouveau ci-dessous\u00a0: il reviendra pour un an."))
+
+
+def _why(found: Followed) -> list[str]:
+    told = []
+    for warning in found.warnings:
+        if warning["code"] == "outside_territory":
+            told.append(_("Cet emplacement est hors du territoire de la carte\u00a0: l’équipe décidera."))
+        elif warning["code"] == STRUCTURE_FIRST:
+            told.append(sentence(Problem(warning["field"], warning["code"], warning.get("params", {}))))
+    return told
 
 
 def _steps(found: Followed) -> list[Step]:

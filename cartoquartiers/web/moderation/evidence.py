@@ -1,6 +1,6 @@
 """The evidence strip: what speaks for a contribution, and what asks for a second look."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -14,9 +14,11 @@ from cartoquartiers.domain.risk import Aggravation, Risk, Stake
 from cartoquartiers.domain.trust import Level
 from cartoquartiers.domain.vocabulary import Kind
 from cartoquartiers.store.queries.waiting import Waiting
+from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.differences import Row
 from cartoquartiers.web.moderation.alike import Alike
 from cartoquartiers.web.moments import ago, moment
+from cartoquartiers.web.readings import field_label
 
 _CLOCKS_DIFFER = timedelta(minutes=10)
 
@@ -43,17 +45,17 @@ def facts(
     alikes: Sequence[Alike],
     others: int,
     place: Verified | None,
+    *,
+    saw: Sequence[Fact],
 ) -> list[Fact]:
-    """The lines of the strip; `others` counts what else waits on the same place."""
+    """The lines of the strip; `others` counts what else waits on the same place, `saw` tells what its author
+    looked at, and when."""
     found = [Fact("user-check", who)]
     if one.risk:
         found.append(_risk(Risk(one.risk), one.risk_codes or ()))
     if photos := len(one.changes.get("photos", {}).get("add", [])):
         found.append(Fact("camera", _photos(photos)))
-    if one.captured_at:
-        found.append(_captured(one.captured_at, one.received_at))
-    if one.kind == Kind.CONFIRM:
-        found.append(Fact("check-check", _seen(one)))
+    found.extend(saw)
     found.append(_doubles(alikes))
     found.append(_others(others))
     if place is not None:
@@ -62,6 +64,18 @@ def facts(
         found.append(Fact("alert", _("L’emplacement est en dehors du territoire"), warns=True))
     if any(str(warning.get("code")).endswith("_good_faith") for warning in one.warnings):
         found.append(Fact("alert", _("Signalé comme illicite sans déclaration de bonne foi"), warns=True))
+    return found
+
+
+def seen(series: Sequence[Waiting], words: Words) -> list[Fact]:
+    """When each of these was noted, and what they say was seen: of a series one line a moment, and one for
+    all that it confirms beside what it changes."""
+    noted = [_captured(one.captured_at, one.received_at) for one in series if one.captured_at]
+    confirming = [one for one in series if one.kind == Kind.CONFIRM]
+    named = dict.fromkeys(name for one in confirming for name in one.confirmed)
+    found = list(dict.fromkeys(noted))
+    if confirming:
+        found.append(Fact("check-check", _seen(named, words)))
     return found
 
 
@@ -141,8 +155,9 @@ def _verified(place: Verified, today: date) -> str:
     return str(_("Vérifié sur place %(since)s", since=ago(place.verified_on, today)))
 
 
-def _seen(one: Waiting) -> str:
-    labels = [_(BY_NAME[name].label).lower() for name in one.confirmed if name in BY_NAME]
+def _seen(names: Iterable[str], words: Words) -> str:
+    known = (name for name in names if name in BY_NAME or name in words.taxonomy.extra)
+    labels = [field_label(name, words) for name in known]
     if not labels:
         return str(_("Le lieu existe bien, sans détail"))
-    return str(_("Vu : %(fields)s", fields=", ".join(labels)))
+    return str(_("Vu\u00a0: %(fields)s", fields=", ".join(label.lower() for label in labels)))

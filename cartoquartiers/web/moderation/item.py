@@ -22,6 +22,7 @@ from cartoquartiers.domain.vocabulary import Verdict as Word
 from cartoquartiers.store.queries import places, trust
 from cartoquartiers.store.queries import waiting as queries
 from cartoquartiers.store.queries.claims import looking
+from cartoquartiers.store.queries.history import version_seen
 from cartoquartiers.store.queries.seen import place_seen
 from cartoquartiers.store.queries.waiting import Verdict, Waiting, areas_about, waiting_area
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
@@ -127,10 +128,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known around a contribution: ``place`` as it is published; ``together``: the uids of the series
-    that is shown as one; ``others`` waits on the same place; ``keeper`` alone publishes on it; ``outdated``:
-    what its author saw otherwise than it is now; ``double_form``: where anybody says that the place stands
-    twice on the map, None when it stands there no more."""
+    """What is known around a contribution: ``place`` as it is published; ``series``: those that are shown as
+    one, the contribution itself when there is no other, and ``together`` their uids; ``others`` waits on the
+    same place; ``keeper`` alone publishes on it; ``outdated``: what its author saw otherwise than it is now;
+    ``double_form``: where anybody says that the place stands twice on the map, None when it stands there no
+    more."""
 
     place: Standing | None
     alikes: Sequence[Alike] = ()
@@ -142,6 +144,7 @@ class Known:
     merging: Merging | None = None
     keeper: str | None = None
     together: tuple[str, ...] = ()
+    series: Sequence[Waiting] = ()
     may_decide: bool = True
     is_sampled: bool = False
     looking: str | None = None
@@ -178,6 +181,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
         merging=merging(work, one, labels),
         keeper=_keeper(reserved_for(work, place), labels),
         together=tuple(uids),
+        series=series,
         may_decide=allowed(actor, Action.DECIDE, areas_about(one, place)),
         is_sampled=one.state not in OPEN_STATES and queries.is_sampled(work, uid),
         looking=looking(work, actor).get(one.uid),
@@ -195,6 +199,7 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
     after = values_after(current, one.changes)
     changed = rows(one, merge(current, one.changes), current, labels)
     who = author_sentence(one, known.record)
+    saw = evidence.seen(known.series or [one], labels)
     return Item(
         uid=one.uid,
         kind=one.kind,
@@ -211,7 +216,7 @@ def told(one: Waiting, known: Known, labels: Words, now: datetime, today: date) 
         report=_(ReportCode(one.report).sentence) if one.report else None,
         pictures=list(known.pictures),
         facts=[
-            *evidence.facts(today, one, who, known.alikes, len(known.others), place),
+            *evidence.facts(today, one, who, known.alikes, len(known.others), place, saw=saw),
             *evidence.outdated(known.outdated),
             *evidence.precedence(known.keeper),
         ],
@@ -254,8 +259,9 @@ def _outdated(
     series speaks of a version of its own; of a field that several name, the last one tells what was seen."""
     seen: dict[str, Any] = {}
     for one in series:
-        version = one.base_version if one.kind == Kind.CONFIRM and one.confirmed else None
-        place = place_seen(work, one.place_uid, version) if version else None
+        if one.kind != Kind.CONFIRM or not one.confirmed:
+            continue
+        place = place_seen(work, one.place_uid, version_seen(work, one))
         if place is not None:
             seen |= {name: place.values.get(name) for name in one.confirmed}
     # Whole values: of a set, what came and what went is not what somebody saw.

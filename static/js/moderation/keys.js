@@ -9,6 +9,8 @@ import { isBusy } from "./underway.js";
 import { work } from "./work.js";
 
 const SETTING = "carto-desk-keys";
+/** Sheets over the desk, but for the one that only holds further buttons with their letters. */
+const SILENCING = ":popover-open:not(#more)";
 
 export function listenForKeys() {
   const box = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-keys-switch]"));
@@ -31,7 +33,7 @@ function onKey(event) {
   if (digit && isOpen("refuse")) {
     event.preventDefault();
     refuse(Number(digit[1]));
-  } else if (!digit && (!document.querySelector(":popover-open") || (event.key === "?" && isOpen("keys")))) {
+  } else if (!digit && (!document.querySelector(SILENCING) || (event.key === "?" && isOpen("keys")))) {
     press(event);
   }
 }
@@ -45,9 +47,17 @@ function press(event) {
   }
   const selector = key === "z" ? "[data-undo]" : `[data-key="${CSS.escape(key)}"]`;
   const target = /** @type {HTMLElement | null} */ (document.querySelector(selector));
-  if (!target) return;
+  if (!target || isBehindTheQueue(target)) return;
   event.preventDefault();
   target.click();
+}
+
+/**
+ * On a narrow screen the queue stands before the desk: nobody decides on what they have not seen.
+ * @param {HTMLElement} target @returns {boolean}
+ */
+function isBehindTheQueue(target) {
+  return target.closest(".desk-acts")?.checkVisibility() === false;
 }
 
 /** @param {number} rank of the reason, from 1 */

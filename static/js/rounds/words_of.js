@@ -91,7 +91,8 @@ function word(item) {
     const [twin] = item.verdict?.resembles ?? [];
     return twin ? say("told_twin", { name: twin.nom, metres: distanceInWords(twin.metres, tongue()) }) : say("told_duplicate");
   }
-  if (word === "refused") return [say("told_refused"), ...(item.verdict?.problems ?? []).map(problem)].join(" ");
+  // What waits is told with its reason, where the server gave one: a structure that comes first.
+  if (word === "refused" || word === "waiting") return [say(`told_${word}`), ...(item.verdict?.problems ?? []).map(problem)].join(" ");
   return say(`told_${word}`);
 }
 
