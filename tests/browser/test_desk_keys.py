@@ -119,13 +119,11 @@ def test_p_takes_the_photo_alone(visit: Open, site: Site, size: tuple[int, int])
     assert len(after.fields["photos"] or []) == len(before.fields["photos"] or []) + 1
 
 
-def test_d_opens_the_reasons_with_the_one_of_a_double(visit: Open, site: Site, size: tuple[int, int]) -> None:
+def test_d_lays_a_new_place_beside_the_known_one(visit: Open, site: Site, size: tuple[int, int]) -> None:
     uid = twin(site)
     page = open_desk(visit, uid, size)
     page.keyboard.press("d")
-    expect(page.locator("#refuse")).to_be_visible()
-    expect(page.locator("#refuse [name=reason][value=duplicate]")).to_be_checked()
-    assert state(site, uid) == "waiting"
+    page.wait_for_url(f"**/moderation/{uid}/doublon/{site.place().uid}")
 
 
 def test_d_puts_two_places_side_by_side(visit: Open, site: Site, size: tuple[int, int]) -> None:
