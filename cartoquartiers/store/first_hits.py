@@ -56,7 +56,7 @@ _REST = f"id % 256 > {SLICES[-1][1]}"
 
 
 def _holding(parameter: str, in_name: bool) -> str:
-    return f"{_ROW}{place_words(in_name)} @@ CAST(:{parameter} AS tsquery)"
+    return f"{_ROW}{place_words(in_name)} @@ (SELECT CAST(:{parameter} AS tsquery))"
 
 
 def _slices(in_name: bool) -> str:

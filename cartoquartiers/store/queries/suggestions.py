@@ -4,7 +4,7 @@ import math
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
 
 from cartoquartiers.domain.geometry import Position
 from cartoquartiers.domain.text import search_words, telling_words
@@ -28,7 +28,7 @@ def suggested(work: Work, text: str, near: Position | None, most: int) -> list[t
         return []
     found = _best(work, words, near, most, in_name=True)
     if len(found) < most:
-        others = _best(work, words, near, most + len(found), in_name=False)
+        others = _best(work, words, near, 2 * most, in_name=False)
         found += [row for row in others if row not in found]
     return found[:most]
 
@@ -38,25 +38,31 @@ def _best(
 ) -> list[tuple[int, str]]:
     compared = patterns(words)
     asked: dict[str, Any] = {f"pattern_{number}": pattern for number, pattern in enumerate(compared)}
-    asked |= {"most": most, **first_hits.asked(work.dialect, words, in_name=in_name)}
+    asked |= first_hits.asked(work.dialect, words, in_name=in_name)
     if near is not None:
         asked |= {"east": near[0], "north": near[1], "narrow": math.cos(math.radians(near[1]))}
     several = len(telling_words(words)) > 1
-    statement = _statement(work.dialect, len(compared), several, in_name, near is not None)
+    statement = _statement(work.dialect, len(compared), several, in_name, near is not None, most)
     # Past the session, which would ask of each row whether it is an object.
     return [(row[0], row[1]) for row in work.session.connection().execute(statement, asked)]
 
 
 @lru_cache(maxsize=64)
-def _statement(dialect: str, compared: int, several: bool, in_name: bool, near: bool) -> Select[int, str]:
+def _statement(
+    dialect: str, compared: int, several: bool, in_name: bool, near: bool, most: int
+) -> Select[int, str]:
     """Made once for so many words: it costs as much to make as to run. The names of the few that are offered
-    are read last."""
+    are read last.
+
+    ``most`` is written out, and the words hidden from the planner: then PostgreSQL plans no better for given
+    words than for any, and keeps its plan.
+    """
     hit = first_hits.first_hits(dialect, several=several, in_name=in_name, most=_LOOKED_AT).c
     named: list[Any] = [bindparam(f"pattern_{number}") for number in range(compared)]
     away = _away(hit.longitude, hit.latitude) if near else []
     order = [*ranked(hit.name, hit.known, named[0], named[1], named[2:]), *away, hit.name, hit.id]
     ranks: list[Any] = [rank.label(f"rank_{number}") for number, rank in enumerate(order)]
-    best = select(hit.id, *ranks).order_by(*ranks).limit(bindparam("most")).subquery()
+    best = select(hit.id, *ranks).order_by(*ranks).limit(literal_column(f"{most:d}")).subquery()
     names = select(Place.id, Place.name).join(best, best.c.id == Place.id)
     return names.order_by(*(best.c[rank.name] for rank in ranks))
 
