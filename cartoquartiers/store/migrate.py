@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, MetaData, Table, select, text
 
 from cartoquartiers.store.engine import no_time_limit, open_engines
+from cartoquartiers.store.first_hits import SLICES
 from cartoquartiers.store.tables.all import metadata
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 OUR_TABLES = frozenset(metadata.tables)
-EXPRESSION_INDEXES = frozenset({"ix_place_search_words"})
+EXPRESSION_INDEXES = frozenset(
+    ("ix_place_search_words", *(f"ix_place_search_slice_{first}" for first, _last in SLICES))
+)
 SPATIAL_TABLES = frozenset({"place_position", "outline"})
 
 

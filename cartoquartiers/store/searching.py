@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, literal, text
-from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.sql.elements import SQLCoreOperations, TextClause
 
 from cartoquartiers.domain.text import telling_words
 from cartoquartiers.store.tables.search import PlaceSearch
 from cartoquartiers.store.work import Work
 
-# Written as in the index, else PostgreSQL does not use it.
-_ANY = "SELECT id FROM place_search WHERE place_search_words({}) @@ CAST(:asked AS tsquery)"
-_IN_NAME, _ANYWHERE = _ANY.format("name"), _ANY.format("name || ' ' || words")
+_HOLDING = "SELECT id FROM place_search WHERE {} @@ CAST(:asked AS tsquery)"
 
 
 def holding(dialect: str, words: Sequence[str]) -> TextClause:
@@ -21,19 +19,17 @@ def holding(dialect: str, words: Sequence[str]) -> TextClause:
 
     ``words`` are letters and digits only, and at least one.
     """
-    return held(dialect).bindparams(bindparam("asked", asked_of(dialect, words), unique=True))
-
-
-def held(dialect: str, *, in_name: bool = False, most: int | None = None) -> TextClause:
-    """The same for a parameter ``asked``, which ``asked_of`` makes; ``in_name``: the name alone is looked at.
-
-    ``most``: no more than these are found, whichever the index gives first.
-    """
     if dialect == "sqlite":
         sql = "SELECT rowid FROM place_search_index WHERE place_search_index MATCH :asked"
     else:
-        sql = _IN_NAME if in_name else _ANYWHERE
-    return text(sql + (f" LIMIT {most:d}" if most else ""))
+        sql = _HOLDING.format(place_words(in_name=False))
+    return text(sql).bindparams(bindparam("asked", asked_of(dialect, words), unique=True))
+
+
+def place_words(in_name: bool) -> str:
+    """The set of words of a place on PostgreSQL, or of its name alone: written as in its indexes, else they
+    are not used."""
+    return "place_search_words(name)" if in_name else "place_search_words(name || ' ' || words)"
 
 
 def asked_of(dialect: str, words: Sequence[str], *, in_name: bool = False) -> str:
@@ -49,7 +45,7 @@ def best_first(words: Sequence[str]) -> list[ColumnElement[Any]]:
     """How to sort rows of ``PlaceSearch``: called so, a name that begins so, a name that holds the words, the
     others; among equals the better known one."""
     exact, begins, *holds = patterns(words)
-    return ranked(exact, begins, holds)
+    return ranked(PlaceSearch.name, PlaceSearch.known, exact, begins, holds)
 
 
 def patterns(words: Sequence[str]) -> list[str]:
@@ -58,12 +54,14 @@ def patterns(words: Sequence[str]) -> list[str]:
     return [asked, f"{asked}%", *(f"% {word}%" for word in words)]
 
 
-def ranked(exact: Any, begins: Any, holds: Sequence[Any]) -> list[ColumnElement[Any]]:
-    """``best_first`` of patterns, or of parameters that stand for them."""
-    spaced = literal(" ") + PlaceSearch.name
+def ranked(
+    name: SQLCoreOperations[str], known: SQLCoreOperations[int], exact: Any, begins: Any, holds: Sequence[Any]
+) -> list[ColumnElement[Any]]:
+    """``best_first`` of patterns, or of parameters that stand for them, for these columns."""
+    spaced = literal(" ") + name
     in_name = and_(*(spaced.like(one) for one in holds))
-    tier = case((PlaceSearch.name == exact, 0), (PlaceSearch.name.like(begins), 1), (in_name, 2), else_=3)
-    return [tier, -PlaceSearch.known]
+    tier = case((name == exact, 0), (name.like(begins), 1), (in_name, 2), else_=3)
+    return [tier, -known]
 
 
 def rebuild(work: Work) -> None:
@@ -71,4 +69,4 @@ def rebuild(work: Work) -> None:
     if work.dialect == "sqlite":
         work.session.execute(text("INSERT INTO place_search_index(place_search_index) VALUES ('rebuild')"))
     else:
-        work.session.execute(text("REINDEX INDEX ix_place_search_words"))
+        work.session.execute(text("REINDEX TABLE place_search"))

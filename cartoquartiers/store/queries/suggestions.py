@@ -4,13 +4,13 @@ import math
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
 
 from cartoquartiers.domain.geometry import Position
-from cartoquartiers.domain.text import search_words
-from cartoquartiers.store.searching import asked_of, held, patterns, ranked
+from cartoquartiers.domain.text import search_words, telling_words
+from cartoquartiers.store import first_hits
+from cartoquartiers.store.searching import patterns, ranked
 from cartoquartiers.store.tables.place import Place
-from cartoquartiers.store.tables.search import PlaceSearch
 from cartoquartiers.store.work import Work
 
 # The first letters of a word are those of half a town: the best of so many, not of all.
@@ -28,7 +28,7 @@ def suggested(work: Work, text: str, near: Position | None, most: int) -> list[t
         return []
     found = _best(work, words, near, most, in_name=True)
     if len(found) < most:
-        others = _best(work, words, near, most + len(found), in_name=False)
+        others = _best(work, words, near, 2 * most, in_name=False)
         found += [row for row in others if row not in found]
     return found[:most]
 
@@ -38,30 +38,37 @@ def _best(
 ) -> list[tuple[int, str]]:
     compared = patterns(words)
     asked: dict[str, Any] = {f"pattern_{number}": pattern for number, pattern in enumerate(compared)}
-    asked |= {"asked": asked_of(work.dialect, words, in_name=in_name), "most": most}
+    asked |= first_hits.asked(work.dialect, words, in_name=in_name)
     if near is not None:
         asked |= {"east": near[0], "north": near[1], "narrow": math.cos(math.radians(near[1]))}
-    statement = _statement(work.dialect, len(compared), in_name, near is not None)
+    several = len(telling_words(words)) > 1
+    statement = _statement(work.dialect, len(compared), several, in_name, near is not None, most)
     # Past the session, which would ask of each row whether it is an object.
     return [(row[0], row[1]) for row in work.session.connection().execute(statement, asked)]
 
 
 @lru_cache(maxsize=64)
-def _statement(dialect: str, compared: int, in_name: bool, near: bool) -> Select[int, str]:
+def _statement(
+    dialect: str, compared: int, several: bool, in_name: bool, near: bool, most: int
+) -> Select[int, str]:
     """Made once for so many words: it costs as much to make as to run. The names of the few that are offered
-    are read last."""
+    are read last.
+
+    ``most`` is written out, and the words hidden from the planner: then PostgreSQL plans no better for given
+    words than for any, and keeps its plan.
+    """
+    hit = first_hits.first_hits(dialect, several=several, in_name=in_name, most=_LOOKED_AT).c
     named: list[Any] = [bindparam(f"pattern_{number}") for number in range(compared)]
-    away = _away() if near else []
-    order = [*ranked(named[0], named[1], named[2:]), *away, PlaceSearch.name, PlaceSearch.id]
+    away = _away(hit.longitude, hit.latitude) if near else []
+    order = [*ranked(hit.name, hit.known, named[0], named[1], named[2:]), *away, hit.name, hit.id]
     ranks: list[Any] = [rank.label(f"rank_{number}") for number, rank in enumerate(order)]
-    among = PlaceSearch.id.in_(held(dialect, in_name=in_name, most=_LOOKED_AT))
-    best = select(PlaceSearch.id, *ranks).where(among).order_by(*ranks).limit(bindparam("most")).subquery()
+    best = select(hit.id, *ranks).order_by(*ranks).limit(literal_column(f"{most:d}")).subquery()
     names = select(Place.id, Place.name).join(best, best.c.id == Place.id)
     return names.order_by(*(best.c[rank.name] for rank in ranks))
 
 
-def _away() -> list[ColumnElement[Any]]:
+def _away(longitude: ColumnElement[float], latitude: ColumnElement[float]) -> list[ColumnElement[Any]]:
     """The square of degrees, those of longitude shortened: good enough to tell which is nearer."""
-    east = (PlaceSearch.longitude - bindparam("east")) * bindparam("narrow")
-    north = PlaceSearch.latitude - bindparam("north")
+    east = (longitude - bindparam("east")) * bindparam("narrow")
+    north = latitude - bindparam("north")
     return [east * east + north * north]
