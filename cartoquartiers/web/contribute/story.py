@@ -63,8 +63,17 @@ def told(found: Followed, words: Words, days: int) -> Story:
         steps=[Step(moment(found.received_at), _("Reçue")), *_steps(found)],
         reason=_reason(last) if state is ContributionState.REFUSED and last else "",
         question=asked[-1] if asked and state is ContributionState.ASKED else "",
-        published=rows(last.applied, words, own=False) if state is ContributionState.PARTIAL and last else (),
+        published=_published(found, words),
     )
+
+
+def _published(found: Followed, words: Words) -> Sequence[Row]:
+    """What of it is on the map, where that is not all of it."""
+    if found.folded:
+        return rows(found.folded.changes, words, own=False)
+    if found.state == ContributionState.PARTIAL and found.rulings:
+        return rows(found.rulings[-1].applied, words, own=False)
+    return ()
 
 
 def subject(found: Followed) -> str:
@@ -81,6 +90,10 @@ def _now(state: ContributionState, found: Followed) -> str:
     if state is ContributionState.PUBLISHED and found.kind not in (Kind.CREATE, Kind.CORRECT):
         told = effect(found.kind, found.changes, found.name, language())
         return str(_("%(told)s Merci d’avoir aidé vos voisins\u202f!", told=told))
+    if found.folded:
+        return str(
+            _("Ce lieu figurait déjà sur la carte\u00a0: votre proposition a complété sa fiche. Merci\u202f!")
+        )
     taken_back = found.rulings and found.rulings[-1].verdict == Verdict.UNDO
     if taken_back and state is ContributionState.REFUSED:
         return str(_("L’équipe est revenue sur sa décision\u00a0: ce n’est plus sur la carte."))
