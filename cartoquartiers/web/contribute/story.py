@@ -1,7 +1,7 @@
 """A contribution's way so far, told to its author in plain sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 
@@ -121,6 +121,9 @@ def _next(state: ContributionState, quartier: str | None, days: int) -> str:
 
 def _steps(found: Followed) -> list[Step]:
     steps: list[tuple[object, Step]] = [(ruling.at, _step(ruling)) for ruling in found.rulings]
+    if found.folded:  # the last of them: nothing was decided since
+        at, refusal = steps[-1]
+        steps[-1] = (at, replace(refusal, title=_("Elle complète une fiche")))
     if found.answer and found.answered_at:
         steps.append(
             (found.answered_at, Step(moment(found.answered_at), _("Votre réponse"), (found.answer,)))
