@@ -142,7 +142,8 @@ def test_only_an_open_proposal_of_a_place_within_both_scopes(store: Store, pair:
     with store.writing() as work:  # the proposal is within the western scope, the record across the border
         across = create_place(work, nom="En face", position=list(INSIDE_2))
     with store.writing() as work, pytest.raises(Forbidden):
-        folding.fold(work, western, uid, wish(across))
+        # Nothing is taken: it is the record itself that is not theirs.
+        folding.fold(work, western, uid, wish(across, taken=frozenset(), photos=frozenset()))
     with store.writing() as work, pytest.raises(NotFound):
         folding.fold(work, MODERATOR, uid, wish(str(uuid.uuid4())))
     with store.writing() as work:
@@ -297,6 +298,24 @@ def test_the_author_takes_the_photo_back_from_the_record(store: Store, pair: tup
     with store.reading() as work:
         assert fields(work, place)["photos"] == []
         assert work.session.get_one(Photo, SHA).state == "withdrawn"
+    with store.writing() as work:  # nor does it come back when the moderator changes their mind
+        revert.undo(work, MODERATOR, uid, "Par erreur")
+        folding.fold(work, MODERATOR, uid, wish(place, version=4))
+    with store.reading() as work:
+        assert (fields(work, place)["photos"], fields(work, place)["courriel"]) == ([], "a@b.example")
+        assert work.session.get_one(Photo, SHA).state == "withdrawn"
+
+
+def test_a_refusal_whose_correction_was_taken_back_among_many_is_undone_alone(
+    store: Store, pair: tuple[str, str]
+) -> None:
+    uid, place = pair
+    with store.writing() as work:
+        correction = str(folding.fold(work, MODERATOR, uid, wish(place)))
+        one(work, correction).state = "refused"  # what the undoing of a span leaves
+    with store.writing() as work:
+        assert revert.undo(work, MODERATOR, uid, "Par erreur").uids == {uid}
+        assert (one(work, uid).state, one(work, correction).state) == ("waiting", "refused")
 
 
 def test_a_photo_that_the_record_had_is_not_the_authors_to_take_back(

@@ -5,7 +5,7 @@ A refusal publishes nothing itself: its ``revision_id`` is that of the correctio
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from cartoquartiers.domain.change import Changes
@@ -16,7 +16,6 @@ from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
 
 _STANDING = (ContributionState.PUBLISHED, ContributionState.PARTIAL)
-_LATER = aliased(Decision)
 _PROPOSAL, _CORRECTION = aliased(Contribution), aliased(Contribution)
 
 
@@ -46,7 +45,6 @@ def of_either(work: Work, uid: str) -> Folded | None:
 
 
 def _both() -> Select[str, str, str, str, str | None, Changes]:
-    is_last = ~exists().where(_LATER.contribution_id == Decision.contribution_id, _LATER.id > Decision.id)
     return (
         select(_PROPOSAL.uid, _CORRECTION.uid, Place.uid, Place.name, Place.gone, Revision.changes)
         .select_from(Decision)
@@ -54,7 +52,8 @@ def _both() -> Select[str, str, str, str, str | None, Changes]:
         .join(Revision, Revision.id == Decision.revision_id)
         .join(_CORRECTION, _CORRECTION.id == Revision.contribution_id)
         .join(Place, Place.id == Revision.place_id)
-        .where(Decision.verdict == Verdict.REFUSE.value, is_last)
+        .where(Decision.verdict == Verdict.REFUSE.value)
+        # One at most: whoever takes the refusal back takes the correction back with it.
         .where(_PROPOSAL.state == ContributionState.REFUSED.value)
         .where(_CORRECTION.state.in_(_STANDING))
     )
