@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cartoquartiers.domain import following_texts
+from cartoquartiers.domain import folding_texts, following_texts
 
 LANGUAGES = ("fr", "en")
 _SIGNED = "\n\n{equipe}\n{contact}"
@@ -365,8 +365,8 @@ _ENGLISH: dict[str, tuple[str, str]] = {
 }
 
 DEFAULTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "fr": {**_FRENCH, **following_texts.FRENCH},
-    "en": {**_ENGLISH, **following_texts.ENGLISH},
+    "fr": {**_FRENCH, **folding_texts.FRENCH, **following_texts.FRENCH},
+    "en": {**_ENGLISH, **folding_texts.ENGLISH, **following_texts.ENGLISH},
 }
 
 #: The sentences of ``Reason`` for people who read English; of the French ones the vocabulary takes care.

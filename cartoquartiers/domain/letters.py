@@ -24,6 +24,7 @@ class LetterKind(Word):
     PUBLISHED = "published", "Contribution publiée"
     HANDLED = "handled", "Signalement traité"
     REFUSED = "refused", "Contribution non retenue"
+    FOLDED = "folded", "Proposition qui complète une fiche"
     UNDONE = "undone", "Publications reprises par l’équipe"
     DIGEST = "digest", "Résumé du jour pour la modération"
     JOIN = "join", "Confirmer une inscription"
@@ -49,6 +50,7 @@ WORDS: Mapping[LetterKind, tuple[frozenset[str], frozenset[str]]] = {
     LetterKind.PUBLISHED: (frozenset({"lieu", "effet", "fiche", "message", "suivi"}), frozenset({"fiche"})),
     LetterKind.HANDLED: (frozenset({"lieu", "message", "suivi"}), frozenset({"suivi"})),
     LetterKind.REFUSED: (frozenset({"lieu", "motif", "suivi"}), frozenset({"motif", "suivi"})),
+    LetterKind.FOLDED: (frozenset({"lieu", "motif", "suivi"}), frozenset({"motif", "suivi"})),
     LetterKind.UNDONE: (frozenset({"liste", "motif"}), frozenset({"liste"})),
     LetterKind.DIGEST: (frozenset({"nombre", "liste", "lien", "compte"}), frozenset({"lien"})),
     LetterKind.JOIN: (frozenset({"lien", "minutes"}), frozenset({"lien"})),

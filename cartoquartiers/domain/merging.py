@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from cartoquartiers.domain.change import same_value
+from cartoquartiers.domain.change import Changes, same_value
 from cartoquartiers.domain.fields import Value, photo_key
 from cartoquartiers.domain.merge import unit_of
 from cartoquartiers.domain.place import BY_NAME, FIELDS, Proposer
@@ -25,6 +25,21 @@ def differing(
         if name not in told and not all(same_value(each, a.get(each), b.get(each)) for each in members):
             yield members
         told.update(members)
+
+
+def offered(
+    stays: Mapping[str, Value], goes: Mapping[str, Value], taxonomy: Taxonomy
+) -> Iterator[tuple[str, ...]]:
+    """Those of them that a record can take over as the type that it has: no extra field of another type."""
+    declared = {row.name for row in taxonomy.extra_of(stays.get("type"))}
+    for group in differing(stays, goes, taxonomy):
+        if all(name in BY_NAME or name in declared for name in group):
+            yield group
+
+
+def taken_over(changes: Changes) -> list[str]:
+    """The fields that a record took over from elsewhere by these changes; a photo that only went is none."""
+    return [name for name, change in changes.items() if name != "photos" or change.get("add")]
 
 
 def merged_values(

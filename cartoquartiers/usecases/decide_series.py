@@ -7,7 +7,6 @@ from cartoquartiers.domain.change import Changes
 from cartoquartiers.domain.errors import Conflicting
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.series import rebased, together
-from cartoquartiers.domain.vocabulary import Origin
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import moderate, revert
@@ -40,16 +39,11 @@ def decide(work: Work, actor: Actor, uids: Sequence[str], ruling_of: RulingOf) -
 
 
 def undo(work: Work, actor: Actor, uids: Sequence[str], words: str) -> None:
-    """Take the decisions on a series back, the latest first; raises what ``revert.undo`` raises.
-
-    What was taken over into the record of another place (``folding``) was filed with the decision by whoever
-    took it: nobody is asked about that again.
-    """
-    members = _locked(work, uids)
-    for member in reversed(members):
-        revert.undo(work, actor, member.uid, words)
-        if member.origin == Origin.HOUSE and member.place_uid != members[0].place_uid:
-            moderate.withdraw(work, member)
+    """Take the decisions on a series back, the latest first; raises what ``revert.undo`` raises."""
+    done: set[str] = set()
+    for member in reversed(_locked(work, uids)):
+        if member.uid not in done:  # with its other half, when that is named as well
+            done |= revert.undo(work, actor, member.uid, words).uids
 
 
 def _locked(work: Work, uids: Sequence[str]) -> list[Contribution]:

@@ -13,12 +13,13 @@ from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFou
 from cartoquartiers.domain.lifecycle import OPEN_STATES
 from cartoquartiers.domain.policy import ANONYMOUS, Action, Actor, allowed
 from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind, Reason, Rule, Verdict
+from cartoquartiers.store.queries import folds
 from cartoquartiers.store.queries.photos import added_by
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import erasures, moderate, publish
+from cartoquartiers.usecases import erasures, moderate, shown_photos
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Ruling
 from cartoquartiers.usecases.redact import Redaction, redact
@@ -64,14 +65,25 @@ def hide(work: Work, actor: Actor, report_uid: str, hiding: Hiding) -> str:
 
 def withdraw_photo(work: Work, contribution: Contribution, sha256: str) -> None:
     """The author takes back a photo that was published, from every place that shows it. Raises NotFound."""
-    published = contribution.state in (ContributionState.PUBLISHED, ContributionState.PARTIAL)
-    if not published or sha256 not in added_by(contribution) or not _is_public(work, sha256):
+    if sha256 not in published_of(work, contribution.uid) or not _is_public(work, sha256):
         raise NotFound("photo")
     for place in _showing(work, sha256):
         filed = file_for(work, ANONYMOUS, Kind.PHOTO, place, _without(sha256), None)
         filed.author_id, filed.author_role = contribution.author_id, contribution.author_role
         moderate.accept_by_rule(work, filed, Rule.AUTHOR_OWN_PHOTO)
     _withdraw(work, sha256)
+
+
+def published_of(work: Work, uid: str) -> set[str]:
+    """The photos (sha256) that a contribution (uid) brought to the map: itself, or by the record that took
+    them over from it."""
+    contribution = work.session.scalars(select(Contribution).where(Contribution.uid == uid)).one()
+    added = added_by(contribution)
+    if contribution.state in (ContributionState.PUBLISHED, ContributionState.PARTIAL):
+        return added
+    folded = folds.of_proposal(work, uid) if added else None
+    taken = folded.changes.get("photos", {}).get("add", []) if folded else []
+    return added & {str(photo["sha256"]) for photo in taken}
 
 
 def take_away(work: Work, sha256: str) -> None:
@@ -93,7 +105,7 @@ def _hide_place(work: Work, actor: Actor, place: Place, hiding: Hiding) -> Contr
     moderate.decide(work, actor, filed.uid, Ruling(Verdict.ACCEPT, hiding.reason, hiding.message))
     # Private again, not withdrawn: when the place is back, so are they.
     photos = {photo["sha256"] for photo in place.fields.get("photos") or []}
-    _set_state(work, {sha256 for sha256 in photos if not publish.is_shown(work, sha256)}, "waiting")
+    _set_state(work, {sha256 for sha256 in photos if not shown_photos.is_shown(work, sha256)}, "waiting")
     return filed
 
 

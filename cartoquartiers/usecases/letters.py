@@ -10,12 +10,14 @@ from cartoquartiers.domain.contacts import normalise_email
 from cartoquartiers.domain.letter_effects import effect
 from cartoquartiers.domain.letter_texts import REASONS_IN_ENGLISH
 from cartoquartiers.domain.letters import LetterKind, LetterText, default_text, filled
+from cartoquartiers.domain.merging import taken_over
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, Verdict
 from cartoquartiers.store.queries import site as site_queries
 from cartoquartiers.store.queries import territory as territory_queries
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.people import Person
 from cartoquartiers.store.tables.place import Place
+from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
 from cartoquartiers.usecases import outbox
 from cartoquartiers.usecases.outbox import Taken
@@ -39,6 +41,9 @@ def tell_decided(work: Work, contribution: Contribution, decision: Decision) -> 
     message = decision.message or ""
     if decision.verdict == Verdict.ASK:
         _tell(work, contribution, LetterKind.QUESTION, key, question=message)
+    elif decision.verdict == Verdict.REFUSE and _took_over(work, decision):
+        # Its opening says why: the usual reason would say it twice.
+        _tell(work, contribution, LetterKind.FOLDED, key, message=message)
     elif decision.verdict == Verdict.REFUSE:
         _tell(work, contribution, LetterKind.REFUSED, key, reason=decision.reason, message=message)
     elif contribution.state in _ON_THE_MAP:
@@ -50,6 +55,12 @@ def tell_decided(work: Work, contribution: Contribution, decision: Decision) -> 
         partly = contribution.state == ContributionState.PARTIAL
         told = effect(contribution.kind, contribution.changes, name, language, partly=partly)
         _tell(work, contribution, LetterKind.PUBLISHED, key, message=message, effet=told)
+
+
+def _took_over(work: Work, decision: Decision) -> bool:
+    """Whether a record that was there took something over of what was refused."""
+    revision = work.session.get(Revision, decision.revision_id) if decision.revision_id else None
+    return revision is not None and bool(taken_over(revision.changes))
 
 
 def compose(work: Work, taken: Taken, **links: str) -> Mail:

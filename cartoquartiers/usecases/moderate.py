@@ -28,7 +28,8 @@ class Ruling:
     """What a moderator says. ``changes`` (amend only) overrides single fields of the contribution: an
     object replaces the
     proposed value, ``None`` means that this field is not retained. ``expected_state`` and ``seen_version``
-    are those of the contribution and of its place that were looked at; unsaid, nothing is compared."""
+    are those of the contribution and of its place that were looked at; unsaid, nothing is compared.
+    ``revision_id`` (refuse only) is that of the record that took something over of the contribution."""
 
     verdict: Verdict
     reason: Reason | None = None
@@ -36,6 +37,7 @@ class Ruling:
     changes: Mapping[str, Any] = field(default_factory=dict)
     expected_state: str | None = None
     seen_version: int | None = None
+    revision_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def rule_on(work: Work, actor: Actor, contribution: Contribution, ruling: Ruling
         reason=ruling.reason.value if ruling.reason else None,
         message=ruling.message,
         at=work.now,
+        revision_id=ruling.revision_id,
     )
     changes, partial = contribution.changes, False
     if ruling.verdict is Verdict.AMEND:

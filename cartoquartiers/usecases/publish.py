@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, cast, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from cartoquartiers.domain.change import Change, Changes
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
@@ -25,11 +25,10 @@ from cartoquartiers.store.queries import stretches, territory
 from cartoquartiers.store.queries.history import replay, revisions_of
 from cartoquartiers.store.spatial import point
 from cartoquartiers.store.tables.contribution import Contribution
-from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work, next_ticks
-from cartoquartiers.usecases import checks
+from cartoquartiers.usecases import checks, shown_photos
 from cartoquartiers.usecases.areas import remember_areas
 from cartoquartiers.usecases.findable import remember_words
 from cartoquartiers.usecases.projection import Words, project, words, write_texts
@@ -58,9 +57,11 @@ def apply(work: Work, contribution: Contribution, changes: Mapping[str, Change])
 
     Raises ``Conflicting('fields')`` with the three values of each field that somebody else changed
     meanwhile (nothing is then
-    written), and ``Invalid`` when the place would have no position.
+    written), and ``Invalid`` when the place would have no position. A photo that was withdrawn, or that
+    nobody has, is as if it had not been proposed.
     """
     place = _locked(work, contribution)
+    changes = shown_photos.without_the_lost(work, changes)
     current = {**empty_values(), **place.fields} if place else empty_values()
     merged = merge(current, changes)
     if merged.conflicts:
@@ -109,9 +110,9 @@ def _write(work: Work, place: Place | None, contribution: Contribution, merged: 
     work.session.flush()
     contribution.place_id = place.id
     _write_position(work, place)
-    _publish_photos(work, merged.applied.get("photos"))
+    shown_photos.publish(work, merged.applied.get("photos"))
     if "gone" in merged.applied and not place.gone:
-        _show_again(work, merged.values["photos"] or [])
+        shown_photos.show_again(work, merged.values["photos"] or [])
     [tick] = next_ticks(work)
     # Read anew now that the clock is locked: whoever adds a field writes every line, and waits for it too.
     labels = Words(territory.fresh_taxonomy(work), labels.territory)
@@ -150,35 +151,6 @@ def _write_position(work: Work, place: Place) -> None:
     )
     if not written.rowcount:  # type: ignore[attr-defined]
         work.session.execute(insert(PlacePosition).values(id=place.id, geom=here))
-
-
-def _publish_photos(work: Work, change: Change | None) -> None:
-    """Make added photos public and removed ones unreachable, at once: their state decides what is served."""
-    for photo in (change or {}).get("add", ()):
-        _set_photo_state(work, photo["sha256"], "public")
-    for sha256 in (change or {}).get("remove", ()):
-        if not is_shown(work, sha256):
-            _set_photo_state(work, sha256, "withdrawn")
-
-
-def _show_again(work: Work, photos: Iterable[Mapping[str, Value]]) -> None:
-    """A place that is back shows what it had; a photo that was withdrawn stays so."""
-    hashes = [photo["sha256"] for photo in photos]
-    waiting = update(Photo).where(Photo.sha256.in_(hashes), Photo.state == "waiting")
-    work.session.execute(waiting.values(state="public"), execution_options={"synchronize_session": False})
-
-
-def is_shown(work: Work, sha256: str) -> bool:
-    """Tell whether a place on the map shows the photo.
-
-    The same one may have been sent for two: taking it away from one's own must not take it from the other.
-    """
-    holds = cast(Place.fields, Text).contains(sha256, autoescape=True)
-    return work.session.scalar(select(Place.id).where(Place.gone.is_(None), holds).limit(1)) is not None
-
-
-def _set_photo_state(work: Work, sha256: str, state: str) -> None:
-    work.session.execute(update(Photo).where(Photo.sha256 == sha256).values(state=state))
 
 
 def _text_of(work: Work, place: Place) -> PlaceText:

@@ -12,6 +12,7 @@ from cartoquartiers.domain.errors import Conflicting, Forbidden
 from cartoquartiers.domain.masking import MASKED
 from cartoquartiers.domain.policy import Action, Actor, allowed
 from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind, Verdict
+from cartoquartiers.store.queries import folds
 from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.queries.photos import added_by
 from cartoquartiers.store.tables.contribution import Contribution, Decision
@@ -19,7 +20,7 @@ from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
-from cartoquartiers.usecases import automatic, erasures, moderate, publish, tips
+from cartoquartiers.usecases import automatic, erasures, moderate, publish, shown_photos, tips
 from cartoquartiers.usecases.filing import file_for
 from cartoquartiers.usecases.moderate import Outcome, Ruling
 
@@ -39,15 +40,36 @@ _INVERSE = {
 
 @dataclass(frozen=True)
 class Undone:
-    """The contribution that waits again, and what its undoing published (None when nothing was)."""
+    """The contribution that waits again, and what its undoing published (None when nothing was). ``uids``:
+    all contributions on which no decision stands any more."""
 
     uid: str
     reverted: Outcome | None
+    uids: frozenset[str] = frozenset()
 
 
 def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
-    """Take the latest decision on a contribution back; it waits again, whole (but for the
-    part that waits, or was decided, as its own rest). `words` explain it.
+    """Take the latest decision on a contribution back. ``words`` explain it.
+
+    What a record took over of a proposed place (``folding``) goes with the refusal of the proposal, whichever
+    of both is named: the proposal waits again, of the correction nobody is asked any more. Raises what
+    ``_undo`` raises, of either: then nothing happens.
+    """
+    found = folds.of_either(work, uid)
+    if found is None:
+        return _undo(work, actor, uid, words)
+    both = {found.proposal, found.correction}
+    for each in sorted(both):  # in one order: two who take it back by either half wait for one another
+        moderate.locked(work, each)
+    taken = _undo(work, actor, found.correction, words)
+    moderate.withdraw(work, moderate.locked(work, found.correction))
+    _undo(work, actor, found.proposal, words)
+    return Undone(found.proposal, taken.reverted, frozenset(both))
+
+
+def _undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
+    """Take the latest decision on one contribution back; it waits again, whole (but for the
+    part that waits, or was decided, as its own rest).
 
     Raises NotFound, Forbidden (outside of the scope), Conflicting('decided') when there is no decision
     to take back, Conflicting('masked') when it masked a part of a photo, which is for good, and
@@ -80,7 +102,7 @@ def undo(work: Work, actor: Actor, uid: str, words: str) -> Undone:
     if revision is not None and revision.verified_on:
         publish.check_again(work, work.session.get_one(Place, revision.place_id))
     automatic.note_verdict(work, contribution, Verdict.UNDO)
-    return Undone(uid, reverted)
+    return Undone(uid, reverted, frozenset({uid}))
 
 
 def _without_its_rest(work: Work, contribution: Contribution) -> None:
@@ -109,6 +131,7 @@ def _revert(
         return None
     kind = _INVERSE.get(Kind(contribution.kind), Kind.CORRECT)
     inverse = file_for(work, actor, kind, place, changes, words)
+    shown_photos.let_wait_again(work, added_by(inverse))
     outcome = moderate.decide(work, actor, inverse.uid, Ruling(Verdict.ACCEPT))
     erasures.show_again(work, added_by(inverse))
     leave_the_map(work, contribution)
@@ -126,7 +149,7 @@ def leave_the_map(work: Work, contribution: Contribution, *, whole: bool = True)
         gone = {"from": Gone.REMOVED.value, "to": None}
         contribution.changes = {**contribution.changes, "gone": gone}
     away = erasures.photos_taken_away(work)
-    hidden = [sha256 for sha256 in added_by(contribution) - away if not publish.is_shown(work, sha256)]
+    hidden = [sha256 for sha256 in added_by(contribution) - away if not shown_photos.is_shown(work, sha256)]
     back = update(Photo).where(Photo.sha256.in_(hidden))
     work.session.execute(back.values(state="waiting"), execution_options={"synchronize_session": False})
 

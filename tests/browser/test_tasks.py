@@ -187,6 +187,7 @@ def test_a_moderator_decides_and_takes_it_back(sit: Sit, town: Site) -> None:
 
     def state_is(uid: str, state: str) -> None:
         page.locator(f"#work:not([data-uid='{uid}'])").wait_for(state="attached")
+        page.locator("[data-saving]").wait_for(state="detached")
         assert town.contribution(uid=uid).state == state
 
     uid = opened()

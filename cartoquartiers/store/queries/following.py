@@ -7,7 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from cartoquartiers.domain.merging import taken_over
 from cartoquartiers.domain.tips import last_day
+from cartoquartiers.domain.vocabulary import Kind
+from cartoquartiers.store.queries import folds
+from cartoquartiers.store.queries.folds import Folded
 from cartoquartiers.store.tables.contribution import Contribution, Decision
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
@@ -31,7 +35,7 @@ class Followed:
     ``published`` tells whether its place can be visited now; ``other`` is the uid and the name of the place
     that it calls the same. ``rest`` and ``whole`` are follow tokens: of what could not be published at once,
     and of the contribution of which this one is such a rest. ``last_day``: of a note, until when it is shown
-    once it is published, that day included.
+    once it is published, that day included. ``folded``: what a record that was there took over of it.
     """
 
     uid: str
@@ -59,6 +63,7 @@ class Followed:
     rest: str | None = None
     whole: str | None = None
     last_day: date | None = None
+    folded: Folded | None = None
 
 
 def followed(work: Work, token: str) -> Followed | None:
@@ -95,12 +100,18 @@ def followed(work: Work, token: str) -> Followed | None:
         rest=_token(work, Contribution.rest_of_id == row.id),
         whole=_token(work, Contribution.id == row.rest_of_id) if row.rest_of_id else None,
         last_day=last_day(row.received_at.astimezone(work.house.timezone).date()) if row.note else None,
+        folded=_folded(work, row),
         rulings=[Ruled(d.verdict, d.at, d.reason, d.message, d.applied or {}) for d in decisions],
     )
 
 
 def _token(work: Work, which: ColumnElement[bool]) -> str | None:
     return work.session.scalar(select(Contribution.follow_token).where(which))
+
+
+def _folded(work: Work, row: Contribution) -> Folded | None:
+    found = folds.of_proposal(work, row.uid) if row.kind == Kind.CREATE else None
+    return found if found and taken_over(found.changes) else None
 
 
 def _other(work: Work, row: Contribution) -> tuple[str, str] | None:

@@ -125,7 +125,7 @@ def _show(visit: Visit, token: str, *, typed: str = "", problem: str = "") -> Re
         states = photo_queries.states_of(work, [one["sha256"] for one in sent])
         # A photo that was withdrawn is nowhere, its author's own page included.
         sent = [one for one in sent if (known := states.get(one["sha256"])) and known.state != "withdrawn"]
-        published = found.state in (ContributionState.PUBLISHED, ContributionState.PARTIAL)
+        published = hiding.published_of(work, found.uid)
         page = render_template(
             "contribute/follow.html",
             found=found,
@@ -137,7 +137,9 @@ def _show(visit: Visit, token: str, *, typed: str = "", problem: str = "") -> Re
             rows=present.rows(found.changes, labels),
             photos=sent,
             has_note=tip_queries.is_shown(work, found.uid),
-            own_photos=[one for one in sent if published and states[one["sha256"]].state == "public"],
+            own_photos=[
+                one for one in sent if one["sha256"] in published and states[one["sha256"]].state == "public"
+            ],
             report_sentence=ReportCode(found.report).sentence if found.report else "",
             story=story.told(found, labels, expected_days(work), work.today),
             link=f"{visit.toolbox.base_url}/suivi/{token}",

@@ -1,7 +1,7 @@
 """A contribution's way so far, told to its author in plain sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -68,7 +68,7 @@ def told(found: Followed, words: Words, days: int, today: date) -> Story:
     last = found.rulings[-1] if found.rulings else None
     return Story(
         title=subject(found),
-        state=_("Publiée jusqu’au %(day)s", day=day(shown)) if over else _(state.sentence),
+        state=_state(found, state, day(shown) if over else ""),
         icon=icon,
         css=css,
         now=_was_shown(found) if over else _now(state, found),
@@ -76,10 +76,31 @@ def told(found: Followed, words: Words, days: int, today: date) -> Story:
         over=over,
         steps=[Step(moment(found.received_at), _("Reçue")), *_steps(found)],
         why=_why(found) if state in OPEN_STATES else (),
-        reason=_reason(last) if state is ContributionState.REFUSED and last else "",
+        reason=_refusal(found, last) if state is ContributionState.REFUSED and last else "",
         question=asked[-1] if asked and state is ContributionState.ASKED else "",
-        published=rows(last.applied, words, own=False) if state is ContributionState.PARTIAL and last else (),
+        published=_published(found, words),
     )
+
+
+def _state(found: Followed, state: ContributionState, until: str) -> str:
+    """``until``: of a note whose time is over, the last day on which it was shown."""
+    if until:
+        return str(_("Publiée jusqu’au %(day)s", day=until))
+    return str(_("Elle complète une fiche") if found.folded else _(state.sentence))
+
+
+def _refusal(found: Followed, last: Ruled) -> str:
+    """What the team answered; that the place was there already, ``_now`` says."""
+    return (last.message or "") if found.folded else _reason(last)
+
+
+def _published(found: Followed, words: Words) -> Sequence[Row]:
+    """What of it is on the map, where that is not all of it."""
+    if found.folded:
+        return rows(found.folded.changes, words, own=False)
+    if found.state == ContributionState.PARTIAL and found.rulings:
+        return rows(found.rulings[-1].applied, words, own=False)
+    return ()
 
 
 def subject(found: Followed) -> str:
@@ -96,6 +117,10 @@ def _now(state: ContributionState, found: Followed) -> str:
     if state is ContributionState.PUBLISHED and found.kind not in (Kind.CREATE, Kind.CORRECT):
         told = effect(found.kind, found.changes, found.name, language())
         return str(_("%(told)s Merci d’avoir aidé vos voisins\u202f!", told=told))
+    if found.folded:
+        return str(
+            _("Ce lieu figurait déjà sur la carte\u00a0: votre proposition a complété sa fiche. Merci\u202f!")
+        )
     taken_back = found.rulings and found.rulings[-1].verdict == Verdict.UNDO
     if taken_back and state is ContributionState.REFUSED:
         return str(_("L’équipe est revenue sur sa décision\u00a0: ce n’est plus sur la carte."))
@@ -149,6 +174,9 @@ def _why(found: Followed) -> list[str]:
 
 def _steps(found: Followed) -> list[Step]:
     steps: list[tuple[object, Step]] = [(ruling.at, _step(ruling)) for ruling in found.rulings]
+    if found.folded:  # the last of them: nothing was decided since
+        at, refusal = steps[-1]
+        steps[-1] = (at, replace(refusal, title=_("Elle complète une fiche")))
     if found.answer and found.answered_at:
         steps.append(
             (found.answered_at, Step(moment(found.answered_at), _("Votre réponse"), (found.answer,)))

@@ -12,7 +12,7 @@ from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Actor
 from cartoquartiers.domain.validation import values_after
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason
-from cartoquartiers.store.queries import places, waiting
+from cartoquartiers.store.queries import folds, places, waiting
 from cartoquartiers.store.queries.waiting import QueueFilter
 from cartoquartiers.store.queries.waiting_series import as_one, series_of
 from cartoquartiers.store.work import Work
@@ -219,7 +219,7 @@ def done_of(work: Work, actor: Actor, uids: str | None, wanted: QueueFilter) -> 
     text = done_words(one.name, one.state) if one else ""
     if one is None or not text:
         return None
-    if one.kind == Kind.CREATE and others and one.state == ContributionState.REFUSED:
+    if one.kind == Kind.CREATE and folds.of_proposal(work, one.uid):
         text = str(_("«\u00a0%(name)s\u00a0»\u00a0: rejoint la fiche qui existait", name=one.name))
     more = {"avec": ",".join(others)} if others else {}
     return Done(one.uid, text, f"/moderation/{one.uid}/annuler{query_string(wanted, **more)}")

@@ -169,8 +169,9 @@ async function onward(answer, { form, url, place, uids, left }) {
   else if (!answer.queue) decided.add(url);
   forget(place);
   const stays = left || (!isUndone && !form.isConnected);
-  if (!stays && !(await show(answer.url, { page: answer.page }))) return true;
+  // What is decided needs its words no longer; what an undoing pushes aside does.
   if (!isUndone) drop(url);
+  if (!stays && !(await show(answer.url, { page: answer.page, keep: isUndone }))) return true;
   find("#done").innerHTML = answer.done;
   const onDesk = () => work().dataset.uid ?? "";
   if (isUndone) putBack(onDesk());

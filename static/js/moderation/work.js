@@ -35,10 +35,10 @@ export function prepare() {
 /**
  * Put the contribution of an address on the desk.
  * @param {string} url
- * @param {{remember?: boolean, page?: string}} [how] page: the address to load when this script cannot show it
+ * @param {{remember?: boolean, page?: string, keep?: boolean}} [how] page: the address to load when this script cannot show it; keep: what was typed of the one that lies there
  * @returns {Promise<boolean>} false when the page is on its way instead
  */
-export async function show(url, { remember = true, page = url } = {}) {
+export async function show(url, { remember = true, page = url, keep = true } = {}) {
   const busy = find("#desk");
   const turn = (turns += 1);
   busy.classList.add("is-busy");
@@ -46,7 +46,7 @@ export async function show(url, { remember = true, page = url } = {}) {
     const markup = aside.has(whole(url)) ? null : await take(url);
     // Something else came onto the desk meanwhile: that is what the person looks at.
     if (turn !== turns) return true;
-    layAside();
+    if (keep) layAside();
     if (!takeUp(url)) put(markup ?? "");
     if (remember) history.pushState({ desk: true }, "", url);
     return true;
