@@ -61,13 +61,13 @@ def told(found: Followed, words: Words, days: int) -> Story:
         now=_now(state, found),
         next=_next(state, words.territory.quartiers.get(found.quartier or ""), days),
         steps=[Step(moment(found.received_at), _("Reçue")), *_steps(found)],
-        reason=_why(found, last) if state is ContributionState.REFUSED and last else "",
+        reason=_answer_of(found, last) if state is ContributionState.REFUSED and last else "",
         question=asked[-1] if asked and state is ContributionState.ASKED else "",
         published=_published(found, words),
     )
 
 
-def _why(found: Followed, last: Ruled) -> str:
+def _answer_of(found: Followed, last: Ruled) -> str:
     """What the team answered; that the place was there already, ``_now`` says."""
     return (last.message or "") if found.folded else _reason(last)
 
