@@ -4,6 +4,7 @@ subject."""
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from cartoquartiers.domain.vocabulary import Kind, Role, Rule
 
@@ -31,6 +32,24 @@ class Scope:
         return placed and (not self.categories or area.category in self.categories)
 
 
+class Located(Protocol):
+    """What is asked of a subject to tell in which part of the map it lies."""
+
+    @property
+    def commune(self) -> str | None: ...
+    @property
+    def quartier(self) -> str | None: ...
+    @property
+    def category(self) -> str | None: ...
+
+
+class Kept(Located, Protocol):
+    """The same of a place, and whose it is."""
+
+    @property
+    def organisation(self) -> str | None: ...
+
+
 @dataclass(frozen=True)
 class Area:
     """The part of the map that a subject belongs to: INSEE code, quartier code, rubrique code, structure
@@ -41,6 +60,11 @@ class Area:
     category: str | None = None
     organisation: str | None = None
     unplaced: bool = False
+
+    @classmethod
+    def of(cls, place: Kept) -> "Area":
+        """Where a place lies, and whose it is."""
+        return cls(place.commune, place.quartier, place.category, place.organisation)
 
 
 @dataclass(frozen=True)

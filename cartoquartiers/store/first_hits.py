@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Float, Integer, Subquery, Text, column, text
 
 from cartoquartiers.domain.text import telling_words
-from cartoquartiers.store.searching import asked_of, place_words
+from cartoquartiers.store.searching import FULL_TEXT, asked_of, place_words
 
 #: The ends of the slices, in 256ths of all places; each has an index of its own
 #: (``ix_place_search_slice_…``). The last 192 have none: who comes so far asks the index of all.
@@ -27,11 +27,11 @@ _SEVERAL = """WITH sliced AS MATERIALIZED ({slices} LIMIT {most}), whole AS MATE
 def first_hits(dialect: str, *, several: bool, in_name: bool, most: int) -> Subquery:
     """Rows of ``PlaceSearch`` that hold the words, no more than ``most``, whichever the index gives first.
 
-    Takes the parameters that ``asked`` makes; ``several`` of them tell something. ``in_name``: the name alone
-    is looked at.
+    Takes the parameters that ``asked`` makes; ``several``: ``whole`` is among them. ``in_name``: the name
+    alone is looked at.
     """
     if dialect == "sqlite":
-        sql = _ROW + f"id IN ({_FULL_TEXT} LIMIT {most:d})"
+        sql = _ROW + f"id IN ({FULL_TEXT} LIMIT {most:d})"
     elif several:
         sql = _several(in_name, most)
     else:
@@ -51,7 +51,6 @@ def asked(dialect: str, words: list[str], *, in_name: bool) -> dict[str, str]:
     return given
 
 
-_FULL_TEXT = "SELECT rowid FROM place_search_index WHERE place_search_index MATCH :asked"
 _REST = f"id % 256 > {SLICES[-1][1]}"
 
 

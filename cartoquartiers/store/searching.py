@@ -10,6 +10,8 @@ from cartoquartiers.domain.text import telling_words
 from cartoquartiers.store.tables.search import PlaceSearch
 from cartoquartiers.store.work import Work
 
+FULL_TEXT = "SELECT rowid FROM place_search_index WHERE place_search_index MATCH :asked"
+"""Of SQLite."""
 _HOLDING = "SELECT id FROM place_search WHERE {} @@ CAST(:asked AS tsquery)"
 
 
@@ -19,10 +21,7 @@ def holding(dialect: str, words: Sequence[str]) -> TextClause:
 
     ``words`` are letters and digits only, and at least one.
     """
-    if dialect == "sqlite":
-        sql = "SELECT rowid FROM place_search_index WHERE place_search_index MATCH :asked"
-    else:
-        sql = _HOLDING.format(place_words(in_name=False))
+    sql = FULL_TEXT if dialect == "sqlite" else _HOLDING.format(place_words(in_name=False))
     return text(sql).bindparams(bindparam("asked", asked_of(dialect, words), unique=True))
 
 

@@ -22,7 +22,7 @@ OUTSIDE = Problem("", "batch_outside")
 
 def forecast(work: Work, actor: Actor, asked: Asked, place: Place, base_version: int) -> Forecast:
     """Judge the change of one place that was seen at ``base_version``; nothing is stored."""
-    here = Area(place.commune, place.quartier, place.category, place.organisation)
+    here = Area.of(place)
     if automatic.role_rule(work, actor, asked.kind, [here], place) is None:
         return Forecast(Heap.REFUSED, problems=(_why_not(work, actor, asked, place, here),))
     if place.gone is not None:
@@ -42,7 +42,7 @@ def forecast(work: Work, actor: Actor, asked: Asked, place: Place, base_version:
 def settle(work: Work, actor: Actor, asked: Asked, place: Place, base_version: int, number: int) -> Forecast:
     """Publish the change of one place, which is locked, as part of the batch of this ``number``."""
     found = forecast(work, actor, asked, place, base_version)
-    here = Area(place.commune, place.quartier, place.category, place.organisation)
+    here = Area.of(place)
     rule = automatic.role_rule(work, actor, asked.kind, [here], place)
     if found.heap is not Heap.READY or rule is None:
         return found

@@ -296,7 +296,7 @@ def areas_of(work: Work, place: Place | None, now: Mapping[str, Value], changes:
     """Return where the subject lies now and would lie afterwards (the last one)."""
     areas = []
     if place:
-        areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
+        areas.append(Area.of(place))
     after = {**now, **{name: c["to"] for name, c in changes.items() if "to" in c}}
     if not place or {"position", "rubrique", "structure"} & set(changes):
         point = after.get("position")

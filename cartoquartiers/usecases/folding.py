@@ -21,7 +21,7 @@ from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.text import slugify
 from cartoquartiers.domain.validation import code_problems, values_after
 from cartoquartiers.domain.vocabulary import Kind, Reason, Verdict
-from cartoquartiers.store.queries import territory
+from cartoquartiers.store.queries import places, territory
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
@@ -83,7 +83,8 @@ def preview(work: Work, uid: str, place: str, names: Collection[str]) -> tuple[s
     """The language of the author of the proposal ``uid``, and what the letter says before the moderator's own
     words when the record (uid of its place) takes these fields over."""
     proposal = work.session.scalars(select(Contribution).where(Contribution.uid == uid)).one()
-    row = work.session.scalars(select(Place).where(Place.uid == place)).one()
+    row = places.place_by_uid(work, place)
+    assert row is not None, "a page about it is being made"
     return _language(proposal), _told(work, row, proposal, names)
 
 
@@ -119,12 +120,9 @@ def _complete(
 
 
 def _locked(work: Work, actor: Actor, uid: str) -> Place:
-    query = select(Place).where(Place.uid == uid).with_for_update()
-    place = work.session.scalars(query.execution_options(populate_existing=True)).first()
+    place = places.locked(work, uid)
     if place is None:
         raise NotFound("place")
-    if not allowed(
-        actor, Action.DECIDE, [Area(place.commune, place.quartier, place.category, place.organisation)]
-    ):
+    if not allowed(actor, Action.DECIDE, [Area.of(place)]):
         raise Forbidden("not_in_scope")
     return place

@@ -6,7 +6,7 @@ The decision on the report says why; the hiding is decided, published and undone
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Text, cast, select, update
+from sqlalchemy import Text, cast, select
 
 from cartoquartiers.domain.change import Changes
 from cartoquartiers.domain.errors import Conflicting, Forbidden, Invalid, NotFound, Problem
@@ -138,5 +138,4 @@ def _is_public(work: Work, sha256: str) -> bool:
 
 def _set_state(work: Work, hashes: Collection[str], state: str) -> None:
     """A photo once withdrawn stays so."""
-    chosen = update(Photo).where(Photo.sha256.in_(hashes), Photo.state != "withdrawn")
-    work.session.execute(chosen.values(state=state), execution_options={"synchronize_session": False})
+    shown_photos.set_state(work, hashes, state, shown_photos.MAY_BE_SHOWN)

@@ -55,9 +55,7 @@ def prepare(imager: Imager, depot: PhotoDepot, sha256: str, zones: Sequence[Zone
 
 def may_mask(work: Work, actor: Actor, sha256: str) -> bool:
     """Whether this moderator decides about a place that holds the photo, or a contribution that adds it."""
-    areas = [
-        Area(one.commune, one.quartier, one.category, one.organisation) for one in _holding(work, sha256)
-    ]
+    areas = [Area.of(one) for one in _holding(work, sha256)]
     areas += [shown.area for shown in known.shown_by_open(work, sha256)]
     return any(allowed(actor, Action.DECIDE, [area]) for area in areas)
 

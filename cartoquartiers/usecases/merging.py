@@ -113,9 +113,7 @@ def _locked(work: Work, actor: Actor, uids: Collection[str]) -> dict[str, Place]
     }
     if len(found) < 2:
         raise NotFound("place")
-    areas = [
-        Area(place.commune, place.quartier, place.category, place.organisation) for place in found.values()
-    ]
+    areas = [Area.of(place) for place in found.values()]
     if not allowed(actor, Action.DECIDE, areas):
         raise Forbidden("not_in_scope")
     return found

@@ -23,6 +23,7 @@ from cartoquartiers.domain.vocabulary import ContributionState, Gone, Kind
 from cartoquartiers.store import searching
 from cartoquartiers.store.queries import stretches, territory
 from cartoquartiers.store.queries.history import replay, revisions_of
+from cartoquartiers.store.queries.places import locked
 from cartoquartiers.store.spatial import point
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.store.tables.place import Place, PlacePosition, PlaceText
@@ -84,8 +85,7 @@ def rename_photo(
 
 def _locked(work: Work, contribution: Contribution) -> Place | None:
     """Return the place, re-read under lock; ``None`` when the contribution creates it."""
-    query = select(Place).where(Place.uid == contribution.place_uid).with_for_update()
-    place = work.session.scalars(query.execution_options(populate_existing=True)).first()
+    place = locked(work, contribution.place_uid)
     # An undone creation left its place removed: accepted again, it brings the same place back.
     if place and contribution.kind == Kind.CREATE and place.gone != Gone.REMOVED:
         raise Conflicting("exists", place=place.uid)

@@ -5,7 +5,7 @@ History stays append-only: both the mistake and its undoing are revisions.
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from cartoquartiers.domain.change import Changes, invert
 from cartoquartiers.domain.errors import Conflicting, Forbidden
@@ -16,7 +16,6 @@ from cartoquartiers.store.queries import folds
 from cartoquartiers.store.queries.history import values_at
 from cartoquartiers.store.queries.photos import added_by
 from cartoquartiers.store.tables.contribution import Contribution, Decision
-from cartoquartiers.store.tables.photo import Photo
 from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.tables.revision import Revision
 from cartoquartiers.store.work import Work
@@ -150,8 +149,7 @@ def leave_the_map(work: Work, contribution: Contribution, *, whole: bool = True)
         contribution.changes = {**contribution.changes, "gone": gone}
     away = erasures.photos_taken_away(work)
     hidden = [sha256 for sha256 in added_by(contribution) - away if not shown_photos.is_shown(work, sha256)]
-    back = update(Photo).where(Photo.sha256.in_(hidden))
-    work.session.execute(back.values(state="waiting"), execution_options={"synchronize_session": False})
+    shown_photos.set_state(work, hidden, "waiting")
 
 
 def _inverse(work: Work, place: Place, revision: Revision) -> Changes:

@@ -15,6 +15,7 @@ from cartoquartiers.store.tables.place import Place
 from cartoquartiers.store.work import Work
 
 MAY_BE_SHOWN = ("waiting", "public")
+"""All states but « withdrawn »."""
 
 
 def may_be_shown(work: Work, hashes: Collection[str]) -> set[str]:
@@ -39,14 +40,14 @@ def publish(work: Work, change: Change | None) -> None:
     """Make added photos public and removed ones unreachable, at once: their state decides what is served."""
     added = [photo_key(photo) for photo in (change or {}).get("add", ())]
     # Looked at once more as it is written: somebody may have hidden one since.
-    _set_state(work, added, "public", MAY_BE_SHOWN)
+    set_state(work, added, "public", MAY_BE_SHOWN)
     removed = (change or {}).get("remove", ())
-    _set_state(work, [sha256 for sha256 in removed if not is_shown(work, sha256)], "withdrawn")
+    set_state(work, [sha256 for sha256 in removed if not is_shown(work, sha256)], "withdrawn")
 
 
 def show_again(work: Work, photos: Iterable[Mapping[str, Value]]) -> None:
     """A place that is back shows what it had; a photo that was withdrawn stays so."""
-    _set_state(work, [photo_key(photo) for photo in photos], "public", ("waiting",))
+    set_state(work, [photo_key(photo) for photo in photos], "public", ("waiting",))
 
 
 def let_wait_again(work: Work, hashes: Collection[str]) -> None:
@@ -67,10 +68,8 @@ def is_shown(work: Work, sha256: str) -> bool:
     return work.session.scalar(select(Place.id).where(Place.gone.is_(None), holds).limit(1)) is not None
 
 
-def _set_state(
-    work: Work, hashes: Collection[str], state: str, before: Collection[str] | None = None
-) -> None:
-    """``before``: only those in one of these states."""
+def set_state(work: Work, hashes: Collection[str], state: str, before: Collection[str] | None = None) -> None:
+    """Write the state of these photos (sha256); with ``before`` only of those in one of these states."""
     if not hashes:
         return
     chosen = update(Photo).where(Photo.sha256.in_(hashes))

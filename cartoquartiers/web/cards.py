@@ -137,5 +137,5 @@ def how_far(metres: float) -> str:
 
 def may_confirm_at_once(actor: Actor, place: PlaceRow) -> bool:
     """Whether the actor's « Tout est exact » needs nobody else: then one tap is enough."""
-    area = Area(place.commune, place.quartier, place.category, place.organisation)
+    area = Area.of(place)
     return actor.is_authenticated and allowed(actor, Action.CONFIRM_AT_ONCE, [area])

@@ -1,9 +1,7 @@
 """A proposed place that is on the map already, on both databases: what is taken, told and undone."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Event
 from typing import Any
 
 import pytest
@@ -24,7 +22,7 @@ from cartoquartiers.usecases.folding import Fold
 from cartoquartiers.usecases.moderate import Ruling
 from tests import people
 from tests.factories.extra import add_field
-from tests.factories.places import change, create_place, set_field
+from tests.factories.places import being_corrected, change, create_place, set_field
 from tests.factories.territory import INSIDE_1, INSIDE_2, STRUCTURE
 from tests.support import databases
 
@@ -333,17 +331,9 @@ def test_a_photo_that_the_record_had_is_not_the_authors_to_take_back(
 def test_a_correction_that_is_being_published_is_waited_for(store: Store, pair: tuple[str, str]) -> None:
     """Read without its lock, the record would be as it was looked at, and the new address would be lost."""
     uid, place = pair
-    published, waited = Event(), Event()
-
-    def correct() -> None:
-        with store.writing() as work:
-            set_field(work, place, 1, "telephone", "02 40 41 90 09")
-            published.set()
-            waited.wait(0.7)
-
-    with ThreadPoolExecutor(1) as pool:
-        correcting = pool.submit(correct)
-        assert published.wait(10)
-        with store.writing() as work, pytest.raises(Conflicting, match="changed"):
-            folding.fold(work, MODERATOR, uid, wish(place))
-        correcting.result(20)
+    with (
+        being_corrected(store, place, "telephone", "02 40 41 90 09"),
+        store.writing() as work,
+        pytest.raises(Conflicting, match="changed"),
+    ):
+        folding.fold(work, MODERATOR, uid, wish(place))

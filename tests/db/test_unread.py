@@ -1,7 +1,5 @@
 """What the rule for « Tout est exact » leaves to a person, on both databases."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 from typing import Any
 
 import pytest
@@ -17,7 +15,7 @@ from cartoquartiers.store.work import Store, Work
 from cartoquartiers.usecases import automatic, moderate
 from cartoquartiers.usecases.moderate import Ruling
 from tests import people
-from tests.factories.places import add_places, change, create_place, set_field
+from tests.factories.places import add_places, being_corrected, change, create_place, set_field
 from tests.factories.territory import STRUCTURE
 from tests.support import databases
 from tests.support.clock import FrozenClock
@@ -204,16 +202,5 @@ def test_where_a_structure_comes_first_a_resident_does_not_say_when_it_was_seen(
 @pytest.mark.parametrize("kind", [databases.POSTGIS], indirect=True)
 def test_what_is_published_at_the_same_instant_was_not_seen(store: Store, place: str) -> None:
     """The correction holds the place; the confirmation waits for it, and then compares."""
-    held, sent = Event(), Event()
-
-    def correct() -> None:
-        with store.writing() as work:
-            set_field(work, place, 1, "horaires", "Su 10:00-11:00")
-            held.set()
-            sent.wait(0.5)
-
-    with ThreadPoolExecutor(1) as pool:
-        correction = pool.submit(correct)
-        assert held.wait(5)
+    with being_corrected(store, place, "horaires", "Su 10:00-11:00"):
         assert confirm(store, place, base_version=1, fields=["horaires"]) == "waiting"
-        correction.result()

@@ -1,6 +1,11 @@
 """Places made the only way there is: a contribution that somebody with the right accepts."""
 
 import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+from time import sleep
 from typing import Any
 
 from cartoquartiers.domain.proposal import parse_proposal
@@ -41,3 +46,22 @@ def add_places(store: Store, count: int, **values: Any) -> list[str]:
             create_place(work, nom=f"Lieu {rank}", position=[-1.59 + rank * 1e-4, 47.2], **values)
             for rank in range(count)
         ]
+
+
+@contextmanager
+def being_corrected(store: Store, uid: str, name: str, value: Any) -> Iterator[None]:
+    """The block begins while somebody's correction of one field of a place (version 1) is written and not
+    yet committed: a second transaction has to wait for it. PostgreSQL: SQLite has one writer."""
+    written = Event()
+
+    def correct() -> None:
+        with store.writing() as work:
+            set_field(work, uid, 1, name, value)
+            written.set()
+            sleep(0.7)
+
+    with ThreadPoolExecutor(1) as pool:
+        correction = pool.submit(correct)
+        assert written.wait(10)
+        yield
+        correction.result(20)

@@ -7,24 +7,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories.extra import add_fields
 from tests.support import api, databases
-from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
-from tests.support.contributions import text_of
+from tests.support.contributions import publish_composter, text_of
 
 Enter = Callable[[str], FlaskClient]
 pytestmark = pytest.mark.parametrize("kind", [databases.SPATIALITE], indirect=True)
-SAID = {"horaires": "We 09:00-12:00", "adresse": "1 place du Sanitat", "telephone": "02 40 41 90 00"}
 
 
 @pytest.fixture
 def place(app: Flask, moderator: FlaskClient) -> str:
-    """A composter that says when it is open, and on which days one helps there."""
-    with toolbox_of(app).store.writing() as work:
-        add_fields(work)
-    uid: str = api.publish(moderator, api.creation(**SAID, jours=["lundi"]))["place"]
-    return uid
+    return publish_composter(app, moderator)
 
 
 def strip(moderator: FlaskClient, uid: str) -> list[str]:

@@ -10,24 +10,18 @@ from sqlalchemy import update
 from cartoquartiers.store.tables.contribution import Contribution
 from cartoquartiers.web.differences import Row
 from cartoquartiers.web.moderation.evidence import outdated
-from tests.factories.extra import add_fields
 from tests.support import api
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
-from tests.support.contributions import text_of
+from tests.support.contributions import publish_composter, text_of
 
 Enter = Callable[[str], FlaskClient]
 HOURS = "Horaires : vu « mercredi de 9 h à 12 h », la fiche dit maintenant « samedi de 10 h à 11 h »."
-SAID = {"horaires": "We 09:00-12:00", "adresse": "1 place du Sanitat", "telephone": "02 40 41 90 00"}
 
 
 @pytest.fixture
 def place(app: Flask, moderator: FlaskClient) -> str:
-    """A composter that says when it is open, and on which days one helps there."""
-    with toolbox_of(app).store.writing() as work:
-        add_fields(work)
-    uid: str = api.publish(moderator, api.creation(**SAID, jours=["lundi"]))["place"]
-    return uid
+    return publish_composter(app, moderator)
 
 
 def confirm(client: FlaskClient, place: str, *fields: str, base_version: int | None = 1) -> str:

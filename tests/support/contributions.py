@@ -3,11 +3,13 @@
 import re
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from cartoquartiers.store.tables.contribution import Contribution
-from tests.support import application
+from tests.factories.extra import add_fields
+from tests.support import api, application
 
 
 def stored(app: Flask) -> list[Contribution]:
@@ -21,3 +23,15 @@ def stored(app: Flask) -> list[Contribution]:
 def text_of(page: TestResponse) -> str:
     """A page with plain blanks."""
     return re.sub(r"[\u00a0\u202f]", " ", page.get_data(as_text=True))
+
+
+#: What the record of :func:`publish_composter` says of itself.
+SAID = {"horaires": "We 09:00-12:00", "adresse": "1 place du Sanitat", "telephone": "02 40 41 90 00"}
+
+
+def publish_composter(app: Flask, moderator: FlaskClient) -> str:
+    """A composter that says when it is open, and on which days one helps there; its uid."""
+    with application.toolbox_of(app).store.writing() as work:
+        add_fields(work)
+    uid: str = api.publish(moderator, api.creation(**SAID, jours=["lundi"]))["place"]
+    return uid

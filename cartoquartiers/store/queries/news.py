@@ -55,7 +55,7 @@ def happened(work: Work, since: int, until: int) -> list[Happened]:
             row.changes,
             row.gone,
             row.replaced_by,
-            Area(row.commune, row.quartier, row.category, row.organisation),
+            Area.of(row),
             was_in.get(row.place_id, frozenset()),
         )
         for row in rows

@@ -62,6 +62,12 @@ def place_by_uid(work: Work, uid: str) -> Place | None:
     return work.session.scalars(select(Place).where(Place.uid == uid)).first()
 
 
+def locked(work: Work, uid: str) -> Place | None:
+    """Return the place, read anew under lock."""
+    query = select(Place).where(Place.uid == uid).with_for_update()
+    return work.session.scalars(query.execution_options(populate_existing=True)).first()
+
+
 def row_by_uid(work: Work, uid: str) -> PlaceRow | None:
     """Return what pages show of a place, whatever became of it."""
     return _row(work, Place.uid == uid)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
 
 from cartoquartiers.domain.geometry import Position
-from cartoquartiers.domain.text import search_words, telling_words
+from cartoquartiers.domain.text import search_words
 from cartoquartiers.store import first_hits
 from cartoquartiers.store.searching import patterns, ranked
 from cartoquartiers.store.tables.place import Place
@@ -41,8 +41,7 @@ def _best(
     asked |= first_hits.asked(work.dialect, words, in_name=in_name)
     if near is not None:
         asked |= {"east": near[0], "north": near[1], "narrow": math.cos(math.radians(near[1]))}
-    several = len(telling_words(words)) > 1
-    statement = _statement(work.dialect, len(compared), several, in_name, near is not None, most)
+    statement = _statement(work.dialect, len(compared), "whole" in asked, in_name, near is not None, most)
     # Past the session, which would ask of each row whether it is an object.
     return [(row[0], row[1]) for row in work.session.connection().execute(statement, asked)]
 

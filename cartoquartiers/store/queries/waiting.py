@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
-from cartoquartiers.domain.policy import Actor, Area, Scope
+from cartoquartiers.domain.policy import Actor, Area, Located, Scope
 from cartoquartiers.domain.risk import Risk
 from cartoquartiers.domain.vocabulary import ContributionState, Kind, Role
 from cartoquartiers.store.queries.campaigns import titles
@@ -30,19 +30,13 @@ _UNPLACED = and_(
 )
 
 
-class Lying(Protocol):
+class Lying(Located, Protocol):
     """What is asked of a contribution to tell in whose part it waits."""
 
     @property
     def kind(self) -> str: ...
     @property
     def place_id(self) -> int | None: ...
-    @property
-    def commune(self) -> str | None: ...
-    @property
-    def quartier(self) -> str | None: ...
-    @property
-    def category(self) -> str | None: ...
 
 
 def waiting_area(one: Lying) -> Area:
@@ -55,7 +49,7 @@ def areas_about(one: Lying, place: Place | None) -> list[Area]:
     """Where a contribution waits and where its place lies: both ends of a move."""
     areas = [waiting_area(one)]
     if place is not None:
-        areas.append(Area(place.commune, place.quartier, place.category, place.organisation))
+        areas.append(Area.of(place))
     return areas
 
 

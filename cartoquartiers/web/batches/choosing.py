@@ -138,12 +138,8 @@ def _choices(visit: Visit, rows: Iterable[PlaceRow], labels: Words) -> list[Choi
             colour=labels.taxonomy.categories[row.category].colour,
             longitude=row.longitude,
             latitude=row.latitude,
-            outside=rule_for(visit.actor, Kind.CORRECT, [_area(row)]) is None,
+            outside=rule_for(visit.actor, Kind.CORRECT, [Area.of(row)]) is None,
             ticked=row.uid in ticked,
         )
         for row in rows
     ]
-
-
-def _area(row: PlaceRow) -> Area:
-    return Area(row.commune, row.quartier, row.category, row.organisation)

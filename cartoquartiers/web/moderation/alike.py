@@ -69,7 +69,7 @@ def _proposed_values(changes: Changes) -> dict[str, object]:
 
 def _of_place(one: LookAlike) -> Alike:
     place = one.place
-    area = Area(place.commune, place.quartier, place.category, place.organisation)
+    area = Area.of(place)
     return replace(_alike(place.uid, place.name, place_url(place), one.found), area=area)
 
 

@@ -219,7 +219,8 @@ def done_of(work: Work, actor: Actor, uids: str | None, wanted: QueueFilter) -> 
     text = done_words(one.name, one.state) if one else ""
     if one is None or not text:
         return None
-    if one.kind == Kind.CREATE and folds.of_proposal(work, one.uid):
+    refused_place = one.kind == Kind.CREATE and one.state == ContributionState.REFUSED
+    if refused_place and folds.of_proposal(work, one.uid):
         text = str(_("«\u00a0%(name)s\u00a0»\u00a0: rejoint la fiche qui existait", name=one.name))
     more = {"avec": ",".join(others)} if others else {}
     return Done(one.uid, text, f"/moderation/{one.uid}/annuler{query_string(wanted, **more)}")

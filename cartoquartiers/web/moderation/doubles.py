@@ -146,17 +146,13 @@ def _side_by_side(visit: Visit, work: Work, uid: str, other: str, notice: str = 
     first, second = both
     if first is None or second is None or first.id == second.id:
         raise NotFound("place")
-    if not allowed(visit.actor, Action.DECIDE, [_area(first), _area(second)]):
+    if not allowed(visit.actor, Action.DECIDE, [Area.of(first), Area.of(second)]):
         raise Forbidden("not_in_scope")
     if first.gone or second.gone:
         raise NotFound("place")
     chosen = visit.form if notice else None
     shown = comparison(work, first, second, words(work), chosen, notice)
     return render_template("moderation/compare.html", shown=shown)
-
-
-def _area(place: PlaceRow) -> Area:
-    return Area(place.commune, place.quartier, place.category, place.organisation)
 
 
 def _pair(work: Work, pair: FoundPair, labels: Words) -> Pair:

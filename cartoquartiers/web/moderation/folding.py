@@ -124,13 +124,9 @@ def _both(work: Work, actor: Actor, uid: str, place: str) -> tuple[Waiting, Plac
         raise NotFound("contribution")
     if row is None:
         raise NotFound("place")
-    if not allowed(actor, Action.DECIDE, [*areas_about(one, None), _area(row)]):
+    if not allowed(actor, Action.DECIDE, [*areas_about(one, None), Area.of(row)]):
         raise Forbidden("not_in_scope")
     return one, row
-
-
-def _area(row: PlaceRow) -> Area:
-    return Area(row.commune, row.quartier, row.category, row.organisation)
 
 
 def _page(
@@ -218,7 +214,7 @@ def _successor(work: Work, actor: Actor, uid: str, row: PlaceRow, query: str) ->
         later = places.row_by_uid(work, str(later.fields.get("replaced_by") or ""))
     if later is None or later.gone:
         return None
-    mine = allowed(actor, Action.DECIDE, [_area(later)])
+    mine = allowed(actor, Action.DECIDE, [Area.of(later)])
     return Successor(later.name, place_url(later), fold_url(uid, later.uid) + query if mine else "")
 
 

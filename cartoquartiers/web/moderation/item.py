@@ -169,7 +169,7 @@ def item(work: Work, actor: Actor, uid: str) -> Item | None:
     after = values_after(current, one.changes)
     here = None
     if place is not None and not place.gone:
-        here = Area(place.commune, place.quartier, place.category, place.organisation)
+        here = Area.of(place)
     known = Known(
         place=place,
         alikes=_to_compare(actor, one, here, alike(work, one, subject_of(after))),

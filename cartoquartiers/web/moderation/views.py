@@ -1,7 +1,6 @@
 """The moderators' desk: a few lines each, the rest is in desk, item and form."""
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 from flask import Response, jsonify, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -98,7 +97,7 @@ def undo(visit: Visit, uid: str) -> ResponseReturnValue:
     except Conflicting as conflict:
         return _again(visit, wanted, uid, Attempt(notice=_undo_words(conflict)), 409)
     with visit.reading() as work:
-        lines = _lines(around(work, visit.actor, wanted)) if is_scripted() else {}
+        lines = _lines(around(work, visit.actor, wanted)) if is_scripted() else None
         return _onward(visit, work, wanted, uid, [], lines)
 
 
@@ -168,7 +167,7 @@ def _onward(
     wanted: QueueFilter,
     onward: str | None,
     done: Sequence[str],
-    lines: Mapping[str, str] = MappingProxyType({}),
+    lines: Mapping[str, str] | None = None,
 ) -> ResponseReturnValue:
     """To a contribution; the script gets what changed around it instead of a redirection: ``lines`` of the
     queue only where it could not change its own."""
@@ -178,7 +177,7 @@ def _onward(
     if not is_scripted():
         return redirect(address, 303)
     bar = _bar(work, visit.actor, wanted, done)
-    return jsonify(url=path + filters.query_string(wanted), page=address, done=bar, **lines)
+    return jsonify(url=path + filters.query_string(wanted), page=address, done=bar, **(lines or {}))
 
 
 def _bar(work: Work, actor: Actor, wanted: QueueFilter, done: Sequence[str]) -> str:

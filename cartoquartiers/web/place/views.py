@@ -96,7 +96,7 @@ def _claimable(visit: Visit, place: PlaceRow, labels: Words) -> list[tuple[str, 
 
 def _keeps(visit: Visit, place: PlaceRow) -> bool:
     """Whether this person sees what is not public of the place."""
-    area = Area(place.commune, place.quartier, place.category, place.organisation)
+    area = Area.of(place)
     return allowed(visit.actor, Action.KEEP, [area])
 
 
