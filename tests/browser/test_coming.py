@@ -37,6 +37,7 @@ def test_nothing_moves_when_the_letters_and_the_places_come(
         page.add_init_script(f"({_SHIFTS})()")
         page.route("**/*.woff2", _late)
         page.route("**/carte/fiches*", _late)
+        page.route("**/leaflet.js", _late)
         page.goto(address)
         page.wait_for_load_state("networkidle")
         page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
