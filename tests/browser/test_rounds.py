@@ -270,8 +270,8 @@ def _photograph(page: Page) -> None:
     expect(page.locator("#round-said-words")).to_contain_text("photo ajoutée")
 
 
-def _until(page: Page, true: Callable[[], bool]) -> None:
-    for attempt in range(300):
+def _until(page: Page, true: Callable[[], bool], tries: int = 300) -> None:
+    for attempt in range(tries):
         if true():
             return
         if attempt % 20 == 19:  # the network comes and goes: an attempt may have begun before it was there
