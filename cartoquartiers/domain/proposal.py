@@ -16,11 +16,11 @@ from cartoquartiers.domain.place import BY_NAME, Field
 from cartoquartiers.domain.proposal_changes import parse_changes, parse_photo
 from cartoquartiers.domain.text import clean_line, clean_text
 from cartoquartiers.domain.tips import LONGEST
-from cartoquartiers.domain.vocabulary import Kind, ReportCode
+from cartoquartiers.domain.vocabulary import Kind, Nearness, ReportCode
 
 KEYS = frozenset(
     "uid kind place place_uid base_version changes message contact charter captured_at photos fields "
-    "report good_faith note".split()
+    "report good_faith note nearness".split()
 )
 MOST_PHOTOS = 5
 _NEEDS_PLACE = frozenset(Kind) - {Kind.CREATE}
@@ -50,6 +50,7 @@ class Proposal:
     report: ReportCode | None = None
     good_faith: bool = False
     note: str | None = None
+    nearness: Nearness | None = None
 
 
 def parse_proposal(body: object) -> Proposal:
@@ -105,6 +106,7 @@ class _Reader:
             "report": self.take("report", lambda v: _member(ReportCode, v)),
             "good_faith": bool(self.take("good_faith", _yes_or_no)),
             "note": self.take("note", lambda v: cleaned(v, clean_text, LONGEST)),
+            "nearness": self.take("nearness", lambda v: _member(Nearness, v)),
         }
         self._fits(kind, {**changes, **extra}, proposal)
         if self.problems:

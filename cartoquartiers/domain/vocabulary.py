@@ -133,6 +133,15 @@ class Reason(Word):
     OTHER = "other", "La proposition n’a pas été retenue."
 
 
+class Nearness(Word):
+    """How far from the place its author was, says their device ; where that was is not
+    told (``static/js/lib/nearness.js``)."""
+
+    ON_SITE = "on_site", "Sur place, dit l’appareil (à moins de 100 m)"
+    NEAR = "near", "À proximité, dit l’appareil (à moins de 500 m)"
+    FAR = "far", "Loin du lieu, dit l’appareil (à plus de 500 m)"
+
+
 class ReportCode(Word):
     """What a report complains about."""
 

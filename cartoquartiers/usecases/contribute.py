@@ -1,11 +1,9 @@
 """Receiving a proposal: the one door for forms, tablets, imports, programs and undos."""
 
-import hashlib
-import json
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +12,7 @@ from cartoquartiers.domain.automatic import Case, choose
 from cartoquartiers.domain.change import Changes, is_set
 from cartoquartiers.domain.errors import Conflicting, Invalid, Problem
 from cartoquartiers.domain.fields import Value
+from cartoquartiers.domain.fingerprint import fingerprint
 from cartoquartiers.domain.place import empty_values
 from cartoquartiers.domain.policy import Action, Actor, Area, allowed
 from cartoquartiers.domain.proposal import Proposal, with_extra
@@ -216,23 +215,6 @@ def _case(work: Work, draft: _Draft, contribution: Contribution, weighed: Assess
     )
 
 
-def fingerprint(proposal: Proposal) -> str:
-    """Return a hash of what was proposed, the same however its JSON was written."""
-    said = dict(vars(proposal))
-    if not proposal.extra:
-        del said["extra"]
-    if proposal.note is None:
-        del said["note"]
-    if not proposal.good_faith:
-        del said["good_faith"]  # unsaid, it is not part of what was sent
-    content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=_plain)
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _plain(value: object) -> object:
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
-
-
 def _arrived(work: Work, uid: str, digest: str) -> Receipt | None:
     found = work.session.scalars(select(Contribution).where(Contribution.uid == uid)).first()
     if found is None:
@@ -377,6 +359,7 @@ def _store(
         contact=proposal.contact,
         charter=proposal.charter or charter_version(work),
         captured_at=proposal.captured_at,
+        nearness=proposal.nearness.value if proposal.nearness else None,
         received_at=work.now,
         language=language,
         origin=provenance.origin.value,

@@ -47,6 +47,6 @@ def _rest(work: Work, whole: Contribution, held: Changes) -> Contribution:
 
 
 _SAME = (
-    "kind place_uid place_id base_version message contact charter captured_at received_at author_id"
+    "kind place_uid place_id base_version message contact charter captured_at nearness received_at author_id"
     " author_role name commune quartier category language origin operation risk risk_codes"
 ).split()

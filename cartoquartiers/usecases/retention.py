@@ -96,7 +96,7 @@ def _forget_batches(work: Work, numbers: Sequence[int], before: datetime) -> Non
 RULES = (
     Rule(
         "contacts",
-        "Adresses électroniques laissées avec une contribution close",
+        "Adresses électroniques laissées avec une contribution close, et si son auteur était près du lieu",
         CONTACT_DAYS,
         old.contacts,
         _forget_contacts,

@@ -28,11 +28,13 @@ _NEVER_SHOWN = [
 
 
 def contacts(work: Work, before: datetime) -> Sequence[int]:
-    """Contributions that were closed before that moment, hold an address, and have no letter to it that
-    waits."""
+    """Contributions that were closed before that moment, hold an address or how far away its author was, and
+    have no letter to it that waits."""
     waits = select(Outbox.id).where(Outbox.state == "waiting", Outbox.recipient == Contribution.contact)
     query = select(Contribution.id).where(
-        Contribution.contact.is_not(None), Contribution.state.not_in(_OPEN), ~waits.exists()
+        or_(Contribution.contact.is_not(None), Contribution.nearness.is_not(None)),
+        Contribution.state.not_in(_OPEN),
+        ~waits.exists(),
     )
     return work.session.scalars(_closed(query, before)).all()
 

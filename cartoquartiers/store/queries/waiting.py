@@ -102,6 +102,7 @@ class Waiting:
     operation: str | None
     risk: str | None = None
     risk_codes: Sequence[str] | None = None
+    nearness: str | None = None
 
     @property
     def turn(self) -> tuple[datetime, int]:

@@ -46,7 +46,7 @@ def read(form: Form, body: dict[str, Any]) -> Proposal | None:
     """The proposal that a body makes; None when something is wrong, which the form then says."""
     said = {**body, "uid": form.values.get("uid") or None, "contact": _line(form, "contact")}
     said["message"] = form.values.get("message", "").strip() or None
-    said["charter"] = _line(form, "charter")
+    said |= {name: _line(form, name) for name in ("charter", "nearness")}
     try:
         proposal = parse_proposal({key: value for key, value in said.items() if value is not None})
     except Invalid as invalid:

@@ -12,7 +12,7 @@ from cartoquartiers.domain.place import BY_NAME
 from cartoquartiers.domain.resemblance import RADIUS
 from cartoquartiers.domain.risk import Aggravation, Risk, Stake
 from cartoquartiers.domain.trust import Level
-from cartoquartiers.domain.vocabulary import Kind
+from cartoquartiers.domain.vocabulary import Kind, Nearness
 from cartoquartiers.store.queries.waiting import Waiting
 from cartoquartiers.usecases.projection import Words
 from cartoquartiers.web.differences import Row
@@ -68,12 +68,13 @@ def facts(
 
 
 def seen(series: Sequence[Waiting], words: Words) -> list[Fact]:
-    """When each of these was noted, and what they say was seen: of a series one line a moment, and one for
-    all that it confirms beside what it changes."""
+    """When each of these was noted and how far from the place, and what they say was seen: of a series one
+    line a moment and a distance, and one for all that it confirms beside what it changes."""
+    near = [Fact("navigation", _(Nearness(one.nearness).sentence)) for one in series if one.nearness]
     noted = [_captured(one.captured_at, one.received_at) for one in series if one.captured_at]
     confirming = [one for one in series if one.kind == Kind.CONFIRM]
     named = dict.fromkeys(name for one in confirming for name in one.confirmed)
-    found = list(dict.fromkeys(noted))
+    found = list(dict.fromkeys([*noted, *near]))
     if confirming:
         found.append(Fact("check-check", _seen(named, words)))
     return found

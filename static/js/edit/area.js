@@ -18,7 +18,7 @@ class AreaPicker {
   constructor(root) {
     this.root = root;
     this.text = /** @type {HTMLTextAreaElement} */ (find("textarea", root));
-    find("[data-area-tools]", root).classList.remove("map-to-come");
+    find("[data-area-tools]", root).classList.remove("to-come");
     const holder = find("[data-area-map]", root);
     holder.setAttribute("aria-label", root.dataset.mapLabel ?? "");
     this.ground = readGround();

@@ -2,13 +2,13 @@
 /**
  * What somebody is typing is kept in the browser until it was sent: a telephone may close the page at any moment.
  * A form says its name in `data-draft`. The contribution's uid is part of the draft, so that sending what was already
- * sent is harmless. Addresses of people, photos and answers about charters are not kept.
+ * sent is harmless. Addresses of people, photos, answers about charters and where somebody was are not kept.
  */
 
 const PREFIX = "carto-draft:";
 /** A draft older than this belongs to another day, and on a shared device to another person. */
 const HOURS = 12;
-const LEFT_OUT = new Set(["contact", "charte", "connecte", "sans_compte", "charter"]);
+const LEFT_OUT = new Set(["contact", "charte", "connecte", "sans_compte", "charter", "nearness"]);
 
 /** @typedef {{at: number, values: Record<string, string[]>}} Draft */
 

@@ -25,7 +25,7 @@ class PositionPicker {
     this.status = find("[data-position-status]", root);
     this.pin = null;
     const holder = find("[data-position-map]", root);
-    find("[data-position-tools]", root).classList.remove("map-to-come");
+    find("[data-position-tools]", root).classList.remove("to-come");
     this.ground = readGround();
     this.map = makeMap(holder, this.ground, { doubleClickZoom: false });
     this.map.on("click", (/** @type {any} */ event) => this.choose(event.latlng, "chosen"));

@@ -1,5 +1,5 @@
 // @ts-check
-/** The device's own position: asked only when the person presses the button, never kept, never sent. */
+/** The device's own position: asked only when the person presses the button, never kept, never sent as it is. */
 
 const PATIENCE_MS = 12_000;
 

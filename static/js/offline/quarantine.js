@@ -25,7 +25,7 @@ const UID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const SHA256 = /^[0-9a-f]{64}$/;
 /** What a row and a proposal consist of: whatever stands beside may be somebody's words. */
 const OF_ROW = new Set("uid seq person place name action body photos state savedAt sendFrom settledAt verdict choice follows quarantined".split(" "));
-const OF_BODY = new Set("uid kind place place_uid base_version changes message photos captured_at fields report after instead_of distinct operation charter good_faith".split(" "));
+const OF_BODY = new Set("uid kind place place_uid base_version changes message photos captured_at nearness fields report after instead_of distinct operation charter good_faith".split(" "));
 
 /** @param {any} value @returns {string} */
 const text = (value) => (typeof value === "string" ? value : "");

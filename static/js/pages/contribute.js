@@ -5,6 +5,7 @@ import { addressBoxes } from "../edit/address.js";
 import { conditionalParts } from "../edit/conditional.js";
 import { copyButtons } from "../edit/copy.js";
 import { extraFields } from "../edit/extra.js";
+import { nearnessQuestions } from "../edit/nearness.js";
 import { photoSlots } from "../edit/photos.js";
 import { sendOnce } from "../edit/send.js";
 
@@ -19,6 +20,7 @@ rememberDrafts();
 conditionalParts();
 addressBoxes();
 photoSlots();
+nearnessQuestions();
 copyButtons();
 sendOnce();
 goToProblems();

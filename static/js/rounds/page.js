@@ -13,9 +13,10 @@ import { takePhotoOff } from "./form_photos.js";
 import { takeAlong } from "./packs.js";
 import { begin as beginPractice, drawGoals } from "./practice.js";
 import { choose, downloadRound, drawReport, openReport, showMore } from "./report.js";
+import { answerNearness, drawNearness, seenFrom } from "./nearness.js";
 import { draw } from "./screen.js";
 import { drawMap } from "./small_map.js";
-import { atNow, begin, counts, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, quarantine, reorder, save, state, stops, turnTo, undo } from "./state.js";
+import { begin, counts, endRound, goOn, load, loadItems, meet, newUid, operationOf, pack, places, quarantine, reorder, save, state, stops, turnTo, undo } from "./state.js";
 import { beginWhatWasJoined, lookAround } from "./shared.js";
 import { prepareSun } from "./sun.js";
 import { clock, pillWords } from "./words_of.js";
@@ -45,6 +46,7 @@ let pictured = { form: null };
 function drawAll() {
   draw();
   drawMap();
+  void drawNearness();
   if (PRACTISING) drawGoals();
   if (/** @type {HTMLDialogElement} */ (find("#round-report")).open) drawReport();
 }
@@ -93,7 +95,7 @@ async function actOn(place, person, action, body, photos = []) {
   const { uid } = place;
   const base = place.version ? { base_version: place.version } : {};
   try {
-    saved(await save({ person, place: uid, name: place.fields.nom, action, body: { ...body, place: uid, ...base, captured_at: atNow() }, photos }));
+    saved(await save({ person, place: uid, name: place.fields.nom, action, body: { ...body, place: uid, ...base, ...seenFrom(place.fields.position, person) }, photos }));
   } catch (trouble) {
     failed(trouble);
   }
@@ -162,6 +164,7 @@ const DOES = {
     find("#round-next").scrollIntoView({ block: "nearest" });
   },
   again: (uid) => DOES.correct(uid),
+  nearness: answerNearness,
   "report-more": showMore,
   "see-left": () => {
     /** @type {HTMLDialogElement} */ (find("#round-end")).close();
@@ -190,7 +193,7 @@ async function makePlace(type) {
   const message = state.here ? say("measured", { metres: Math.round(state.here.accuracy) }) : near ? say("not_measured", { name: near.fields.nom }) : say("not_placed");
   const changes = { nom: { to: type.label }, type: { to: type.code }, rubrique: { to: type.rubrique }, famille: { to: type.family }, ...(position ? { position: { to: position } } : {}) };
   try {
-    saved(await save({ place: uid, name: type.label, action: "new", body: { kind: "create", place_uid: uid, changes, message, captured_at: atNow() } }));
+    saved(await save({ place: uid, name: type.label, action: "new", body: { kind: "create", place_uid: uid, changes, message, ...seenFrom(position) } }));
   } catch (trouble) {
     failed(trouble);
   }
@@ -256,7 +259,7 @@ function watchPosition() {
     ({ coords }) => {
       const first = state.here === null;
       const position = /** @type {[number, number]} */ ([Number(coords.longitude.toFixed(6)), Number(coords.latitude.toFixed(6))]);
-      state.here = { position, accuracy: coords.accuracy };
+      state.here = { position, accuracy: coords.accuracy, at: Date.now() };
       if (first && state.round && !Object.keys(state.round.seen).length) void reorder().then(drawAll);
       else drawAll();
     },

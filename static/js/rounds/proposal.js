@@ -3,8 +3,9 @@
 import { answers } from "../offline/asked.js";
 import { same } from "../offline/merge.js";
 import { MOST_PHOTOS } from "../offline/verdicts.js";
+import { seenFrom } from "./nearness.js";
 import { isPress } from "./retake.js";
-import { atNow, quarantine, save, state } from "./state.js";
+import { quarantine, save, state } from "./state.js";
 
 /** @typedef {import("./state.js").Place} Place */
 /** @typedef {import("./state.js").Item} Item */
@@ -104,7 +105,7 @@ function mended(made, retaken, changes, pictures, message) {
 
 /** @param {Again} retaken @param {Record<string, any>} base @param {string} message @returns {Proposal} */
 function saidAgain(retaken, base, message) {
-  const { uid: _uid, base_version: _version, message: told, ...said } = retaken.body;
+  const { uid: _uid, base_version: _version, nearness: _nearness, message: told, ...said } = retaken.body;
   // « Introuvable » comes with a sentence that nobody typed.
   const words = retaken.action === "lost" && told && !message ? { message: told } : {};
   return { action: retaken.action, body: { ...(said.kind === "report" ? { report: "other" } : {}), ...said, ...words, ...base } };
@@ -132,7 +133,7 @@ export async function saveSaid(said, unnamed) {
   const over = (body.photos ?? []).length - MOST_PHOTOS;
   if (over > 0) return { trouble: "photos", over };
   const photos = body.photos ? said.photos.map(({ sha256, blob }) => ({ sha256, blob })) : [];
-  const whole = { ...(message ? { message } : {}), ...body, ...alongWith(retaken), captured_at: atNow() };
+  const whole = { ...(message ? { message } : {}), ...body, ...alongWith(retaken), ...seenFrom(found.position?.to ?? place.fields.position) };
   const follows = retaken?.key ?? instead?.uid;
   const name = found.nom?.to ?? place.fields.nom ?? unnamed;
   return { item: await save({ person, place: place.uid, name, action, body: whole, photos, ...(follows === undefined ? {} : { follows, choice: "redo" }) }) };

@@ -30,7 +30,7 @@ export const state = {
   packs: /** @type {(Pack & {key: string})[]} */ ([]),
   round: /** @type {Round | null} */ (null),
   /** the round that was ended last */ ended: /** @type {Ended | null} */ (null),
-  here: /** @type {{position: [number, number], accuracy: number} | null} */ (null),
+  here: /** @type {{position: [number, number], accuracy: number, at?: number} | null} */ (null),
   /** what the server said of the time */ heard: /** @type {import("../offline/clock.js").Heard | null} */ (null),
   mood: /** @type {import("../offline/uploader.js").Mood} */ ("idle"),
 };

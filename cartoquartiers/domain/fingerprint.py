@@ -1,0 +1,21 @@
+"""Whether two sendings are the same contribution."""
+
+import hashlib
+import json
+from dataclasses import asdict, is_dataclass
+
+from cartoquartiers.domain.proposal import Proposal
+
+_UNSAID = ("extra", "note", "good_faith", "nearness")
+"""What a proposal may say since some were kept that could not: unsaid, it is not part of what was sent."""
+
+
+def fingerprint(proposal: Proposal) -> str:
+    """Return a hash of what was proposed, the same however its JSON was written."""
+    said = {name: value for name, value in vars(proposal).items() if value or name not in _UNSAID}
+    content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=_plain)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: object) -> object:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
