@@ -94,9 +94,8 @@ def _decided(now: datetime, sent: datetime, decision: Row) -> datetime:
 def _body(now: datetime, row: Row) -> Row:
     kind = row["kind"]
     body: Row = {"uid": uid_of(kind, row["key"]), "kind": kind}
-    body |= {
-        name: row[name] for name in ("message", "fields", "report", "base_version", "note") if name in row
-    }
+    said = ("message", "fields", "report", "base_version", "note", "nearness")
+    body |= {name: row[name] for name in said if name in row}
     changes = {name: {"to": value} for name, value in row.get("changes", {}).items()}
     if "closed_for_days" in row:
         changes["ferme_jusqu_au"] = {"to": (now + timedelta(days=row["closed_for_days"])).date().isoformat()}

@@ -14,14 +14,15 @@ class Contribution(Base):
     """What somebody proposed, as it was sent and completed. ``contact`` is personal and leaves in no public
     answer.
 
-    ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the proposed
-    position). ``language`` is that of the page it was written in; ``None`` for what no page sent, about which
-    no letter is written. ``nearness`` tells how far from the place its author said to be. ``note`` is the
-    « bon à savoir » that it proposes; ``message`` is for the team alone. ``rest_of_id`` names the
-    contribution of which this one is what could not be published at once. ``origin`` is the door by which it came,
-    ``operation`` what it came with (the source of an import, the code of an opération), ``batch_id`` the
-    decision about many places that it is part of. ``risk`` and ``risk_codes`` (level, stakes, aggravations)
-    are what ``domain/risk.py`` said when it came; None for what the house, or a file, brought.
+    ``commune``, ``quartier`` and ``category`` tell in whose scope it waits (of the place, or of the
+    proposed position). ``language`` is that of the page it was written in; ``None`` for what no page sent,
+    about which no letter is written. ``nearness`` tells how far from the place its author said to be.
+    ``note`` is the « bon à savoir » that it proposes; ``message`` is for the team alone. ``rest_of_id``
+    names the contribution of which this one is what could not be published at once. ``origin`` is the door
+    by which it came, ``operation`` what it came with (the source of an import, the code of an opération),
+    ``batch_id`` the decision about many places that it is part of. ``risk`` and ``risk_codes`` (level,
+    stakes, aggravations) are what ``domain/risk.py`` said when it came; None for what the house, or a file,
+    brought.
     """
 
     __tablename__ = "contribution"
