@@ -155,3 +155,13 @@ def test_whatever_is_sent_is_read_or_refused(body: dict[str, Any]) -> None:
     else:
         told = {("uid", proposal.uid)}
     assert told
+
+
+@pytest.mark.parametrize("said", ["on_site", "near", "far"])
+def test_how_near_the_author_was_is_one_of_three_words(said: str) -> None:
+    assert parse_proposal({**correction(nom={"to": "Le jardin"}), "nearness": said}).nearness == said
+
+
+@pytest.mark.parametrize("said", ["", "here", 12.5, [-1.55, 47.21], {"metres": 3}])
+def test_a_position_is_no_word(said: Any) -> None:
+    assert codes({**creation(), "nearness": said}) == {("nearness", "not_a_choice")}

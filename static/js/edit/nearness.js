@@ -19,6 +19,7 @@ class NearnessQuestion {
     this.unsay = /** @type {HTMLButtonElement} */ (find("[data-nearness-unsay]", root));
     /** @type {Awaited<ReturnType<typeof whereAmI>>} */
     this.here = null;
+    this.looking = false;
     this.say.addEventListener("click", () => void this.ask());
     this.unsay.addEventListener("click", () => this.forget());
     for (const input of this.inputs()) input.addEventListener("input", () => this.compare());
@@ -40,10 +41,11 @@ class NearnessQuestion {
   }
 
   async ask() {
+    if (this.looking) return;
+    this.looking = true;
     this.tell("looking");
-    this.say.disabled = true;
     this.here = await whereAmI();
-    this.say.disabled = false;
+    this.looking = false;
     if (this.here) this.compare();
     else this.tell("unavailable");
   }

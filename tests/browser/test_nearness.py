@@ -1,0 +1,160 @@
+"""« Êtes-vous sur place ? »: the device compares, a word leaves, its position does not."""
+
+import json
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+from sqlalchemy import select
+
+from cartoquartiers.store.tables.arrival import Arrival
+from cartoquartiers.store.tables.contribution import Contribution
+from tests.browser.conftest import Open
+from tests.browser.test_contribute import fill_place, send
+from tests.browser.test_rounds import later, pill, press, rows, working
+from tests.support.axe import violations
+from tests.support.site import Site
+
+pytestmark = pytest.mark.browser
+PIN = (-1.5536, 47.2173)
+# Eleven decimals that stand nowhere else: were they to leave the device, they would be found.
+HERE = {"longitude": -1.55371234567, "latitude": 47.21731234567, "accuracy": 9}
+FAR = {"longitude": -1.48371234567, "latitude": 47.21731234567, "accuracy": 9}
+TRACES = ("3712345", "7312345")
+
+
+def standing(page: Page, where: dict[str, Any] | None) -> None:
+    """The device is there; ``None``: its owner lets nobody know."""
+    if where is None:
+        page.context.clear_permissions()
+    else:
+        page.context.grant_permissions(["geolocation"])
+        page.context.set_geolocation(where)  # type: ignore[arg-type]
+
+
+def sent(page: Page) -> list[str]:
+    """What leaves the page from now on, addresses and bodies."""
+    found: list[str] = []
+
+    def note(request: Request) -> None:
+        found.append(f"{request.url} {request.post_data_buffer!r}")
+
+    page.on("request", note)
+    return found
+
+
+def words(page: Page) -> Any:
+    """What the form says of it."""
+    return expect(page.locator("[data-nearness-words]"))
+
+
+def test_a_word_goes_with_a_confirmation_and_the_position_stays(visit: Open, site: Site) -> None:
+    place = site.place(type="boite-a-livres")
+    page = visit(f"/lieux/{place.uid}/confirmer")
+    standing(page, {**HERE, "longitude": place.longitude + 0.00011234567, "latitude": place.latitude})
+    left = sent(page)
+    words(page).to_have_text("Êtes-vous sur place ? Le dire aide l’équipe à vous relire.")
+    assert not violations(page)
+    page.get_by_role("button", name="Comparer ma position").click()
+    words(page).to_have_text("L’équipe saura que vous êtes sur place.")
+    # Who came there by the keyboard is on the button that takes it back.
+    expect(page.get_by_role("button", name="Ne pas le dire")).to_be_focused()
+    assert not violations(page)
+    send(page)
+    page.wait_for_url("**/suivi/**")
+    assert site.contribution(place_uid=place.uid, kind="confirm").nearness == "on_site"
+    assert not any("1234567" in one for one in left)
+
+
+def test_what_was_said_can_be_taken_back(visit: Open, site: Site) -> None:
+    place = site.place(type="boite-a-livres")
+    page = visit(f"/lieux/{place.uid}/confirmer")
+    standing(page, FAR)
+    page.get_by_role("button", name="Comparer ma position").click()
+    words(page).to_contain_text("loin du lieu")
+    page.get_by_role("button", name="Ne pas le dire").click()
+    expect(page.get_by_role("button", name="Comparer ma position")).to_be_focused()
+    send(page)
+    page.wait_for_url("**/suivi/**")
+    assert site.contribution(place_uid=place.uid, kind="confirm").nearness is None
+
+
+def test_who_does_not_let_the_device_tell_sends_all_the_same(visit: Open, site: Site) -> None:
+    place = site.place(type="boite-a-livres")
+    page = visit(f"/lieux/{place.uid}/confirmer")
+    standing(page, None)
+    page.get_by_role("button", name="Comparer ma position").click()
+    words(page).to_have_text("L’appareil n’a pas dit où il est. Vous pouvez envoyer sans le dire.")
+    send(page)
+    page.wait_for_url("**/suivi/**")
+    assert site.contribution(place_uid=place.uid, kind="confirm").nearness is None
+
+
+def test_the_pin_of_a_new_place_is_what_counts(visit: Open, site: Site) -> None:
+    page = visit(f"/proposer?lon={PIN[0]}&lat={PIN[1]}")
+    standing(page, HERE)
+    fill_place(page, "Boîte à livres d’ici")
+    left = sent(page)
+    page.get_by_role("button", name="Comparer ma position").click()
+    words(page).to_contain_text("Placez d’abord le lieu sur la carte")
+    page.get_by_role("button", name="Placer au centre").click()
+    words(page).to_contain_text("vous êtes sur place")
+    page.get_by_text("Donner les coordonnées").click()
+    page.get_by_label("Longitude").fill("-1.6036")
+    words(page).to_contain_text("vous êtes loin du lieu")
+    page.get_by_label("Longitude").fill("-1.5566")
+    words(page).to_contain_text("vous êtes à proximité")
+    send(page)
+    page.wait_for_url("**/suivi/**")
+    assert site.contribution(name="Boîte à livres d’ici").nearness == "near"
+    assert not any(trace in one for one in left for trace in TRACES)
+
+
+def test_a_draft_does_not_keep_where_one_was(visit: Open, site: Site) -> None:
+    place = site.place(type="boite-a-livres")
+    page = visit(f"/lieux/{place.uid}/corriger?quoi=contact")
+    standing(page, HERE)
+    page.get_by_label("Téléphone").fill("02 40 41 90 00")
+    page.get_by_role("button", name="Comparer ma position").click()
+    expect(page.get_by_role("button", name="Ne pas le dire")).to_be_visible()
+    page.wait_for_timeout(500)  # what is typed is kept after 400 ms
+    page.reload()
+    expect(page.get_by_label("Téléphone")).to_have_value("02 40 41 90 00")
+    assert page.locator("input[name=nearness]").input_value() == ""
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "nearness" not in kept and not any(trace in kept for trace in TRACES)
+
+
+def test_without_script_nothing_is_asked(visit: Open, site: Site) -> None:
+    place = site.place(type="boite-a-livres")
+    page = visit(f"/lieux/{place.uid}/confirmer", javascript=False)
+    expect(page.get_by_role("button", name="Comparer ma position")).to_be_hidden()
+
+
+def test_a_tablet_says_it_once_it_may(browser: Browser, site: Site) -> None:
+    with ExitStack() as things:
+        page = working(browser, site, things)
+        before = len(rows(site, select(Contribution)))
+        stop = site.place(uid=page.locator("#round-next [data-do=exact]").get_attribute("data-of") or "")
+        press(page, "exact")
+        expect(page.locator("#round-nearness")).to_contain_text("Dire à l’équipe si vous êtes sur place")
+        page.get_by_role("button", name="Oui, le dire").click()
+        expect(page.locator("#round-nearness-told button")).to_be_focused()
+        stop = site.place(uid=page.locator("#round-next [data-do=exact]").get_attribute("data-of") or "")
+        page.context.set_geolocation({"longitude": stop.longitude, "latitude": stop.latitude, "accuracy": 5})
+        expect(page.locator("#round-next .round-facts")).to_contain_text("0 m")
+        press(page, "exact")
+        page.get_by_role("button", name="Changer").click()
+        page.get_by_role("button", name="Non", exact=True).click()
+        press(page, "exact")
+        later(page)
+        pill(page, "tout est envoyé")
+    made = rows(site, select(Contribution).order_by(Contribution.id))[before:]
+    assert [one.nearness for one in made] == [None, "on_site", None]
+    bodies = [json.loads(row.raw) for row in rows(site, select(Arrival).order_by(Arrival.id))]
+    assert [sorted({"nearness", "position", "changes"} & set(body)) for body in bodies] == [
+        [],
+        ["nearness"],
+        [],
+    ]
