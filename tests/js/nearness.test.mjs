@@ -25,9 +25,9 @@ test("positions are longitude, latitude, and metres those of the ground", () => 
 });
 
 const { state, load } = await import("../../static/js/rounds/state.js");
-/** What stands in the page of the round, as far as it is asked for here. @type {Record<string, {hidden: boolean, focus: () => void}>} */
+/** What stands in the page of the round, as far as it is asked for here. @type {Record<string, {hidden: boolean, tabIndex: number, focus: () => void}>} */
 const parts = {};
-Object.assign(globalThis, { document: { querySelector: (/** @type {string} */ name) => (parts[name] ??= { hidden: false, focus() {} }) } });
+Object.assign(globalThis, { document: { querySelector: (/** @type {string} */ name) => (parts[name] ??= { hidden: false, tabIndex: 0, focus() {} }) } });
 Object.defineProperty(globalThis, "navigator", { value: { ...globalThis.navigator, geolocation: {} }, configurable: true, writable: true });
 const { answerNearness, drawNearness, seenFrom } = await import("../../static/js/rounds/nearness.js");
 

@@ -49,5 +49,8 @@ export async function answerNearness(answer) {
   known = { person: state.person, told };
   await write({ meta: [{ key: key(), told }] });
   await drawNearness();
-  find(told === null ? "#round-nearness button" : "#round-nearness-told button").focus({ preventScroll: true });
+  // The buttons that were pressed are gone: who uses a keyboard goes on at the stop, or at the question that came back.
+  const next = find(told === null ? "#round-nearness button" : "#round-next h2");
+  if (told !== null) next.tabIndex = -1;
+  next.focus({ preventScroll: told !== null });
 }
