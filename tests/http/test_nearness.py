@@ -121,7 +121,7 @@ def test_it_is_forgotten_after_the_answer(
 
 
 @pytest.mark.parametrize("kind", ["spatialite"], indirect=True)
-def test_it_goes_with_the_account(app: Flask, client_as: Enter, place: str) -> None:
+def test_its_author_takes_it_along(app: Flask, client_as: Enter, place: str) -> None:
     resident = client_as("resident")
     api.send(resident, {**api.correction(place, telephone="02 40 41 90 15"), "nearness": "on_site"})
     assert '"nearness": "on_site"' in text_of(resident.get("/compte/donnees.json"))
