@@ -11,7 +11,7 @@ from typing import Any, Self
 from cartoquartiers.domain.change import Changes
 from cartoquartiers.domain.lifecycle import next_state
 from cartoquartiers.domain.masking import Zone
-from cartoquartiers.domain.vocabulary import ContributionState, Kind, Reason, Verdict, Word
+from cartoquartiers.domain.vocabulary import ContributionState, Kind, Nearness, Reason, Verdict, Word
 
 
 class Grade(Word):
@@ -53,12 +53,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Writer:
-    """Who is said to have sent it; ``tenth`` of ten were accepted, 0 for somebody who is new."""
+    """Who is said to have sent it, how much of their work was accepted before, and how near they were."""
 
     role: str | None = None
     has_contact: bool = False
     accepted: int = 0
     decided: int = 0
+    nearness: Nearness | None = None
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,14 @@ from cartoquartiers.domain.training import (
     refused,
 )
 from cartoquartiers.domain.training_photo import is_covered
-from cartoquartiers.domain.vocabulary import Kind, Reason, ReportCode
+from cartoquartiers.domain.vocabulary import Kind, Nearness, Reason, ReportCode
 
 GOOD, FAIR, WRONG = Grade.GOOD, Grade.FAIR, Grade.WRONG
 _NEW = Writer()
 _REACHABLE = Writer(has_contact=True)
-_REGULAR = Writer("resident", True, 41, 42)
-_AGENT = Writer("agent", True, 120, 122)
+_ELSEWHERE = Writer(has_contact=True, nearness=Nearness.FAR)
+_REGULAR = Writer("resident", True, 41, 42, Nearness.ON_SITE)
+_AGENT = Writer("agent", True, 120, 122, Nearness.ON_SITE)
 _PRIVATE = "06 39 98"
 
 
@@ -107,7 +108,7 @@ CASES: Mapping[str, Case] = {case.code: case for case in (
         Answer(GOOD, "Deux kilomètres sans un mot\u00a0: une erreur de doigt ou un vrai déménagement. Une question courte le dira, et rien n’est perdu en attendant.", asked),
         Answer(FAIR, "Ne pas déplacer est prudent. Mais si la bibliothèque a vraiment déménagé, personne ne le saura\u00a0: demandez d’abord.", refused()),
         Answer(WRONG, "Toutes les personnes qui chercheront la bibliothèque feront deux kilomètres pour rien. Un grand déplacement sans explication se demande ou se vérifie.", otherwise),
-        place="bibliotheque", writer=_REACHABLE, minutes=150, away=(1500, 1350)),
+        place="bibliotheque", writer=_ELSEWHERE, minutes=150, away=(1500, 1350)),
     _case("conteste", Kind.CORRECT, "Maison de quartier du Lavoir",
         "La fiche change pendant que vous regardez. Qui a vu quoi, et quand\u202f? Chaque champ se choisit à part.",
         Answer(GOOD, "Le nouveau téléphone est publié, et les horaires relevés ce matin par une agente restent. Deux personnes ont travaillé sur une même fiche sans s’effacer.", both(keeps("telephone"), lambda done: "horaires" not in done.kept)),

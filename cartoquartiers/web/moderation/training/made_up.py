@@ -115,6 +115,7 @@ def waiting(case: Case, step: Step, here: World, rank: int) -> Waiting:
         operation=None,
         risk=weighed.risk,
         risk_codes=weighed.codes,
+        nearness=writer.nearness,
     )
 
 
