@@ -18,6 +18,7 @@ from cartoquartiers.domain.vocabulary import (
     Reason,
     ReportCode,
     Verdict,
+    Word,
 )
 from cartoquartiers.exports.openapi_files import file_paths, note_schema
 from cartoquartiers.exports.openapi_mine import list_mine, token_description
@@ -360,7 +361,7 @@ def _extra_change(row: ExtraField) -> Json:
     return {"type": "object", "additionalProperties": False, "properties": sides}
 
 
-def _enum(words: type[Kind | Licence | ReportCode | ContributionState | Reason]) -> Json:
+def _enum(words: type[Word]) -> Json:
     return {"enum": [word.value for word in words]}
 
 
