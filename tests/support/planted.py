@@ -14,7 +14,7 @@ from cartoquartiers.store.work import Work
 # The positions of places are no texts.
 _NO_TEXT = frozenset({"geom"})
 # Words of a list, and the address by which somebody signs in.
-_FIXED = frozenset({"person.role", "person.email", "person_scope.kind"})
+_FIXED = frozenset({"person.role", "person.email", "person_scope.kind", "contribution.nearness"})
 
 
 def has_room(column: Column[Any]) -> bool:
