@@ -46,13 +46,16 @@ def emptied_by(table: Table, until: Until) -> dict[str, Any]:
 def _erasures(
     table: Table, person_id: int, email: str
 ) -> Iterator[tuple[ColumnElement[bool], Leaving, dict[str, Any]]]:
-    """For each column that says whose a row is: which rows are this person's, and what becomes of them."""
+    """For each column that says whose a row is: which rows are this person's, and what becomes of them. What
+    is kept as long as an address goes with it."""
     for column, mark in marked(table):
         if mark.part in {Part.OWNER, Part.ADDRESS, Part.PARENT}:
             condition = _belongs(mark, column, person_id, email)
             emptied = {column.name: mark.empty} if mark.leaving is Leaving.EMPTIED else {}
             if mark.part is Part.OWNER:
                 emptied |= _values_emptied(table, person_id)
+            elif mark.part is Part.ADDRESS and emptied:
+                emptied |= emptied_by(table, mark.until)
             yield condition, mark.leaving, emptied
 
 

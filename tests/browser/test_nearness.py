@@ -1,6 +1,7 @@
 """« Êtes-vous sur place ? »: the device compares, a word leaves, its position does not."""
 
 import json
+import re
 from contextlib import ExitStack
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from cartoquartiers.store.tables.arrival import Arrival
 from cartoquartiers.store.tables.contribution import Contribution
+from cartoquartiers.store.tables.place import Place
 from tests.browser.conftest import Open
 from tests.browser.test_contribute import fill_place, send
 from tests.browser.test_rounds import later, pill, press, rows, working
@@ -18,10 +20,20 @@ from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
 PIN = (-1.5536, 47.2173)
-# Eleven decimals that stand nowhere else: were they to leave the device, they would be found.
-HERE = {"longitude": -1.55371234567, "latitude": 47.21731234567, "accuracy": 9}
-FAR = {"longitude": -1.48371234567, "latitude": 47.21731234567, "accuracy": 9}
-TRACES = ("3712345", "7312345")
+# Seventy metres away: its first four decimals are those of no pin, and would be found if they left.
+HERE = {"longitude": -1.55421234567, "latitude": 47.21771234567, "accuracy": 9}
+FAR = {"longitude": -1.48421234567, "latitude": 47.21771234567, "accuracy": 9}
+
+
+def beside(place: Place) -> dict[str, Any]:
+    """Some forty metres from a place."""
+    return {"longitude": place.longitude + 0.0004, "latitude": place.latitude + 0.0003, "accuracy": 9}
+
+
+def says(texts: list[str], where: dict[str, Any]) -> bool:
+    """Whether a position stands in one of them, cut to four decimals or longer."""
+    traces = [f"{abs(where[axis]):.7f}"[:-3] for axis in ("longitude", "latitude")]
+    return any(trace in text for trace in traces for text in texts)
 
 
 def standing(page: Page, where: dict[str, Any] | None) -> None:
@@ -65,7 +77,7 @@ def confirmed(site: Site, place: str) -> str | None:
 def test_a_word_goes_with_a_confirmation_and_the_position_stays(visit: Open, site: Site) -> None:
     place = site.place(type="boite-a-livres")
     page = visit(f"/lieux/{place.uid}/confirmer")
-    standing(page, {**HERE, "longitude": place.longitude + 0.00011234567, "latitude": place.latitude})
+    standing(page, beside(place))
     left = sent(page)
     words(page).to_have_text("Êtes-vous sur place ? Le dire aide l’équipe à vous relire.")
     assert not violations(page)
@@ -77,7 +89,7 @@ def test_a_word_goes_with_a_confirmation_and_the_position_stays(visit: Open, sit
     send(page)
     page.wait_for_url("**/suivi/**")
     assert confirmed(site, place.uid) == "on_site"
-    assert not any("1234567" in one for one in left)
+    assert len(left) > 0 and not says(left, beside(place))
 
 
 def test_what_was_said_can_be_taken_back(visit: Open, site: Site) -> None:
@@ -121,7 +133,37 @@ def test_the_pin_of_a_new_place_is_what_counts(visit: Open, site: Site) -> None:
     send(page)
     page.wait_for_url("**/suivi/**")
     assert site.contribution(name="Boîte à livres d’ici").nearness == "near"
-    assert not any(trace in one for one in left for trace in TRACES)
+    assert len(left) > 0 and not says(left, HERE)
+
+
+def test_a_chosen_address_moves_the_pin_too(visit: Open, site: Site) -> None:
+    page = visit(f"/proposer?lon={PIN[0]}&lat={PIN[1]}")
+    standing(page, HERE)
+    page.get_by_role("button", name="Placer au centre").click()
+    page.get_by_role("button", name="Comparer ma position").click()
+    words(page).to_contain_text("vous êtes sur place")
+    # As the list of addresses fills the two inputs.
+    page.evaluate(
+        """() => { const input = name => document.querySelector(`[name=${name}]`);
+        input('longitude').value = '-1.610000'; input('latitude').value = '47.250000';
+        input('latitude').dispatchEvent(new Event('change', {bubbles: true})); }"""
+    )
+    words(page).to_contain_text("vous êtes loin du lieu")
+    assert page.locator("input[name=nearness]").input_value() == "far"
+
+
+def test_what_was_said_is_not_sent_hours_later(visit: Open, site: Site) -> None:
+    place = site.place(type="boite-a-livres")
+    page = visit("/aide")
+    page.clock.install()
+    page.goto(f"/lieux/{place.uid}/confirmer")
+    standing(page, beside(place))
+    page.get_by_role("button", name="Comparer ma position").click()
+    words(page).to_contain_text("vous êtes sur place")
+    page.clock.fast_forward(11 * 60_000)
+    send(page)
+    page.wait_for_url("**/suivi/**")
+    assert confirmed(site, place.uid) is None
 
 
 def test_a_draft_does_not_keep_where_one_was(visit: Open, site: Site) -> None:
@@ -136,7 +178,7 @@ def test_a_draft_does_not_keep_where_one_was(visit: Open, site: Site) -> None:
     expect(page.get_by_label("Téléphone")).to_have_value("02 40 41 90 00")
     assert page.locator("input[name=nearness]").input_value() == ""
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
-    assert "nearness" not in kept and not any(trace in kept for trace in TRACES)
+    assert "02 40 41 90 00" in kept and "nearness" not in kept and not says([kept], HERE)
 
 
 def test_without_script_nothing_is_asked(visit: Open, site: Site) -> None:
@@ -154,10 +196,11 @@ def test_a_tablet_says_it_once_it_may(browser: Browser, site: Site) -> None:
         expect(page.locator("#round-nearness")).to_contain_text("Dire à l’équipe si vous êtes sur place")
         page.get_by_role("button", name="Oui, le dire").click()
         expect(page.locator("#round-next h2")).to_be_focused()
-        expect(page.get_by_text("L’équipe sait si vous êtes sur place.")).to_be_visible()
+        expect(page.get_by_text("il dit à l’équipe si vous êtes sur place")).to_be_visible()
         stop = site.place(uid=page.locator("#round-next [data-do=exact]").get_attribute("data-of") or "")
-        page.context.set_geolocation({"longitude": stop.longitude, "latitude": stop.latitude, "accuracy": 5})
-        expect(page.locator("#round-next .round-facts")).to_contain_text("0 m")
+        page.context.set_geolocation(beside(stop))  # type: ignore[arg-type]
+        expect(page.locator("#round-next .round-facts")).to_contain_text(re.compile(r"\b\d\d\sm"))
+        expect(page.locator("#round-next h2")).to_be_focused()  # although everything was drawn anew
         press(page, "exact")
         page.get_by_role("button", name="Changer").click()
         expect(page.get_by_role("button", name="Oui, le dire")).to_be_focused()
@@ -167,7 +210,9 @@ def test_a_tablet_says_it_once_it_may(browser: Browser, site: Site) -> None:
         pill(page, "tout est envoyé")
     made = rows(site, select(Contribution).order_by(Contribution.id))[before:]
     assert [one.nearness for one in made] == [None, "on_site", None]
-    bodies = [json.loads(row.raw) for row in rows(site, select(Arrival).order_by(Arrival.id))]
+    raw = [row.raw for row in rows(site, select(Arrival).order_by(Arrival.id))]
+    assert not says(raw, beside(stop))
+    bodies = [json.loads(text) for text in raw]
     assert [sorted({"nearness", "position", "changes"} & set(body)) for body in bodies] == [
         [],
         ["nearness"],

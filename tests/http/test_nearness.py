@@ -8,7 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cartoquartiers.usecases import retention
+from cartoquartiers.domain.vocabulary import Role
+from cartoquartiers.store.tables.people import Person
+from cartoquartiers.usecases import leaving, retention
+from tests import people
 from tests.support import api
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
@@ -125,3 +128,14 @@ def test_its_author_takes_it_along(app: Flask, client_as: Enter, place: str) -> 
     resident = client_as("resident")
     api.send(resident, {**api.correction(place, telephone="02 40 41 90 15"), "nearness": "on_site"})
     assert '"nearness": "on_site"' in text_of(resident.get("/compte/donnees.json"))
+
+
+def test_it_goes_with_the_address_of_who_leaves(app: Flask, client: FlaskClient, place: str) -> None:
+    number = people.NUMBERS[Role.RESIDENT]
+    with toolbox_of(app).store.writing() as work:
+        address = work.session.get_one(Person, number).email
+    body = {**api.correction(place, telephone="02 40 41 90 16"), "nearness": "on_site", "contact": address}
+    api.send(client, body)
+    with toolbox_of(app).store.writing() as work:
+        leaving.leave(work, number)
+    assert (stored(app)[-1].contact, stored(app)[-1].nearness) == (None, None)

@@ -8,12 +8,12 @@ const { nearnessBetween, nearnessOf } = await import("../../static/js/lib/nearne
 const { metresBetween } = await import("../../static/js/lib/distance.js");
 
 test("each class ends at its distance", () => {
-  assert.deepEqual([0, 100, 100.1, 500, 500.1].map((metres) => nearnessOf(metres, 10)), ["on_site", "on_site", "near", "near", "far"]);
+  assert.deepEqual([0, 100, 100.1, 500, 510.1].map((metres) => nearnessOf(metres, 10)), ["on_site", "on_site", "near", "near", "far"]);
 });
 
 test("a device that hardly knows where it is says no more than it knows", () => {
-  assert.deepEqual([[10, 100], [10, 101], [10, 500], [10, 501], [600, 501], [1002, 501], [20000, 5000]].map(([metres, accuracy]) => nearnessOf(metres, accuracy)), [
-    "on_site", "near", "near", null, null, "far", "far",
+  assert.deepEqual([[10, 50], [10, 51], [10, 250], [10, 251], [505, 10], [600, 101], [1002, 501], [20000, 5000]].map(([metres, accuracy]) => nearnessOf(metres, accuracy)), [
+    "on_site", "near", "near", null, null, null, "far", "far",
   ]);
 });
 
@@ -24,7 +24,7 @@ test("positions are longitude, latitude, and metres those of the ground", () => 
   assert.deepEqual([0, 95, 120, 480, 520].map(at), ["on_site", "on_site", "near", "near", "far"]);
 });
 
-const { state, load } = await import("../../static/js/rounds/state.js");
+const { state, load, save } = await import("../../static/js/rounds/state.js");
 /** What stands in the page of the round, as far as it is asked for here. @type {Record<string, {hidden: boolean, tabIndex: number, focus: () => void}>} */
 const parts = {};
 Object.assign(globalThis, { document: { querySelector: (/** @type {string} */ name) => (parts[name] ??= { hidden: false, tabIndex: 0, focus() {} }) } });
@@ -77,6 +77,9 @@ test("neither an old position nor a place that nobody placed is compared", async
 
 test("only the word is kept on the tablet", async () => {
   await answerNearness("yes");
+  Object.assign(state, { here: { position: [-1.5503, 47.2003], accuracy: 8, at: world.now } });
+  const place = "0192f4c8-0000-4000-8000-000000000001";
+  await save({ place, name: "Un lieu", action: "exact", body: { kind: "confirm", place, ...seenFrom([-1.55, 47.2]) } });
   const kept = JSON.stringify(Object.values(stored).flatMap((rows) => [...rows.values()]));
-  assert.ok(kept.includes('told') && !kept.includes("47.2") && !kept.includes("1.55"));
+  assert.ok(kept.includes("on_site") && !kept.includes("47.2003") && !kept.includes("1.5503"));
 });

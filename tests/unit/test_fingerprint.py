@@ -6,6 +6,7 @@ import pytest
 
 from cartoquartiers.domain.fingerprint import fingerprint
 from cartoquartiers.domain.proposal import parse_proposal
+from cartoquartiers.domain.vocabulary import Nearness
 
 BODY = {
     "uid": "0192f4c8-0000-7000-8000-000000000001",
@@ -25,8 +26,13 @@ def test_what_was_kept_before_is_known_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"nearness": "far"}, {"message": "Vu ce matin"}, {"captured_at": "2026-11-20T09:12:00Z"}]
+    "more", [{"contact": "vous@example.org"}, {"message": "Vu"}, {"captured_at": "2026-11-20T09:12:00Z"}]
 )
 def test_whatever_is_said_besides_makes_another(more: dict[str, Any]) -> None:
     assert of({**BODY, **more}) != of(BODY)
     assert of({**more, **BODY}) == of({**BODY, **more})
+
+
+@pytest.mark.parametrize("said", Nearness)
+def test_how_near_its_author_was_is_not_found_out_from_it(said: Nearness) -> None:
+    assert of({**BODY, "nearness": said.value}) == of(BODY)

@@ -9,6 +9,9 @@ import { find } from "../lib/dom.js";
 import { nearnessBetween } from "../lib/nearness.js";
 import { whereAmI } from "../map/locate.js";
 
+/** What was said longer ago says nothing of where one is: it is asked anew. */
+const FRESH_MS = 10 * 60_000;
+
 class NearnessQuestion {
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -20,9 +23,14 @@ class NearnessQuestion {
     /** @type {Awaited<ReturnType<typeof whereAmI>>} */
     this.here = null;
     this.looking = false;
+    this.turn = 0;
+    this.saidAt = Date.now();
     this.say.addEventListener("click", () => void this.ask());
     this.unsay.addEventListener("click", () => this.forget());
-    for (const input of this.inputs()) input.addEventListener("input", () => this.compare());
+    for (const input of this.inputs()) for (const kind of ["input", "change"]) input.addEventListener(kind, () => this.compare());
+    // Before the form is read by whatever sends it: nobody sends a word that they have not seen, or an old one.
+    this.form.addEventListener("submit", () => (this.looking || Date.now() - this.saidAt > FRESH_MS) && this.forget(), { capture: true });
+    addEventListener("pageshow", ({ persisted }) => persisted && this.forget());
     if (this.answer.value) this.show(this.answer.value);
     root.classList.remove("to-come");
   }
@@ -43,9 +51,11 @@ class NearnessQuestion {
   async ask() {
     if (this.looking) return;
     this.looking = true;
+    const turn = ++this.turn;
     this.tell("looking");
-    this.here = await whereAmI();
-    this.looking = false;
+    const here = await whereAmI();
+    if (turn !== this.turn) return;
+    Object.assign(this, { here, looking: false, saidAt: Date.now() });
     if (this.here) this.compare();
     else this.tell("unavailable");
   }
@@ -60,7 +70,8 @@ class NearnessQuestion {
   }
 
   forget() {
-    this.here = null;
+    this.turn += 1;
+    Object.assign(this, { here: null, looking: false });
     const focused = document.activeElement === this.unsay;
     this.answer.value = "";
     this.show("ask");

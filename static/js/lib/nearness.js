@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * How far from a place somebody is, as one word. Only that word leaves the device, never where it is.
- * On site is within 100 m, since the point of a large place may lie that far from its door; near is within 500 m.
+ * On site is within 100 m, since the point of a large place may lie that far from its door; near is within 500 m. A
+ * device says so when it knows its own position twice as well, and « far » when it cannot be otherwise.
  */
 import { metresBetween } from "./distance.js";
 
@@ -17,9 +18,8 @@ const NEAR_METRES = 500;
  */
 export function nearnessOf(metres, accuracy) {
   if (metres - accuracy > NEAR_METRES) return "far";
-  if (accuracy > NEAR_METRES) return null;
-  if (metres > NEAR_METRES) return "far";
-  return metres <= ON_SITE_METRES && accuracy <= ON_SITE_METRES ? "on_site" : "near";
+  if (metres <= ON_SITE_METRES && accuracy <= ON_SITE_METRES / 2) return "on_site";
+  return metres <= NEAR_METRES && accuracy <= NEAR_METRES / 2 ? "near" : null;
 }
 
 /**

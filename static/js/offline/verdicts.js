@@ -55,7 +55,7 @@ export function afterChoice(item, choice, fresh, edits = [], there) {
   }
   if (choice === "other") {
     const distinct = (verdict.resembles ?? []).map((/** @type {{place: string}} */ twin) => twin.place);
-    const { uid: _uid, ...body } = item.body;
+    const { uid: _uid, nearness: _nearness, ...body } = item.body;
     const [photos = [], ...beside] = fives([body, ...edits.map((edit) => edit.body)].flatMap((one) => one.photos ?? []));
     const changes = { ...body.changes, ...said(edits) };
     return { place: fresh.placeUid, body: { ...body, changes, ...(photos.length ? { photos } : {}), place_uid: fresh.placeUid, distinct, ...told }, beside };

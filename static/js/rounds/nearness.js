@@ -29,7 +29,7 @@ export function seenFrom(position, person = state.person) {
   return { captured_at: atNow(), ...(nearness ? { nearness } : {}) };
 }
 
-/** Show the question, or what was answered; both only where there is a position to compare. */
+/** Show the question, or what was answered; both only where a device can know its position. */
 export async function drawNearness() {
   const { person } = state;
   if (known.person !== person) {
@@ -46,11 +46,11 @@ export async function drawNearness() {
 /** @param {string} answer `yes` and `no`; anything else asks anew */
 export async function answerNearness(answer) {
   const told = answer === "yes" ? true : answer === "no" ? false : null;
-  known = { person: state.person, told };
+  const { person } = state;
   await write({ meta: [{ key: key(), told }] });
+  known = { person, told };
   await drawNearness();
   // The buttons that were pressed are gone: who uses a keyboard goes on at the stop, or at the question that came back.
   const next = find(told === null ? "#round-nearness button" : "#round-next h2");
-  if (told !== null) next.tabIndex = -1;
   next.focus({ preventScroll: told !== null });
 }

@@ -148,7 +148,7 @@ function mark(place, css = "") {
 /** @param {Place} place @param {"h2" | "h3"} level */
 function names(place, level) {
   const about = [kindOf(place).label, place.fields.gestionnaire, place.fields.horaires_texte ?? (place.fields.horaires && place.hours)].filter(Boolean).join(" · ");
-  const title = level === "h2" ? element("h2", {}, place.fields.nom ?? "") : element("span", { class: "strong" }, place.fields.nom ?? "");
+  const title = level === "h2" ? element("h2", { tabindex: -1, "data-key": `stop ${place.uid}` }, place.fields.nom ?? "") : element("span", { class: "strong" }, place.fields.nom ?? "");
   return element(level === "h2" ? "div" : "span", { class: "round-names" }, title, element("span", { class: "small soft" }, place.fields.adresse && level === "h2" ? `${about} · ${place.fields.adresse}` : about));
 }
 
