@@ -134,8 +134,8 @@ class Reason(Word):
 
 
 class Nearness(Word):
-    """How far from the place its author was, says their device ; where that was is not
-    told (``static/js/lib/nearness.js``)."""
+    """How far from the place its author was, says their device, which tells nobody where that
+    was (``static/js/lib/nearness.js``)."""
 
     ON_SITE = "on_site", "Sur place, dit l’appareil (à moins de 100 m)"
     NEAR = "near", "À proximité, dit l’appareil (à moins de 500 m)"

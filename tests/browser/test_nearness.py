@@ -56,6 +56,24 @@ def sent(page: Page) -> list[str]:
     return found
 
 
+def confirming(visit: Open, place: Place, where: dict[str, Any] | None) -> Page:
+    """The page that confirms a place, on a device that is there."""
+    page = visit(f"/lieux/{place.uid}/confirmer")
+    standing(page, where)
+    return page
+
+
+def compare(page: Page) -> None:
+    """Let the device compare."""
+    page.get_by_role("button", name="Comparer ma position").click()
+
+
+def arrive(page: Page) -> None:
+    """Send the form, until it has arrived."""
+    send(page)
+    page.wait_for_url("**/suivi/**")
+
+
 def words(page: Page) -> Any:
     """What the form says of it."""
     return expect(page.locator("[data-nearness-words]"))
@@ -76,43 +94,37 @@ def confirmed(site: Site, place: str) -> str | None:
 
 def test_a_word_goes_with_a_confirmation_and_the_position_stays(visit: Open, site: Site) -> None:
     place = site.place(type="boite-a-livres")
-    page = visit(f"/lieux/{place.uid}/confirmer")
-    standing(page, beside(place))
+    page = confirming(visit, place, beside(place))
     left = sent(page)
     words(page).to_have_text("Êtes-vous sur place ? Le dire aide l’équipe à vous relire.")
     assert not violations(page)
-    page.get_by_role("button", name="Comparer ma position").click()
+    compare(page)
     words(page).to_have_text("L’équipe saura que vous êtes sur place.")
     # Who came there by the keyboard is on the button that takes it back.
     expect(page.get_by_role("button", name="Ne pas le dire")).to_be_focused()
     assert not violations(page)
-    send(page)
-    page.wait_for_url("**/suivi/**")
+    arrive(page)
     assert confirmed(site, place.uid) == "on_site"
     assert len(left) > 0 and not says(left, beside(place))
 
 
 def test_what_was_said_can_be_taken_back(visit: Open, site: Site) -> None:
     place = site.place(type="boite-a-livres")
-    page = visit(f"/lieux/{place.uid}/confirmer")
-    standing(page, FAR)
-    page.get_by_role("button", name="Comparer ma position").click()
+    page = confirming(visit, place, FAR)
+    compare(page)
     words(page).to_contain_text("loin du lieu")
     page.get_by_role("button", name="Ne pas le dire").click()
     expect(page.get_by_role("button", name="Comparer ma position")).to_be_focused()
-    send(page)
-    page.wait_for_url("**/suivi/**")
+    arrive(page)
     assert confirmed(site, place.uid) is None
 
 
 def test_who_does_not_let_the_device_tell_sends_all_the_same(visit: Open, site: Site) -> None:
     place = site.place(type="boite-a-livres")
-    page = visit(f"/lieux/{place.uid}/confirmer")
-    standing(page, None)
-    page.get_by_role("button", name="Comparer ma position").click()
+    page = confirming(visit, place, None)
+    compare(page)
     words(page).to_have_text("L’appareil n’a pas dit où il est. Vous pouvez envoyer sans le dire.")
-    send(page)
-    page.wait_for_url("**/suivi/**")
+    arrive(page)
     assert confirmed(site, place.uid) is None
 
 
@@ -121,7 +133,7 @@ def test_the_pin_of_a_new_place_is_what_counts(visit: Open, site: Site) -> None:
     standing(page, HERE)
     fill_place(page, "Boîte à livres d’ici")
     left = sent(page)
-    page.get_by_role("button", name="Comparer ma position").click()
+    compare(page)
     words(page).to_contain_text("Placez d’abord le lieu sur la carte")
     page.get_by_role("button", name="Placer au centre").click()
     words(page).to_contain_text("vous êtes sur place")
@@ -130,8 +142,7 @@ def test_the_pin_of_a_new_place_is_what_counts(visit: Open, site: Site) -> None:
     words(page).to_contain_text("vous êtes loin du lieu")
     page.get_by_label("Longitude").fill("-1.5566")
     words(page).to_contain_text("vous êtes à proximité")
-    send(page)
-    page.wait_for_url("**/suivi/**")
+    arrive(page)
     assert site.contribution(name="Boîte à livres d’ici").nearness == "near"
     assert len(left) > 0 and not says(left, HERE)
 
@@ -140,7 +151,7 @@ def test_a_chosen_address_moves_the_pin_too(visit: Open, site: Site) -> None:
     page = visit(f"/proposer?lon={PIN[0]}&lat={PIN[1]}")
     standing(page, HERE)
     page.get_by_role("button", name="Placer au centre").click()
-    page.get_by_role("button", name="Comparer ma position").click()
+    compare(page)
     words(page).to_contain_text("vous êtes sur place")
     # As the list of addresses fills the two inputs.
     page.evaluate(
@@ -158,11 +169,10 @@ def test_what_was_said_is_not_sent_hours_later(visit: Open, site: Site) -> None:
     page.clock.install()
     page.goto(f"/lieux/{place.uid}/confirmer")
     standing(page, beside(place))
-    page.get_by_role("button", name="Comparer ma position").click()
+    compare(page)
     words(page).to_contain_text("vous êtes sur place")
     page.clock.fast_forward(11 * 60_000)
-    send(page)
-    page.wait_for_url("**/suivi/**")
+    arrive(page)
     assert confirmed(site, place.uid) is None
 
 
@@ -171,7 +181,7 @@ def test_a_draft_does_not_keep_where_one_was(visit: Open, site: Site) -> None:
     page = visit(f"/lieux/{place.uid}/corriger?quoi=contact")
     standing(page, HERE)
     page.get_by_label("Téléphone").fill("02 40 41 90 00")
-    page.get_by_role("button", name="Comparer ma position").click()
+    compare(page)
     expect(page.get_by_role("button", name="Ne pas le dire")).to_be_visible()
     page.wait_for_timeout(500)  # what is typed is kept after 400 ms
     page.reload()

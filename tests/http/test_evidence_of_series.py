@@ -1,6 +1,5 @@
 """The evidence strip of several contributions that are shown as one: what each of them tells."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.support import api, databases
 from tests.support.clock import FrozenClock
-from tests.support.contributions import publish_composter, text_of
+from tests.support.contributions import evidence, publish_composter
 
 Enter = Callable[[str], FlaskClient]
 pytestmark = pytest.mark.parametrize("kind", [databases.SPATIALITE], indirect=True)
@@ -20,15 +19,8 @@ def place(app: Flask, moderator: FlaskClient) -> str:
     return publish_composter(app, moderator)
 
 
-def strip(moderator: FlaskClient, uid: str) -> list[str]:
-    """The lines of the evidence strip."""
-    page = text_of(moderator.get(f"/moderation/{uid}"))
-    facts = page.split('<ul class="facts">')[1].split("</ul>")[0]
-    return [re.sub(r"<[^>]+>", "", line).strip() for line in facts.split("</li>")[:-1]]
-
-
 def seen(moderator: FlaskClient, uid: str) -> list[str]:
-    found = strip(moderator, uid)
+    found = evidence(moderator, uid)
     return [line for line in found if line.startswith(("Vu : ", "Le lieu existe", "Relevé"))]
 
 
@@ -98,6 +90,6 @@ def test_the_stakes_of_all_are_told(client_as: Enter, moderator: FlaskClient, pl
         api.proposal("confirm", place, fields=["adresse"]),
     ]
     uid, *_rest = [api.send(resident, body)["uid"] for body in bodies]
-    [risk] = [line for line in strip(moderator, uid) if line.startswith("Risque")]
+    [risk] = [line for line in evidence(moderator, uid) if line.startswith("Risque")]
     assert "déplacement de plus de 50 m" in risk
     assert "horaires" in risk

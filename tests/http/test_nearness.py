@@ -1,6 +1,5 @@
 """How near its author was: from the form, a program or a tablet to the evidence strip, and nowhere else."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,7 @@ from tests import people
 from tests.support import api
 from tests.support.application import toolbox_of
 from tests.support.clock import FrozenClock
-from tests.support.contributions import publish_composter, stored, text_of
+from tests.support.contributions import evidence, publish_composter, stored, text_of
 from tests.support.forms import form_to
 
 Enter = Callable[[str], FlaskClient]
@@ -33,10 +32,7 @@ def place(app: Flask, moderator: FlaskClient) -> str:
 
 def told(moderator: FlaskClient, uid: str) -> list[str]:
     """The lines of the evidence strip about the device."""
-    page = text_of(moderator.get(f"/moderation/{uid}"))
-    facts = page.split('<ul class="facts">')[1].split("</ul>")[0]
-    lines = [re.sub(r"<[^>]+>", "", line).strip() for line in facts.split("</li>")]
-    return [line for line in lines if "dit l’appareil" in line]
+    return [line for line in evidence(moderator, uid) if "dit l’appareil" in line]
 
 
 @pytest.mark.parametrize("said", TOLD)

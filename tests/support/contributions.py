@@ -25,6 +25,13 @@ def text_of(page: TestResponse) -> str:
     return re.sub(r"[\u00a0\u202f]", " ", page.get_data(as_text=True))
 
 
+def evidence(moderator: FlaskClient, uid: str) -> list[str]:
+    """The lines of the evidence strip of a contribution."""
+    page = text_of(moderator.get(f"/moderation/{uid}"))
+    facts = page.split('<ul class="facts">')[1].split("</ul>")[0]
+    return [re.sub(r"<[^>]+>", "", line).strip() for line in facts.split("</li>")[:-1]]
+
+
 #: What the record of :func:`publish_composter` says of itself.
 SAID = {"horaires": "We 09:00-12:00", "adresse": "1 place du Sanitat", "telephone": "02 40 41 90 00"}
 
